@@ -1,0 +1,44 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace MaintenanceService.Client;
+
+/// <summary>
+/// Reads and writes an enum as its camelCase name, case-sensitively. Lenient, a name it does not know becomes a value
+/// outside the enum, or <see cref="MaintenanceMode.Closed"/>: what a client cannot understand must not open a site.
+/// </summary>
+internal sealed class WireEnumConverter<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] T>(bool strict)
+    : JsonConverter<T>
+    where T : struct, Enum
+{
+    private static readonly Dictionary<string, T> Values =
+        Enum.GetValues<T>().ToDictionary(value => JsonNamingPolicy.CamelCase.ConvertName(value.ToString()), StringComparer.Ordinal);
+
+    private static readonly Dictionary<T, string> Names = Values.ToDictionary(pair => pair.Value, pair => pair.Key);
+
+    public WireEnumConverter()
+        : this(strict: false)
+    {
+    }
+
+    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType == JsonTokenType.String && Values.TryGetValue(reader.GetString()!, out T value))
+        {
+            return value;
+        }
+
+        if (strict || reader.TokenType != JsonTokenType.String)
+        {
+            throw new JsonException($"Expected one of {string.Join(", ", Values.Keys.Select(name => $"\"{name}\""))}.");
+        }
+
+        return typeof(T) == typeof(MaintenanceMode)
+            ? (T)(object)MaintenanceMode.Closed
+            : (T)Enum.ToObject(typeof(T), -1);
+    }
+
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(Names.TryGetValue(value, out string? name) ? name : "unknown");
+}

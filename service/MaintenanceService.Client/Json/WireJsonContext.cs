@@ -1,0 +1,40 @@
+using System.Text.Json.Serialization;
+
+namespace MaintenanceService.Client;
+
+/// <summary>The wire records' JSON, generated at build.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.Never,
+    Converters =
+    [
+        typeof(WireTimeConverter),
+        typeof(WireDurationConverter),
+        typeof(WireEnumConverter<MaintenanceMode>),
+        typeof(WireEnumConverter<MaintenanceStatus>),
+        typeof(WireEnumConverter<EndReason>),
+        typeof(WireEnumConverter<LeaseExpiry>),
+        typeof(WireEnumConverter<WhenDisconnected>),
+        typeof(WireEnumConverter<InstanceState>),
+        typeof(WireEnumConverter<BlockerReason>),
+        typeof(WireEnumConverter<KeyRole>),
+        typeof(WireEnumConverter<HistoryAction>),
+    ])]
+[JsonSerializable(typeof(Page<Site>))]
+[JsonSerializable(typeof(Page<Maintenance>))]
+[JsonSerializable(typeof(Page<Instance>))]
+[JsonSerializable(typeof(Page<Pass>))]
+[JsonSerializable(typeof(Page<Key>))]
+[JsonSerializable(typeof(Page<HistoryEntry>))]
+[JsonSerializable(typeof(SiteRequest))]
+[JsonSerializable(typeof(MaintenanceRequest))]
+[JsonSerializable(typeof(PassRequest))]
+[JsonSerializable(typeof(KeyRequest))]
+[JsonSerializable(typeof(InstanceReport))]
+[JsonSerializable(typeof(SiteState))]
+[JsonSerializable(typeof(Receipt))]
+[JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(StreamHeartbeat))]
+[JsonSerializable(typeof(StreamBye))]
+[JsonSerializable(typeof(Dictionary<string, System.Text.Json.JsonElement>))]
+internal sealed partial class WireJsonContext : JsonSerializerContext;

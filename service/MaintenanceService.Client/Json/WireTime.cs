@@ -1,0 +1,54 @@
+using System.Globalization;
+
+namespace MaintenanceService.Client;
+
+/// <summary>Times as the contract writes them: RFC 3339 with an offset, kept to the millisecond, answered in UTC.</summary>
+public static class WireTime
+{
+    private const string WithoutFraction = "yyyy-MM-ddTHH:mm:ss";
+    private static readonly string[] Formats = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mm:ssK"];
+
+    /// <summary>Writes a time in UTC with milliseconds, such as <c>2026-05-01T20:00:00.000Z</c>.</summary>
+    public static string Format(DateTimeOffset value) =>
+        value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>Reads a time; false where it has no offset or is not RFC 3339. What is finer than a millisecond is cut off.</summary>
+    public static bool TryParse(string? text, out DateTimeOffset value)
+    {
+        value = default;
+        if (text is null || text.Length <= WithoutFraction.Length || text.Length > 64)
+        {
+            return false;
+        }
+
+        string upper = text.ToUpperInvariant();
+        int fraction = upper[WithoutFraction.Length] == '.' ? WithoutFraction.Length + 1 : WithoutFraction.Length;
+        int offset = fraction;
+        while (offset < upper.Length && char.IsAsciiDigit(upper[offset]))
+        {
+            offset++;
+        }
+
+        bool zulu = offset == upper.Length - 1 && upper[offset] == 'Z';
+        bool numeric = offset == upper.Length - 6 && upper[offset] is '+' or '-';
+        if ((!zulu && !numeric) || (fraction > WithoutFraction.Length && offset == fraction))
+        {
+            return false;
+        }
+
+        int digits = Math.Min(offset, WithoutFraction.Length + 8);
+        string canonical = string.Concat(upper.AsSpan(0, digits), upper.AsSpan(offset));
+        if (!DateTimeOffset.TryParseExact(
+            canonical, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out DateTimeOffset parsed))
+        {
+            return false;
+        }
+
+        value = Truncate(parsed);
+        return true;
+    }
+
+    /// <summary>Cuts off what is finer than a millisecond.</summary>
+    public static DateTimeOffset Truncate(DateTimeOffset value) =>
+        new(value.UtcTicks - (value.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Net;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+
+namespace MaintenanceService.Client;
+
+public sealed partial class MaintenanceClient
+{
+    /// <summary>GetConvergence: how far the instances are; not converged in time is an answer, not an exception.</summary>
+    /// <param name="site">The site.</param>
+    /// <param name="maintenance">Only true while this one is active.</param>
+    /// <param name="waitSeconds">How long the service may wait for it, 0 to 300; null = answer at once.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="MaintenanceServiceException"><c>maintenance-ended</c> as soon as the maintenance is not active any more.</exception>
+    public async Task<Convergence> GetConvergenceAsync(
+        string site, string? maintenance = null, int? waitSeconds = null, CancellationToken cancellationToken = default)
+    {
+        string query = Query(("maintenance", maintenance), ("wait", waitSeconds?.ToString(CultureInfo.InvariantCulture)));
+        using HttpRequestMessage request = Request(HttpMethod.Get, $"{SitePath(site)}/convergence{query}");
+        using HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        if (response.StatusCode != HttpStatusCode.Conflict)
+        {
+            await EnsureSuccessAsync(response, cancellationToken);
+            return await ReadAsync(response, WireJson.TypeInfo<Convergence>(), cancellationToken);
+        }
+
+        byte[] body = await ReadProblemBytesAsync(response, cancellationToken);
+        MaintenanceServiceException refusal = Refusal(response, body);
+        return refusal.Slug == "not-converged"
+            ? JsonSerializer.Deserialize(body, WireJson.TypeInfo<Convergence>())!
+            : throw refusal;
+    }
+
+    /// <summary>ListInstances: every known instance of the site.</summary>
+    public Task<Page<Instance>> ListInstancesAsync(
+        string site, int? limit = null, string? cursor = null, CancellationToken cancellationToken = default) =>
+        ValueAsync<Page<Instance>>(
+            Request(HttpMethod.Get, $"{SitePath(site)}/instances{Query(Limit(limit), ("cursor", cursor))}"), cancellationToken);
+
+    /// <summary>ReportInstance: registers, confirms, and is a sign of life.</summary>
+    /// <returns>The site's state where the report is behind it; null where it is not.</returns>
+    public async Task<SiteState?> ReportInstanceAsync(
+        string site, string instance, InstanceReport report, CancellationToken cancellationToken = default)
+    {
+        using HttpRequestMessage request = With(Request(HttpMethod.Put, InstancePath(site, instance)), report);
+        using HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        await EnsureSuccessAsync(response, cancellationToken);
+        return response.StatusCode == HttpStatusCode.NoContent
+            ? null
+            : await ReadAsync(response, WireJson.TypeInfo<SiteState>(), cancellationToken);
+    }
+
+    /// <summary>RemoveInstance: it deregisters, or somebody knows that it is gone.</summary>
+    public Task RemoveInstanceAsync(string site, string instance, CancellationToken cancellationToken = default) =>
+        SendAsync(Request(HttpMethod.Delete, InstancePath(site, instance)), cancellationToken);
+
+    /// <summary>WatchSite: the site's events, the current state first, until the service ends the stream.</summary>
+    /// <exception cref="TimeoutException">No event for 45 seconds: reopen it.</exception>
+    public async IAsyncEnumerable<StreamEvent> WatchSiteAsync(string site, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        using HttpRequestMessage request = Request(HttpMethod.Get, $"{SitePath(site)}/stream");
+        request.Headers.Accept.ParseAdd("text/event-stream");
+        using HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        await EnsureSuccessAsync(response, cancellationToken);
+        if (response.Content.Headers.ContentType?.MediaType != "text/event-stream")
+        {
+            throw Unexpected(response, "The answer is not an event stream; is the address right?");
+        }
+
+        await using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken);
+        await foreach (StreamEvent item in SiteStreamReader.ReadAsync(body, _time, cancellationToken))
+        {
+            yield return item;
+        }
+    }
+
+    private static string InstancePath(string site, string instance) => $"{SitePath(site)}/instances/{Uri.EscapeDataString(instance)}";
+}

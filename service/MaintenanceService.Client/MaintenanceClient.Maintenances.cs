@@ -1,0 +1,66 @@
+using System.Text.Json;
+
+namespace MaintenanceService.Client;
+
+public sealed partial class MaintenanceClient
+{
+    /// <summary>ListMaintenances: newest first.</summary>
+    /// <param name="site">The site.</param>
+    /// <param name="status">Only those; null = all.</param>
+    /// <param name="createdByMe">Only those that this key began.</param>
+    /// <param name="limit">How many at most; 1 to 500, default 50.</param>
+    /// <param name="cursor">Where to go on.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<Page<Maintenance>> ListMaintenancesAsync(
+        string site, MaintenanceStatus? status = null, bool createdByMe = false, int? limit = null, string? cursor = null,
+        CancellationToken cancellationToken = default)
+    {
+        string? word = status is { } value ? JsonNamingPolicy.CamelCase.ConvertName(value.ToString()) : null;
+        string query = Query(("status", word), ("createdBy", createdByMe ? "me" : null), Limit(limit), ("cursor", cursor));
+        return ValueAsync<Page<Maintenance>>(Request(HttpMethod.Get, $"{SitePath(site)}/maintenances{query}"), cancellationToken);
+    }
+
+    /// <summary>StartMaintenance: the service makes the id. Not safe to send again; <see cref="PutMaintenanceAsync"/> is.</summary>
+    public Task<Versioned<Maintenance>> StartMaintenanceAsync(
+        string site, MaintenanceRequest request, CancellationToken cancellationToken = default) =>
+        SendAsync<Maintenance>(With(Request(HttpMethod.Post, $"{SitePath(site)}/maintenances"), request), cancellationToken);
+
+    /// <summary>PutMaintenance: the caller makes the id, so that sending it again is safe.</summary>
+    public Task<Versioned<Maintenance>> PutMaintenanceAsync(
+        string site, string id, MaintenanceRequest request, string? ifMatch = null, CancellationToken cancellationToken = default) =>
+        SendAsync<Maintenance>(With(Request(HttpMethod.Put, MaintenancePath(site, id), ifMatch), request), cancellationToken);
+
+    /// <summary>GetMaintenance: the record, also when it is over.</summary>
+    public Task<Versioned<Maintenance>> GetMaintenanceAsync(string site, string id, CancellationToken cancellationToken = default) =>
+        SendAsync<Maintenance>(Request(HttpMethod.Get, MaintenancePath(site, id)), cancellationToken);
+
+    /// <summary>PatchMaintenance: a JSON merge patch; only the members that it holds change, null = the member's default.</summary>
+    /// <param name="site">The site.</param>
+    /// <param name="id">The maintenance.</param>
+    /// <param name="patch">Members of <see cref="MaintenanceRequest"/> by their JSON names.</param>
+    /// <param name="ifMatch">The ETag that it must have; null = any.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<Versioned<Maintenance>> PatchMaintenanceAsync(
+        string site, string id, IReadOnlyDictionary<string, JsonElement> patch, string? ifMatch = null, CancellationToken cancellationToken = default) =>
+        SendAsync<Maintenance>(
+            With(Request(HttpMethod.Patch, MaintenancePath(site, id), ifMatch), new Dictionary<string, JsonElement>(patch), "application/merge-patch+json"),
+            cancellationToken);
+
+    /// <summary>RenewMaintenance: moves the lease.</summary>
+    public Task<Versioned<Maintenance>> RenewMaintenanceAsync(string site, string id, CancellationToken cancellationToken = default) =>
+        SendAsync<Maintenance>(Request(HttpMethod.Post, $"{MaintenancePath(site, id)}/renew"), cancellationToken);
+
+    /// <summary>EndMaintenance: ends it, or cancels it before its start; again = the same record.</summary>
+    public Task<Versioned<Maintenance>> EndMaintenanceAsync(
+        string site, string id, string? ifMatch = null, CancellationToken cancellationToken = default) =>
+        SendAsync<Maintenance>(Request(HttpMethod.Delete, MaintenancePath(site, id), ifMatch), cancellationToken);
+
+    /// <summary>EndAllMaintenances: ends all active ones in one transaction; scheduled ones stay.</summary>
+    /// <returns>Those that this call ended.</returns>
+    public async Task<IReadOnlyList<Maintenance>> EndAllMaintenancesAsync(string site, CancellationToken cancellationToken = default) =>
+        (await ValueAsync<Page<Maintenance>>(Request(HttpMethod.Delete, $"{SitePath(site)}/maintenances"), cancellationToken)).Items;
+
+    /// <summary>GetReceipt: what the maintenance did.</summary>
+    public Task<Receipt> GetReceiptAsync(string site, string id, CancellationToken cancellationToken = default) =>
+        ValueAsync<Receipt>(Request(HttpMethod.Get, $"{MaintenancePath(site, id)}/receipt"), cancellationToken);
+}

@@ -1,0 +1,103 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace MaintenanceService.Client;
+
+public sealed partial class MaintenanceClient
+{
+    /// <summary>An answer longer than this is none of the service's.</summary>
+    private const int MaxProblemBytes = 256 * 1024;
+
+    private async Task<Versioned<T>> SendAsync<T>(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        using (request)
+        using (HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken))
+        {
+            await EnsureSuccessAsync(response, cancellationToken);
+            T value = await ReadAsync(response, WireJson.TypeInfo<T>(), cancellationToken);
+            return new Versioned<T>(value, response.Headers.ETag?.ToString(), response.StatusCode == HttpStatusCode.Created);
+        }
+    }
+
+    private async Task<T> ValueAsync<T>(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        (await SendAsync<T>(request, cancellationToken)).Value;
+
+    private async Task SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        using (request)
+        using (HttpResponseMessage response = await _http.SendAsync(request, cancellationToken))
+        {
+            await EnsureSuccessAsync(response, cancellationToken);
+        }
+    }
+
+    private static HttpRequestMessage With<T>(HttpRequestMessage request, T body, string mediaType = "application/json")
+    {
+        request.Content = JsonContent.Create(body, WireJson.TypeInfo<T>(), new System.Net.Http.Headers.MediaTypeHeaderValue(mediaType));
+        return request;
+    }
+
+    private static async Task<T> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await response.Content.ReadFromJsonAsync(type, cancellationToken) ?? throw new JsonException("The answer is null.");
+        }
+        catch (JsonException exception)
+        {
+            throw Unexpected(response, $"The answer could not be read: {exception.Message}");
+        }
+    }
+
+    private static async Task EnsureSuccessAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        if (response.IsSuccessStatusCode)
+        {
+            return;
+        }
+
+        byte[] body = await ReadProblemBytesAsync(response, cancellationToken);
+        throw Refusal(response, body);
+    }
+
+    private static MaintenanceServiceException Refusal(HttpResponseMessage response, byte[] body)
+    {
+        if (response.Content.Headers.ContentType?.MediaType == "application/problem+json")
+        {
+            try
+            {
+                if (JsonSerializer.Deserialize(body, WireJson.TypeInfo<Problem>()) is { } problem)
+                {
+                    return new MaintenanceServiceException(response.StatusCode, problem, RetryAfter(response));
+                }
+            }
+            catch (JsonException)
+            {
+                // Said below: something answered that is not the service.
+            }
+        }
+
+        return Unexpected(response, $"Something answered {(int)response.StatusCode} that is not the service; is the address right?");
+    }
+
+    private static MaintenanceServiceException Unexpected(HttpResponseMessage response, string detail) =>
+        new(response.StatusCode, new Problem { Status = (int)response.StatusCode, Detail = detail }, RetryAfter(response));
+
+    private static TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter?.Delta;
+
+    private static async Task<byte[]> ReadProblemBytesAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        await using Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+        using var buffer = new MemoryStream();
+        byte[] chunk = new byte[8192];
+        int read;
+        while (buffer.Length < MaxProblemBytes && (read = await stream.ReadAsync(chunk, cancellationToken)) > 0)
+        {
+            buffer.Write(chunk, 0, read);
+        }
+
+        return buffer.ToArray();
+    }
+}

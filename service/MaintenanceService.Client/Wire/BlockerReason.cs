@@ -1,0 +1,26 @@
+namespace MaintenanceService.Client;
+
+/// <summary>What stands between a site and convergence.</summary>
+public enum BlockerReason
+{
+    /// <summary>An instance has not reported for 45 seconds.</summary>
+    Silent,
+
+    /// <summary>An instance has not confirmed the revision yet.</summary>
+    Pending,
+
+    /// <summary>An instance still runs older requests or connections.</summary>
+    Draining,
+
+    /// <summary>An instance's own constant forces another mode.</summary>
+    ForcedMode,
+
+    /// <summary>No instance of the site is known.</summary>
+    NoInstances,
+
+    /// <summary>The maintenance has not begun.</summary>
+    Scheduled,
+
+    /// <summary>The store was restored a short while ago: not every instance may be known yet.</summary>
+    Settling,
+}

@@ -1,0 +1,17 @@
+namespace MaintenanceService.Client;
+
+/// <summary>Why a maintenance is over.</summary>
+public enum EndReason
+{
+    /// <summary>Somebody ended it.</summary>
+    Ended,
+
+    /// <summary>Its <c>endsAt</c> came.</summary>
+    Elapsed,
+
+    /// <summary>Its lease was not renewed in time.</summary>
+    LeaseExpired,
+
+    /// <summary>It was ended before it began.</summary>
+    Cancelled,
+}

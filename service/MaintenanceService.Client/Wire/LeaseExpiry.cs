@@ -1,0 +1,11 @@
+namespace MaintenanceService.Client;
+
+/// <summary>What becomes of a maintenance whose lease is not renewed in time.</summary>
+public enum LeaseExpiry
+{
+    /// <summary>It ends, and the site opens again.</summary>
+    Release,
+
+    /// <summary>It stays active, without an end, and says so (<see cref="Lease.Expired"/>).</summary>
+    StayClosed,
+}

@@ -1,0 +1,11 @@
+namespace MaintenanceService.Client;
+
+/// <summary>What an instance does once it has lost the service for <see cref="SiteSettings.DisconnectedAfterSeconds"/>.</summary>
+public enum WhenDisconnected
+{
+    /// <summary>It goes on with the last state it knows.</summary>
+    KeepLast,
+
+    /// <summary>It closes itself, so that convergence can be proved under a partition.</summary>
+    Closed,
+}
