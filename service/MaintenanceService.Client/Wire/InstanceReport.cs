@@ -15,8 +15,8 @@ public sealed record InstanceReport
     /// <summary>The revision in force; 0 where none came yet.</summary>
     public long Revision { get; set; }
 
-    /// <summary>The mode in force.</summary>
-    public MaintenanceMode Mode { get; set; }
+    /// <summary>The mode in force; null = not told.</summary>
+    public MaintenanceMode? Mode { get; set; }
 
     /// <summary>The app's own constant, where it has one.</summary>
     public MaintenanceMode? ForcedMode { get; set; }
