@@ -1,0 +1,59 @@
+using MaintenanceService.Client;
+using MaintenanceService.Sites;
+
+namespace MaintenanceService.Instances;
+
+/// <summary>When a site has converged: every instance is confirmed or assumed closed, there is one, and nothing else is in the way.</summary>
+internal static class ConvergenceRule
+{
+    /// <param name="site">The site.</param>
+    /// <param name="epoch">The store's epoch.</param>
+    /// <param name="instances">Each known instance and how long it has been silent.</param>
+    /// <param name="settling">Whether instances may be running that are not known again yet.</param>
+    public static Convergence Evaluate(
+        SiteRecord site, string epoch, IReadOnlyCollection<(Presence Presence, TimeSpan SilentFor)> instances, bool settling)
+    {
+        var blockers = new List<Blocker>();
+        int confirmed = 0;
+        int assumed = 0;
+        long requests = 0;
+        long connections = 0;
+        foreach ((Presence presence, TimeSpan silentFor) in instances)
+        {
+            InstanceState state = InstanceJudgement.Judge(site, epoch, presence, silentFor);
+            confirmed += state == InstanceState.Confirmed ? 1 : 0;
+            assumed += state == InstanceState.AssumedClosed ? 1 : 0;
+            requests += presence.Report?.RequestsInFlight ?? 0;
+            connections += presence.Report?.ConnectionsOpen ?? 0;
+            if (Blockers.Of(site, presence, state) is { } blocker)
+            {
+                blockers.Add(blocker);
+            }
+        }
+
+        // An open site needs nobody to say so; one where anything is refused does.
+        if (instances.Count == 0 && site.HasActive)
+        {
+            blockers.Add(Blockers.NoInstances(site));
+        }
+
+        if (settling)
+        {
+            blockers.Add(Blockers.Settling());
+        }
+
+        return new Convergence
+        {
+            Site = site.Name,
+            Revision = site.Revision,
+            Mode = site.Mode,
+            Converged = blockers.Count == 0,
+            Total = instances.Count,
+            Confirmed = confirmed,
+            AssumedClosed = assumed,
+            RequestsInFlight = requests,
+            ConnectionsOpen = connections,
+            Blockers = blockers,
+        };
+    }
+}

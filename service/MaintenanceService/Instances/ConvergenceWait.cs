@@ -1,0 +1,104 @@
+using MaintenanceService.Client;
+using MaintenanceService.Problems;
+using MaintenanceService.Sites;
+using MaintenanceService.Store;
+
+namespace MaintenanceService.Instances;
+
+/// <summary>Answers how far a site is, and waits for it.</summary>
+internal sealed class ConvergenceWait(WriteQueue queue, InstanceBoard board, TimeProvider time)
+{
+    /// <summary>Silence makes no event: what it changes is looked for this often.</summary>
+    private static readonly TimeSpan Glance = TimeSpan.FromSeconds(1);
+
+    /// <summary>How far the site is now, after everything that time has made due.</summary>
+    public async Task<Convergence> NowAsync(string site, string? maintenance)
+    {
+        (SiteRecord record, Convergence convergence) = await JudgeAsync(site);
+        if (maintenance is null)
+        {
+            return convergence;
+        }
+
+        return record.Find(maintenance) switch
+        {
+            null => throw await GoneAsync(site, maintenance),
+            { Status: MaintenanceStatus.Scheduled } scheduled => convergence with
+            {
+                Converged = false,
+                ConvergedAt = null,
+                Blockers = [.. convergence.Blockers ?? [], Blockers.Scheduled(scheduled)],
+            },
+            _ => convergence,
+        };
+    }
+
+    /// <summary>Waits until the site has converged.</summary>
+    /// <exception cref="ProblemException">not-converged in time, or maintenance-ended.</exception>
+    public async Task<Convergence> WaitAsync(string site, string? maintenance, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        long startedAt = time.GetTimestamp();
+        await CurrentAsync(site);
+        while (true)
+        {
+            Task change = board.NextChange(site);
+            Convergence convergence = await NowAsync(site, maintenance);
+            TimeSpan left = wait - time.GetElapsedTime(startedAt);
+            if (convergence.Converged)
+            {
+                return convergence;
+            }
+
+            if (left <= TimeSpan.Zero)
+            {
+                throw NotConverged(convergence);
+            }
+
+            await Task.WhenAny(change, Task.Delay(left < Glance ? left : Glance, time, cancellationToken));
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    // Looks at the clock after judging: nothing was due while the judgement was made.
+    private async Task<(SiteRecord Site, Convergence Convergence)> JudgeAsync(string site)
+    {
+        while (true)
+        {
+            await CurrentAsync(site);
+            (SiteRecord Site, Convergence Convergence) judged = board.Evaluate(site) ?? throw Refuse.SiteNotFound(site);
+            if (!Timeline.IsDue(judged.Site, time.GetUtcNow()))
+            {
+                return judged;
+            }
+        }
+    }
+
+    /// <summary>The site, once what is due by the clock has been committed: a site that should be open is never called closed.</summary>
+    public async Task<SiteRecord> CurrentAsync(string site)
+    {
+        SiteRecord record = queue.World.Sites.GetValueOrDefault(site) ?? throw Refuse.SiteNotFound(site);
+        if (!Timeline.IsDue(record, time.GetUtcNow()))
+        {
+            return record;
+        }
+
+        await queue.WriteAsync(draft => Timeline.Advance(draft, site));
+        return queue.World.Sites.GetValueOrDefault(site) ?? throw Refuse.SiteNotFound(site);
+    }
+
+    private async Task<ProblemException> GoneAsync(string site, string maintenance)
+    {
+        Maintenance? ended = await queue.WriteAsync(draft => draft.FindMaintenance(site, maintenance));
+        return ended is null ? Refuse.MaintenanceNotFound(site, maintenance) : Refuse.MaintenanceEnded(ended);
+    }
+
+    private static ProblemException NotConverged(Convergence convergence)
+    {
+        Blocker first = convergence.Blockers![0];
+        string who = first.Instance is null ? "" : $" (\"{first.Instance}\")";
+        return new ProblemException(
+            ProblemKind.NotConverged,
+            $"{convergence.Confirmed + convergence.AssumedClosed} of {convergence.Total} instance(s) confirmed. In the way: {convergence.Blockers.Count}, the first{who}: {first.Detail}")
+        { Convergence = convergence };
+    }
+}

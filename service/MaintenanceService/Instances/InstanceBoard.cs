@@ -1,0 +1,165 @@
+using System.Collections.Concurrent;
+using MaintenanceService.Client;
+using MaintenanceService.Sites;
+using MaintenanceService.Store;
+
+namespace MaintenanceService.Instances;
+
+/// <summary>What all instances last said, kept in step with every commit.</summary>
+internal sealed class InstanceBoard : ICommitListener
+{
+    private readonly ConcurrentDictionary<string, SiteBoard> _boards = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> _signals = new(StringComparer.Ordinal);
+    private readonly Func<World> _world;
+    private readonly TimeProvider _time;
+    private readonly long _startedAt;
+
+    /// <param name="world">What is committed, asked under a board's lock: then a judgement is never older than what the board heard.</param>
+    /// <param name="openReceipts">Receipts that were still being written.</param>
+    /// <param name="time">The clock.</param>
+    public InstanceBoard(Func<World> world, IEnumerable<ReceiptRecord> openReceipts, TimeProvider time)
+    {
+        _world = world;
+        _time = time;
+        _startedAt = time.GetTimestamp();
+        foreach (InstanceIdentity identity in world().Instances.Values.SelectMany(instances => instances.Values))
+        {
+            Board(identity.Site).Know(identity);
+        }
+
+        foreach (ReceiptRecord receipt in openReceipts)
+        {
+            Board(receipt.Site).Receipts.Restore(receipt);
+        }
+    }
+
+    public void OnCommitted(World before, World after, IReadOnlyList<StoreChange> changes)
+    {
+        var touched = new HashSet<string>(StringComparer.Ordinal);
+        foreach (StoreChange change in changes)
+        {
+            if (Apply(change) is { } site)
+            {
+                touched.Add(site);
+            }
+        }
+
+        foreach (string site in touched)
+        {
+            Evaluate(site);
+            Signal(site);
+        }
+    }
+
+    public Acceptance Accept(string site, string id, InstanceReport report)
+    {
+        SiteBoard board = Board(site);
+        lock (board)
+        {
+            Acceptance acceptance = board.Accept(id, report);
+            if (acceptance != Acceptance.Accepted)
+            {
+                return acceptance;
+            }
+
+            Evaluate(site);
+        }
+
+        Signal(site);
+        return Acceptance.Accepted;
+    }
+
+    /// <summary>How far the site is at this moment; null where there is no such site.</summary>
+    public (SiteRecord Site, Convergence Convergence)? Evaluate(string site)
+    {
+        SiteBoard board = Board(site);
+        lock (board)
+        {
+            World world = _world();
+            return world.Sites.TryGetValue(site, out SiteRecord? record)
+                ? (record, board.Evaluate(record, world.Epoch, IsSettling(record, world)))
+                : null;
+        }
+    }
+
+    /// <summary>The instances by id, each with its state.</summary>
+    public IReadOnlyList<Instance> List(SiteRecord site)
+    {
+        SiteBoard board = Board(site.Name);
+        lock (board)
+        {
+            string epoch = _world().Epoch;
+            return [.. board.Presences
+                .OrderBy(presence => presence.Identity.Id, StringComparer.Ordinal)
+                .Select(presence => Instances.Describe(
+                    presence, InstanceJudgement.Judge(site, epoch, presence, _time.GetElapsedTime(presence.HeardAt))))];
+        }
+    }
+
+    /// <summary>Works on one site's board under its lock.</summary>
+    public T With<T>(string site, Func<SiteBoard, T> work)
+    {
+        SiteBoard board = Board(site);
+        lock (board)
+        {
+            return work(board);
+        }
+    }
+
+    /// <summary>Completes when anything of the site's convergence may have changed. Take it before looking.</summary>
+    public Task NextChange(string site) =>
+        _signals.GetOrAdd(site, static _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+
+    /// <summary>Whether this process has been up for too short a time after a restore to know every instance of the site.</summary>
+    public bool IsSettling(SiteRecord site, World world) =>
+        world.Settling && _time.GetElapsedTime(_startedAt) < TimeSpan.FromSeconds(site.Settings.InstanceExpirySeconds ?? 120);
+
+    private string? Apply(StoreChange change)
+    {
+        switch (change)
+        {
+            case SiteSaved(var site):
+                return site.Name;
+            case SiteRemoved removed:
+                _boards.TryRemove(removed.Name, out _);
+                return removed.Name;
+            case InstanceSaved(var identity):
+                return With(identity.Site, board => Touch(board.Know, identity, identity.Site));
+            case InstanceRemoved removed:
+                return With(removed.Site, board => Touch(board.Forget, removed.Id, removed.Site));
+            case MaintenanceSaved(var maintenance):
+                return With(maintenance.Site, board => Touch(item => Follow(board, item), maintenance, maintenance.Site));
+            default:
+                return null;
+        }
+    }
+
+    private static void Follow(SiteBoard board, Maintenance maintenance)
+    {
+        if (maintenance.Status == MaintenanceStatus.Active)
+        {
+            board.Receipts.Begin(maintenance, board.Presences);
+        }
+        else if (maintenance.Status == MaintenanceStatus.Ended)
+        {
+            board.Receipts.End(maintenance);
+            board.Quiet();
+        }
+    }
+
+    private static string Touch<T>(Action<T> action, T value, string site)
+    {
+        action(value);
+        return site;
+    }
+
+    private SiteBoard Board(string site) => _boards.GetOrAdd(site, static (_, time) => new SiteBoard(time), _time);
+
+    private void Signal(string site)
+    {
+        if (_signals.TryRemove(site, out TaskCompletionSource? signal))
+        {
+            signal.TrySetResult();
+        }
+    }
+}

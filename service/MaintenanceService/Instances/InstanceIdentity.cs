@@ -1,0 +1,18 @@
+using System.Collections.Immutable;
+
+namespace MaintenanceService.Instances;
+
+/// <summary>Who an instance is: the durable part.</summary>
+/// <param name="Site">Its site.</param>
+/// <param name="Id">Its id.</param>
+/// <param name="Run">The process that holds the id now.</param>
+/// <param name="FirstSeenAt">When its first report was committed.</param>
+/// <param name="ReplacedRuns">Processes that held it before; their reports are refused. The newest hundred.</param>
+internal sealed record InstanceIdentity(
+    string Site, string Id, string Run, DateTimeOffset FirstSeenAt, ImmutableArray<string> ReplacedRuns)
+{
+    private const int RememberedRuns = 100;
+
+    public InstanceIdentity ReplacedBy(string run) =>
+        this with { Run = run, ReplacedRuns = [.. ReplacedRuns.Append(Run).TakeLast(RememberedRuns)] };
+}

@@ -1,0 +1,49 @@
+using MaintenanceService.Client;
+using MaintenanceService.Sites;
+
+namespace MaintenanceService.Instances;
+
+/// <summary>How an instance stands to its site's revision: the first state that fits.</summary>
+internal static class InstanceJudgement
+{
+    /// <summary>Three missed reports.</summary>
+    public static readonly TimeSpan Silence = TimeSpan.FromSeconds(45);
+
+    /// <summary>What an instance may need beyond what it declared: timers, and the abortion of what still runs.</summary>
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(5);
+
+    public static InstanceState Judge(SiteRecord site, string epoch, Presence presence, TimeSpan silentFor)
+    {
+        InstanceReport? report = presence.Report;
+        bool current = report is not null && report.Epoch == epoch && report.Revision == site.Revision && Enforces(report, site.Mode);
+        bool forced = report?.ForcedMode is { } mode && Contradicts(mode, site);
+        if (current && !forced && report is { RequestsInFlight: 0, ConnectionsOpen: 0 })
+        {
+            return InstanceState.Confirmed;
+        }
+
+        if (HasClosedItself(site, report, silentFor))
+        {
+            return InstanceState.AssumedClosed;
+        }
+
+        return silentFor >= Silence ? InstanceState.Silent
+            : forced ? InstanceState.ForcedMode
+            : current ? InstanceState.Draining
+            : InstanceState.Pending;
+    }
+
+    // An instance may be stricter than a closed site's mode, never than an open one's: "open" must mean that it serves.
+    private static bool Enforces(InstanceReport report, MaintenanceMode mode) =>
+        report.Mode is not { } own || own == mode || (mode != MaintenanceMode.Open && own > mode);
+
+    // A constant also overrides maintenances for some paths only, which leave the site's mode as it is.
+    private static bool Contradicts(MaintenanceMode forced, SiteRecord site) =>
+        forced != site.Mode
+        || (forced != MaintenanceMode.Closed && site.Maintenances.Any(item => item is { Status: MaintenanceStatus.Active, Paths.Count: > 0 }));
+
+    private static bool HasClosedItself(SiteRecord site, InstanceReport? report, TimeSpan silentFor) =>
+        site.Mode != MaintenanceMode.Open
+        && report is { DisconnectedAfterSeconds: { } disconnected, DrainSeconds: { } drain, ForcedMode: null }
+        && silentFor > TimeSpan.FromSeconds((double)disconnected + drain) + Margin;
+}

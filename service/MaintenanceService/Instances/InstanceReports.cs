@@ -1,0 +1,37 @@
+using MaintenanceService.Client;
+using MaintenanceService.Problems;
+using MaintenanceService.Sites;
+using MaintenanceService.Store;
+
+namespace MaintenanceService.Instances;
+
+/// <summary>Takes reports: registers who is new, then believes what was said.</summary>
+internal sealed class InstanceReports(WriteQueue queue, InstanceBoard board)
+{
+    /// <returns>The site's state where the report is behind it, else null.</returns>
+    public async Task<SiteRecord?> ReportAsync(string site, string id, InstanceReport report, bool mayCreateSite, Author author)
+    {
+        ReportRule.Check(report);
+        if (!queue.World.Sites.ContainsKey(site) && !mayCreateSite)
+        {
+            throw Refuse.SiteNotFound(site);
+        }
+
+        Acceptance acceptance = board.Accept(site, id, report);
+        if (acceptance == Acceptance.Unknown)
+        {
+            await queue.WriteAsync(draft => Registration.Register(draft, site, id, report.Run!, mayCreateSite, author));
+            acceptance = board.Accept(site, id, report);
+        }
+
+        if (acceptance is Acceptance.Replaced)
+        {
+            throw Registration.Replaced(id);
+        }
+
+        World world = queue.World;
+        SiteRecord record = world.Sites.GetValueOrDefault(site) ?? throw Refuse.SiteNotFound(site);
+        bool behind = report.Epoch != world.Epoch || report.Revision != record.Revision;
+        return acceptance == Acceptance.Accepted && behind ? record : null;
+    }
+}

@@ -1,0 +1,29 @@
+namespace MaintenanceService.Problems;
+
+/// <summary>Every way in which the service refuses. The slug on the wire is the name in kebab case.</summary>
+internal enum ProblemKind
+{
+    MalformedRequest,
+    Unauthenticated,
+    Forbidden,
+    SiteNotFound,
+    MaintenanceNotFound,
+    NotFound,
+    MethodNotAllowed,
+    MaintenanceEnded,
+    AlreadyStarted,
+    NoLease,
+    NotConverged,
+    SiteInMaintenance,
+    SiteHasInstances,
+    InstanceReplaced,
+    LastAdminKey,
+    RevisionConflict,
+    TooLarge,
+    UnsupportedMediaType,
+    InvalidValue,
+    InvalidWindow,
+    RateLimited,
+    StorageUnavailable,
+    StorageFull,
+}

@@ -1,0 +1,43 @@
+using MaintenanceService.Client;
+
+namespace MaintenanceService.Problems;
+
+/// <summary>Makes the refusals that several places share, in one wording.</summary>
+internal static class Refuse
+{
+    public static ProblemException Malformed(string detail, string? pointer = null) =>
+        new(ProblemKind.MalformedRequest, detail) { Pointer = pointer };
+
+    public static ProblemException Value(string pointer, string detail) =>
+        new(ProblemKind.InvalidValue, detail) { Pointer = pointer };
+
+    public static ProblemException Window(string pointer, string detail) =>
+        new(ProblemKind.InvalidWindow, detail) { Pointer = pointer };
+
+    public static ProblemException SiteNotFound(string site, string? suggestion = null) =>
+        new(
+            ProblemKind.SiteNotFound,
+            suggestion is null
+                ? $"There is no site \"{site}\" that this key may read. Create it with PUT /v1/sites/{{site}}, or look for its name with GET /v1/sites."
+                : $"There is no site \"{site}\" that this key may read. Did you mean \"{suggestion}\"?")
+        { Suggestion = suggestion };
+
+    public static ProblemException MaintenanceNotFound(string site, string id) =>
+        new(ProblemKind.MaintenanceNotFound, $"The site \"{site}\" has no maintenance \"{id}\". List them with GET /v1/sites/{site}/maintenances.");
+
+    public static ProblemException MaintenanceEnded(Maintenance ended) =>
+        new(
+            ProblemKind.MaintenanceEnded,
+            $"The maintenance \"{ended.Id}\" ended at {WireTime.Format(ended.EndedAt ?? default)} ({Word(ended.EndReason)}). An id is used once: start a new maintenance under another.");
+
+    public static ProblemException Unauthenticated() =>
+        new(ProblemKind.Unauthenticated, "Send a valid key as \"Authorization: Bearer <key>\".");
+
+    private static string Word(EndReason? reason) => reason switch
+    {
+        EndReason.Elapsed => "its time was over",
+        EndReason.LeaseExpired => "its lease was not renewed",
+        EndReason.Cancelled => "cancelled before its start",
+        _ => "ended by somebody",
+    };
+}

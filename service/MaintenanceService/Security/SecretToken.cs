@@ -1,0 +1,37 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using MaintenanceService.Sites.Rules;
+
+namespace MaintenanceService.Security;
+
+/// <summary>
+/// Makes and checks secrets of the form <c>prefix_id_secret</c>: 256 random bits in base64url and a checksum at the end, so that a
+/// mistyped or cut one is told from a wrong one, and a leaked one is found by its form.
+/// </summary>
+internal static class SecretToken
+{
+    private const int SecretLength = 43;
+    private const int ChecksumLength = 6;
+
+    public static (string Id, string Token) New(string prefix)
+    {
+        string id = RecordId.New();
+        string body = $"{prefix}_{id}_{Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32))}";
+        return (id, body + Checksum(body));
+    }
+
+    /// <summary>Whether a text has the form and a right checksum.</summary>
+    public static bool IsWellFormed(string prefix, string token)
+    {
+        string[] parts = token.Split('_', 3);
+        return parts.Length == 3 && parts[0] == prefix && parts[2].Length == SecretLength + ChecksumLength
+            && token.EndsWith(Checksum(token[..^ChecksumLength]), StringComparison.Ordinal);
+    }
+
+    /// <summary>SHA-256 of the whole token's UTF-8 bytes, lower-case hexadecimal.</summary>
+    public static string Hash(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
+
+    private static string Checksum(string body) =>
+        Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(body)))[..ChecksumLength];
+}

@@ -1,0 +1,161 @@
+using System.Collections.Immutable;
+using MaintenanceService.Client;
+using MaintenanceService.Instances;
+using MaintenanceService.Problems;
+using MaintenanceService.Security;
+using MaintenanceService.Store;
+
+namespace MaintenanceService.Sites;
+
+/// <summary>
+/// The world under change within one transaction. A decision looks at <see cref="World"/>, refuses by throwing before it touches
+/// anything, and then records what it changes; nobody else sees it before the store has it.
+/// </summary>
+internal sealed class Draft(World world, DateTimeOffset now, IStoreReader store, Capacity capacity)
+{
+    private readonly List<StoreChange> _changes = [];
+
+    public World World { get; private set; } = world;
+
+    /// <summary>The moment of the decision, to the millisecond.</summary>
+    public DateTimeOffset Now { get; } = WireTime.Truncate(now);
+
+    public IReadOnlyList<StoreChange> Changes => _changes;
+
+    public SiteRecord Site(string name) => World.Sites.GetValueOrDefault(name) ?? throw Refuse.SiteNotFound(name);
+
+    public void Save(SiteRecord site)
+    {
+        World = World with { Sites = World.Sites.SetItem(site.Name, site), Tombstones = World.Tombstones.Remove(site.Name) };
+        _changes.Add(new SiteSaved(site));
+    }
+
+    public void Save(Maintenance maintenance) => _changes.Add(new MaintenanceSaved(maintenance));
+
+    public void Save(PassRecord pass) => _changes.Add(new PassSaved(pass));
+
+    public void Save(KeyRecord key)
+    {
+        World = World with { Keys = World.Keys.SetItem(key.Id, key) };
+        _changes.Add(new KeySaved(key));
+    }
+
+    public void Save(InstanceIdentity instance)
+    {
+        ImmutableDictionary<string, InstanceIdentity> instances = World.InstancesOf(instance.Site).SetItem(instance.Id, instance);
+        World = World with { Instances = World.Instances.SetItem(instance.Site, instances) };
+        _changes.Add(new InstanceSaved(instance));
+    }
+
+    public void Save(ReceiptRecord receipt) => _changes.Add(new ReceiptSaved(receipt));
+
+    /// <summary>A maintenance, over or not; what this transaction changed comes before what the store has.</summary>
+    public Maintenance? FindMaintenance(string site, string id)
+    {
+        for (int i = _changes.Count - 1; i >= 0; i--)
+        {
+            switch (_changes[i])
+            {
+                case MaintenanceSaved(var saved) when saved.Site == site && saved.Id == id:
+                    return saved;
+                case SiteRemoved removed when removed.Name == site:
+                    return null;
+            }
+        }
+
+        return store.FindMaintenance(site, id);
+    }
+
+    /// <summary>A pass, valid or not; what this transaction changed comes before what the store has.</summary>
+    public PassRecord? FindPass(string site, string id)
+    {
+        for (int i = _changes.Count - 1; i >= 0; i--)
+        {
+            switch (_changes[i])
+            {
+                case PassSaved(var saved) when saved.Pass.Site == site && saved.Pass.Id == id:
+                    return saved;
+                case SiteRemoved removed when removed.Name == site:
+                    return null;
+            }
+        }
+
+        return store.FindPass(site, id);
+    }
+
+    /// <summary>What is known of a maintenance's doing; what this transaction changed comes before what the store has.</summary>
+    public ReceiptRecord? FindReceipt(string site, string maintenance) =>
+        _changes.OfType<ReceiptSaved>().LastOrDefault(change => change.Receipt.Site == site && change.Receipt.Maintenance == maintenance)?.Receipt
+        ?? store.FindReceipt(site, maintenance);
+
+    /// <summary>Refuses one site too many.</summary>
+    public void EnsureRoomForSite()
+    {
+        if (World.Sites.Count >= capacity.Sites)
+        {
+            throw new ProblemException(ProblemKind.InvalidValue, $"The service holds {capacity.Sites} sites, as configured (Maintenance:MaxSites); delete one first.");
+        }
+    }
+
+    /// <summary>Refuses one instance too many.</summary>
+    public void EnsureRoomForInstance(string site)
+    {
+        if (World.InstancesOf(site).Count >= capacity.InstancesPerSite)
+        {
+            throw new ProblemException(
+                ProblemKind.InvalidValue, $"The site \"{site}\" has {capacity.InstancesPerSite} instances, as configured (Maintenance:MaxInstancesPerSite); remove those that are gone.");
+        }
+    }
+
+    /// <summary>Takes back what was changed since a point, so that one refusal leaves the others of a batch alone.</summary>
+    public (World World, int Changes) Mark() => (World, _changes.Count);
+
+    public void RollBack((World World, int Changes) mark)
+    {
+        World = mark.World;
+        _changes.RemoveRange(mark.Changes, _changes.Count - mark.Changes);
+    }
+
+    public void Settled()
+    {
+        World = World with { Settling = false };
+        _changes.Add(new SettlingEnded());
+    }
+
+    public void RemoveInstance(string site, string id)
+    {
+        World = World with { Instances = World.Instances.SetItem(site, World.InstancesOf(site).Remove(id)) };
+        _changes.Add(new InstanceRemoved(site, id));
+    }
+
+    public void RemoveSite(string name, long lastRevision)
+    {
+        World = World with
+        {
+            Sites = World.Sites.Remove(name),
+            Tombstones = World.Tombstones.SetItem(name, lastRevision),
+            Instances = World.Instances.Remove(name),
+        };
+        _changes.Add(new SiteRemoved(name, lastRevision, Now));
+    }
+
+    public void Append(
+        HistoryAction action, Author author, string? site = null, string? maintenance = null, long? revision = null, string? detail = null)
+    {
+        var entry = new HistoryEntry
+        {
+            Seq = World.LastSeq + 1,
+            At = Now,
+            Actor = author.Actor,
+            Action = action,
+            Site = site,
+            Maintenance = maintenance,
+            Revision = revision,
+            Detail = detail,
+            RemoteAddress = author.RemoteAddress,
+        };
+        entry = entry with { Hash = HistoryChain.Hash(World.LastHash, entry) };
+        World = World with { LastSeq = entry.Seq, LastHash = entry.Hash };
+        _changes.Add(new HistoryAppended(entry));
+    }
+}

@@ -1,0 +1,35 @@
+using MaintenanceService.Client;
+
+namespace MaintenanceService.Sites;
+
+/// <summary>
+/// A lease expires only where the service was ready for its whole length: after our outage every lease runs its full length anew.
+/// </summary>
+internal static class LeaseGrace
+{
+    public static void Grant(Draft draft)
+    {
+        foreach (SiteRecord site in draft.World.Sites.Values.Where(site => site.Maintenances.Any(Runs)))
+        {
+            SiteRecord next = site;
+            foreach (Maintenance record in site.Maintenances.Where(Runs))
+            {
+                DateTimeOffset from = record.StartsAt > draft.Now ? record.StartsAt : draft.Now;
+                DateTimeOffset expires = from.AddSeconds(record.Lease!.Seconds);
+                if (expires > record.Lease.ExpiresAt)
+                {
+                    Maintenance granted = record with { Lease = record.Lease with { ExpiresAt = expires } };
+                    next = next with { Maintenances = next.Maintenances.Replace(record, granted) };
+                    draft.Save(granted);
+                }
+            }
+
+            if (!ReferenceEquals(next, site))
+            {
+                draft.Save(next);
+            }
+        }
+    }
+
+    private static bool Runs(Maintenance record) => record.Lease is { Expired: false };
+}

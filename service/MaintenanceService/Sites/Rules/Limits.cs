@@ -1,0 +1,19 @@
+namespace MaintenanceService.Sites.Rules;
+
+/// <summary>The contract's limits.</summary>
+internal static class Limits
+{
+    public const int ShortText = 200;
+    public const int LongText = 2_000;
+    public const int Rule = 200;
+    public const int Rules = 100;
+    public const int OpenMaintenances = 20;
+    public const int Passes = 100;
+    public const int StateBytes = 64 * 1024;
+    public const int LeaseSecondsLeast = 10;
+    public const int LeaseSecondsMost = 86_400;
+
+    public static readonly TimeSpan Horizon = TimeSpan.FromDays(366);
+    public static readonly TimeSpan PassDefault = TimeSpan.FromHours(1);
+    public static readonly TimeSpan PassMost = TimeSpan.FromDays(7);
+}

@@ -1,0 +1,10 @@
+using MaintenanceService.Problems;
+
+namespace MaintenanceService.Sites.Rules;
+
+/// <summary>A whole number between two others.</summary>
+internal static class RangeRule
+{
+    public static int Check(int value, int least, int most, string pointer) =>
+        value >= least && value <= most ? value : throw Refuse.Value(pointer, $"This is a whole number from {least} to {most}.");
+}

@@ -1,0 +1,80 @@
+using MaintenanceService.Client;
+
+namespace MaintenanceService.Sites;
+
+/// <summary>What time does to maintenances: starts, ends, and leases that nobody renewed. Each is a change of its own.</summary>
+internal static class Timeline
+{
+    /// <summary>When time will change something of this site next; null = never.</summary>
+    public static DateTimeOffset? NextDue(SiteRecord site)
+    {
+        DateTimeOffset? next = null;
+        foreach (Maintenance maintenance in site.Maintenances)
+        {
+            if (DueAt(maintenance) is { } due && (next is null || due < next))
+            {
+                next = due;
+            }
+        }
+
+        return next;
+    }
+
+    public static bool IsDue(SiteRecord site, DateTimeOffset now) => NextDue(site) is { } due && due <= now;
+
+    /// <summary>Applies everything that is due, in the order of its time.</summary>
+    public static void Advance(Draft draft, string siteName)
+    {
+        while (draft.World.Sites.GetValueOrDefault(siteName) is { } site && Next(site, draft.Now) is { } record)
+        {
+            Apply(draft, site, record);
+        }
+    }
+
+    // At one moment a start comes before an end: two maintenances that touch leave no gap between them.
+    private static Maintenance? Next(SiteRecord site, DateTimeOffset now) => site.Maintenances
+        .Where(record => DueAt(record) <= now)
+        .OrderBy(record => DueAt(record)).ThenBy(record => record.Status == MaintenanceStatus.Scheduled ? 0 : 1)
+        .FirstOrDefault();
+
+    private static DateTimeOffset? DueAt(Maintenance record) =>
+        record.Status == MaintenanceStatus.Scheduled ? record.StartsAt
+            : record.Lease is { Expired: false } lease && !(record.EndsAt <= lease.ExpiresAt) ? lease.ExpiresAt
+            : record.EndsAt;
+
+    private static void Apply(Draft draft, SiteRecord site, Maintenance record)
+    {
+        if (record.Status == MaintenanceStatus.Scheduled)
+        {
+            Maintenance started = Change(draft, site, record, record with { Status = MaintenanceStatus.Active });
+            draft.Append(HistoryAction.MaintenanceStarted, Author.Service, site.Name, started.Id, started.Revision, started.Reason);
+        }
+        else if (DueAt(record) is { } at && at == record.EndsAt)
+        {
+            MaintenanceEnds.EndByTime(draft, site, record, at, EndReason.Elapsed);
+        }
+        else if (record.Lease!.OnExpiry == LeaseExpiry.Release)
+        {
+            MaintenanceEnds.EndByTime(draft, site, record, record.Lease.ExpiresAt, EndReason.LeaseExpired);
+        }
+        else
+        {
+            Maintenance stays = Change(draft, site, record, record with { EndsAt = null, Lease = record.Lease with { Expired = true } });
+            draft.Append(
+                HistoryAction.LeaseExpired, Author.Service, site.Name, stays.Id, stays.Revision, "its lease was not renewed; the site stays closed until somebody ends it");
+        }
+    }
+
+    private static Maintenance Change(Draft draft, SiteRecord site, Maintenance record, Maintenance changed)
+    {
+        changed = changed with { Revision = site.Revision + 1 };
+        draft.Save(site with
+        {
+            Revision = changed.Revision,
+            UpdatedAt = draft.Now,
+            Maintenances = site.Maintenances.Replace(record, changed),
+        });
+        draft.Save(changed);
+        return changed;
+    }
+}

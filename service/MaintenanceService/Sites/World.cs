@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using MaintenanceService.Instances;
+using MaintenanceService.Security;
+
+namespace MaintenanceService.Sites;
+
+/// <summary>All that the store holds and that is not over, as one immutable value: readers need no lock.</summary>
+internal sealed record World
+{
+    /// <summary>The random id of this history of the store.</summary>
+    public required string Epoch { get; init; }
+
+    /// <summary>The newest history entry's number and hash; the next one is chained to it.</summary>
+    public long LastSeq { get; init; }
+
+    public string LastHash { get; init; } = "";
+
+    public ImmutableDictionary<string, SiteRecord> Sites { get; init; } = ImmutableDictionary.Create<string, SiteRecord>(StringComparer.Ordinal);
+
+    /// <summary>Names of deleted sites with their last revision: a site made again goes on from it.</summary>
+    public ImmutableDictionary<string, long> Tombstones { get; init; } = ImmutableDictionary.Create<string, long>(StringComparer.Ordinal);
+
+    public ImmutableDictionary<string, KeyRecord> Keys { get; init; } = ImmutableDictionary.Create<string, KeyRecord>(StringComparer.Ordinal);
+
+    /// <summary>Who the instances are, by site and id. What they last said is not here.</summary>
+    public ImmutableDictionary<string, ImmutableDictionary<string, InstanceIdentity>> Instances { get; init; } =
+        ImmutableDictionary.Create<string, ImmutableDictionary<string, InstanceIdentity>>(StringComparer.Ordinal);
+
+    /// <summary>Whether the store was restored or given a new epoch, and not every instance may be known again.</summary>
+    public bool Settling { get; init; }
+
+    public ImmutableDictionary<string, InstanceIdentity> InstancesOf(string site) =>
+        Instances.GetValueOrDefault(site) ?? ImmutableDictionary<string, InstanceIdentity>.Empty;
+}

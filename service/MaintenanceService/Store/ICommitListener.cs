@@ -1,0 +1,9 @@
+using MaintenanceService.Sites;
+
+namespace MaintenanceService.Store;
+
+/// <summary>Hears of each commit, before whoever asked for it does. Must be quick, and must not throw.</summary>
+internal interface ICommitListener
+{
+    void OnCommitted(World before, World after, IReadOnlyList<StoreChange> changes);
+}

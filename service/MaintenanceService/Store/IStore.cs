@@ -1,0 +1,21 @@
+using MaintenanceService.Instances;
+using MaintenanceService.Sites;
+
+namespace MaintenanceService.Store;
+
+/// <summary>Where the state lives. Used by one writer at a time.</summary>
+internal interface IStore : IStoreReader
+{
+    /// <summary>Everything that is not over at <paramref name="now"/>.</summary>
+    World Load(DateTimeOffset now);
+
+    /// <summary>Receipts whose site has not been seen open again.</summary>
+    IReadOnlyList<ReceiptRecord> LoadOpenReceipts();
+
+    /// <summary>Writes all or nothing; durable when it returns.</summary>
+    /// <exception cref="Problems.ProblemException">storage-full or storage-unavailable: nothing was written.</exception>
+    void Commit(IReadOnlyList<StoreChange> changes);
+
+    /// <summary>Whether a write would succeed now; used to find out when a full disk has space again.</summary>
+    bool Probe();
+}

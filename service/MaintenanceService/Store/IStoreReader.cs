@@ -1,0 +1,22 @@
+using MaintenanceService.Client;
+using MaintenanceService.Instances;
+using MaintenanceService.Sites;
+
+namespace MaintenanceService.Store;
+
+/// <summary>Reads what is not kept in memory. Positions are those of <see cref="Numbered{T}"/>; null = from the newest.</summary>
+internal interface IStoreReader
+{
+    Maintenance? FindMaintenance(string site, string id);
+
+    IReadOnlyList<Numbered<Maintenance>> ListMaintenances(string site, MaintenanceStatus? status, string? createdBy, long? before, int limit);
+
+    PassRecord? FindPass(string site, string id);
+
+    IReadOnlyList<Numbered<PassRecord>> ListPasses(string site, long? before, int limit);
+
+    ReceiptRecord? FindReceipt(string site, string maintenance);
+
+    /// <summary>Of one site, or of the whole store where <paramref name="site"/> is null.</summary>
+    IReadOnlyList<HistoryEntry> ListHistory(string? site, long? before, int limit);
+}

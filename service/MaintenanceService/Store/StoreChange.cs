@@ -1,0 +1,30 @@
+using MaintenanceService.Client;
+using MaintenanceService.Instances;
+using MaintenanceService.Security;
+using MaintenanceService.Sites;
+
+namespace MaintenanceService.Store;
+
+/// <summary>One row's change within a transaction.</summary>
+internal abstract record StoreChange;
+
+internal sealed record SiteSaved(SiteRecord Site) : StoreChange;
+
+/// <summary>The site, its maintenances, passes and receipts go; its name and history stay.</summary>
+internal sealed record SiteRemoved(string Name, long LastRevision, DateTimeOffset At) : StoreChange;
+
+internal sealed record MaintenanceSaved(Maintenance Maintenance) : StoreChange;
+
+internal sealed record PassSaved(PassRecord Pass) : StoreChange;
+
+internal sealed record KeySaved(KeyRecord Key) : StoreChange;
+
+internal sealed record InstanceSaved(InstanceIdentity Instance) : StoreChange;
+
+internal sealed record InstanceRemoved(string Site, string Id) : StoreChange;
+
+internal sealed record ReceiptSaved(ReceiptRecord Receipt) : StoreChange;
+
+internal sealed record HistoryAppended(HistoryEntry Entry) : StoreChange;
+
+internal sealed record SettlingEnded : StoreChange;

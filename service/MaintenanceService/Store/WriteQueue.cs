@@ -1,0 +1,63 @@
+using System.Threading.Channels;
+using MaintenanceService.Sites;
+
+namespace MaintenanceService.Store;
+
+/// <summary>Lets any number of callers write: those that wait at the same time share one commit, and so one flush to the disk.</summary>
+internal sealed class WriteQueue : IAsyncDisposable
+{
+    private const int BatchMost = 500;
+    private readonly Channel<IWrite> _writes = Channel.CreateUnbounded<IWrite>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Transactor _transactor;
+    private readonly Task _loop;
+
+    public WriteQueue(Transactor transactor)
+    {
+        _transactor = transactor;
+        _loop = Task.Run(RunAsync);
+    }
+
+    /// <summary>What is committed.</summary>
+    public World World => _transactor.World;
+
+    /// <summary>Decides within the next batch; completes when that is durable.</summary>
+    /// <exception cref="Problems.ProblemException">The decision's own refusal, or the store's.</exception>
+    public Task<T> WriteAsync<T>(Func<Draft, T> decide)
+    {
+        var write = new Write<T>(decide);
+        if (!_writes.Writer.TryWrite(write))
+        {
+            write.Fail(new Problems.ProblemException(Problems.ProblemKind.StorageUnavailable, "The service is shutting down; send the request again in a moment."));
+        }
+
+        return write.Task;
+    }
+
+    public Task WriteAsync(Action<Draft> decide) => WriteAsync<object?>(draft =>
+    {
+        decide(draft);
+        return null;
+    });
+
+    /// <summary>Finishes what is queued, and takes nothing more.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _writes.Writer.TryComplete();
+        await _loop;
+    }
+
+    private async Task RunAsync()
+    {
+        var batch = new List<IWrite>();
+        while (await _writes.Reader.WaitToReadAsync())
+        {
+            while (batch.Count < BatchMost && _writes.Reader.TryRead(out IWrite? write))
+            {
+                batch.Add(write);
+            }
+
+            _transactor.Run(batch);
+            batch.Clear();
+        }
+    }
+}
