@@ -1,2 +1,3 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using MaintenanceService.Hosting;
+
+return await ServiceProgram.RunAsync(args);

@@ -59,8 +59,8 @@ internal sealed class ConvergenceWait(WriteQueue queue, InstanceBoard board, Tim
         }
     }
 
-    // Looks at the clock after judging: nothing was due while the judgement was made.
-    private async Task<(SiteRecord Site, Convergence Convergence)> JudgeAsync(string site)
+    /// <summary>The site and how far it is. The clock is looked at after judging: nothing was due while the judgement was made.</summary>
+    public async Task<(SiteRecord Site, Convergence Convergence)> JudgeAsync(string site)
     {
         while (true)
         {

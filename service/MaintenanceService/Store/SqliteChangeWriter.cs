@@ -1,6 +1,5 @@
 using Dapper;
 using MaintenanceService.Client;
-using MaintenanceService.Sites;
 using Microsoft.Data.Sqlite;
 
 namespace MaintenanceService.Store;

@@ -25,6 +25,11 @@ internal sealed class Transactor
     /// <summary>What is committed. Safe to read from any thread.</summary>
     public World World => Volatile.Read(ref _world);
 
+    /// <summary>Whether a commit has failed since <see cref="Recover"/>: whoever wanted to renew a lease then could not.</summary>
+    public bool HasFailed { get; private set; }
+
+    public void Recover() => HasFailed = false;
+
     public void Subscribe(ICommitListener listener) => _listeners.Add(listener);
 
     /// <summary>Runs the decisions of a batch; each gets its own outcome, and all share one commit.</summary>
@@ -53,6 +58,7 @@ internal sealed class Transactor
         }
         catch (Exception exception)
         {
+            HasFailed = true;
             decided.ForEach(write => write.Fail(exception));
             return;
         }

@@ -20,6 +20,9 @@ internal sealed class WriteQueue : IAsyncDisposable
     /// <summary>What is committed.</summary>
     public World World => _transactor.World;
 
+    /// <summary>Whether the store has refused a commit and no lease has been granted its full length since.</summary>
+    public bool HasFailed => _transactor.HasFailed;
+
     /// <summary>Decides within the next batch; completes when that is durable.</summary>
     /// <exception cref="Problems.ProblemException">The decision's own refusal, or the store's.</exception>
     public Task<T> WriteAsync<T>(Func<Draft, T> decide)
@@ -38,6 +41,13 @@ internal sealed class WriteQueue : IAsyncDisposable
         decide(draft);
         return null;
     });
+
+    /// <summary>After an outage of ours: gives every lease its full length anew.</summary>
+    public async Task RecoverAsync()
+    {
+        await WriteAsync(LeaseGrace.Grant);
+        _transactor.Recover();
+    }
 
     /// <summary>Finishes what is queued, and takes nothing more.</summary>
     public async ValueTask DisposeAsync()

@@ -1,0 +1,45 @@
+using MaintenanceService.Client;
+using MaintenanceService.Endpoints.Http;
+using MaintenanceService.Instances;
+using MaintenanceService.Problems;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace MaintenanceService.Endpoints;
+
+/// <summary>How far a site's instances are, and the wait for it.</summary>
+internal static class ConvergenceEndpoints
+{
+    private const int WaitMost = 300;
+
+    public static void Map(RouteGroupBuilder v1) =>
+        v1.MapGet("/sites/{site}/convergence", GetAsync)
+            .Operation(
+                "GetConvergence", "Convergence", "Ask, or wait, whether every instance has confirmed",
+                "Without wait: how far they are now. With wait (seconds): 200 as soon as every instance has confirmed, else 409 not-converged with what stands in the way. With maintenance: only while that one is active.")
+            .Query("maintenance", "wait").Answers<Convergence>(200)
+            .Refuses(ProblemKind.SiteNotFound, ProblemKind.MaintenanceNotFound, ProblemKind.MaintenanceEnded, ProblemKind.NotConverged);
+
+    private static async Task<JsonHttpResult<Convergence>> GetAsync(
+        string site, HttpContext context, ConvergenceWait convergences, IHostApplicationLifetime lifetime, string? maintenance = null, int? wait = null)
+    {
+        if (wait is < 0 or > WaitMost)
+        {
+            throw Refuse.Malformed($"wait is a whole number of seconds from 0 to {WaitMost}.");
+        }
+
+        if (wait is not { } seconds)
+        {
+            return Http.Answers.Json(await convergences.NowAsync(site, maintenance));
+        }
+
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+        try
+        {
+            return Http.Answers.Json(await convergences.WaitAsync(site, maintenance, TimeSpan.FromSeconds(seconds), either.Token));
+        }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            throw new ProblemException(ProblemKind.StorageUnavailable, "The service is shutting down; ask again in a moment.");
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using System.Reflection;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace MaintenanceService.Endpoints.Http;
+
+/// <summary>A handler's parameter that takes the body as strict JSON, and tells routing and the document so.</summary>
+/// <typeparam name="T">The wire record.</typeparam>
+/// <param name="Value">What was sent; an empty record where nothing was.</param>
+internal readonly record struct Body<T>(T Value) : IEndpointParameterMetadataProvider
+    where T : class, new()
+{
+    public static async ValueTask<Body<T>> BindAsync(HttpContext context, ParameterInfo parameter)
+    {
+        JsonSerializerOptions options = typeof(T) == typeof(Client.InstanceReport) ? StrictJson.Tolerant : StrictJson.Options;
+        return new Body<T>(JsonBody.Parse<T>(await JsonBody.ReadBytesAsync(context), options) ?? new T());
+    }
+
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
+        builder.Metadata.Add(new AcceptsMetadata(["application/json"], typeof(T), isOptional: true));
+}

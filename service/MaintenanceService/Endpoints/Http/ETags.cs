@@ -1,0 +1,39 @@
+using System.Globalization;
+using MaintenanceService.Problems;
+using MaintenanceService.Sites;
+using Microsoft.Extensions.Primitives;
+
+namespace MaintenanceService.Endpoints.Http;
+
+/// <summary>ETags of the form <c>"epoch.revision"</c>.</summary>
+internal static class ETags
+{
+    public static string Of(string epoch, long revision) => string.Create(CultureInfo.InvariantCulture, $"\"{epoch}.{revision}\"");
+
+    /// <summary>Reads If-Match; null where there is none.</summary>
+    /// <exception cref="ProblemException">It is weak, unquoted, or more than one.</exception>
+    public static Precondition? IfMatch(HttpRequest request)
+    {
+        StringValues header = request.Headers.IfMatch;
+        if (header.Count == 0)
+        {
+            return null;
+        }
+
+        string tag = header.ToString().Trim();
+        if (header.Count == 1 && tag == "*")
+        {
+            return Precondition.Exists;
+        }
+
+        if (header.Count > 1 || tag.Length < 2 || tag[0] != '"' || tag[^1] != '"' || tag.AsSpan(1, tag.Length - 2).ContainsAny("\", "))
+        {
+            throw Refuse.Malformed("If-Match takes one ETag as it was answered, in quotes and without W/, or *.");
+        }
+
+        string[] parts = tag[1..^1].Split('.');
+        return parts.Length == 2 && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out long revision)
+            ? new Precondition(parts[0], revision)
+            : new Precondition(null, -1);
+    }
+}

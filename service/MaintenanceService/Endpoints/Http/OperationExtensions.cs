@@ -1,0 +1,32 @@
+using MaintenanceService.Problems;
+using MaintenanceService.Security;
+
+namespace MaintenanceService.Endpoints.Http;
+
+/// <summary>Describes an operation: its id, who may call it, its query parameters, and every way in which it refuses.</summary>
+internal static class OperationExtensions
+{
+    public static RouteHandlerBuilder Operation(this RouteHandlerBuilder builder, string operationId, string tag, string summary, string description)
+    {
+        builder.WithName(operationId).WithTags(tag).WithSummary(summary).WithDescription(description).WithMetadata(AccessRules.Of(operationId));
+        return builder.Refuses(ProblemKind.Unauthenticated, ProblemKind.Forbidden, ProblemKind.RateLimited, ProblemKind.StorageUnavailable);
+    }
+
+    /// <summary>The query parameters that the operation takes.</summary>
+    public static RouteHandlerBuilder Query(this RouteHandlerBuilder builder, params string[] known) =>
+        builder.AddEndpointFilter(new QueryGuard(known)).Refuses(ProblemKind.MalformedRequest);
+
+    public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder builder, params ProblemKind[] kinds) =>
+        builder.WithMetadata(new RefusalMetadata(kinds));
+
+    /// <summary>The statuses with a body of this type.</summary>
+    public static RouteHandlerBuilder Answers<T>(this RouteHandlerBuilder builder, params int[] statuses)
+    {
+        foreach (int status in statuses)
+        {
+            builder.Produces<T>(status);
+        }
+
+        return builder;
+    }
+}

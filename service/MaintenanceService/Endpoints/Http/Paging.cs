@@ -1,0 +1,51 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+using MaintenanceService.Client;
+using MaintenanceService.Problems;
+
+namespace MaintenanceService.Endpoints.Http;
+
+/// <summary>Pages of lists. A cursor is the place of the last item shown, so that what is inserted meanwhile shifts nothing.</summary>
+internal static class Paging
+{
+    private const int Default = 50;
+    private const int Most = 500;
+
+    public static int Limit(int? limit) => limit switch
+    {
+        null => Default,
+        >= 1 and <= Most => limit.Value,
+        _ => throw Refuse.Malformed($"limit is a whole number from 1 to {Most}."),
+    };
+
+    /// <summary>The place after which to go on; null = from the beginning.</summary>
+    /// <param name="kind">Which list the cursor is of: those of other lists are refused.</param>
+    /// <param name="cursor">What the caller sent.</param>
+    public static string? Place(string kind, string? cursor)
+    {
+        if (cursor is null)
+        {
+            return null;
+        }
+
+        string prefix = kind + ":";
+        return cursor.Length <= 400 && Base64Url.IsValid(cursor) && Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor)) is var text
+            && text.StartsWith(prefix, StringComparison.Ordinal)
+                ? text[prefix.Length..]
+                : throw Refuse.Malformed("cursor is the nextCursor of a page of this very list.");
+    }
+
+    public static long? Number(string kind, string? cursor) =>
+        Place(kind, cursor) is not { } place ? null
+            : long.TryParse(place, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number
+            : throw Refuse.Malformed("cursor is the nextCursor of a page of this very list.");
+
+    /// <summary>Makes a page of one item more than was asked for: that one tells whether there is a next page.</summary>
+    public static Page<TItem> Page<TSource, TItem>(
+        string kind, IReadOnlyList<TSource> found, int limit, Func<TSource, TItem> item, Func<TSource, string> place) => new()
+        {
+            Items = [.. found.Take(limit).Select(item)],
+            NextCursor = found.Count > limit ? Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{kind}:{place(found[limit - 1])}")) : null,
+        };
+}

@@ -1,0 +1,32 @@
+using System.Reflection;
+using System.Text.Json;
+using MaintenanceService.Client;
+using MaintenanceService.Sites;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace MaintenanceService.Endpoints.Http;
+
+/// <summary>A handler's parameter that takes a merge patch of a maintenance.</summary>
+internal readonly record struct PatchBody(MaintenancePatch Patch) : IEndpointParameterMetadataProvider
+{
+    public static async ValueTask<PatchBody> BindAsync(HttpContext context, ParameterInfo parameter)
+    {
+        ReadOnlyMemory<byte> body = await JsonBody.ReadBytesAsync(context);
+        MaintenanceRequest values = JsonBody.Parse<MaintenanceRequest>(body, StrictJson.Options) ?? new MaintenanceRequest();
+        if (body.IsEmpty)
+        {
+            return new PatchBody(new MaintenancePatch(values, new HashSet<string>(), new HashSet<string>()));
+        }
+
+        using JsonDocument document = JsonDocument.Parse(body);
+        HashSet<string> members = Names(document.RootElement);
+        HashSet<string> lease = members.Contains("lease") ? Names(document.RootElement.GetProperty("lease")) : [];
+        return new PatchBody(new MaintenancePatch(values, members, lease));
+    }
+
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => builder.Metadata.Add(
+        new AcceptsMetadata(["application/merge-patch+json", "application/json"], typeof(MaintenanceRequest), isOptional: true));
+
+    private static HashSet<string> Names(JsonElement element) =>
+        element.ValueKind == JsonValueKind.Object ? [.. element.EnumerateObject().Select(member => member.Name)] : [];
+}

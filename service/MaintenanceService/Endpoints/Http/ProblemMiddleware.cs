@@ -1,0 +1,70 @@
+using MaintenanceService.Problems;
+using MaintenanceService.Store;
+
+namespace MaintenanceService.Endpoints.Http;
+
+/// <summary>Turns every refusal into problem+json: ours, the framework's exceptions, and its bare statuses.</summary>
+internal sealed partial class ProblemMiddleware(RequestDelegate next, WriteQueue queue, ILogger<ProblemMiddleware> logger)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Whoever asked is gone.
+            return;
+        }
+        catch (Exception exception) when (!context.Response.HasStarted)
+        {
+            await WriteAsync(context, Translate(context, exception));
+            return;
+        }
+
+        if (!context.Response.HasStarted && context.Response.ContentType is null && ProblemSlugs.Of(context.Response.StatusCode) is { } kind)
+        {
+            await WriteAsync(context, new ProblemException(kind, Detail(context, kind)));
+        }
+    }
+
+    private Task WriteAsync(HttpContext context, ProblemException problem)
+    {
+        if (problem.Kind == ProblemKind.UnsupportedMediaType && HttpMethods.IsPatch(context.Request.Method))
+        {
+            context.Response.Headers["Accept-Patch"] = "application/merge-patch+json, application/json";
+        }
+
+        return ProblemWriter.WriteAsync(context, problem, queue.World.Epoch);
+    }
+
+    private ProblemException Translate(HttpContext context, Exception exception)
+    {
+        switch (exception)
+        {
+            case ProblemException problem:
+                return problem;
+            case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
+                return new ProblemException(ProblemKind.TooLarge, "A body has at most 64 KB.");
+            case BadHttpRequestException bad:
+                return Refuse.Malformed($"The request can't be read: {bad.Message}");
+            default:
+                LogUnexpected(logger, exception, context.Request.Method, context.GetEndpoint()?.DisplayName);
+                return new ProblemException(ProblemKind.StorageUnavailable, "Something went wrong inside the service; its log says what. Send the request again in a moment.");
+        }
+    }
+
+    private static string Detail(HttpContext context, ProblemKind kind) => kind switch
+    {
+        ProblemKind.NotFound => "There is nothing at this path; /openapi/v1.json lists what there is.",
+        ProblemKind.MethodNotAllowed => $"This path takes {context.Response.Headers.Allow}.",
+        ProblemKind.UnsupportedMediaType => HttpMethods.IsPatch(context.Request.Method)
+            ? "Send the body as application/merge-patch+json or application/json, in UTF-8."
+            : "Send the body as application/json, in UTF-8.",
+        _ => "The request can't be read.",
+    };
+
+    [LoggerMessage(1, LogLevel.Error, "An unexpected error in {Method} {Endpoint}; the caller was told to try again.")]
+    private static partial void LogUnexpected(ILogger logger, Exception exception, string method, string? endpoint);
+}

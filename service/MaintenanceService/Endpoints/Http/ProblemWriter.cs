@@ -1,0 +1,76 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MaintenanceService.Client;
+using MaintenanceService.Problems;
+
+namespace MaintenanceService.Endpoints.Http;
+
+/// <summary>Writes a refusal as problem+json, whatever Accept says.</summary>
+internal static class ProblemWriter
+{
+    public const string MediaType = "application/problem+json";
+
+    // People read these in a terminal: a quote stays a quote.
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static async Task WriteAsync(HttpContext context, ProblemException problem, string epoch)
+    {
+        HttpResponse response = context.Response;
+        response.StatusCode = ProblemSlugs.Status(problem.Kind);
+        response.ContentType = MediaType;
+        response.Headers.CacheControl = "no-store";
+        if (problem.Kind == ProblemKind.StorageUnavailable && response.Headers.RetryAfter.Count == 0)
+        {
+            response.Headers.RetryAfter = "1";
+        }
+
+        if (problem.Kind == ProblemKind.RevisionConflict && problem.CurrentRevision is { } revision)
+        {
+            response.Headers.ETag = ETags.Of(epoch, revision);
+        }
+
+        byte[] body = JsonSerializer.SerializeToUtf8Bytes(Body(context, problem, epoch), Readable);
+        response.ContentLength = body.Length;
+        if (!HttpMethods.IsHead(context.Request.Method))
+        {
+            await response.Body.WriteAsync(body, context.RequestAborted);
+        }
+    }
+
+    private static JsonObject Body(HttpContext context, ProblemException problem, string epoch)
+    {
+        var body = new JsonObject
+        {
+            ["type"] = Problem.TypePrefix + ProblemSlugs.Slug(problem.Kind),
+            ["title"] = ProblemSlugs.Title(problem.Kind),
+            ["status"] = ProblemSlugs.Status(problem.Kind),
+            ["detail"] = problem.Message,
+            ["instance"] = context.Request.PathBase.Add(context.Request.Path).ToUriComponent(),
+        };
+        if (problem.Pointer is not null)
+        {
+            body["pointer"] = problem.Pointer;
+        }
+
+        if (problem.Suggestion is not null)
+        {
+            body["suggestion"] = problem.Suggestion;
+        }
+
+        if (problem.Kind == ProblemKind.RevisionConflict)
+        {
+            body["currentETag"] = problem.CurrentRevision is { } revision ? ETags.Of(epoch, revision) : null;
+        }
+
+        if (problem.Convergence is not null)
+        {
+            foreach ((string name, JsonNode? value) in JsonSerializer.SerializeToNode(problem.Convergence, WireJson.TypeInfo<Convergence>())!.AsObject().ToArray())
+            {
+                body[name] = value?.DeepClone();
+            }
+        }
+
+        return body;
+    }
+}

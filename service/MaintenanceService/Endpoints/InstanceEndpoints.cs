@@ -1,0 +1,63 @@
+using MaintenanceService.Client;
+using MaintenanceService.Endpoints.Http;
+using MaintenanceService.Instances;
+using MaintenanceService.Problems;
+using MaintenanceService.Security;
+using MaintenanceService.Sites;
+using MaintenanceService.Sites.Rules;
+using MaintenanceService.Store;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace MaintenanceService.Endpoints;
+
+/// <summary>Instances: list, report, remove.</summary>
+internal static class InstanceEndpoints
+{
+    private const string Tag = "Instances";
+
+    public static void Map(RouteGroupBuilder v1)
+    {
+        v1.MapGet("/sites/{site}/instances", List)
+            .Operation("ListInstances", Tag, "List instances", "The known instances of the site, by id.")
+            .Query("limit", "cursor").Refuses(ProblemKind.SiteNotFound);
+        v1.MapPut("/sites/{site}/instances/{instance}", ReportAsync)
+            .Operation("ReportInstance", Tag, "Report as an instance", "Registers the process, confirms what it enforces, and is its sign of life. 200 with the site's state where the report is behind it.")
+            .Query().Answers<SiteState>(200).Produces(204)
+            .Refuses(ProblemKind.SiteNotFound, ProblemKind.InstanceReplaced, ProblemKind.TooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidValue, ProblemKind.StorageFull);
+        v1.MapDelete("/sites/{site}/instances/{instance}", RemoveAsync)
+            .Operation("RemoveInstance", Tag, "Remove an instance", "It leaves, or somebody knows that it is gone. One that reports again is back.")
+            .Query().Refuses(ProblemKind.SiteNotFound, ProblemKind.StorageFull);
+    }
+
+    private static Ok<Page<Instance>> List(string site, WriteQueue queue, InstanceBoard board, int? limit = null, string? cursor = null)
+    {
+        int most = Paging.Limit(limit);
+        string? after = Paging.Place("instances", cursor);
+        SiteRecord record = queue.World.Sites.GetValueOrDefault(site) ?? throw Refuse.SiteNotFound(site);
+        Instance[] found = [.. board.List(record)
+            .Where(instance => after is null || string.CompareOrdinal(instance.Id, after) > 0)
+            .Take(most + 1)];
+        return TypedResults.Ok(Paging.Page("instances", found, most, instance => instance, instance => instance.Id));
+    }
+
+    private static async Task<IResult> ReportAsync(
+        string site, string instance, Body<InstanceReport> body, HttpContext context, WriteQueue queue, InstanceReports reports, TimeProvider time)
+    {
+        if (!RecordId.IsValid(instance))
+        {
+            throw new ProblemException(ProblemKind.InvalidValue, RecordId.Rule);
+        }
+
+        Caller caller = context.Caller();
+        SiteRecord? behind = await reports.ReportAsync(site, instance, body.Value, caller.MayCreateByReport(site), caller.Author);
+        return behind is null
+            ? TypedResults.NoContent()
+            : Http.Answers.Json(SiteStates.Of(behind, queue.World.Epoch, time.GetUtcNow(), caller.SeesPasses));
+    }
+
+    private static async Task<NoContent> RemoveAsync(string site, string instance, HttpContext context, WriteQueue queue)
+    {
+        await queue.WriteAsync(draft => Registration.Remove(draft, site, instance, context.Caller().Author));
+        return TypedResults.NoContent();
+    }
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+using MaintenanceService.Client;
+using MaintenanceService.Endpoints.Http;
+using MaintenanceService.Problems;
+using MaintenanceService.Security;
+using MaintenanceService.Store;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace MaintenanceService.Endpoints;
+
+/// <summary>Keys: create, list, revoke.</summary>
+internal static class KeyEndpoints
+{
+    private const string Tag = "Keys";
+
+    public static void Map(RouteGroupBuilder v1)
+    {
+        v1.MapPost("/keys", CreateAsync)
+            .Operation("CreateKey", Tag, "Create a key", "The key is shown in this answer only; the service keeps its hash.")
+            .Query().Answers<Key>(201)
+            .Refuses(ProblemKind.TooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidValue, ProblemKind.InvalidWindow, ProblemKind.StorageFull);
+        v1.MapGet("/keys", List)
+            .Operation("ListKeys", Tag, "List keys", "Newest first, without their secrets.")
+            .Query("limit", "cursor");
+        v1.MapDelete("/keys/{id}", RevokeAsync)
+            .Operation("RevokeKey", Tag, "Revoke a key", "It stops working within a second, and its open streams within five.")
+            .Query().Refuses(ProblemKind.NotFound, ProblemKind.LastAdminKey, ProblemKind.StorageFull);
+    }
+
+    private static async Task<JsonHttpResult<Key>> CreateAsync(Body<KeyRequest> body, HttpContext context, WriteQueue queue)
+    {
+        Key key = await queue.WriteAsync(draft => KeyCommands.Create(draft, body.Value, context.Caller().Author));
+        context.Response.Headers.Location = $"/v1/keys/{key.Id}";
+        context.Response.Headers.CacheControl = "no-store";
+        return Http.Answers.Json(key, StatusCodes.Status201Created);
+    }
+
+    private static Ok<Page<Key>> List(WriteQueue queue, int? limit = null, string? cursor = null)
+    {
+        int most = Paging.Limit(limit);
+        string? after = Paging.Place("keys", cursor);
+        KeyRecord[] found = [.. queue.World.Keys.Values
+            .OrderByDescending(Place, StringComparer.Ordinal)
+            .Where(key => after is null || string.CompareOrdinal(Place(key), after) < 0)
+            .Take(most + 1)];
+        return TypedResults.Ok(Paging.Page("keys", found, most, KeyCommands.Show, Place));
+    }
+
+    private static async Task<NoContent> RevokeAsync(string id, HttpContext context, WriteQueue queue)
+    {
+        await queue.WriteAsync(draft => KeyCommands.Revoke(draft, id, context.Caller().Author));
+        return TypedResults.NoContent();
+    }
+
+    private static string Place(KeyRecord key) => key.CreatedAt.UtcTicks.ToString("D20", CultureInfo.InvariantCulture) + " " + key.Id;
+}

@@ -1,0 +1,86 @@
+using MaintenanceService.Client;
+using MaintenanceService.Endpoints.Http;
+using MaintenanceService.Problems;
+using MaintenanceService.Sites;
+using MaintenanceService.Sites.Rules;
+using MaintenanceService.Store;
+using Microsoft.AspNetCore.Http.HttpResults;
+using static MaintenanceService.Problems.ProblemKind;
+
+namespace MaintenanceService.Endpoints;
+
+/// <summary>Maintenances: start, change, renew, end.</summary>
+internal static class MaintenanceEndpoints
+{
+    private const string Tag = "Maintenances";
+
+    public static void Map(RouteGroupBuilder v1)
+    {
+        v1.MapPost("/sites/{site}/maintenances", StartAsync)
+            .Operation("StartMaintenance", Tag, "Start a maintenance", "Closes the site now, or at startsAt. The service makes the id; to be able to send it again safely, use PutMaintenance.")
+            .Query().Answers<Maintenance>(201).Refuses(SiteNotFound, TooLarge, UnsupportedMediaType, InvalidValue, InvalidWindow, StorageFull);
+        v1.MapPut("/sites/{site}/maintenances/{id}", PutAsync)
+            .Operation("PutMaintenance", Tag, "Start or replace a maintenance", "The caller makes the id, so that sending it again is safe: where nothing differs, nothing happens. What is omitted gets its default.")
+            .Query().Answers<Maintenance>(200, 201)
+            .Refuses(SiteNotFound, MaintenanceEnded, AlreadyStarted, RevisionConflict, TooLarge, UnsupportedMediaType, InvalidValue, InvalidWindow, StorageFull);
+        v1.MapPatch("/sites/{site}/maintenances/{id}", PatchAsync)
+            .Operation("PatchMaintenance", Tag, "Change a maintenance", "A JSON merge patch: extend, shorten, change the message. null = the member's default.")
+            .Query().Answers<Maintenance>(200)
+            .Refuses(SiteNotFound, MaintenanceNotFound, MaintenanceEnded, AlreadyStarted, RevisionConflict, TooLarge, UnsupportedMediaType, InvalidValue, InvalidWindow, StorageFull);
+        v1.MapPost("/sites/{site}/maintenances/{id}/renew", RenewAsync)
+            .Operation("RenewMaintenance", Tag, "Renew a lease", "Moves the lease to its full length from now, and clears expired.")
+            .Query().Answers<Maintenance>(200).Refuses(SiteNotFound, MaintenanceNotFound, MaintenanceEnded, NoLease, StorageFull);
+        v1.MapDelete("/sites/{site}/maintenances/{id}", EndAsync)
+            .Operation("EndMaintenance", Tag, "End a maintenance", "Ends this one; the site stays closed while another holds it. A scheduled one is cancelled. Again = the same record.")
+            .Query().Answers<Maintenance>(200).Refuses(SiteNotFound, MaintenanceNotFound, MaintenanceEnded, RevisionConflict, StorageFull);
+        v1.MapDelete("/sites/{site}/maintenances", EndAllAsync)
+            .Operation("EndAllMaintenances", Tag, "End all active maintenances", "Opens the site, whoever holds it, in one transaction; scheduled ones stay.")
+            .Query().Answers<Page<Maintenance>>(200).Refuses(SiteNotFound, StorageFull);
+    }
+
+    private static async Task<IResult> StartAsync(string site, Body<MaintenanceRequest> body, HttpContext context, WriteQueue queue)
+    {
+        Maintenance record = await queue.WriteAsync(draft => MaintenanceCommands.Start(draft, site, body.Value, context.Caller().Author));
+        return Created(context, queue, record);
+    }
+
+    private static async Task<IResult> PutAsync(string site, string id, Body<MaintenanceRequest> body, HttpContext context, WriteQueue queue)
+    {
+        Precondition? precondition = ETags.IfMatch(context.Request);
+        if (!RecordId.IsValid(id))
+        {
+            throw new ProblemException(InvalidValue, RecordId.Rule);
+        }
+
+        (Maintenance record, bool created) = await queue.WriteAsync(
+            draft => MaintenanceCommands.Put(draft, site, id, body.Value, precondition, context.Caller().Author));
+        return created ? Created(context, queue, record) : Versioned(context, queue, record);
+    }
+
+    private static async Task<JsonHttpResult<Maintenance>> PatchAsync(string site, string id, PatchBody body, HttpContext context, WriteQueue queue)
+    {
+        Precondition? precondition = ETags.IfMatch(context.Request);
+        Maintenance record = await queue.WriteAsync(
+            draft => MaintenanceCommands.Patch(draft, site, id, body.Patch, precondition, context.Caller().Author));
+        return Versioned(context, queue, record);
+    }
+
+    private static async Task<JsonHttpResult<Maintenance>> RenewAsync(string site, string id, HttpContext context, WriteQueue queue) =>
+        Versioned(context, queue, await queue.WriteAsync(draft => MaintenanceCommands.Renew(draft, site, id)));
+
+    private static async Task<JsonHttpResult<Maintenance>> EndAsync(string site, string id, HttpContext context, WriteQueue queue)
+    {
+        Precondition? precondition = ETags.IfMatch(context.Request);
+        Maintenance record = await queue.WriteAsync(draft => MaintenanceEnds.End(draft, site, id, precondition, context.Caller().Author));
+        return Versioned(context, queue, record);
+    }
+
+    private static async Task<JsonHttpResult<Page<Maintenance>>> EndAllAsync(string site, HttpContext context, WriteQueue queue) =>
+        Http.Answers.Json(new Page<Maintenance> { Items = await queue.WriteAsync(draft => MaintenanceEnds.EndAll(draft, site, context.Caller().Author)) });
+
+    private static JsonHttpResult<Maintenance> Versioned(HttpContext context, WriteQueue queue, Maintenance record) =>
+        Http.Answers.Versioned(context, record, queue.World.Epoch, record.Revision);
+
+    private static JsonHttpResult<Maintenance> Created(HttpContext context, WriteQueue queue, Maintenance record) =>
+        Http.Answers.Created(context, $"/v1/sites/{record.Site}/maintenances/{record.Id}", record, queue.World.Epoch, record.Revision);
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+using MaintenanceService.Client;
+using MaintenanceService.Endpoints.Http;
+using MaintenanceService.Instances;
+using MaintenanceService.Problems;
+using MaintenanceService.Store;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace MaintenanceService.Endpoints;
+
+/// <summary>Maintenances: list, read, receipt. What is over is read from the store.</summary>
+internal static class MaintenanceReadEndpoints
+{
+    private const string Tag = "Maintenances";
+
+    public static void Map(RouteGroupBuilder v1)
+    {
+        v1.MapGet("/sites/{site}/maintenances", List)
+            .Operation("ListMaintenances", Tag, "List maintenances", "Newest first; without status, all of them.")
+            .Query("status", "createdBy", "limit", "cursor").Refuses(ProblemKind.SiteNotFound);
+        v1.MapGet("/sites/{site}/maintenances/{id}", GetAsync)
+            .Operation("GetMaintenance", Tag, "Read a maintenance", "The record, also when it is over.")
+            .Query().Answers<Maintenance>(200).Refuses(ProblemKind.SiteNotFound, ProblemKind.MaintenanceNotFound);
+        v1.MapGet("/sites/{site}/maintenances/{id}/receipt", ReceiptAsync)
+            .Operation("GetReceipt", Tag, "Read a receipt", "Who, why, when closed, when confirmed by whom, how many requests were refused and let through.")
+            .Query().Answers<Receipt>(200).Refuses(ProblemKind.SiteNotFound, ProblemKind.MaintenanceNotFound);
+    }
+
+    private static Ok<Page<Maintenance>> List(
+        string site, HttpContext context, IStoreReader store, string? status = null, string? createdBy = null, int? limit = null, string? cursor = null)
+    {
+        MaintenanceStatus? only = status switch
+        {
+            null => null,
+            "scheduled" => MaintenanceStatus.Scheduled,
+            "active" => MaintenanceStatus.Active,
+            "ended" => MaintenanceStatus.Ended,
+            _ => throw Refuse.Malformed("status is scheduled, active or ended."),
+        };
+        if (createdBy is not (null or "me"))
+        {
+            throw Refuse.Malformed("createdBy takes \"me\" only.");
+        }
+
+        int most = Paging.Limit(limit);
+        IReadOnlyList<Numbered<Maintenance>> found = store.ListMaintenances(
+            site, only, createdBy is null ? null : context.Caller().KeyId, Paging.Number("maintenances", cursor), most + 1);
+        return TypedResults.Ok(Paging.Page(
+            "maintenances", found, most, item => item.Value, item => item.Number.ToString(CultureInfo.InvariantCulture)));
+    }
+
+    private static async Task<IResult> GetAsync(string site, string id, HttpContext context, WriteQueue queue)
+    {
+        Maintenance record = await FindAsync(queue, site, id);
+        return Http.Answers.Versioned(context, record, queue.World.Epoch, record.Revision);
+    }
+
+    private static async Task<JsonHttpResult<Receipt>> ReceiptAsync(string site, string id, WriteQueue queue, InstanceBoard board, IStoreReader store)
+    {
+        Maintenance record = await FindAsync(queue, site, id);
+        ReceiptRecord receipt = board.With(site, own => own.Receipts.Find(id)) ?? store.FindReceipt(site, id) ?? new ReceiptRecord(site, id);
+        return Http.Answers.Json(ReceiptViews.Show(record, receipt));
+    }
+
+    // Within the queue: between memory and store nothing can slip through.
+    private static async Task<Maintenance> FindAsync(WriteQueue queue, string site, string id) =>
+        queue.World.Sites.GetValueOrDefault(site)?.Find(id)
+        ?? await queue.WriteAsync(draft => draft.World.Sites.GetValueOrDefault(site)?.Find(id) ?? draft.FindMaintenance(site, id))
+        ?? throw Refuse.MaintenanceNotFound(site, id);
+}

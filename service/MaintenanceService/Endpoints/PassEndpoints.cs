@@ -1,0 +1,53 @@
+using System.Globalization;
+using MaintenanceService.Client;
+using MaintenanceService.Endpoints.Http;
+using MaintenanceService.Problems;
+using MaintenanceService.Sites;
+using MaintenanceService.Store;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace MaintenanceService.Endpoints;
+
+/// <summary>Passes: give, list, revoke.</summary>
+internal static class PassEndpoints
+{
+    private const string Tag = "Passes";
+
+    public static void Map(RouteGroupBuilder v1)
+    {
+        v1.MapPost("/sites/{site}/passes", CreateAsync)
+            .Operation("CreatePass", Tag, "Give a pass", "A personal token that lets its bearer through; it is shown in this answer only.")
+            .Query().Answers<Pass>(201)
+            .Refuses(
+                ProblemKind.SiteNotFound, ProblemKind.MaintenanceNotFound, ProblemKind.MaintenanceEnded, ProblemKind.TooLarge,
+                ProblemKind.UnsupportedMediaType, ProblemKind.InvalidValue, ProblemKind.InvalidWindow, ProblemKind.StorageFull);
+        v1.MapGet("/sites/{site}/passes", List)
+            .Operation("ListPasses", Tag, "List passes", "Newest first, without their tokens.")
+            .Query("limit", "cursor").Refuses(ProblemKind.SiteNotFound);
+        v1.MapDelete("/sites/{site}/passes/{id}", RevokeAsync)
+            .Operation("RevokePass", Tag, "Revoke a pass", "It stops working wherever the change arrives.")
+            .Query().Refuses(ProblemKind.SiteNotFound, ProblemKind.NotFound, ProblemKind.StorageFull);
+    }
+
+    private static async Task<JsonHttpResult<Pass>> CreateAsync(string site, Body<PassRequest> body, HttpContext context, WriteQueue queue)
+    {
+        Pass pass = await queue.WriteAsync(draft => PassCommands.Create(draft, site, body.Value, context.Caller().Author));
+        context.Response.Headers.Location = $"/v1/sites/{site}/passes/{pass.Id}";
+        context.Response.Headers.CacheControl = "no-store";
+        return Http.Answers.Json(pass, StatusCodes.Status201Created);
+    }
+
+    private static Ok<Page<Pass>> List(string site, IStoreReader store, int? limit = null, string? cursor = null)
+    {
+        int most = Paging.Limit(limit);
+        IReadOnlyList<Numbered<PassRecord>> found = store.ListPasses(site, Paging.Number("passes", cursor), most + 1);
+        return TypedResults.Ok(Paging.Page(
+            "passes", found, most, item => item.Value.Pass, item => item.Number.ToString(CultureInfo.InvariantCulture)));
+    }
+
+    private static async Task<NoContent> RevokeAsync(string site, string id, HttpContext context, WriteQueue queue)
+    {
+        await queue.WriteAsync(draft => PassCommands.Revoke(draft, site, id, context.Caller().Author));
+        return TypedResults.NoContent();
+    }
+}

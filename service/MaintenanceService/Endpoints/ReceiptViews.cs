@@ -1,0 +1,26 @@
+using MaintenanceService.Client;
+using MaintenanceService.Instances;
+
+namespace MaintenanceService.Endpoints;
+
+/// <summary>Shows a receipt as the contract has it.</summary>
+internal static class ReceiptViews
+{
+    public static Receipt Show(Maintenance maintenance, ReceiptRecord receipt) => new()
+    {
+        Maintenance = maintenance,
+        ConvergedAt = receipt.ConvergedAt,
+        ReopenedAt = receipt.ReopenedAt,
+        Refused = receipt.Instances.Values.Sum(share => share.Refused),
+        Bypassed = receipt.Instances.Values.Sum(share => share.Bypassed),
+        Instances = [.. receipt.Instances.Select(pair => new ReceiptInstance
+        {
+            Instance = pair.Key,
+            ConfirmedAt = pair.Value.ConfirmedAt,
+            ReopenedAt = pair.Value.ReopenedAt,
+            Assumed = pair.Value.Assumed,
+            Refused = pair.Value.Refused,
+            Bypassed = pair.Value.Bypassed,
+        })],
+    };
+}

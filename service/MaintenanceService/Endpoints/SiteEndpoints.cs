@@ -1,0 +1,77 @@
+using MaintenanceService.Client;
+using MaintenanceService.Endpoints.Http;
+using MaintenanceService.Instances;
+using MaintenanceService.Problems;
+using MaintenanceService.Sites;
+using MaintenanceService.Sites.Rules;
+using MaintenanceService.Store;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace MaintenanceService.Endpoints;
+
+/// <summary>Sites: list, create, change, read, delete.</summary>
+internal static class SiteEndpoints
+{
+    private const string Tag = "Sites";
+
+    public static void Map(RouteGroupBuilder v1)
+    {
+        v1.MapGet("/sites", List)
+            .Operation("ListSites", Tag, "List sites", "The sites that the key may see, by name.")
+            .Query("name", "limit", "cursor");
+        v1.MapPut("/sites/{site}", PutAsync)
+            .Operation("PutSite", Tag, "Create or change a site", "Creates the site, or replaces its display name and settings. What is omitted gets its default.")
+            .Query().Answers<Site>(200, 201)
+            .Refuses(ProblemKind.SiteNotFound, ProblemKind.RevisionConflict, ProblemKind.TooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidValue, ProblemKind.StorageFull);
+        v1.MapGet("/sites/{site}", GetAsync)
+            .Operation("GetSite", Tag, "Read a site", "The site with how far its instances are.")
+            .Query().Answers<Site>(200).Refuses(ProblemKind.SiteNotFound);
+        v1.MapDelete("/sites/{site}", DeleteAsync)
+            .Operation("DeleteSite", Tag, "Delete a site", "Only without maintenances active or scheduled, and without known instances. Its history stays.")
+            .Query()
+            .Refuses(ProblemKind.SiteNotFound, ProblemKind.SiteInMaintenance, ProblemKind.SiteHasInstances, ProblemKind.RevisionConflict, ProblemKind.StorageFull);
+    }
+
+    private static Ok<Page<Site>> List(HttpContext context, WriteQueue queue, InstanceBoard board, string? name = null, int? limit = null, string? cursor = null)
+    {
+        int most = Paging.Limit(limit);
+        string? after = Paging.Place("sites", cursor);
+        string pattern = name is null ? "*" : SiteName.TryNormalizePattern(name, out string normalized)
+            ? normalized
+            : throw Refuse.Malformed("name is a site's name, or its beginning and a trailing \"*\".");
+        World world = queue.World;
+        SiteRecord[] found = [.. world.Sites.Values
+            .Where(site => SiteName.Matches(pattern, site.Name) && context.Caller().Covers(site.Name))
+            .Where(site => after is null || string.CompareOrdinal(site.Name, after) > 0)
+            .OrderBy(site => site.Name, StringComparer.Ordinal)
+            .Take(most + 1)];
+        return TypedResults.Ok(Paging.Page(
+            "sites", found, most, site => board.Evaluate(site.Name) is var (record, convergence) ? SiteViews.InList(record, world.Epoch, convergence) : null!, site => site.Name));
+    }
+
+    private static async Task<IResult> PutAsync(string site, Body<SiteRequest> body, HttpContext context, WriteQueue queue, InstanceBoard board)
+    {
+        Precondition? precondition = ETags.IfMatch(context.Request);
+        (SiteRecord record, bool created) = await queue.WriteAsync(draft => SiteCommands.Put(draft, site, body.Value, precondition, context.Caller().Author));
+        string epoch = queue.World.Epoch;
+        Convergence convergence = board.Evaluate(site)?.Convergence ?? new Convergence { Site = site };
+        Site view = SiteViews.Show(record, epoch, convergence);
+        return created
+            ? Http.Answers.Created(context, $"/v1/sites/{site}", view, epoch, record.Revision)
+            : Http.Answers.Versioned(context, view, epoch, record.Revision);
+    }
+
+    private static async Task<IResult> GetAsync(string site, HttpContext context, WriteQueue queue, ConvergenceWait convergences)
+    {
+        (SiteRecord record, Convergence convergence) = await convergences.JudgeAsync(site);
+        string epoch = queue.World.Epoch;
+        return Http.Answers.Versioned(context, SiteViews.Show(record, epoch, convergence), epoch, record.Revision);
+    }
+
+    private static async Task<NoContent> DeleteAsync(string site, HttpContext context, WriteQueue queue)
+    {
+        Precondition? precondition = ETags.IfMatch(context.Request);
+        await queue.WriteAsync(draft => SiteCommands.Delete(draft, site, precondition, context.Caller().Author));
+        return TypedResults.NoContent();
+    }
+}

@@ -1,0 +1,26 @@
+using MaintenanceService.Client;
+using MaintenanceService.Sites;
+
+namespace MaintenanceService.Endpoints;
+
+/// <summary>Shows a site as the contract has it.</summary>
+internal static class SiteViews
+{
+    public static Site InList(SiteRecord record, string epoch, Convergence convergence) => Show(record, epoch, convergence) with { Convergence = null };
+
+    /// <summary>With its convergence, but without the blockers: those are GetConvergence's.</summary>
+    public static Site Show(SiteRecord record, string epoch, Convergence convergence) => new()
+    {
+        Name = record.Name,
+        DisplayName = record.DisplayName,
+        Mode = record.Mode,
+        Epoch = epoch,
+        Revision = record.Revision,
+        Settings = record.Settings,
+        Maintenances = record.Maintenances,
+        Converged = convergence.Converged,
+        Convergence = convergence with { Blockers = null },
+        CreatedAt = record.CreatedAt,
+        UpdatedAt = record.UpdatedAt,
+    };
+}

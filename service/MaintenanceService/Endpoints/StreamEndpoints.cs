@@ -1,0 +1,34 @@
+using MaintenanceService.Endpoints.Http;
+using MaintenanceService.Problems;
+using MaintenanceService.Store;
+using MaintenanceService.Streams;
+
+namespace MaintenanceService.Endpoints;
+
+/// <summary>A site's event stream.</summary>
+internal static class StreamEndpoints
+{
+    public static void Map(RouteGroupBuilder v1) =>
+        v1.MapGet("/sites/{site}/stream", WatchAsync)
+            .Operation(
+                "WatchSite", "Instances", "Watch a site",
+                "Server-sent events: state (the current one at once, then each newer one), heartbeat every 15 seconds, bye on shutdown. A slow reader gets the newest state only.")
+            .Query().Produces<Client.SiteState>(200, "text/event-stream").Refuses(ProblemKind.SiteNotFound);
+
+    private static async Task WatchAsync(string site, HttpContext context, StreamHub hub, WriteQueue queue, TimeProvider time)
+    {
+        StreamSubscription subscription = hub.Subscribe(site, context.Caller());
+        try
+        {
+            context.Response.ContentType = "text/event-stream";
+            context.Response.Headers.CacheControl = "no-store";
+            // nginx and its kin hold a stream back unless they are told not to.
+            context.Response.Headers["X-Accel-Buffering"] = "no";
+            await new StreamSession(context, subscription, queue, time).RunAsync();
+        }
+        finally
+        {
+            hub.Unsubscribe(subscription);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using MaintenanceService.Instances;
+using MaintenanceService.Security;
+using MaintenanceService.Store;
+using MaintenanceService.Streams;
+
+namespace MaintenanceService.Hosting;
+
+/// <summary>What is looked after each second: instances, receipts, the use of keys, heartbeats.</summary>
+internal sealed class InstanceCareWork(
+    InstanceCare care, StreamHub hub, KeyUsage usage, WriteQueue queue, TimeProvider time, ILogger<InstanceCareWork> logger)
+    : PeriodicWork(TimeSpan.FromSeconds(1), time, logger)
+{
+    private const int CountsEverySeconds = 30;
+    private int _second;
+
+    protected override async Task WorkAsync()
+    {
+        hub.Tick();
+        if (usage.IsDue(queue.World))
+        {
+            await queue.WriteAsync(usage.Save);
+        }
+
+        await care.LookAsync(withCounts: ++_second % CountsEverySeconds == 0);
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await care.LookAsync(withCounts: true);
+    }
+}

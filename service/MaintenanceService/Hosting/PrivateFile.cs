@@ -1,0 +1,17 @@
+namespace MaintenanceService.Hosting;
+
+/// <summary>Writes files that nobody but the service's own account may read.</summary>
+internal static class PrivateFile
+{
+    public static async Task WriteAsync(string path, string text)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        await using var writer = new StreamWriter(path, options);
+        await writer.WriteAsync(text);
+    }
+}

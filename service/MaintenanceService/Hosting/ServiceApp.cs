@@ -1,0 +1,45 @@
+using MaintenanceService.Configuration;
+using MaintenanceService.Endpoints;
+using MaintenanceService.Endpoints.Http;
+using MaintenanceService.OpenApi;
+using MaintenanceService.Security;
+using Microsoft.Extensions.Options;
+
+namespace MaintenanceService.Hosting;
+
+/// <summary>Puts the service together.</summary>
+internal static class ServiceApp
+{
+    /// <param name="args">The command line.</param>
+    /// <param name="configure">What a host of its own changes, such as the clock; null = nothing.</param>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
+        builder.WebHost.ConfigureKestrel(KestrelLimits.Apply);
+        builder.Services.AddMaintenanceService();
+        configure?.Invoke(builder);
+
+        WebApplication app = builder.Build();
+        app.UseMiddleware<ProblemMiddleware>();
+        app.UseRouting();
+        app.UseMiddleware<AccessControl>();
+        HealthEndpoints.Map(app);
+        Document.Map(app);
+        if (app.Services.GetRequiredService<IOptions<ServiceOptions>>().Value.SwaggerUi)
+        {
+            SwaggerUi.Use(app);
+        }
+
+        RouteGroupBuilder v1 = app.MapGroup("/v1");
+        SiteEndpoints.Map(v1);
+        MaintenanceEndpoints.Map(v1);
+        MaintenanceReadEndpoints.Map(v1);
+        ConvergenceEndpoints.Map(v1);
+        InstanceEndpoints.Map(v1);
+        StreamEndpoints.Map(v1);
+        PassEndpoints.Map(v1);
+        HistoryEndpoints.Map(v1);
+        KeyEndpoints.Map(v1);
+        return app;
+    }
+}

@@ -1,0 +1,83 @@
+using System.Text.Json.Serialization;
+using MaintenanceService.Configuration;
+using MaintenanceService.Endpoints.Http;
+using MaintenanceService.Instances;
+using MaintenanceService.OpenApi;
+using MaintenanceService.Security;
+using MaintenanceService.Sites;
+using MaintenanceService.Store;
+using MaintenanceService.Streams;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace MaintenanceService.Hosting;
+
+/// <summary>The service's parts and what they need.</summary>
+internal static class ServiceRegistration
+{
+    private static readonly TimeSpan ShutdownMost = TimeSpan.FromSeconds(10);
+
+    public static void AddMaintenanceService(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<ServiceOptions>().BindConfiguration(ServiceOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownMost);
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.ConfigureHttpJsonOptions(options => StrictJson.Configure(options.SerializerOptions, JsonUnmappedMemberHandling.Skip));
+        AddStore(services);
+        AddSecurity(services);
+        AddInstances(services);
+        services.AddHostedService<StoreStart>();
+        services.AddHostedService<TransitionWork>();
+        services.AddHostedService<InstanceCareWork>();
+        services.AddHostedService<StreamGoodbye>();
+        Document.Add(services);
+    }
+
+    private static void AddStore(IServiceCollection services)
+    {
+        services.AddSingleton<DataFolder>();
+        services.AddSingleton<IStore>(provider => new SqliteStore(provider.GetRequiredService<DataFolder>().StoreFile));
+        services.AddSingleton<IStoreReader>(provider => provider.GetRequiredService<IStore>());
+        services.AddSingleton(provider => new Transactor(
+            provider.GetRequiredService<IStore>(), provider.GetRequiredService<TimeProvider>(), Capacity(provider)));
+        services.AddSingleton(provider =>
+        {
+            var queue = new WriteQueue(provider.GetRequiredService<Transactor>());
+            return queue;
+        });
+    }
+
+    private static void AddSecurity(IServiceCollection services)
+    {
+        services.AddSingleton<KeyUsage>();
+        services.AddSingleton<KeyRing>();
+        services.AddSingleton<FailedAuthentications>();
+        services.AddSingleton<RemoteAddress>();
+    }
+
+    private static void AddInstances(IServiceCollection services)
+    {
+        services.AddSingleton(provider =>
+        {
+            Transactor transactor = provider.GetRequiredService<Transactor>();
+            var board = new InstanceBoard(
+                () => transactor.World, provider.GetRequiredService<IStore>().LoadOpenReceipts(), provider.GetRequiredService<TimeProvider>());
+            transactor.Subscribe(board);
+            return board;
+        });
+        services.AddSingleton(provider =>
+        {
+            var hub = new StreamHub(provider.GetRequiredService<KeyRing>(), Options(provider).MaxStreams);
+            provider.GetRequiredService<Transactor>().Subscribe(hub);
+            return hub;
+        });
+        services.AddSingleton<InstanceReports>();
+        services.AddSingleton<InstanceCare>();
+        services.AddSingleton<ConvergenceWait>();
+    }
+
+    private static Capacity Capacity(IServiceProvider provider) => new(Options(provider).MaxSites, Options(provider).MaxInstancesPerSite);
+
+    private static ServiceOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<ServiceOptions>>().Value;
+}

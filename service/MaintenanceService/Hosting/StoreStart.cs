@@ -1,0 +1,42 @@
+using MaintenanceService.Configuration;
+using MaintenanceService.Security;
+using MaintenanceService.Store;
+using Microsoft.Extensions.Options;
+
+namespace MaintenanceService.Hosting;
+
+/// <summary>What is done once with a store before anything is answered: the first key, and leases after our absence.</summary>
+internal sealed partial class StoreStart(
+    WriteQueue queue, DataFolder folder, IOptions<ServiceOptions> options, ILogger<StoreStart> logger) : IHostedService
+{
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        // An empty history, not an empty list of keys: a store in use never gets a first key again.
+        if (queue.World.LastSeq == 0)
+        {
+            await BootstrapAsync();
+        }
+
+        await queue.RecoverAsync();
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task BootstrapAsync()
+    {
+        if (options.Value.BootstrapKey is { } configured)
+        {
+            await queue.WriteAsync(draft => KeyCommands.Bootstrap(draft, configured));
+            return;
+        }
+
+        string file = Path.Combine(folder.Path, "bootstrap-key");
+        string secret = SecretToken.New(KeyCommands.Prefix).Token;
+        await PrivateFile.WriteAsync(file, secret + "\n");
+        await queue.WriteAsync(draft => KeyCommands.Bootstrap(draft, secret));
+        LogBootstrap(logger, file);
+    }
+
+    [LoggerMessage(3, LogLevel.Information, "The first admin key is in {File}. Create keys of your own with it, then revoke it and delete the file.")]
+    private static partial void LogBootstrap(ILogger logger, string file);
+}

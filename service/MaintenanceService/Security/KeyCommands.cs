@@ -1,0 +1,100 @@
+using MaintenanceService.Client;
+using MaintenanceService.Problems;
+using MaintenanceService.Sites;
+using MaintenanceService.Sites.Rules;
+
+namespace MaintenanceService.Security;
+
+/// <summary>Creates and revokes keys.</summary>
+internal static class KeyCommands
+{
+    public const string Prefix = "mnt";
+
+    /// <returns>The key with its secret, which is shown once.</returns>
+    public static Key Create(Draft draft, KeyRequest request, Author author)
+    {
+        (string id, string secret) = SecretToken.New(Prefix);
+        var record = new KeyRecord
+        {
+            Id = id,
+            Name = TextRule.Line(request.Name, "/name") is { Length: > 0 } name ? name : throw Refuse.Malformed("Give the key a name.", "/name"),
+            Role = request.Role ?? throw Refuse.Malformed("Say the key's role.", "/role"),
+            Sites = SitesOf(request),
+            Hash = SecretToken.Hash(secret),
+            CreatedAt = draft.Now,
+            ExpiresAt = request.ExpiresAt is not { } at || at > draft.Now ? request.ExpiresAt : throw Refuse.Window("/expiresAt", "The key would be expired already."),
+        };
+        Save(draft, record, HistoryAction.KeyCreated, author);
+        return Show(record) with { Secret = secret };
+    }
+
+    /// <summary>The first admin key of an empty store.</summary>
+    public static void Bootstrap(Draft draft, string secret)
+    {
+        var record = new KeyRecord
+        {
+            Id = "bootstrap",
+            Name = "bootstrap",
+            Role = KeyRole.Admin,
+            Sites = ["*"],
+            Hash = SecretToken.Hash(secret),
+            CreatedAt = draft.Now,
+        };
+        Save(draft, record, HistoryAction.KeyCreated, Author.Service);
+    }
+
+    public static void Revoke(Draft draft, string id, Author author)
+    {
+        KeyRecord record = draft.World.Keys.GetValueOrDefault(id)
+            ?? throw new ProblemException(ProblemKind.NotFound, $"There is no key \"{id}\". List them with GET /v1/keys.");
+        if (record.RevokedAt is not null)
+        {
+            return;
+        }
+
+        if (RulesAll(record, draft.Now) && draft.World.Keys.Values.Count(key => RulesAll(key, draft.Now)) == 1)
+        {
+            throw new ProblemException(ProblemKind.LastAdminKey, "This is the last valid admin key for every site. Create another one first.");
+        }
+
+        Save(draft, record with { RevokedAt = draft.Now }, HistoryAction.KeyRevoked, author);
+    }
+
+    public static Key Show(KeyRecord record) => new()
+    {
+        Id = record.Id,
+        Name = record.Name,
+        Role = record.Role,
+        Sites = record.Sites,
+        CreatedAt = record.CreatedAt,
+        ExpiresAt = record.ExpiresAt,
+        LastUsedAt = record.LastUsedAt,
+        RevokedAt = record.RevokedAt,
+    };
+
+    private static bool RulesAll(KeyRecord key, DateTimeOffset now) => key.Role == KeyRole.Admin && key.Sites.Contains("*") && key.IsValidAt(now);
+
+    private static void Save(Draft draft, KeyRecord record, HistoryAction action, Author author)
+    {
+        draft.Save(record);
+        draft.Append(action, author, detail: $"{record.Id} ({record.Name}), {record.Role.ToString().ToLowerInvariant()} of {string.Join(", ", record.Sites)}");
+    }
+
+    private static List<string> SitesOf(KeyRequest request)
+    {
+        if (request.Sites is not { } asked)
+        {
+            throw Refuse.Malformed("Name the sites that the key is for; [\"*\"] is every site.", "/sites");
+        }
+
+        ListRule.CheckCount(asked, "/sites");
+        if (asked.Count == 0)
+        {
+            throw Refuse.Value("/sites", "A key for no site could do nothing; [\"*\"] is every site.");
+        }
+
+        return [.. asked.Select((site, i) => SiteName.TryNormalizePattern(site, out string pattern)
+            ? pattern
+            : throw Refuse.Value($"/sites/{i}", SiteName.Rule + " A trailing \"*\" stands for any rest."))];
+    }
+}

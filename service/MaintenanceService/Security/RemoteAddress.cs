@@ -1,0 +1,44 @@
+using System.Net;
+using MaintenanceService.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace MaintenanceService.Security;
+
+/// <summary>
+/// The address that history notes: the socket's, or what a trusted proxy says of it. It grants nothing; whatever grants something
+/// looks at the socket alone.
+/// </summary>
+internal sealed class RemoteAddress
+{
+    private readonly IPNetwork[] _trusted;
+
+    public RemoteAddress(IOptions<ServiceOptions> options) =>
+        _trusted = [.. options.Value.TrustedProxies.Select(Parse)];
+
+    public string? Of(HttpContext context)
+    {
+        IPAddress? address = Normalize(context.Connection.RemoteIpAddress);
+        string[] hops = context.Request.Headers["X-Forwarded-For"].ToString().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        for (int i = hops.Length - 1; i >= 0 && address is not null && IsTrusted(address); i--)
+        {
+            // Only the hop that a trusted proxy itself saw is believed; what stands further left anybody may have written.
+            if (!IPAddress.TryParse(hops[i], out IPAddress? hop))
+            {
+                break;
+            }
+
+            address = Normalize(hop);
+        }
+
+        return address?.ToString();
+    }
+
+    private bool IsTrusted(IPAddress address) => _trusted.Any(network => network.Contains(address));
+
+    private static IPAddress? Normalize(IPAddress? address) => address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
+
+    private static IPNetwork Parse(string text) =>
+        IPNetwork.TryParse(text, out IPNetwork network) ? network
+            : IPAddress.TryParse(text, out IPAddress? address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
+            : throw new InvalidOperationException($"Maintenance:TrustedProxies holds \"{text}\", which is neither an address nor a network such as \"10.0.0.0/8\".");
+}

@@ -1,0 +1,79 @@
+using System.IO.Pipelines;
+using System.Security.Cryptography;
+using MaintenanceService.Sites;
+using MaintenanceService.Store;
+
+namespace MaintenanceService.Streams;
+
+/// <summary>Serves one stream until it ends: the newest state whenever there is a newer one, and a heartbeat in between.</summary>
+internal sealed class StreamSession(HttpContext context, StreamSubscription subscription, WriteQueue queue, TimeProvider time)
+{
+    /// <summary>A reader that takes nothing for so long is cut.</summary>
+    private static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(15);
+
+    private static readonly TimeSpan RetryLeast = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RetryMost = TimeSpan.FromSeconds(10);
+
+    private readonly PipeWriter _body = context.Response.BodyWriter;
+    private (string Epoch, long Revision)? _sent;
+
+    public async Task RunAsync()
+    {
+        CancellationToken gone = context.RequestAborted;
+        try
+        {
+            while (await SendNewestAsync())
+            {
+                await subscription.WaitAsync(gone);
+            }
+        }
+        catch (OperationCanceledException) when (gone.IsCancellationRequested)
+        {
+            // The reader left.
+        }
+        catch (TimeoutException)
+        {
+            context.Abort();
+        }
+    }
+
+    private async Task<bool> SendNewestAsync()
+    {
+        if (subscription.IsCut)
+        {
+            return false;
+        }
+
+        World world = queue.World;
+        SiteRecord? site = world.Sites.GetValueOrDefault(subscription.Site);
+        if (subscription.Farewell is not null || site is null)
+        {
+            var retry = TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32((int)RetryLeast.TotalMilliseconds, (int)RetryMost.TotalMilliseconds));
+            await WriteAsync(StreamFrames.Bye(subscription.Farewell ?? "deleted", retry));
+            return false;
+        }
+
+        bool heartbeat = subscription.TakeHeartbeat();
+        if (_sent != (world.Epoch, site.Revision))
+        {
+            await WriteAsync(StreamFrames.State(site, world.Epoch, time.GetUtcNow(), subscription.Caller.SeesPasses));
+            _sent = (world.Epoch, site.Revision);
+        }
+        else if (heartbeat)
+        {
+            await WriteAsync(StreamFrames.Heartbeat(site, world.Epoch, time.GetUtcNow()));
+        }
+
+        return true;
+    }
+
+    private async ValueTask WriteAsync(byte[] frame)
+    {
+        ValueTask<FlushResult> written = _body.WriteAsync(frame, context.RequestAborted);
+        FlushResult result = written.IsCompletedSuccessfully ? written.Result : await written.AsTask().WaitAsync(WriteTimeout, time);
+        if (result.IsCompleted)
+        {
+            throw new OperationCanceledException(context.RequestAborted);
+        }
+    }
+}
