@@ -9,13 +9,21 @@ internal sealed class WriteQueue : IAsyncDisposable
     private const int BatchMost = 500;
     private readonly Channel<IWrite> _writes = Channel.CreateUnbounded<IWrite>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Transactor _transactor;
-    private readonly Task _loop;
+    private readonly Task? _loop;
 
     public WriteQueue(Transactor transactor)
+        : this(transactor, inline: false)
+    {
+    }
+
+    private WriteQueue(Transactor transactor, bool inline)
     {
         _transactor = transactor;
-        _loop = Task.Run(RunAsync);
+        _loop = inline ? null : Task.Run(RunAsync);
     }
+
+    /// <summary>One that writes at once, in the caller's own thread: for a single caller that must be deterministic.</summary>
+    public static WriteQueue Inline(Transactor transactor) => new(transactor, inline: true);
 
     /// <summary>What is committed.</summary>
     public World World => _transactor.World;
@@ -28,7 +36,11 @@ internal sealed class WriteQueue : IAsyncDisposable
     public Task<T> WriteAsync<T>(Func<Draft, T> decide)
     {
         var write = new Write<T>(decide);
-        if (!_writes.Writer.TryWrite(write))
+        if (_loop is null)
+        {
+            _transactor.Run([write]);
+        }
+        else if (!_writes.Writer.TryWrite(write))
         {
             write.Fail(new Problems.ProblemException(Problems.ProblemKind.StorageUnavailable, "The service is shutting down; send the request again in a moment."));
         }
@@ -53,7 +65,7 @@ internal sealed class WriteQueue : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _writes.Writer.TryComplete();
-        await _loop;
+        await (_loop ?? Task.CompletedTask);
     }
 
     private async Task RunAsync()
