@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using MaintenanceService.Client;
+using MaintenanceService.Instances;
+using MaintenanceService.Sites;
+using MaintenanceService.Store;
+
+namespace MaintenanceService.Tests.Convergence.Simulation;
+
+/// <summary>A disk for simulated services: what is committed survives the process, and can be copied as a backup.</summary>
+internal sealed class MemoryStore : IStore
+{
+    private ImmutableDictionary<(string Site, string Id), Maintenance> _maintenances = ImmutableDictionary<(string, string), Maintenance>.Empty;
+    private ImmutableDictionary<(string Site, string Id), ReceiptRecord> _receipts = ImmutableDictionary<(string, string), ReceiptRecord>.Empty;
+    private World _world = new() { Epoch = "epoch-0" };
+
+    public World World => _world;
+
+    /// <summary>The same content under a new epoch, as a restore of it would be.</summary>
+    public MemoryStore Restored(string epoch) => new()
+    {
+        _maintenances = _maintenances,
+        _receipts = _receipts,
+        _world = _world with { Epoch = epoch, Settling = true },
+    };
+
+    /// <summary>A copy as it is now.</summary>
+    public MemoryStore Backup() => new() { _maintenances = _maintenances, _receipts = _receipts, _world = _world };
+
+    public World Load(DateTimeOffset now) => _world;
+
+    public IReadOnlyList<ReceiptRecord> LoadOpenReceipts() => [.. _receipts.Values.Where(receipt => receipt.ReopenedAt is null)];
+
+    public bool Probe() => true;
+
+    public void Commit(IReadOnlyList<StoreChange> changes)
+    {
+        foreach (StoreChange change in changes)
+        {
+            Apply(change);
+        }
+    }
+
+    public Maintenance? FindMaintenance(string site, string id) => _maintenances.GetValueOrDefault((site, id));
+
+    public ReceiptRecord? FindReceipt(string site, string maintenance) => _receipts.GetValueOrDefault((site, maintenance));
+
+    public PassRecord? FindPass(string site, string id) => throw new NotSupportedException();
+
+    public IReadOnlyList<Numbered<Maintenance>> ListMaintenances(string site, MaintenanceStatus? status, string? createdBy, long? before, int limit) =>
+        throw new NotSupportedException();
+
+    public IReadOnlyList<Numbered<PassRecord>> ListPasses(string site, long? before, int limit) => throw new NotSupportedException();
+
+    public IReadOnlyList<HistoryEntry> ListHistory(string? site, long? before, int limit) => throw new NotSupportedException();
+
+    private void Apply(StoreChange change)
+    {
+        switch (change)
+        {
+            case SiteSaved(var site):
+                _world = _world with { Sites = _world.Sites.SetItem(site.Name, site) };
+                break;
+            case MaintenanceSaved(var maintenance):
+                _maintenances = _maintenances.SetItem((maintenance.Site, maintenance.Id), maintenance);
+                break;
+            case InstanceSaved(var instance):
+                _world = _world with
+                {
+                    Instances = _world.Instances.SetItem(instance.Site, _world.InstancesOf(instance.Site).SetItem(instance.Id, instance)),
+                };
+                break;
+            case InstanceRemoved removed:
+                _world = _world with { Instances = _world.Instances.SetItem(removed.Site, _world.InstancesOf(removed.Site).Remove(removed.Id)) };
+                break;
+            case ReceiptSaved(var receipt):
+                _receipts = _receipts.SetItem((receipt.Site, receipt.Maintenance), receipt);
+                break;
+            case HistoryAppended(var entry):
+                _world = _world with { LastSeq = entry.Seq, LastHash = entry.Hash };
+                break;
+            case SettlingEnded:
+                _world = _world with { Settling = false };
+                break;
+            default:
+                throw new NotSupportedException(change.GetType().Name);
+        }
+    }
+}

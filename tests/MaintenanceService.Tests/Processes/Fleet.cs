@@ -1,0 +1,109 @@
+using System.Net.Http.Headers;
+using MaintenanceService.Client;
+
+namespace MaintenanceService.Tests.Processes;
+
+/// <summary>One service and any number of Shops, all real processes, that are gone with the test.</summary>
+internal sealed class Fleet : IAsyncDisposable
+{
+    public const string AdminKey = "an-admin-key-for-tests-0123456789";
+    private readonly TemporaryFolder _folder = new();
+    private readonly List<ServerProcess> _shops = [];
+
+    private Fleet(string instanceKey) => InstanceKey = instanceKey;
+
+    public ServerProcess Service { get; private set; } = null!;
+
+    public string InstanceKey { get; private set; }
+
+    public MaintenanceClient Client { get; private set; } = null!;
+
+    public IReadOnlyList<ServerProcess> Shops => _shops;
+
+    public static async Task<Fleet> StartAsync(int shops = 1, IReadOnlyDictionary<string, string>? shopSettings = null)
+    {
+        var fleet = new Fleet("");
+        try
+        {
+            await fleet.StartServiceAsync();
+            Key key = await fleet.Client.CreateKeyAsync(new KeyRequest { Name = "shop", Role = KeyRole.Instance, Sites = ["shop"] });
+            fleet.InstanceKey = key.Secret!;
+            await Task.WhenAll(Enumerable.Range(0, shops).Select(number => fleet.StartShopAsync($"shop-{number}", shopSettings)));
+            return fleet;
+        }
+        catch
+        {
+            await fleet.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts the service, or starts it again on its data and its address.</summary>
+    public async Task StartServiceAsync()
+    {
+        int port = Service?.Address.Port ?? 0;
+        Service = await ServerProcess.StartAsync(
+            "MaintenanceService",
+            _folder.Path,
+            new Dictionary<string, string>
+            {
+                ["Maintenance__DataFolder"] = _folder.File("data"),
+                ["Maintenance__BootstrapKey"] = AdminKey,
+            },
+            port);
+        Client ??= new MaintenanceClient(Service.Address, () => AdminKey);
+    }
+
+    /// <summary>Starts a Shop; one of the same name has the same folder, and so the same snapshot.</summary>
+    public async Task<ServerProcess> StartShopAsync(string name, IReadOnlyDictionary<string, string>? settings = null)
+    {
+        string folder = Directory.CreateDirectory(_folder.File(name)).FullName;
+        var all = new Dictionary<string, string>
+        {
+            ["Maintenance__Service"] = Service.Address.ToString(),
+            ["Maintenance__Site"] = "shop",
+            ["Maintenance__ApiKey"] = InstanceKey,
+            ["Maintenance__Instance"] = name,
+        };
+        foreach ((string key, string value) in settings ?? new Dictionary<string, string>())
+        {
+            all[key] = value;
+        }
+
+        ServerProcess shop = await ServerProcess.StartAsync("Shop", folder, all);
+        lock (_shops)
+        {
+            _shops.Add(shop);
+        }
+
+        return shop;
+    }
+
+    /// <summary>A client for an app or for raw requests to the service.</summary>
+    public static HttpClient Http(ServerProcess server, string? key = null)
+    {
+        var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = server.Address };
+        if (key is not null)
+        {
+            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        }
+
+        return http;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (ServerProcess shop in _shops)
+        {
+            await shop.DisposeAsync();
+        }
+
+        Client?.Dispose();
+        if (Service is not null)
+        {
+            await Service.DisposeAsync();
+        }
+
+        _folder.Dispose();
+    }
+}
