@@ -1,0 +1,59 @@
+using MaintenanceService.Client;
+using Microsoft.AspNetCore.Http;
+
+namespace MaintenanceService.AspNetCore;
+
+/// <summary>How an app takes part; section <c>Maintenance</c> of its configuration.</summary>
+public sealed class MaintenanceOptions
+{
+    /// <summary>The section of the configuration.</summary>
+    public const string Section = "Maintenance";
+
+    /// <summary>The service's address; required, but with <see cref="ForceMode"/>. http only for loopback, else <see cref="AllowHttp"/>.</summary>
+    public Uri? Service { get; set; }
+
+    /// <summary>The site's name; required, but with <see cref="ForceMode"/>.</summary>
+    public string? Site { get; set; }
+
+    /// <summary>A key with the role <c>instance</c> for the site; required, but with <see cref="ForceMode"/>. Read anew when the configuration reloads.</summary>
+    public string? ApiKey { get; set; }
+
+    /// <summary>This process's name; default machine-pid-random. Set it only to a name that one process at a time has.</summary>
+    public string? Instance { get; set; }
+
+    /// <summary>Whether http is allowed to another machine; default false.</summary>
+    public bool AllowHttp { get; set; }
+
+    /// <summary>The app's own constant: this mode holds, whatever the service says. Default none. It is reported, so nobody is told otherwise.</summary>
+    public MaintenanceMode? ForceMode { get; set; }
+
+    /// <summary>
+    /// Where the last state is kept for a start without the service; default
+    /// <c>{ContentRoot}/App_Data/maintenance/{site}.{instance name or machine}.json</c>.
+    /// </summary>
+    public string? SnapshotFile { get; set; }
+
+    /// <summary>What holds where nothing was ever heard and no snapshot is there; default <see cref="MaintenanceMode.Open"/>.</summary>
+    public MaintenanceMode WhenUnknown { get; set; }
+
+    /// <summary>Roles whose members get through, such as <c>staff</c>; default none.</summary>
+    public IList<string> BypassRoles { get; } = [];
+
+    /// <summary>An authorization policy that lets through who fulfils it; default none.</summary>
+    public string? BypassPolicy { get; set; }
+
+    /// <summary>Addresses and networks (CIDR) that get through; default none.</summary>
+    public IList<string> BypassNetworks { get; } = [];
+
+    /// <summary>Paths that stay open: whole segments (<c>/docs</c>), or <c>regex:^/…</c>; default none.</summary>
+    public IList<string> ExemptPaths { get; } = [];
+
+    /// <summary>Whether health-check endpoints stay open; default true.</summary>
+    public bool ExemptHealthChecks { get; set; } = true;
+
+    /// <summary>Whether the callback and login paths of the authentication schemes stay open; default true.</summary>
+    public bool ExemptSignIn { get; set; } = true;
+
+    /// <summary>Writes the refusal instead of the built-in answer; the status and headers are set already. If it throws, the built-in page is written.</summary>
+    public Func<HttpContext, MaintenanceRefusal, Task>? WriteResponse { get; set; }
+}

@@ -1,0 +1,68 @@
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Options;
+
+namespace MaintenanceService.AspNetCore;
+
+/// <summary>Says at start, in a sentence, which setting is wrong.</summary>
+internal sealed partial class MaintenanceOptionsValidator : IValidateOptions<MaintenanceOptions>
+{
+    public ValidateOptionsResult Validate(string? name, MaintenanceOptions options)
+    {
+        string[] faults = [.. Faults(options)];
+        return faults.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private static IEnumerable<string> Faults(MaintenanceOptions options)
+    {
+        if (options.ForceMode is null)
+        {
+            if (ServiceFault(options) is { } fault)
+            {
+                yield return fault;
+            }
+
+            if (options.Site is null || !SitePattern().IsMatch(options.Site))
+            {
+                yield return "Maintenance:Site must be the site's name at the service, such as \"shop\".";
+            }
+
+            if (string.IsNullOrWhiteSpace(options.ApiKey))
+            {
+                yield return "Maintenance:ApiKey must be a key with the role instance for the site; keep it in a secret store or an environment variable.";
+            }
+        }
+
+        if (options.Instance is not null && !InstancePattern().IsMatch(options.Instance))
+        {
+            yield return "Maintenance:Instance has 1 to 100 letters, digits, dots, underscores, colons and hyphens, and begins with a letter or digit.";
+        }
+
+        foreach (string network in options.BypassNetworks.Where(network => !NetworkRules.TryParse(network, out _)))
+        {
+            yield return $"Maintenance:BypassNetworks holds \"{network}\"; write an address or network in its shortest form, such as \"10.0.0.0/8\".";
+        }
+
+        foreach (string fault in options.ExemptPaths.Select(LocalPathRules.Fault).OfType<string>())
+        {
+            yield return $"Maintenance:ExemptPaths: {fault}.";
+        }
+    }
+
+    private static string? ServiceFault(MaintenanceOptions options)
+    {
+        if (options.Service is not { IsAbsoluteUri: true } service || (service.Scheme != Uri.UriSchemeHttps && service.Scheme != Uri.UriSchemeHttp))
+        {
+            return "Maintenance:Service must be the service's address, such as \"https://maintenance.example.com\".";
+        }
+
+        return service.Scheme == Uri.UriSchemeHttp && !service.IsLoopback && !options.AllowHttp
+            ? "Maintenance:Service is http to another machine: the key would be sent in the clear. Use https, or say Maintenance:AllowHttp=true."
+            : null;
+    }
+
+    [GeneratedRegex(@"\A[A-Za-z0-9]([A-Za-z0-9.-]{0,61}[A-Za-z0-9])?\z")]
+    private static partial Regex SitePattern();
+
+    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._:-]{0,99}\z")]
+    private static partial Regex InstancePattern();
+}

@@ -1,0 +1,113 @@
+using System.Reflection;
+using MaintenanceService.Client;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace MaintenanceService.AspNetCore;
+
+/// <summary>The parts of the package and what they need.</summary>
+internal static class MaintenanceRegistration
+{
+    public static void Add(IServiceCollection services, Action<MaintenanceOptions>? configure)
+    {
+        if (configure is not null)
+        {
+            services.Configure(configure);
+        }
+
+        if (services.Any(service => service.ServiceType == typeof(PipelineCheck)))
+        {
+            return;
+        }
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddMetrics();
+        services.AddSingleton<PipelineCheck>();
+        services.AddSingleton<IStartupFilter>(provider => provider.GetRequiredService<PipelineCheck>());
+        AddRules(services);
+        AddRefusals(services);
+        AddState(services);
+    }
+
+    public static void AddAgent(IServiceCollection services)
+    {
+        services.AddOptions<MaintenanceOptions>().BindConfiguration(MaintenanceOptions.Section).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MaintenanceOptions>, MaintenanceOptionsValidator>());
+        services.AddSingleton<MaintenanceAgent>();
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<MaintenanceAgent>());
+        services.AddSingleton(provider => new SnapshotFile(
+            SnapshotPath(provider), () => provider.GetRequiredService<IOptionsMonitor<MaintenanceOptions>>().CurrentValue.ApiKey,
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SnapshotFile>>()));
+    }
+
+    public static void UseMemory(IServiceCollection services)
+    {
+        services.RemoveAll<MaintenanceAgent>();
+        services.RemoveAll<SnapshotFile>();
+        services.RemoveAll<IValidateOptions<MaintenanceOptions>>();
+        ServiceDescriptor[] agents = [.. services.Where(service => service.ServiceType == typeof(IHostedService) && service.ImplementationFactory?.Method.Module == typeof(MaintenanceRegistration).Module)];
+        Array.ForEach(agents, agent => services.Remove(agent));
+        services.TryAddSingleton(provider => new InMemoryMaintenance(
+            provider.GetRequiredService<InstanceCore>(), provider.GetRequiredService<StateBroadcast>(), provider.GetRequiredService<TimeProvider>()));
+    }
+
+    private static void AddRules(IServiceCollection services)
+    {
+        services.AddSingleton(provider => LocalPathRules.Create(Options(provider).ExemptPaths));
+        services.AddSingleton(provider => new SignInPaths(provider, Options(provider).ExemptSignIn));
+        services.AddSingleton(provider => new EndpointExemptions(provider, provider.GetRequiredService<SignInPaths>(), Options(provider).ExemptHealthChecks));
+        services.AddSingleton(provider => new RequestJudge(
+            provider.GetRequiredService<LocalPathRules>(), NetworkRules.Create(Options(provider).BypassNetworks),
+            provider.GetRequiredService<EndpointExemptions>(), AddressTrust.Check(provider)));
+        services.AddSingleton(provider => new IdentityBypass(
+            [.. Options(provider).BypassRoles], Options(provider).BypassPolicy, provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<IdentityBypass>>()));
+    }
+
+    private static void AddRefusals(IServiceCollection services)
+    {
+        services.AddSingleton(provider => new RefusalPage(
+            provider.GetService<IHostEnvironment>()?.ContentRootFileProvider ?? new NullFileProvider(), provider.GetRequiredService<ILogger<RefusalPage>>()));
+        services.AddSingleton(provider => new RefusalWriter(
+            provider.GetRequiredService<RefusalPage>(), Options(provider).WriteResponse, provider.GetRequiredService<ILogger<RefusalWriter>>()));
+    }
+
+    private static void AddState(IServiceCollection services)
+    {
+        services.AddSingleton<RunningWork>();
+        services.AddSingleton<StateBroadcast>();
+        services.AddSingleton<ConnectionHealth>();
+        services.AddSingleton<MaintenanceMetrics>();
+        services.AddSingleton<IMaintenanceState, MaintenanceStateView>();
+        services.AddSingleton<IMaintenanceGate, MaintenanceGate>();
+        services.AddSingleton(provider =>
+        {
+            MaintenanceOptions options = Options(provider);
+            string site = options.Site?.ToLowerInvariant() ?? "";
+            var inputs = new StateInputs(site, options.ForceMode, options.WhenUnknown, Version());
+            SiteState? stored = options.ForceMode is null ? provider.GetService<SnapshotFile>()?.Load(site) : null;
+            return new InstanceCore(inputs, provider.GetRequiredService<RunningWork>(), stored, provider.GetRequiredService<TimeProvider>());
+        });
+    }
+
+    private static MaintenanceOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<MaintenanceOptions>>().Value;
+
+    private static string? Version() =>
+        Assembly.GetEntryAssembly()?.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion is { } version
+            ? version[..Math.Min(version.Length, 100)]
+            : null;
+
+    private static string SnapshotPath(IServiceProvider provider)
+    {
+        MaintenanceOptions options = Options(provider);
+        string root = provider.GetRequiredService<IHostEnvironment>().ContentRootPath;
+        return options.SnapshotFile is { } file
+            ? Path.GetFullPath(file, root)
+            : Path.Combine(root, "App_Data", "maintenance", $"{options.Site?.ToLowerInvariant()}.{(options.Instance ?? InstanceName.Machine()).Replace(':', '_')}.json");
+    }
+}

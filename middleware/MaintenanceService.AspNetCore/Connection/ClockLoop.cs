@@ -1,0 +1,73 @@
+using MaintenanceService.Client;
+using Microsoft.Extensions.Logging;
+
+namespace MaintenanceService.AspNetCore;
+
+/// <summary>Looks at the clock ten times a second: scheduled starts and ends, disconnection, aborts, the end of draining, staleness.</summary>
+internal sealed partial class ClockLoop(
+    InstanceCore core, StateBroadcast broadcast, Action wakeReports, ConnectionHealth health, string site, TimeProvider time, ILogger logger)
+{
+    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(100);
+    private bool _draining;
+    private bool _stale;
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(Period, time);
+        while (await timer.WaitForNextTickAsync(cancellationToken))
+        {
+            try
+            {
+                Look();
+            }
+            catch (Exception exception)
+            {
+                LogFailed(logger, exception);
+            }
+        }
+    }
+
+    private void Look()
+    {
+        MaintenanceMode former = core.State.Mode;
+        if (core.Tick())
+        {
+            broadcast.Pulse();
+            wakeReports();
+            if (core.State.Mode != former)
+            {
+                LogMode(logger, site, core.State.Mode, core.State.ClosedByItself ? "out of reach of the service for too long" : "by the clock");
+            }
+        }
+
+        RunningCounts counts = core.Count();
+        bool draining = counts.Requests > 0 || counts.Connections > 0;
+        if (_draining && !draining)
+        {
+            wakeReports();
+        }
+
+        _draining = draining;
+        NoteStaleness();
+    }
+
+    private void NoteStaleness()
+    {
+        bool stale = health.IsStale;
+        if (stale && !_stale)
+        {
+            LogStale(logger, site, health.Silence.TotalSeconds, core.State.Mode);
+        }
+
+        _stale = stale;
+    }
+
+    [LoggerMessage(150, LogLevel.Information, "The site {Site} is {Mode}: {Why}.")]
+    private static partial void LogMode(ILogger logger, string site, MaintenanceMode mode, string why);
+
+    [LoggerMessage(151, LogLevel.Warning, "The maintenance service was not heard about {Site} for {Seconds:0} s; the last state ({Mode}) holds.")]
+    private static partial void LogStale(ILogger logger, string site, double seconds, MaintenanceMode mode);
+
+    [LoggerMessage(152, LogLevel.Error, "A look at the clock failed; the next one follows.")]
+    private static partial void LogFailed(ILogger logger, Exception exception);
+}

@@ -1,0 +1,81 @@
+using MaintenanceService.Client;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace MaintenanceService.AspNetCore;
+
+/// <summary>Keeps the app in touch with the service, from before it listens until after its last request.</summary>
+internal sealed class MaintenanceAgent(
+    IOptionsMonitor<MaintenanceOptions> options, InstanceCore core, StateBroadcast broadcast, SnapshotFile file, EndpointExemptions exemptions,
+    LocalPathRules localPaths, ConnectionHealth health, TimeProvider time, ILogger<MaintenanceAgent> logger) : IHostedLifecycleService, IDisposable
+{
+    /// <summary>How long the app waits for the first state before it listens all the same; and for its farewell.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private readonly CancellationTokenSource _stopped = new();
+    private MaintenanceClient? _client;
+    private ReportLoop? _reports;
+    private Task _loops = Task.CompletedTask;
+
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        MaintenanceOptions current = options.CurrentValue;
+        string site = current.Site?.ToLowerInvariant() ?? "";
+        if (current.Service is null || current.ApiKey is null || site.Length == 0)
+        {
+            // ForceMode alone: there is nobody to tell.
+            _loops = new ClockLoop(core, broadcast, () => { }, health, site, time, logger).RunAsync(_stopped.Token);
+            return;
+        }
+
+        _client = new MaintenanceClient(current.Service, () => options.CurrentValue.ApiKey, time);
+        var intake = new StateIntake(core, file, broadcast, logger);
+        _reports = new ReportLoop(_client, core, intake, health, Exempt, site, InstanceName.Of(current), time, logger);
+        var stream = new StreamLoop(_client, core, intake, _reports, health, site, time, logger);
+        var clock = new ClockLoop(core, broadcast, _reports.Wake, health, site, time, logger);
+        _loops = Task.WhenAll(
+            Task.Run(() => _reports.RunAsync(_stopped.Token), CancellationToken.None),
+            Task.Run(() => stream.RunAsync(_stopped.Token), CancellationToken.None),
+            Task.Run(() => clock.RunAsync(_stopped.Token), CancellationToken.None));
+        await Task.WhenAny(_reports.First, Task.Delay(Patience, time, cancellationToken));
+    }
+
+    public async Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        // Only now: while Kestrel drained, what still ran was still told.
+        await _stopped.CancelAsync();
+        await _loops.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        if (_client is null || _reports is null)
+        {
+            return;
+        }
+
+        using var timeout = new CancellationTokenSource(Patience, time);
+        try
+        {
+            await _reports.ReportAsync(timeout.Token);
+            await _client.RemoveInstanceAsync(options.CurrentValue.Site!.ToLowerInvariant(), _reports.Instance, timeout.Token);
+        }
+        catch (Exception)
+        {
+            // The service finds out by silence.
+        }
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose()
+    {
+        _stopped.Dispose();
+        _client?.Dispose();
+    }
+
+    private string[] Exempt() => [.. exemptions.Describe().Concat(localPaths.Describe()).Take(100)];
+}

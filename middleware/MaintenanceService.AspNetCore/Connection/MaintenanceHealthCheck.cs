@@ -1,0 +1,17 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace MaintenanceService.AspNetCore;
+
+/// <summary>Degraded while the state is stale; a maintenance alone never makes an app unhealthy, or it would be restarted.</summary>
+internal sealed class MaintenanceHealthCheck(InstanceCore core, ConnectionHealth health) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        string mode = core.State.Mode.ToString();
+        return Task.FromResult(health.IsStale
+            ? new HealthCheckResult(
+                context.Registration.FailureStatus == HealthStatus.Unhealthy ? HealthStatus.Degraded : context.Registration.FailureStatus,
+                $"The maintenance service was not heard for {health.Silence.TotalSeconds:0} s; the last state ({mode}) holds.")
+            : HealthCheckResult.Healthy($"The site is {mode}."));
+    }
+}

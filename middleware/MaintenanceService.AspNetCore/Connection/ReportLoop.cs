@@ -1,0 +1,126 @@
+using System.Net;
+using System.Threading.Channels;
+using MaintenanceService.Client;
+using Microsoft.Extensions.Logging;
+
+namespace MaintenanceService.AspNetCore;
+
+/// <summary>Sends reports, one at a time: at once when there is news, else when one is due. Never gives up.</summary>
+internal sealed partial class ReportLoop(
+    MaintenanceClient client, InstanceCore core, StateIntake intake, ConnectionHealth health, Func<IReadOnlyList<string>> exempt, string site, string instance,
+    TimeProvider time, ILogger logger)
+{
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(10);
+    private readonly Backoff _backoff = new(Random.Shared);
+    private readonly Channel<bool> _news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _unreachable;
+
+    /// <summary>The name that this process reports under.</summary>
+    public string Instance { get; private set; } = instance;
+
+    /// <summary>Completes with the first answered report.</summary>
+    public Task First => _first.Task;
+
+    /// <summary>There is something to tell at once.</summary>
+    public void Wake() => _news.Writer.TryWrite(true);
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            TimeSpan wait = await ReportAsync(cancellationToken);
+            await WaitAsync(wait, cancellationToken);
+        }
+    }
+
+    /// <summary>Sends one report; how long to wait before the next.</summary>
+    public async Task<TimeSpan> ReportAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            SentReport sent = core.NextReport(exempt());
+            using var timeout = new CancellationTokenSource(AnswerWithin, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+            SiteState? behind = await client.ReportInstanceAsync(site, Instance, sent.Report, either.Token);
+            core.Answered(sent);
+            Answered();
+            if (behind is not null && intake.Take(behind) == SnapshotOutcome.Applied)
+            {
+                return TimeSpan.Zero;
+            }
+
+            return InstanceCore.UntilNextReport(sent);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return TimeSpan.Zero;
+        }
+        catch (MaintenanceServiceException exception) when (exception.Slug == "instance-replaced")
+        {
+            string former = Instance;
+            Instance = InstanceName.Beside(former);
+            LogReplaced(logger, former, Instance);
+            return TimeSpan.Zero;
+        }
+        catch (MaintenanceServiceException exception) when (exception.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
+        {
+            Failed(exception);
+            return _backoff.NextUnauthorized();
+        }
+        catch (Exception exception)
+        {
+            Failed(exception);
+            return _backoff.Next();
+        }
+    }
+
+    private async Task WaitAsync(TimeSpan wait, CancellationToken cancellationToken)
+    {
+        if (wait <= TimeSpan.Zero)
+        {
+            return;
+        }
+
+        using var due = new CancellationTokenSource(wait, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(due.Token, cancellationToken);
+        try
+        {
+            await _news.Reader.ReadAsync(either.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // It is time for the next one, or for the end.
+        }
+    }
+
+    private void Answered()
+    {
+        _backoff.Reset();
+        health.Heard();
+        _first.TrySetResult();
+        if (_unreachable)
+        {
+            _unreachable = false;
+            LogReached(logger, site);
+        }
+    }
+
+    private void Failed(Exception exception)
+    {
+        if (!_unreachable)
+        {
+            _unreachable = true;
+            LogUnreachable(logger, site, exception.Message);
+        }
+    }
+
+    [LoggerMessage(120, LogLevel.Error, "A newer process reports as {Former}; this one goes on as {Instance}. Two processes must not share Maintenance:Instance.")]
+    private static partial void LogReplaced(ILogger logger, string former, string instance);
+
+    [LoggerMessage(121, LogLevel.Warning, "The maintenance service can't be told about {Site}: {Reason}. It is tried again and again.")]
+    private static partial void LogUnreachable(ILogger logger, string site, string reason);
+
+    [LoggerMessage(122, LogLevel.Information, "The maintenance service is told about {Site} again.")]
+    private static partial void LogReached(ILogger logger, string site);
+}

@@ -1,0 +1,82 @@
+using System.Net;
+using MaintenanceService.Client;
+using Microsoft.Extensions.Logging;
+
+namespace MaintenanceService.AspNetCore;
+
+/// <summary>Holds the stream open, and opens it again when it breaks. Never gives up.</summary>
+internal sealed partial class StreamLoop(
+    MaintenanceClient client, InstanceCore core, StateIntake intake, ReportLoop reports, ConnectionHealth health, string site, TimeProvider time, ILogger logger)
+{
+    /// <summary>A stream that lived so long was healthy: the next failure is a new one.</summary>
+    private static readonly TimeSpan HealthyAfter = TimeSpan.FromSeconds(30);
+
+    private readonly Backoff _backoff = new(Random.Shared);
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        // An instance is counted before it knows: the first report comes first.
+        await reports.First.WaitAsync(cancellationToken);
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            TimeSpan wait = await WatchAsync(cancellationToken);
+            await Task.Delay(wait, time, cancellationToken);
+        }
+    }
+
+    private async Task<TimeSpan> WatchAsync(CancellationToken cancellationToken)
+    {
+        long openedAt = time.GetTimestamp();
+        TimeSpan? retry = null;
+        try
+        {
+            await foreach (StreamEvent item in client.WatchSiteAsync(site, cancellationToken))
+            {
+                health.Heard();
+                switch (item)
+                {
+                    case StreamState { State: var state }:
+                        Take(state);
+                        break;
+                    case StreamHeartbeat heartbeat when core.Heartbeat(heartbeat):
+                        // The stream fell behind, or something holds it back: the report's answer brings the state.
+                        reports.Wake();
+                        break;
+                    case StreamBye bye:
+                        retry = bye.RetryAfter;
+                        break;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return TimeSpan.Zero;
+        }
+        catch (MaintenanceServiceException exception) when (exception.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
+        {
+            return _backoff.NextUnauthorized();
+        }
+        catch (Exception exception)
+        {
+            LogBroken(logger, site, exception.Message);
+        }
+
+        if (time.GetElapsedTime(openedAt) >= HealthyAfter)
+        {
+            _backoff.Reset();
+        }
+
+        return retry ?? _backoff.Next();
+    }
+
+    private void Take(SiteState state)
+    {
+        if (intake.Take(state) == SnapshotOutcome.Applied)
+        {
+            reports.Wake();
+        }
+    }
+
+    [LoggerMessage(140, LogLevel.Debug, "The stream of {Site} broke: {Reason}. It is opened again.")]
+    private static partial void LogBroken(ILogger logger, string site, string reason);
+}

@@ -1,0 +1,72 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace MaintenanceService.AspNetCore;
+
+/// <summary>Lets through by role or policy. Authenticates only while something is refused, and only where the app asked for it.</summary>
+internal sealed partial class IdentityBypass(IReadOnlyList<string> roles, string? policy, TimeProvider time, ILogger<IdentityBypass> logger)
+{
+    private static readonly TimeSpan LogEvery = TimeSpan.FromMinutes(1);
+    private long _loggedAt = -1;
+
+    /// <summary>Whether the request's sender has a role, or fulfils the policy, that gets through. Any failure is a no.</summary>
+    public ValueTask<bool> MatchesAsync(HttpContext context) =>
+        roles.Count == 0 && policy is null ? ValueTask.FromResult(false) : AskAsync(context);
+
+    private async ValueTask<bool> AskAsync(HttpContext context)
+    {
+        try
+        {
+            return (roles.Count > 0 && await HasRoleAsync(context)) || (policy is not null && await FulfilsAsync(context, policy));
+        }
+        catch (Exception exception)
+        {
+            LogRarely(exception);
+            return false;
+        }
+    }
+
+    private async Task<bool> HasRoleAsync(HttpContext context)
+    {
+        AuthenticateResult result = await context.AuthenticateAsync();
+        return result is { Succeeded: true, Principal: { } user } && IsInAny(user);
+    }
+
+    private bool IsInAny(ClaimsPrincipal user) => user.Identity?.IsAuthenticated == true && roles.Any(user.IsInRole);
+
+    private static async Task<bool> FulfilsAsync(HttpContext context, string name)
+    {
+        IServiceProvider services = context.RequestServices;
+        AuthorizationPolicy? found = await services.GetRequiredService<IAuthorizationPolicyProvider>().GetPolicyAsync(name);
+        if (found is null)
+        {
+            throw new InvalidOperationException($"Maintenance:BypassPolicy names \"{name}\"; no such policy is registered.");
+        }
+
+        // The evaluator puts the user into the request, which is the app's own business: it is put back.
+        ClaimsPrincipal former = context.User;
+        var evaluator = services.GetRequiredService<IPolicyEvaluator>();
+        AuthenticateResult authenticated = await evaluator.AuthenticateAsync(found, context);
+        PolicyAuthorizationResult authorized = await evaluator.AuthorizeAsync(found, authenticated, context, resource: null);
+        context.User = former;
+        return authenticated.Succeeded && authorized.Succeeded;
+    }
+
+    private void LogRarely(Exception exception)
+    {
+        long last = Volatile.Read(ref _loggedAt);
+        if (last < 0 || time.GetElapsedTime(last) >= LogEvery)
+        {
+            Volatile.Write(ref _loggedAt, time.GetTimestamp());
+            LogFailed(logger, exception);
+        }
+    }
+
+    [LoggerMessage(160, LogLevel.Error, "Whether somebody gets through by role or policy could not be found out; they do not.")]
+    private static partial void LogFailed(ILogger logger, Exception exception);
+}

@@ -1,0 +1,44 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace MaintenanceService.AspNetCore;
+
+/// <summary>
+/// The callback paths of remote schemes (OAuth, OpenID Connect, …). Their options' type is known to the handler alone, and OpenID
+/// Connect's is in a package of its own, so it is found by its handler's type argument.
+/// </summary>
+internal static class RemoteSignInPaths
+{
+    private static readonly string[] Names = ["CallbackPath", "RemoteSignOutPath", "SignedOutCallbackPath", "AccessDeniedPath"];
+
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "An app that uses a scheme keeps its options, and their paths are read by the scheme itself.")]
+    [UnconditionalSuppressMessage("Trimming", "IL2055", Justification = "IOptionsMonitor of the scheme's options is made by the scheme itself.")]
+    [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "See above.")]
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Reference type arguments share code, and the instantiation exists.")]
+    public static PathString[] Of(IServiceProvider services, AuthenticationSchemeBuilder scheme)
+    {
+        if (OptionsOf(scheme.HandlerType) is not { } type
+            || services.GetService(typeof(IOptionsMonitor<>).MakeGenericType(type)) is not { } monitor)
+        {
+            return [];
+        }
+
+        object? options = monitor.GetType().GetMethod("Get")?.Invoke(monitor, [scheme.Name]);
+        return [.. Names.Select(name => options?.GetType().GetProperty(name)?.GetValue(options)).OfType<PathString>()];
+    }
+
+    private static Type? OptionsOf(Type? handler)
+    {
+        for (Type? type = handler; type is not null; type = type.BaseType)
+        {
+            if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(RemoteAuthenticationHandler<>))
+            {
+                return type.GetGenericArguments()[0];
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,49 @@
+using MaintenanceService.Client;
+
+namespace MaintenanceService.AspNetCore;
+
+/// <summary>What is in force, set by a test: the same decisions as with a service, without one.</summary>
+public sealed class InMemoryMaintenance
+{
+    private readonly InstanceCore _core;
+    private readonly StateBroadcast _broadcast;
+    private readonly TimeProvider _time;
+    private long _revision;
+
+    internal InMemoryMaintenance(InstanceCore core, StateBroadcast broadcast, TimeProvider time)
+    {
+        _core = core;
+        _broadcast = broadcast;
+        _time = time;
+    }
+
+    /// <summary>Puts one maintenance in force, or none.</summary>
+    /// <param name="mode">What requests meet; <see cref="MaintenanceMode.Open"/> ends whatever was in force.</param>
+    /// <param name="message">What visitors read; null = the built-in sentence.</param>
+    /// <param name="endsAt">When it is announced to be over; null = open-ended.</param>
+    /// <param name="paths">The paths that it covers; none = all.</param>
+    public void Set(MaintenanceMode mode, string? message = null, DateTimeOffset? endsAt = null, params IReadOnlyList<string> paths)
+    {
+        DateTimeOffset now = _time.GetUtcNow();
+        var maintenance = new SiteStateMaintenance
+        {
+            Id = "in-memory",
+            Status = MaintenanceStatus.Active,
+            Mode = mode,
+            Message = message,
+            Paths = paths,
+            StartsAt = now,
+            EndsAt = endsAt,
+        };
+        _core.Apply(new SiteState
+        {
+            Site = _core.State.Site,
+            Epoch = "in-memory",
+            Revision = Interlocked.Increment(ref _revision),
+            ServerTime = now,
+            Mode = mode,
+            Maintenances = mode == MaintenanceMode.Open ? [] : [maintenance],
+        });
+        _broadcast.Pulse();
+    }
+}

@@ -1,0 +1,28 @@
+using MaintenanceService.AspNetCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Puts maintenance into an app's pipeline.</summary>
+public static class MaintenanceApplicationBuilderExtensions
+{
+    /// <summary>
+    /// Refuses requests while the site is closed. Put it after forwarded headers, the exception handler, routing and CORS, and before
+    /// authentication and the endpoints.
+    /// </summary>
+    /// <param name="app">The app.</param>
+    /// <returns>The same app.</returns>
+    /// <exception cref="InvalidOperationException"><c>AddMaintenance</c> was not called.</exception>
+    public static IApplicationBuilder UseMaintenance(this IApplicationBuilder app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        if (app.ApplicationServices.GetService<PipelineCheck>() is not { } check)
+        {
+            throw new InvalidOperationException(
+                "app.UseMaintenance() needs the services of builder.Services.AddMaintenance(). Call AddMaintenance before the app is built.");
+        }
+
+        check.IsUsed = true;
+        return app.UseMiddleware<MaintenanceMiddleware>();
+    }
+}

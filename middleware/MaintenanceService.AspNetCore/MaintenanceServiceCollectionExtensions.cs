@@ -1,0 +1,47 @@
+using MaintenanceService.AspNetCore;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds maintenance to an app.</summary>
+public static class MaintenanceServiceCollectionExtensions
+{
+    /// <summary>
+    /// Takes part in the site named in the configuration's section <c>Maintenance</c>, which is validated at start. The app must also call
+    /// <c>app.UseMaintenance()</c>.
+    /// </summary>
+    /// <param name="services">The app's services.</param>
+    /// <param name="configure">Changes what the configuration says; null = nothing.</param>
+    /// <returns>The same services.</returns>
+    public static IServiceCollection AddMaintenance(this IServiceCollection services, Action<MaintenanceOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        MaintenanceRegistration.Add(services, configure);
+        MaintenanceRegistration.AddAgent(services);
+        return services;
+    }
+
+    /// <summary>
+    /// For an app's own tests: no service, no disk; what is in force is set by <see cref="InMemoryMaintenance.Set"/>. Call it instead of, or
+    /// after, <c>AddMaintenance</c>.
+    /// </summary>
+    /// <param name="services">The app's services.</param>
+    /// <param name="configure">Sets options, such as bypass roles; null = nothing.</param>
+    /// <returns>The same services.</returns>
+    public static IServiceCollection AddInMemoryMaintenance(this IServiceCollection services, Action<MaintenanceOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        MaintenanceRegistration.Add(services, configure);
+        MaintenanceRegistration.UseMemory(services);
+        return services;
+    }
+
+    /// <summary>Adds a health check: degraded while the service has not been heard for 45 seconds, never unhealthy because of maintenance.</summary>
+    /// <param name="builder">The health checks.</param>
+    /// <param name="name">The check's name.</param>
+    /// <returns>The same builder.</returns>
+    public static IHealthChecksBuilder AddMaintenance(this IHealthChecksBuilder builder, string name = "maintenance")
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.AddCheck<MaintenanceHealthCheck>(name, Diagnostics.HealthChecks.HealthStatus.Degraded);
+    }
+}

@@ -1,0 +1,51 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace MaintenanceService.AspNetCore;
+
+/// <summary>The form in which a refusal is written.</summary>
+internal enum RefusalFormat
+{
+    None,
+    Html,
+    Json,
+    Text,
+    Grpc,
+}
+
+/// <summary>Chooses the form by what the client says it takes. A page only for whoever names text/html: <c>*/*</c> is a program.</summary>
+internal static class RefusalFormats
+{
+    public static RefusalFormat Of(HttpRequest request)
+    {
+        if (request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true)
+        {
+            return RefusalFormat.Grpc;
+        }
+
+        if (request.Headers.Accept.Count == 0)
+        {
+            return RefusalFormat.Json;
+        }
+
+        if (!MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out IList<MediaTypeHeaderValue>? accepted))
+        {
+            return RefusalFormat.Json;
+        }
+
+        MediaTypeHeaderValue[] ranges = [.. accepted.Where(range => range.Quality is null or > 0)];
+        return Names(ranges, "text/html") ? RefusalFormat.Html
+            : ranges.Any(IsJson) ? RefusalFormat.Json
+            : Names(ranges, "text/plain") || Names(ranges, "text/*") ? RefusalFormat.Text
+            : RefusalFormat.None;
+    }
+
+    private static bool Names(MediaTypeHeaderValue[] ranges, string type) =>
+        ranges.Any(range => range.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase));
+
+    private static bool IsJson(MediaTypeHeaderValue range) =>
+        range.MatchesAllTypes || range.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase)
+        || range.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+        || range.MediaType.Equals("application/*", StringComparison.OrdinalIgnoreCase)
+        || range.MediaType.Equals("text/json", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using MaintenanceService.Client;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Logging;
+
+namespace MaintenanceService.AspNetCore;
+
+/// <summary>The page for people: the app's own <c>503.html</c>, else the built-in one. Every value is encoded.</summary>
+internal sealed partial class RefusalPage(IFileProvider content, ILogger<RefusalPage> logger)
+{
+    public const string FileName = "503.html";
+    private const int LargestFile = 1024 * 1024;
+    private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(System.Text.Unicode.UnicodeRanges.All);
+    private static readonly PageTemplate BuiltIn = PageTemplate.Parse(BuiltInPage.Html);
+    private volatile Loaded? _loaded;
+
+    public byte[] Render(HttpContext context, MaintenanceRefusal refusal) =>
+        Encoding.UTF8.GetBytes(Template().Fill(name => Value(name, context, refusal)));
+
+    private static string Value(string name, HttpContext context, MaintenanceRefusal refusal) => name switch
+    {
+        "site" => Encode(refusal.Site),
+        "title" => Encode(RefusalBodies.TitleOf(refusal)),
+        "message" => Encode(RefusalBodies.MessageOf(refusal)),
+        "request_path" => Encode(context.Request.PathBase.Add(context.Request.Path).Value ?? ""),
+        "ends_at" => refusal.EndsAt is { } end ? Encode(WireTime.Format(end)) : "",
+        "retry_after" => refusal.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture),
+        BuiltInPage.EndsAtBlock => BuiltInPage.EndsAt(refusal.EndsAt),
+        BuiltInPage.LinkBlock => refusal.Link is { } link ? BuiltInPage.Link(Encode(link)) : "",
+        _ => "",
+    };
+
+    private static string Encode(string text) => Encoder.Encode(text);
+
+    private PageTemplate Template()
+    {
+        Loaded? loaded = _loaded;
+        if (loaded is null || loaded.Changed)
+        {
+            loaded = Load();
+            _loaded = loaded;
+        }
+
+        return loaded.Template;
+    }
+
+    private Loaded Load()
+    {
+        // Watched before it is read: a change in between is not missed.
+        Microsoft.Extensions.Primitives.IChangeToken token = content.Watch(FileName);
+        try
+        {
+            IFileInfo file = content.GetFileInfo(FileName);
+            if (!file.Exists || file.IsDirectory || file.Length > LargestFile)
+            {
+                return new Loaded(BuiltIn, token);
+            }
+
+            using var reader = new StreamReader(file.CreateReadStream(), Encoding.UTF8);
+            return new Loaded(PageTemplate.Parse(reader.ReadToEnd()), token);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            LogUnreadable(logger, FileName, exception.Message);
+            return new Loaded(BuiltIn, token);
+        }
+    }
+
+    [LoggerMessage(172, LogLevel.Warning, "The app's own {File} can't be read: {Reason}. The built-in page is shown.")]
+    private static partial void LogUnreadable(ILogger logger, string file, string reason);
+
+    private sealed class Loaded(PageTemplate template, Microsoft.Extensions.Primitives.IChangeToken token)
+    {
+        public PageTemplate Template { get; } = template;
+
+        public bool Changed => token.HasChanged;
+    }
+}

@@ -1,0 +1,100 @@
+using Microsoft.AspNetCore.Http;
+
+namespace MaintenanceService.AspNetCore;
+
+/// <summary>The requests and worker sections that run in this app.</summary>
+internal sealed class RunningWork(RequestJudge judge) : IRunningWork
+{
+    private readonly HashSet<WorkSection> _sections = [];
+    private long _refused;
+    private long _bypassed;
+
+    public RequestTable Requests { get; } = new();
+
+    public long Refused => Interlocked.Read(ref _refused);
+
+    public long Bypassed => Interlocked.Read(ref _bypassed);
+
+    public void CountRefused() => Interlocked.Increment(ref _refused);
+
+    public void CountBypassed() => Interlocked.Increment(ref _bypassed);
+
+    public void Enter(WorkSection section)
+    {
+        lock (_sections)
+        {
+            _sections.Add(section);
+        }
+    }
+
+    public void Leave(WorkSection section)
+    {
+        lock (_sections)
+        {
+            _sections.Remove(section);
+        }
+    }
+
+    public RunningCounts Count(EnforcedState state, DateTimeOffset serviceNow)
+    {
+        long requests = OlderSections(state).Count;
+        long connections = 0;
+        foreach (HttpContext context in Requests.OlderThan(state.Generation))
+        {
+            switch (Classify(context, state, serviceNow))
+            {
+                case (true, true):
+                    connections++;
+                    break;
+                case (true, false):
+                    requests++;
+                    break;
+            }
+        }
+
+        return new RunningCounts(requests, connections);
+    }
+
+    public void Abort(EnforcedState state, bool requestsToo, DateTimeOffset serviceNow)
+    {
+        foreach (HttpContext context in Requests.OlderThan(state.Generation))
+        {
+            if (Classify(context, state, serviceNow) is (true, var isConnection) && (isConnection || requestsToo))
+            {
+                // At worst the connection's next request is cut, which this state refuses as well.
+                context.Abort();
+            }
+        }
+
+        if (requestsToo)
+        {
+            OlderSections(state).ForEach(section => section.Abort());
+        }
+    }
+
+    // Another thread's request is looked at while it runs: whatever can't be read counts as an ordinary, refused one.
+    private (bool IsRefused, bool IsConnection) Classify(HttpContext context, EnforcedState state, DateTimeOffset serviceNow)
+    {
+        try
+        {
+            return (judge.Judge(context, state, () => serviceNow) == Verdict.Refuse, RequestKind.IsConnection(context));
+        }
+        catch (Exception)
+        {
+            return (true, false);
+        }
+    }
+
+    private List<WorkSection> OlderSections(EnforcedState state)
+    {
+        if (state.Mode == Client.MaintenanceMode.Open)
+        {
+            return [];
+        }
+
+        lock (_sections)
+        {
+            return [.. _sections.Where(section => section.Generation < state.Generation)];
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace MaintenanceService.AspNetCore;
+
+/// <summary>What a state says of a request.</summary>
+internal enum Verdict
+{
+    /// <summary>Nothing refuses it.</summary>
+    Pass,
+
+    /// <summary>It is open for everybody.</summary>
+    Exempt,
+
+    /// <summary>It would be refused, but its sender gets through.</summary>
+    Bypass,
+
+    /// <summary>It is refused, unless a role or policy of the app lets it through.</summary>
+    Refuse,
+}

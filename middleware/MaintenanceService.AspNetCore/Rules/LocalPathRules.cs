@@ -1,0 +1,76 @@
+using System.Text.RegularExpressions;
+
+namespace MaintenanceService.AspNetCore;
+
+/// <summary>The app's own exempt paths: segments, or <c>regex:^/…</c>, which is anchored and can't backtrack.</summary>
+internal sealed class LocalPathRules
+{
+    public const string RegexPrefix = "regex:";
+    public static readonly LocalPathRules None = new([], []);
+    private readonly string[] _paths;
+    private readonly Regex[] _patterns;
+
+    private LocalPathRules(string[] paths, Regex[] patterns)
+    {
+        _paths = paths;
+        _patterns = patterns;
+    }
+
+    public IEnumerable<string> Describe() => _paths.Concat(_patterns.Select(pattern => RegexPrefix + pattern));
+
+    public static LocalPathRules Create(IEnumerable<string> rules)
+    {
+        string[] all = [.. rules];
+        return new LocalPathRules(
+            [.. all.Where(rule => !IsPattern(rule))],
+            [.. all.Where(IsPattern).Select(rule => Compile(rule[RegexPrefix.Length..]))]);
+    }
+
+    /// <summary>What is wrong with a rule; null where nothing is.</summary>
+    public static string? Fault(string rule)
+    {
+        if (!IsPattern(rule))
+        {
+            return rule.Length < 2 || rule[0] != '/' || rule[^1] == '/' || PathRules.IsOdd(rule) || rule.Contains('*', StringComparison.Ordinal)
+                ? $"\"{rule}\" is no path such as \"/docs\" (whole segments, decoded, without a last slash)"
+                : null;
+        }
+
+        if (!rule.StartsWith(RegexPrefix + "^/", StringComparison.Ordinal))
+        {
+            return $"\"{rule}\" must begin with \"regex:^/\"";
+        }
+
+        try
+        {
+            Compile(rule[RegexPrefix.Length..]);
+            return null;
+        }
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
+        {
+            return $"\"{rule}\" is no regular expression without backtracking: {exception.Message}";
+        }
+    }
+
+    public bool Match(string path)
+    {
+        if (PathRules.AnyCovers(_paths, path))
+        {
+            return true;
+        }
+
+        foreach (Regex pattern in _patterns)
+        {
+            if (pattern.IsMatch(path))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsPattern(string rule) => rule.StartsWith(RegexPrefix, StringComparison.Ordinal);
+
+    private static Regex Compile(string pattern) => new(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+}

@@ -1,0 +1,101 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using MaintenanceService.Client;
+using Microsoft.Extensions.Logging;
+
+namespace MaintenanceService.AspNetCore;
+
+/// <summary>
+/// The last state on disk, for a start without the service. It carries an HMAC under the API key: what somebody else wrote is as if
+/// it were not there.
+/// </summary>
+internal sealed partial class SnapshotFile(string path, Func<string?> apiKey, TimeProvider time, ILogger logger)
+{
+    private bool _warned;
+
+    /// <summary>The state, without what was over by its own time while nobody looked; null where it is absent or can't be trusted.</summary>
+    public SiteState? Load(string site)
+    {
+        try
+        {
+            string[] lines = File.ReadAllText(path).Split('\n', 2);
+            if (lines.Length != 2 || apiKey() is not { } key
+                || !CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(lines[0].Trim()), Encoding.ASCII.GetBytes(Seal(key, lines[1]))))
+            {
+                LogUnusable(logger, path, "it was not written with this key");
+                return null;
+            }
+
+            SiteState? state = JsonSerializer.Deserialize(lines[1], WireJson.TypeInfo<SiteState>());
+            return state is null || state.Site != site ? null : WithoutElapsed(state);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
+        {
+            LogUnusable(logger, path, exception.Message);
+            return null;
+        }
+    }
+
+    /// <summary>Writes it whole or not at all; where it can't be written, one warning is all that happens.</summary>
+    public void Save(SiteState state)
+    {
+        if (apiKey() is not { } key)
+        {
+            return;
+        }
+
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            string body = JsonSerializer.Serialize(state, WireJson.TypeInfo<SiteState>());
+            string temporary = path + ".tmp";
+            using (var file = new FileStream(temporary, Options()))
+            {
+                file.Write(Encoding.UTF8.GetBytes($"{Seal(key, body)}\n{body}"));
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+            _warned = false;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            if (!_warned)
+            {
+                _warned = true;
+                LogUnwritable(logger, path, exception.Message);
+            }
+        }
+    }
+
+    private SiteState WithoutElapsed(SiteState state)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        return state with { Maintenances = [.. state.Maintenances.Where(maintenance => maintenance.Leased || !(maintenance.EndsAt <= now))] };
+    }
+
+    private static FileStreamOptions Options()
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return options;
+    }
+
+    private static string Seal(string key, string body) =>
+        Convert.ToHexString(HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(body)));
+
+    [LoggerMessage(110, LogLevel.Warning, "The stored state {Path} is not used: {Reason}. Until the service answers, it is as if there were none.")]
+    private static partial void LogUnusable(ILogger logger, string path, string reason);
+
+    [LoggerMessage(111, LogLevel.Warning, "The state can't be stored at {Path}: {Reason}. It is kept in memory only; a restart without the service would not know it.")]
+    private static partial void LogUnwritable(ILogger logger, string path, string reason);
+}

@@ -1,0 +1,31 @@
+using MaintenanceService.Client;
+using Microsoft.AspNetCore.Http;
+
+namespace MaintenanceService.AspNetCore;
+
+/// <summary>One active maintenance, ready to judge requests.</summary>
+internal sealed class CompiledMaintenance(SiteStateMaintenance source)
+{
+    private readonly string[] _paths = [.. source.Paths];
+    private readonly string[] _exemptPaths = [.. source.ExemptPaths];
+    private readonly NetworkRules _networks = NetworkRules.Create(source.BypassNetworks);
+
+    public SiteStateMaintenance Source { get; } = source;
+
+    public MaintenanceMode Mode => Source.Mode;
+
+    /// <summary>Whether it holds the whole site.</summary>
+    public bool CoversAll => _paths.Length == 0;
+
+    /// <summary>Whether it refuses a request, bypasses aside.</summary>
+    /// <param name="path">The decoded path without PathBase.</param>
+    /// <param name="isOdd">Whether the path could be read in two ways.</param>
+    /// <param name="onlyReads">Whether the request reads only, and upgrades nothing.</param>
+    public bool Refuses(string path, bool isOdd, bool onlyReads) =>
+        !(Mode == MaintenanceMode.Open || (Mode == MaintenanceMode.ReadOnly && onlyReads))
+        && (_paths.Length == 0 || isOdd || PathRules.AnyCovers(_paths, path))
+        && (isOdd || _exemptPaths.Length == 0 || !PathRules.AnyCovers(_exemptPaths, path));
+
+    public bool LetsThrough(HttpContext context, bool trustsAddresses) =>
+        !_networks.IsEmpty && trustsAddresses && _networks.Contain(context.Connection.RemoteIpAddress);
+}

@@ -1,0 +1,69 @@
+using MaintenanceService.Client;
+
+namespace MaintenanceService.AspNetCore;
+
+internal sealed partial class InstanceCore
+{
+    /// <summary>How often a report is due while nothing happens.</summary>
+    public static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(15);
+
+    /// <summary>How often while older requests still run.</summary>
+    public static readonly TimeSpan ReportWhileDraining = TimeSpan.FromSeconds(1);
+
+    /// <summary>Makes the next report, to be sent at once. One at a time.</summary>
+    public SentReport NextReport(IReadOnlyList<string> exempt)
+    {
+        lock (_lock)
+        {
+            Swap();
+            EnforcedState state = _state;
+            RunningCounts counts = state.IsOpen ? default : _work.Count(state, _clock.Now);
+            bool closes = _inputs.Forced is null && _source?.Settings.WhenDisconnected == WhenDisconnected.Closed;
+            var report = new InstanceReport
+            {
+                Run = _run,
+                Sequence = ++_sequence,
+                Epoch = _persisted?.Epoch,
+                Revision = _persisted?.Revision ?? 0,
+                Mode = state.Mode,
+                ForcedMode = _inputs.Forced,
+                DisconnectedAfterSeconds = closes ? _source!.Settings.DisconnectedAfterSeconds : null,
+                DrainSeconds = _source?.Settings.DrainSeconds,
+                RequestsInFlight = counts.Requests,
+                ConnectionsOpen = counts.Connections,
+                Refused = _work.Refused,
+                Bypassed = _work.Bypassed,
+                Exempt = exempt,
+                AppVersion = _inputs.AppVersion,
+                AppliedAt = _appliedAt,
+            };
+            _lease.Sent(report);
+            ServeUntil = _lease.Deadline ?? long.MaxValue;
+            return new SentReport(report, _time.GetTimestamp());
+        }
+    }
+
+    /// <summary>The service answered a report with 2xx, and with it maybe a state, which is applied by <see cref="Apply"/>.</summary>
+    public void Answered(SentReport sent)
+    {
+        lock (_lock)
+        {
+            _answered = true;
+            _lease.Answered(sent.Report, sent.SentAt);
+            Swap();
+        }
+    }
+
+    /// <summary>How long until the next report is due, if nothing happens before.</summary>
+    public static TimeSpan UntilNextReport(SentReport last) =>
+        last.Report.RequestsInFlight > 0 || last.Report.ConnectionsOpen > 0 ? ReportWhileDraining : ReportEvery;
+
+    /// <summary>How much still runs that what is in force would refuse.</summary>
+    public RunningCounts Count()
+    {
+        lock (_lock)
+        {
+            return _state.IsOpen ? default : _work.Count(_state, _clock.Now);
+        }
+    }
+}

@@ -1,0 +1,167 @@
+using MaintenanceService.Client;
+
+namespace MaintenanceService.AspNetCore;
+
+/// <summary>
+/// What an instance knows, enforces and tells: without threads, timers or sockets of its own, so that the same code runs in an app and in a
+/// simulation. Calls may come from any thread.
+/// </summary>
+internal sealed partial class InstanceCore
+{
+    private readonly StateInputs _inputs;
+    private readonly TimeProvider _time;
+    private readonly ServiceClock _clock;
+    private readonly DisconnectionLease _lease;
+    private readonly IRunningWork _work;
+    private readonly object _lock = new();
+    private readonly string _run = Guid.NewGuid().ToString("N");
+    private EnforcedState _state;
+    private SiteState? _source;
+    private (string Epoch, long Revision)? _persisted;
+    private DateTimeOffset? _appliedAt;
+    private bool _answered;
+    private long _sequence;
+    private long _changedAt;
+
+    /// <param name="inputs">What the app itself says.</param>
+    /// <param name="work">What runs in the app.</param>
+    /// <param name="stored">The last state from disk; null where there is none.</param>
+    /// <param name="time">The clock.</param>
+    public InstanceCore(StateInputs inputs, IRunningWork work, SiteState? stored, TimeProvider time)
+    {
+        _inputs = inputs;
+        _work = work;
+        _time = time;
+        _clock = new ServiceClock(time);
+        _lease = new DisconnectionLease(time);
+        _source = stored;
+        _persisted = stored is null ? null : (stored.Epoch, stored.Revision);
+        _changedAt = time.GetTimestamp();
+        _state = Compile(null);
+    }
+
+    /// <summary>What is in force. A request is noted in the table first, and then reads this.</summary>
+    public EnforcedState State => Volatile.Read(ref _state);
+
+    /// <summary>The service's clock.</summary>
+    public DateTimeOffset ServiceNow
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _clock.Now;
+            }
+        }
+    }
+
+    /// <summary>From when on every request must look at the clock itself; <see cref="long.MaxValue"/> = never.</summary>
+    public long ServeUntil { get; private set; } = long.MaxValue;
+
+    /// <summary>Whether the word of the service has ever reached this process, or its disk.</summary>
+    public bool HasSource => Volatile.Read(ref _source) is not null;
+
+    /// <summary>What the service said last; null where nothing came yet.</summary>
+    public SiteState? Source => Volatile.Read(ref _source);
+
+    /// <summary>Takes a state that has just arrived.</summary>
+    /// <returns>What was done with it. Where it was applied, <see cref="Persisted"/> must follow before it is confirmed.</returns>
+    public SnapshotOutcome Apply(SiteState snapshot)
+    {
+        lock (_lock)
+        {
+            _clock.Sample(snapshot.ServerTime);
+            if (_source is { } known && known.Epoch == snapshot.Epoch && snapshot.Revision <= known.Revision)
+            {
+                return snapshot.Revision == known.Revision ? SnapshotOutcome.Known : SnapshotOutcome.Stale;
+            }
+
+            Volatile.Write(ref _source, snapshot);
+            _appliedAt = _clock.Now;
+            Swap();
+            return SnapshotOutcome.Applied;
+        }
+    }
+
+    /// <summary>A state is on disk, or can't be: from now on its revision may be confirmed.</summary>
+    public void Persisted(SiteState snapshot)
+    {
+        lock (_lock)
+        {
+            _persisted = (snapshot.Epoch, snapshot.Revision);
+        }
+    }
+
+    /// <summary>A heartbeat arrived; whether the service is at a revision that this instance does not have.</summary>
+    public bool Heartbeat(StreamHeartbeat heartbeat)
+    {
+        lock (_lock)
+        {
+            _clock.Sample(heartbeat.ServerTime);
+            return _source is null || _source.Epoch != heartbeat.Epoch || _source.Revision < heartbeat.Revision;
+        }
+    }
+
+    /// <summary>Looks at the clock: scheduled starts and ends, disconnection, and what must be aborted.</summary>
+    /// <returns>Whether what is in force changed.</returns>
+    public bool Tick()
+    {
+        lock (_lock)
+        {
+            EnforcedState former = _state;
+            Swap();
+            AbortWhatIsDue();
+            return !ReferenceEquals(former, _state);
+        }
+    }
+
+    /// <summary>Closes this instance if its time without the service is over; called by requests that find the deadline passed.</summary>
+    public EnforcedState CheckDeadline()
+    {
+        lock (_lock)
+        {
+            Swap();
+            return _state;
+        }
+    }
+
+    private void Swap()
+    {
+        ServeUntil = _lease.Deadline ?? long.MaxValue;
+        EnforcedState next = Compile(_state);
+        if (ReferenceEquals(next.Source, _state.Source) && next.Signature == _state.Signature)
+        {
+            return;
+        }
+
+        if (next.Generation != _state.Generation)
+        {
+            _changedAt = _time.GetTimestamp();
+        }
+
+        Volatile.Write(ref _state, next);
+    }
+
+    private EnforcedState Compile(EnforcedState? former) =>
+        StateCompiler.Compile(_inputs, _source, IsDisconnected(), _clock.Now, _appliedAt, former);
+
+    // A process that never reached the service is disconnected from its start.
+    private bool IsDisconnected() => _answered
+        ? _lease.Deadline is { } deadline && _time.GetTimestamp() >= deadline
+        : _source?.Settings.WhenDisconnected == WhenDisconnected.Closed;
+
+    private void AbortWhatIsDue()
+    {
+        EnforcedState state = _state;
+        if (state.IsOpen)
+        {
+            return;
+        }
+
+        TimeSpan drain = state.ClosedByItself ? _lease.Drain : TimeSpan.FromSeconds(_source?.Settings.DrainSeconds ?? 30);
+        if (_time.GetElapsedTime(_changedAt) >= drain)
+        {
+            _work.Abort(state, requestsToo: state.ClosedByItself || _source?.Settings.AbortRequests == true, _clock.Now);
+        }
+    }
+}

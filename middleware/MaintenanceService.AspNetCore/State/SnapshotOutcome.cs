@@ -1,0 +1,14 @@
+namespace MaintenanceService.AspNetCore;
+
+/// <summary>What became of a state that arrived.</summary>
+internal enum SnapshotOutcome
+{
+    /// <summary>It is in force.</summary>
+    Applied,
+
+    /// <summary>It was in force already.</summary>
+    Known,
+
+    /// <summary>It is older than the one in force, of the same epoch: something is wrong on the way, and the newer one was kept.</summary>
+    Stale,
+}

@@ -1,0 +1,52 @@
+using MaintenanceService.Client;
+
+namespace MaintenanceService.AspNetCore;
+
+/// <summary>Makes the state in force out of the service's word, the clock, and what the app itself says.</summary>
+internal static class StateCompiler
+{
+    public static EnforcedState Compile(
+        StateInputs inputs, SiteState? source, bool closedByItself, DateTimeOffset now, DateTimeOffset? appliedAt, EnforcedState? former)
+    {
+        SiteStateMaintenance[] active = [.. (source?.Maintenances ?? []).Where(maintenance => IsActive(maintenance, now))];
+        MaintenanceMode mode = inputs.Forced ?? (closedByItself ? MaintenanceMode.Closed : source is null ? inputs.WhenUnknown : ModeOf(active));
+        string signature = RefusalSignature.Of(inputs.Forced ?? (source is null ? inputs.WhenUnknown : null), closedByItself, source?.Settings, active);
+        int generation = former is null ? 1 : former.Signature == signature ? former.Generation : former.Generation + 1;
+        return new EnforcedState
+        {
+            Site = inputs.Site,
+            Source = source,
+            Forced = inputs.Forced,
+            ClosedByItself = closedByItself && inputs.Forced is null,
+            Mode = mode,
+            Active = [.. active.Select(maintenance => new CompiledMaintenance(maintenance))],
+            ExemptPaths = [.. source?.Settings.ExemptPaths ?? []],
+            Networks = NetworkRules.Create(source?.Settings.BypassNetworks ?? []),
+            Passes = source is null ? PassIndex.Empty : PassIndex.Create(source.Passes),
+            Generation = generation,
+            Signature = signature,
+            AppliedAt = appliedAt,
+            IsOpen = mode == MaintenanceMode.Open && (inputs.Forced is not null || active.All(maintenance => maintenance.Mode == MaintenanceMode.Open)),
+        };
+    }
+
+    /// <summary>Whether a maintenance holds at an instant: the service's own <c>active</c> beats the clock, and a lease ends by the service's word alone.</summary>
+    public static bool IsActive(SiteStateMaintenance maintenance, DateTimeOffset now) =>
+        maintenance.Status != MaintenanceStatus.Ended
+        && (maintenance.Status == MaintenanceStatus.Active || maintenance.StartsAt <= now)
+        && (maintenance.Leased || maintenance.EndsAt is not { } end || end > now);
+
+    private static MaintenanceMode ModeOf(SiteStateMaintenance[] active)
+    {
+        var mode = MaintenanceMode.Open;
+        foreach (SiteStateMaintenance maintenance in active)
+        {
+            if (maintenance.Paths.Count == 0 && maintenance.Mode > mode)
+            {
+                mode = maintenance.Mode;
+            }
+        }
+
+        return mode;
+    }
+}
