@@ -1,6 +1,6 @@
 namespace MaintenanceService.Client;
 
-/// <summary>Who did something: a key, or the service itself (<see cref="Key"/> null, <see cref="Name"/> <c>service</c>).</summary>
+/// <summary>Who did something: a key, or the service itself (key null, name <c>service</c>).</summary>
 public sealed record Actor
 {
     /// <summary>The key's id; null for the service.</summary>

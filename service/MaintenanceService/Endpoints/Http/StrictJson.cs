@@ -18,7 +18,6 @@ internal static class StrictJson
         options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
         options.PropertyNameCaseInsensitive = false;
         options.NumberHandling = JsonNumberHandling.Strict;
-        options.MaxDepth = 8;
         options.AllowDuplicateProperties = false;
         options.UnmappedMemberHandling = unknown;
         options.TypeInfoResolver = new DefaultJsonTypeInfoResolver();
@@ -27,7 +26,7 @@ internal static class StrictJson
 
     private static JsonSerializerOptions Create(JsonUnmappedMemberHandling unknown)
     {
-        var options = new JsonSerializerOptions();
+        var options = new JsonSerializerOptions { MaxDepth = 8 };
         Configure(options, unknown);
         options.MakeReadOnly();
         return options;

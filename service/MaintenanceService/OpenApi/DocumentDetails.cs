@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace MaintenanceService.OpenApi;
+
+/// <summary>What the document says of the whole: title, tags, how to authenticate. It names no host.</summary>
+internal static class DocumentDetails
+{
+    public const string Scheme = "bearer";
+
+    public static Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    {
+        document.Info = new OpenApiInfo
+        {
+            Title = "MaintenanceService",
+            Version = "1",
+            Description = "Closes apps for work, truthfully and safely: a site is closed while a maintenance holds it, and GetConvergence tells when every instance has confirmed.",
+            License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
+            Contact = new OpenApiContact { Name = "MaintenanceService contributors" },
+        };
+        document.Servers = [new OpenApiServer { Url = "/", Description = "This service." }];
+        document.Components ??= new OpenApiComponents();
+        document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+        {
+            [Scheme] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                Description = "A key of the service: mnt_<id>_<secret>.",
+            },
+        };
+        document.Tags = new HashSet<OpenApiTag>
+        {
+            Tag("Sites", "Applications, each with all its instances."),
+            Tag("Maintenances", "Records that hold a site; it is closed while any is active."),
+            Tag("Convergence", "Whether every instance has confirmed."),
+            Tag("Instances", "Running processes: what they report, and what they are told."),
+            Tag("Passes", "Personal tokens that let their bearers through."),
+            Tag("History", "What was done, by whom."),
+            Tag("Keys", "Keys of this API."),
+        };
+        foreach (OpenApiOperation operation in document.Paths.Values.SelectMany(path => path.Operations?.Values.ToArray() ?? []))
+        {
+            operation.Security =
+            [
+                new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, document)] = [] },
+            ];
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static OpenApiTag Tag(string name, string description) => new() { Name = name, Description = description };
+}

@@ -1,0 +1,109 @@
+using System.Globalization;
+using MaintenanceService.Client;
+using MaintenanceService.Endpoints.Http;
+using MaintenanceService.Problems;
+using MaintenanceService.Security;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace MaintenanceService.OpenApi;
+
+/// <summary>What the document says of each operation beyond its handler: refusals, headers, who may call it.</summary>
+internal static class OperationDetails
+{
+    private static readonly string[] TakesIfMatch = ["PutSite", "DeleteSite", "PutMaintenance", "PatchMaintenance", "EndMaintenance"];
+    private static readonly string[] AnswersETag = ["PutSite", "GetSite", "StartMaintenance", "PutMaintenance", "GetMaintenance", "PatchMaintenance", "RenewMaintenance", "EndMaintenance"];
+
+    public static async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        IList<object> metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        if (metadata.OfType<AccessRule>().SingleOrDefault() is not { } rule)
+        {
+            return;
+        }
+
+        IOpenApiSchema problem = await ProblemSchemaAsync(context, cancellationToken);
+        AddRefusals(operation, metadata.OfType<RefusalMetadata>().SelectMany(refusals => refusals.Kinds), problem);
+        AddHeaders(operation, rule.Operation);
+        Parameters.Describe(operation);
+        DescribeAnswers(operation);
+        operation.Description += $"\n\nNeeds a key with the role {string.Join(" or ", rule.Roles.Select(role => role.ToString().ToLowerInvariant()))}{(rule.WholeStore ? " for every site" : "")}.";
+    }
+
+    private static async Task<IOpenApiSchema> ProblemSchemaAsync(OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        OpenApiSchema schema = await context.GetOrCreateSchemaAsync(typeof(Problem), null, cancellationToken);
+        context.Document!.AddComponent(nameof(Problem), schema);
+        return new OpenApiSchemaReference(nameof(Problem), context.Document);
+    }
+
+    private static void AddRefusals(OpenApiOperation operation, IEnumerable<ProblemKind> kinds, IOpenApiSchema problem)
+    {
+        operation.Responses ??= [];
+        foreach (IGrouping<int, ProblemKind> status in kinds.Distinct().GroupBy(ProblemSlugs.Status).OrderBy(group => group.Key))
+        {
+            var response = new OpenApiResponse
+            {
+                Description = string.Join(" or ", status.Select(kind => $"`{ProblemSlugs.Slug(kind)}`")),
+                Content = new Dictionary<string, OpenApiMediaType> { [ProblemWriter.MediaType] = new OpenApiMediaType { Schema = problem } },
+            };
+            AddHeader(response, status.Key switch
+            {
+                401 => ("WWW-Authenticate", "Bearer."),
+                412 => ("ETag", "The record's current ETag, where there is one."),
+                429 or 503 => ("Retry-After", "Seconds to wait."),
+                _ => null,
+            });
+            operation.Responses[status.Key.ToString(CultureInfo.InvariantCulture)] = response;
+        }
+    }
+
+    private static void AddHeaders(OpenApiOperation operation, string id)
+    {
+        if (TakesIfMatch.Contains(id))
+        {
+            operation.Parameters ??= [];
+            operation.Parameters.Add(new OpenApiParameter
+            {
+                Name = "If-Match",
+                In = ParameterLocation.Header,
+                Description = "The ETag that the record must have, in quotes; `*` = it must exist.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            });
+        }
+
+        foreach ((string status, IOpenApiResponse answer) in operation.Responses!)
+        {
+            if (answer is OpenApiResponse response && status is "200" or "201")
+            {
+                AddHeader((OpenApiResponse)answer, AnswersETag.Contains(id) ? ("ETag", "The record's ETag, for If-Match.") : null);
+                AddHeader((OpenApiResponse)answer, status == "201" ? ("Location", "Where the record is.") : null);
+            }
+        }
+    }
+
+    private static void DescribeAnswers(OpenApiOperation operation)
+    {
+        foreach ((string status, IOpenApiResponse answer) in operation.Responses!)
+        {
+            if (string.IsNullOrEmpty(answer.Description) || answer.Description is "OK" or "Created" or "No Content")
+            {
+                ((OpenApiResponse)answer).Description = status switch
+                {
+                    "201" => "It was created.",
+                    "204" => "It is done; there is nothing to tell.",
+                    _ => "The answer.",
+                };
+            }
+        }
+    }
+
+    private static void AddHeader(OpenApiResponse response, (string Name, string Description)? header)
+    {
+        if (header is var (name, description))
+        {
+            response.Headers ??= new Dictionary<string, IOpenApiHeader>();
+            response.Headers[name] = new OpenApiHeader { Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MaintenanceService.Client;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace MaintenanceService.OpenApi;
+
+/// <summary>Schemas where our own converters hide what is written: words, times, durations; and which members an answer always has.</summary>
+internal static class WireSchemas
+{
+    public static Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        Type type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
+        JsonSchemaType orNull = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) is null ? default : JsonSchemaType.Null;
+        if (type.IsEnum)
+        {
+            // A component of its own: where null is possible, the reference says so.
+            schema.Type = JsonSchemaType.String;
+            schema.Enum = [.. Enum.GetNames(type).Select(name => (JsonNode)JsonNamingPolicy.CamelCase.ConvertName(name))];
+        }
+        else if (type == typeof(DateTimeOffset))
+        {
+            schema.Type = JsonSchemaType.String | orNull;
+            schema.Format = "date-time";
+        }
+        else if (type == typeof(TimeSpan))
+        {
+            schema.Type = JsonSchemaType.String | orNull;
+            schema.Format = "duration";
+        }
+        else if (type.Namespace == typeof(Site).Namespace && schema.Properties is { Count: > 0 } properties)
+        {
+            Describe(schema, type, properties);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static void Describe(OpenApiSchema schema, Type type, IDictionary<string, IOpenApiSchema> properties)
+    {
+        schema.AdditionalPropertiesAllowed = true;
+        if (type.Name.EndsWith("Request", StringComparison.Ordinal))
+        {
+            schema.AdditionalPropertiesAllowed = false;
+        }
+        else if (type == typeof(InstanceReport))
+        {
+            schema.Required = new HashSet<string> { "run", "sequence" };
+        }
+        else if (type != typeof(Problem))
+        {
+            schema.Required = properties.Keys.Except(["token", "key"]).ToHashSet();
+        }
+
+        if (type == typeof(KeyRequest))
+        {
+            schema.Required = new HashSet<string> { "name", "role", "sites" };
+        }
+        else if (type == typeof(PassRequest))
+        {
+            schema.Required = new HashSet<string> { "for" };
+        }
+        else if (type == typeof(LeaseRequest))
+        {
+            schema.Required = new HashSet<string> { "seconds" };
+        }
+
+        if (Examples.Of(type) is { } example)
+        {
+            schema.Examples = [example];
+        }
+    }
+}

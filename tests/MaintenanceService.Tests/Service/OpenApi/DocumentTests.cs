@@ -1,0 +1,41 @@
+using MaintenanceService.Security;
+using MaintenanceService.Tests.Architecture;
+using Xunit;
+using YamlDotNet.RepresentationModel;
+
+namespace MaintenanceService.Tests.Service.OpenApi;
+
+/// <summary>The published document is a file of this repository, and the truth.</summary>
+public sealed class DocumentTests
+{
+    private static readonly CancellationToken Test = TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Openapi_yaml_is_what_is_served()
+    {
+        await using RunningService service = await RunningService.StartAsync();
+        using HttpClient anybody = service.HttpAs(null);
+        string served = await anybody.GetStringAsync("/openapi/v1.yaml", Test);
+        string file = Repository.PathOf("openapi.yaml");
+        if (Environment.GetEnvironmentVariable("MAINTENANCE_WRITE_OPENAPI") == "1")
+        {
+            await File.WriteAllTextAsync(file, served, Test);
+        }
+
+        Assert.Equal(await File.ReadAllTextAsync(file, Test), served);
+    }
+
+    [Fact]
+    public async Task Every_operation_of_the_access_table_is_documented_with_its_key_and_no_other()
+    {
+        var document = new YamlStream();
+        document.Load(new StringReader(await File.ReadAllTextAsync(Repository.PathOf("openapi.yaml"), Test)));
+        YamlMappingNode[] operations = [.. ((YamlMappingNode)document.Documents[0].RootNode["paths"]).Children.Values
+            .SelectMany(path => ((YamlMappingNode)path).Children.Values.Cast<YamlMappingNode>())];
+
+        Assert.Equal(
+            AccessRules.All.Select(rule => rule.Operation).Order(),
+            operations.Select(operation => operation["operationId"].ToString()).Order());
+        Assert.All(operations, operation => Assert.Equal("bearer", Assert.Single((YamlMappingNode)operation["security"][0]).Key.ToString()));
+    }
+}

@@ -1,0 +1,112 @@
+using System.Net.Http.Headers;
+using MaintenanceService.Client;
+using MaintenanceService.Hosting;
+using MaintenanceService.Tests.Processes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace MaintenanceService.Tests.Service;
+
+/// <summary>The real service in this process: a real socket on a free port of loopback, a real SQLite file in a temporary folder.</summary>
+internal sealed class RunningService : IAsyncDisposable
+{
+    public const string AdminKey = "an-admin-key-for-tests-0123456789";
+    private readonly TemporaryFolder _folder = new();
+    private readonly IReadOnlyDictionary<string, string?> _settings;
+    private WebApplication? _app;
+
+    private RunningService(TimeProvider? time, IReadOnlyDictionary<string, string?>? settings)
+    {
+        Time = time;
+        _settings = settings ?? new Dictionary<string, string?>();
+    }
+
+    public TimeProvider? Time { get; }
+
+    public Uri Address { get; private set; } = null!;
+
+    public HttpClient Http { get; private set; } = null!;
+
+    public MaintenanceClient Client { get; private set; } = null!;
+
+    public string DataFolder => _folder.File("data");
+
+    /// <summary>What the service logged at Error or above; a test's last word is that it is empty.</summary>
+    public ErrorLog Errors { get; } = new();
+
+    public IServiceProvider Services => _app!.Services;
+
+    public static async Task<RunningService> StartAsync(TimeProvider? time = null, IReadOnlyDictionary<string, string?>? settings = null)
+    {
+        var service = new RunningService(time, settings);
+        await service.StartAgainAsync();
+        return service;
+    }
+
+    /// <summary>Stops as on SIGTERM, and starts again on the same data.</summary>
+    public async Task RestartAsync()
+    {
+        await StopAsync();
+        await StartAgainAsync();
+    }
+
+    public async Task StopAsync()
+    {
+        if (_app is not null)
+        {
+            await _app.StopAsync();
+            await _app.DisposeAsync();
+            _app = null;
+        }
+    }
+
+    /// <summary>A client with another key; null = none.</summary>
+    public HttpClient HttpAs(string? key)
+    {
+        var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(60) };
+        if (key is not null)
+        {
+            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        }
+
+        return http;
+    }
+
+    /// <summary>A new key of a role for sites.</summary>
+    public async Task<string> KeyAsync(KeyRole role, params string[] sites) =>
+        (await Client.CreateKeyAsync(new KeyRequest { Name = role.ToString(), Role = role, Sites = sites })).Secret!;
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        Client.Dispose();
+        Http.Dispose();
+        _folder.Dispose();
+    }
+
+    private async Task StartAgainAsync()
+    {
+        _app = ServiceApp.Build(["--urls", "http://127.0.0.1:0"], builder =>
+        {
+            builder.Logging.ClearProviders().AddProvider(Errors);
+            builder.Configuration["Maintenance:DataFolder"] = DataFolder;
+            builder.Configuration["Maintenance:BootstrapKey"] = AdminKey;
+            foreach ((string name, string? value) in _settings)
+            {
+                builder.Configuration[name] = value;
+            }
+
+            if (Time is not null)
+            {
+                builder.Services.AddSingleton(Time);
+            }
+        });
+        await _app.StartAsync();
+        Address = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        Http = HttpAs(AdminKey);
+        Client = new MaintenanceClient(Address, () => AdminKey);
+    }
+}
