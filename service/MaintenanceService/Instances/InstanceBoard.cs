@@ -31,6 +31,15 @@ internal sealed class InstanceBoard : ICommitListener
         {
             Board(receipt.Site).Receipts.Restore(receipt);
         }
+
+        // One that began a moment before the last process was killed may have no receipt in the store yet.
+        foreach (SiteRecord site in world().Sites.Values)
+        {
+            foreach (Maintenance maintenance in site.Maintenances)
+            {
+                Follow(Board(site.Name), maintenance, site);
+            }
+        }
     }
 
     public void OnCommitted(World before, World after, IReadOnlyList<StoreChange> changes)
@@ -38,7 +47,7 @@ internal sealed class InstanceBoard : ICommitListener
         var touched = new HashSet<string>(StringComparer.Ordinal);
         foreach (StoreChange change in changes)
         {
-            if (Apply(change) is { } site)
+            if (Apply(change, after) is { } site)
             {
                 touched.Add(site);
             }
@@ -114,7 +123,7 @@ internal sealed class InstanceBoard : ICommitListener
     public bool IsSettling(SiteRecord site, World world) =>
         world.Settling && _time.GetElapsedTime(_startedAt) < TimeSpan.FromSeconds(site.Settings.InstanceExpirySeconds ?? 120);
 
-    private string? Apply(StoreChange change)
+    private string? Apply(StoreChange change, World after)
     {
         switch (change)
         {
@@ -128,21 +137,21 @@ internal sealed class InstanceBoard : ICommitListener
             case InstanceRemoved removed:
                 return With(removed.Site, board => Touch(board.Forget, removed.Id, removed.Site));
             case MaintenanceSaved(var maintenance):
-                return With(maintenance.Site, board => Touch(item => Follow(board, item), maintenance, maintenance.Site));
+                return With(maintenance.Site, board => Touch(item => Follow(board, item, after.Sites.GetValueOrDefault(item.Site)), maintenance, maintenance.Site));
             default:
                 return null;
         }
     }
 
-    private static void Follow(SiteBoard board, Maintenance maintenance)
+    private static void Follow(SiteBoard board, Maintenance maintenance, SiteRecord? site)
     {
         if (maintenance.Status == MaintenanceStatus.Active)
         {
-            board.Receipts.Begin(maintenance, board.Presences);
+            bool alone = site?.Maintenances.Any(other => other.Id != maintenance.Id && other.Status == MaintenanceStatus.Active) != true;
+            board.Receipts.Begin(maintenance, alone, board.Presences);
         }
         else if (maintenance.Status == MaintenanceStatus.Ended)
         {
-            board.Receipts.End(maintenance);
             board.Quiet();
         }
     }

@@ -17,7 +17,14 @@ internal sealed class ReceiptBook
 
     public void Restore(ReceiptRecord receipt) => _open[receipt.Maintenance] = receipt;
 
-    public void Begin(Maintenance maintenance, IEnumerable<Presence> presences)
+    /// <summary>Begins a maintenance's receipt, if it has none yet.</summary>
+    /// <param name="maintenance">The active maintenance.</param>
+    /// <param name="alone">
+    /// Whether nothing else held the site until now: then nothing was refused since the last reports. Else part of what the next ones add
+    /// came before, so that counting begins with them.
+    /// </param>
+    /// <param name="presences">Who is there.</param>
+    public void Begin(Maintenance maintenance, bool alone, IEnumerable<Presence> presences)
     {
         if (_open.ContainsKey(maintenance.Id))
         {
@@ -27,18 +34,10 @@ internal sealed class ReceiptBook
         var receipt = new ReceiptRecord(maintenance.Site, maintenance.Id);
         foreach (Presence presence in presences)
         {
-            receipt = receipt with { Instances = receipt.Instances.Add(presence.Identity.Id, ReceiptCount.Begin(presence.Report)) };
+            receipt = receipt with { Instances = receipt.Instances.Add(presence.Identity.Id, ReceiptCount.Begin(alone ? presence.Report : null)) };
         }
 
         Save(receipt);
-    }
-
-    public void End(Maintenance maintenance)
-    {
-        if (_open.TryGetValue(maintenance.Id, out ReceiptRecord? receipt))
-        {
-            Save(receipt with { EndRevision = maintenance.Revision });
-        }
     }
 
     /// <summary>Adds what an instance refused and let through since its last report.</summary>
@@ -47,7 +46,7 @@ internal sealed class ReceiptBook
         foreach (ReceiptRecord receipt in _open.Values.ToArray())
         {
             ReceiptShare? share = receipt.Instances.GetValueOrDefault(instance);
-            if (share?.ReopenedAt is null && ReceiptCount.Add(share, report) is { } counted && counted != share)
+            if (share is not { IsOver: true } && ReceiptCount.Add(share, report) is { } counted && counted != share)
             {
                 _open[receipt.Maintenance] = receipt with { Instances = receipt.Instances.SetItem(instance, counted) };
                 _counted.Add(receipt.Maintenance);
@@ -62,10 +61,12 @@ internal sealed class ReceiptBook
         foreach (ReceiptRecord receipt in _open.Values.ToArray())
         {
             ReceiptRecord next = receipt;
+            bool over = site.Find(receipt.Maintenance) is null;
             foreach ((Presence presence, TimeSpan silentFor) in instances)
             {
                 ReceiptShare share = next.Instances.GetValueOrDefault(presence.Identity.Id) ?? ReceiptCount.Begin(presence.Report);
-                ReceiptShare marked = Mark(share, receipt, InstanceJudgement.Judge(site, epoch, presence, silentFor), now);
+                InstanceState state = InstanceJudgement.Judge(site, epoch, presence, silentFor);
+                ReceiptShare marked = over ? MarkOver(share, site, epoch, presence, state, now) : Mark(share, state, now);
                 if (marked != share)
                 {
                     next = next with { Instances = next.Instances.SetItem(presence.Identity.Id, marked) };
@@ -74,9 +75,9 @@ internal sealed class ReceiptBook
 
             if (converged)
             {
-                next = next.EndRevision is null
-                    ? next with { ConvergedAt = next.ConvergedAt ?? now }
-                    : next with { ReopenedAt = next.ReopenedAt ?? now };
+                next = !over ? next with { ConvergedAt = next.ConvergedAt ?? now }
+                    : IsOpen(site) ? next with { ReopenedAt = next.ReopenedAt ?? now }
+                    : next;
             }
 
             if (next != receipt)
@@ -114,13 +115,22 @@ internal sealed class ReceiptBook
     /// <summary>Stores them again after a failed write.</summary>
     public void Return(ReceiptRecord unsaved) => _changed.Add(unsaved.Maintenance);
 
-    private static ReceiptShare Mark(ReceiptShare share, ReceiptRecord receipt, InstanceState state, DateTimeOffset now) => (state, receipt.EndRevision) switch
+    private static ReceiptShare Mark(ReceiptShare share, InstanceState state, DateTimeOffset now) => state switch
     {
-        (InstanceState.Confirmed, null) => share with { ConfirmedAt = share.ConfirmedAt ?? now, Assumed = false },
-        (InstanceState.AssumedClosed, null) when share.ConfirmedAt is null => share with { Assumed = true },
-        (InstanceState.Confirmed, _) => share with { ReopenedAt = share.ReopenedAt ?? now },
+        InstanceState.Confirmed => share with { ConfirmedAt = share.ConfirmedAt ?? now, Assumed = false },
+        InstanceState.AssumedClosed when share.ConfirmedAt is null => share with { Assumed = true },
         _ => share,
     };
+
+    // Its counting ends with the report that knows of the end; it has reopened only when no other maintenance keeps the site closed.
+    private static ReceiptShare MarkOver(
+        ReceiptShare share, SiteRecord site, string epoch, Presence presence, InstanceState state, DateTimeOffset now) => share with
+        {
+            IsOver = share.IsOver || (presence.Report is { } report && report.Epoch == epoch && report.Revision == site.Revision),
+            ReopenedAt = share.ReopenedAt ?? (state == InstanceState.Confirmed && IsOpen(site) ? now : null),
+        };
+
+    private static bool IsOpen(SiteRecord site) => site.Mode == MaintenanceMode.Open;
 
     private void Save(ReceiptRecord receipt)
     {

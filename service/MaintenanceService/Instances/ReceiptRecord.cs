@@ -9,9 +9,6 @@ internal sealed record ReceiptRecord(string Site, string Maintenance)
 
     public DateTimeOffset? ReopenedAt { get; init; }
 
-    /// <summary>The site's revision of the end; an instance that confirms it has reopened.</summary>
-    public long? EndRevision { get; init; }
-
     public ImmutableSortedDictionary<string, ReceiptShare> Instances { get; init; } =
         ImmutableSortedDictionary.Create<string, ReceiptShare>(StringComparer.Ordinal);
 }

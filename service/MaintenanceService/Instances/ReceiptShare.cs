@@ -9,6 +9,9 @@ internal sealed record ReceiptShare
 
     public bool Assumed { get; init; }
 
+    /// <summary>Whether the instance knows of the end: what it refuses from then on belongs to others.</summary>
+    public bool IsOver { get; init; }
+
     public long Refused { get; init; }
 
     public long Bypassed { get; init; }
