@@ -15,4 +15,6 @@ internal sealed class DataFolder
     public string Path { get; }
 
     public string StoreFile => System.IO.Path.Combine(Path, "maintenance.db");
+
+    public string BackupFolder => System.IO.Path.Combine(Path, "backups");
 }

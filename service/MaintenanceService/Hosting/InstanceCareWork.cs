@@ -16,6 +16,12 @@ internal sealed class InstanceCareWork(
     protected override async Task WorkAsync()
     {
         hub.Tick();
+        if (queue.HasFailed)
+        {
+            // What is kept in memory waits until the store takes writes again.
+            return;
+        }
+
         if (usage.IsDue(queue.World))
         {
             await queue.WriteAsync(usage.Save);

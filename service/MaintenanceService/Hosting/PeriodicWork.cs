@@ -8,18 +8,23 @@ internal abstract partial class PeriodicWork(TimeSpan period, TimeProvider time,
         using var timer = new PeriodicTimer(period, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            try
-            {
-                await WorkAsync();
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                LogFailed(logger, exception, GetType().Name);
-            }
+            await TryWorkAsync();
         }
     }
 
     protected abstract Task WorkAsync();
+
+    protected async Task TryWorkAsync()
+    {
+        try
+        {
+            await WorkAsync();
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            LogFailed(logger, exception, GetType().Name);
+        }
+    }
 
     [LoggerMessage(2, LogLevel.Error, "{Work} failed; it is tried again.")]
     private static partial void LogFailed(ILogger logger, Exception exception, string work);

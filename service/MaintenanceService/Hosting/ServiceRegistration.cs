@@ -28,6 +28,8 @@ internal static class ServiceRegistration
         AddSecurity(services);
         AddInstances(services);
         services.AddHostedService<StoreStart>();
+        services.AddHostedService<MarkerWork>();
+        services.AddHostedService<BackupWork>();
         services.AddHostedService<TransitionWork>();
         services.AddHostedService<InstanceCareWork>();
         services.AddHostedService<StreamGoodbye>();
@@ -37,7 +39,8 @@ internal static class ServiceRegistration
     private static void AddStore(IServiceCollection services)
     {
         services.AddSingleton<DataFolder>();
-        services.AddSingleton<IStore>(provider => new SqliteStore(provider.GetRequiredService<DataFolder>().StoreFile));
+        services.AddSingleton(provider => SqliteOpening.Open(provider.GetRequiredService<DataFolder>().StoreFile));
+        services.AddSingleton<IStore>(provider => provider.GetRequiredService<SqliteStore>());
         services.AddSingleton<IStoreReader>(provider => provider.GetRequiredService<IStore>());
         services.AddSingleton(provider => new Transactor(
             provider.GetRequiredService<IStore>(), provider.GetRequiredService<TimeProvider>(), Capacity(provider)));

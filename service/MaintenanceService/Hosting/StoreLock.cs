@@ -6,14 +6,13 @@ internal sealed class StoreLock : IDisposable
     /// <summary>The exit code of a process that did not get the lock (EX_TEMPFAIL).</summary>
     public const int ExitCode = 75;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
     private readonly FileStream _file;
 
     private StoreLock(FileStream file) => _file = file;
 
-    /// <summary>Takes the lock; null where another process kept it for 30 seconds.</summary>
-    public static async Task<StoreLock?> TakeAsync(string storeFile, TimeProvider time)
+    /// <summary>Takes the lock; null where another process kept it for as long as we wait.</summary>
+    public static async Task<StoreLock?> TakeAsync(string storeFile, TimeSpan patience, TimeProvider time)
     {
         long startedAt = time.GetTimestamp();
         while (true)
@@ -22,7 +21,7 @@ internal sealed class StoreLock : IDisposable
             {
                 return new StoreLock(new FileStream(storeFile + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
             }
-            catch (IOException) when (time.GetElapsedTime(startedAt) < Patience)
+            catch (IOException) when (time.GetElapsedTime(startedAt) < patience)
             {
                 await Task.Delay(Pause, time);
             }

@@ -1,4 +1,5 @@
 using MaintenanceService.Configuration;
+using MaintenanceService.Problems;
 using MaintenanceService.Security;
 using MaintenanceService.Store;
 using Microsoft.Extensions.Options;
@@ -17,7 +18,15 @@ internal sealed partial class StoreStart(
             await BootstrapAsync();
         }
 
-        await queue.RecoverAsync();
+        try
+        {
+            await queue.RecoverAsync();
+        }
+        catch (ProblemException exception)
+        {
+            // On a full disk the service still reads, and streams; it tries again until there is room.
+            LogNotYet(logger, exception.Message);
+        }
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -39,4 +48,7 @@ internal sealed partial class StoreStart(
 
     [LoggerMessage(3, LogLevel.Information, "The first admin key is in {File}. Create keys of your own with it, then revoke it and delete the file.")]
     private static partial void LogBootstrap(ILogger logger, string file);
+
+    [LoggerMessage(5, LogLevel.Error, "The store takes no writes yet: {Why}")]
+    private static partial void LogNotYet(ILogger logger, string why);
 }

@@ -116,6 +116,14 @@ internal sealed class Draft(World world, DateTimeOffset now, IStoreReader store,
         _changes.RemoveRange(mark.Changes, _changes.Count - mark.Changes);
     }
 
+    /// <summary>Another history than the one that instances know begins: after it, what they confirmed counts no more.</summary>
+    public void BeginEpoch(string epoch, string why)
+    {
+        World = World with { Epoch = epoch, Settling = true };
+        _changes.Add(new EpochBegun(epoch));
+        Append(HistoryAction.Restored, Author.Service, detail: why);
+    }
+
     public void Settled()
     {
         World = World with { Settling = false };

@@ -55,6 +55,10 @@ internal sealed class SqliteChangeWriter(SqliteConnection connection, SqliteTran
             case SettlingEnded:
                 Execute("DELETE FROM meta WHERE name = 'settling'", null);
                 break;
+            case EpochBegun begun:
+                WriteMeta(connection, transaction, "epoch", begun.Epoch);
+                WriteMeta(connection, transaction, "settling", "1");
+                break;
             default:
                 throw new NotSupportedException(change.GetType().Name);
         }

@@ -19,8 +19,10 @@ internal static class SqliteMigrations
             .Order()];
         if (version > all[^1].Number)
         {
-            throw new InvalidDataException(
-                $"The store was written by a newer version of the service (schema {version}, this one knows {all[^1].Number}). Start that version, or restore an older backup.");
+            throw new StoreFaultException(
+                connection.DataSource,
+                $"the store was written by a newer version of the service (schema {version}, this one knows {all[^1].Number}).",
+                "Start that version, or restore an older backup.");
         }
 
         foreach ((long number, string name) in all.Where(migration => migration.Number > version))
@@ -35,6 +37,12 @@ internal static class SqliteMigrations
             }
 
             transaction.Commit();
+        }
+
+        if (version == 0)
+        {
+            // A new store must not live in the log alone, which somebody may take for rubbish.
+            connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
         }
     }
 

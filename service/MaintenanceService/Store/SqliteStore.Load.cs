@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Dapper;
 using MaintenanceService.Client;
 using MaintenanceService.Instances;
@@ -11,8 +12,19 @@ internal sealed partial class SqliteStore
 {
     public World Load(DateTimeOffset now)
     {
-        Dictionary<string, string> meta = Read(connection =>
-            connection.Query<(string Name, string Value)>("SELECT name, value FROM meta").ToDictionary(row => row.Name, row => row.Value));
+        try
+        {
+            return LoadAll(now);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidDataException or ArgumentException)
+        {
+            throw new StoreFaultException(_file, $"a row of the store can't be read: {exception.Message}", StoreFaultException.Restore);
+        }
+    }
+
+    private World LoadAll(DateTimeOffset now)
+    {
+        Dictionary<string, string> meta = Read(Meta);
         HistoryEntry? last = ListHistory(null, null, 1) is [var newest] ? newest : null;
         return new World
         {

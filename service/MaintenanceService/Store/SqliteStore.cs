@@ -9,21 +9,24 @@ namespace MaintenanceService.Store;
 /// </summary>
 internal sealed partial class SqliteStore : IStore, IDisposable
 {
+    private readonly string _file;
     private readonly SqliteConnection _connection;
     private readonly Lock _lock = new();
 
-    public SqliteStore(string file)
+    /// <summary>Takes over a connection that <see cref="SqliteOpening"/> has opened and checked.</summary>
+    public SqliteStore(string file, SqliteConnection connection)
     {
-        _connection = new SqliteConnection(new SqliteConnectionStringBuilder
-        {
-            DataSource = file,
-            Pooling = false,
-            DefaultTimeout = 5,
-        }.ToString());
-        _connection.Open();
-        _connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;");
-        SqliteMigrations.Apply(_connection);
+        _file = file;
+        _connection = connection;
+        Id = Meta(connection).GetValueOrDefault("storeId")
+            ?? throw new StoreFaultException(file, "this SQLite file is no store of the service.", StoreFaultException.Restore);
     }
+
+    /// <summary>The store's own id, for its marker.</summary>
+    public string Id { get; }
+
+    public static Dictionary<string, string> Meta(SqliteConnection connection) =>
+        connection.Query<(string Name, string Value)>("SELECT name, value FROM meta").ToDictionary(row => row.Name, row => row.Value);
 
     public void Commit(IReadOnlyList<StoreChange> changes)
     {
@@ -69,7 +72,8 @@ internal sealed partial class SqliteStore : IStore, IDisposable
 
     public void Dispose() => _connection.Dispose();
 
-    private T Read<T>(Func<SqliteConnection, T> query)
+    /// <summary>Looks at the store while nobody writes.</summary>
+    public T Read<T>(Func<SqliteConnection, T> query)
     {
         lock (_lock)
         {

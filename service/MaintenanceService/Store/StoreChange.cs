@@ -28,3 +28,6 @@ internal sealed record ReceiptSaved(ReceiptRecord Receipt) : StoreChange;
 internal sealed record HistoryAppended(HistoryEntry Entry) : StoreChange;
 
 internal sealed record SettlingEnded : StoreChange;
+
+/// <summary>The history goes on under a new epoch, and the registry of instances may be incomplete for a while.</summary>
+internal sealed record EpochBegun(string Epoch) : StoreChange;

@@ -1,0 +1,44 @@
+namespace MaintenanceService.Hosting.Verbs;
+
+/// <summary>What the executable was told: a verb and its operands, then settings such as <c>--urls</c>.</summary>
+/// <param name="Verb">Null = serve.</param>
+/// <param name="Operands">What stands between the verb and the first setting.</param>
+/// <param name="Settings">The rest, which is configuration.</param>
+/// <param name="Usage">What to tell who got it wrong; null = it is right.</param>
+internal sealed record CommandLine(string? Verb, IReadOnlyList<string> Operands, string[] Settings, string? Usage = null)
+{
+    /// <summary>The exit code of a command line that is wrong (EX_USAGE).</summary>
+    public const int UsageExitCode = 64;
+
+    private const string Help =
+        """
+        Without a verb: serves. With one, while no service runs on the store:
+          backup FILE                        writes a checked copy of the store
+          restore FILE                       checks a copy and makes it the store; the former one is kept beside it
+          verify                             checks the whole store
+          new-epoch                          makes a store that was copied back by hand the one that counts
+          create-key NAME ROLE SITE [SITE…]  creates a key and prints it once; ROLE is viewer, operator, admin or instance
+        """;
+
+    private static readonly Dictionary<string, (int Least, int Most)> Verbs = new(StringComparer.Ordinal)
+    {
+        ["backup"] = (1, 1),
+        ["restore"] = (1, 1),
+        ["verify"] = (0, 0),
+        ["new-epoch"] = (0, 0),
+        ["create-key"] = (3, 102),
+    };
+
+    public static CommandLine Parse(string[] args)
+    {
+        if (args is [] || args[0].StartsWith('-') || args[0].StartsWith('/') || args[0].Contains('=', StringComparison.Ordinal))
+        {
+            return new CommandLine(null, [], args, args is ["--help" or "-h" or "-?", ..] ? Help : null);
+        }
+
+        string[] operands = [.. args.Skip(1).TakeWhile(arg => !arg.StartsWith('-'))];
+        string[] settings = args[(operands.Length + 1)..];
+        bool good = Verbs.TryGetValue(args[0], out (int Least, int Most) count) && operands.Length >= count.Least && operands.Length <= count.Most;
+        return new CommandLine(args[0], operands, settings, good ? null : Help);
+    }
+}

@@ -1,0 +1,20 @@
+using MaintenanceService.Sites;
+using MaintenanceService.Store;
+
+namespace MaintenanceService.Hosting.Verbs;
+
+/// <summary>Begins a new epoch in a store of a stopped service.</summary>
+internal static class StoreEpoch
+{
+    /// <summary>Verbs add nothing that a limit is for.</summary>
+    public static Capacity Unbounded { get; } = new(int.MaxValue, int.MaxValue);
+
+    public static async Task<World> BeginAsync(SqliteStore store, string why, TimeProvider time)
+    {
+        var transactor = new Transactor(store, time, Unbounded);
+        await WriteQueue.Inline(transactor).WriteAsync(draft => draft.BeginEpoch(Epochs.New(), why));
+        return transactor.World;
+    }
+
+    public static StoreMarker MarkerOf(SqliteStore store, World world) => new(store.Id, world.Epoch, world.LastSeq, world.LastHash);
+}

@@ -1,0 +1,82 @@
+using MaintenanceService.Client;
+using MaintenanceService.Problems;
+using MaintenanceService.Security;
+using MaintenanceService.Sites;
+using MaintenanceService.Store;
+
+namespace MaintenanceService.Hosting.Verbs;
+
+/// <summary>What whoever has the host can do to the store of a stopped service.</summary>
+internal sealed class StoreVerbs(DataFolder folder, TimeProvider time, TextWriter output)
+{
+    private const int Failed = 1;
+    private readonly string _file = folder.StoreFile;
+
+    public async Task<int> RunAsync(string verb, IReadOnlyList<string> operands)
+    {
+        try
+        {
+            await (verb switch
+            {
+                "backup" => BackupAsync(Path.GetFullPath(operands[0])),
+                "restore" => new StoreRestore(_file, time, output).RunAsync(Path.GetFullPath(operands[0])),
+                "verify" => VerifyAsync(),
+                "new-epoch" => NewEpochAsync(),
+                _ => CreateKeyAsync(operands),
+            });
+            return 0;
+        }
+        catch (Exception exception) when (exception is ProblemException or IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return Failed;
+        }
+    }
+
+    private async Task BackupAsync(string copy)
+    {
+        if (File.Exists(copy))
+        {
+            throw new IOException($"{copy} exists already; give the copy another name.");
+        }
+
+        using SqliteStore store = OpenExisting(StoreMarker.Read(_file));
+        SqliteBackup.Write(store, copy);
+        await output.WriteLineAsync($"{copy} is a checked copy of {_file}.");
+    }
+
+    private async Task VerifyAsync()
+    {
+        using SqliteStore store = OpenExisting(StoreMarker.Read(_file));
+        World world = store.Load(time.GetUtcNow());
+        await output.WriteLineAsync($"{_file} is whole: {world.Sites.Count} sites, {world.Keys.Count} keys, {world.LastSeq} history entries, epoch {world.Epoch}.");
+    }
+
+    private async Task NewEpochAsync()
+    {
+        // Not held against the marker: this is the way to say that a store set back by hand is meant.
+        using SqliteStore store = OpenExisting(marker: null);
+        World world = await StoreEpoch.BeginAsync(store, "a new epoch was begun by hand", time);
+        StoreEpoch.MarkerOf(store, world).Write(_file);
+        await output.WriteLineAsync($"{_file} goes on as epoch {world.Epoch}.");
+    }
+
+    private async Task CreateKeyAsync(IReadOnlyList<string> operands)
+    {
+        if (!operands[1].All(char.IsAsciiLetter) || !Enum.TryParse(operands[1], ignoreCase: true, out KeyRole role))
+        {
+            throw new IOException($"There is no role \"{operands[1]}\"; it is viewer, operator, admin or instance.");
+        }
+
+        var request = new KeyRequest { Name = operands[0], Role = role, Sites = [.. operands.Skip(2)] };
+        using SqliteStore store = SqliteOpening.OpenAll(_file, StoreMarker.Read(_file));
+        var transactor = new Transactor(store, time, StoreEpoch.Unbounded);
+        Key key = await WriteQueue.Inline(transactor).WriteAsync(draft => KeyCommands.Create(draft, request, Author.Service));
+        StoreEpoch.MarkerOf(store, transactor.World).Write(_file);
+        await output.WriteLineAsync(key.Secret);
+    }
+
+    private SqliteStore OpenExisting(StoreMarker? marker) => marker is null && !File.Exists(_file)
+        ? throw new StoreFaultException(_file, "there is no store.", "Name its folder: --Maintenance:DataFolder FOLDER.")
+        : SqliteOpening.OpenAll(_file, marker);
+}

@@ -1,0 +1,57 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace MaintenanceService.Store;
+
+/// <summary>Copies the store while it is in use, a few pages at a time, so that no write waits for the whole copy.</summary>
+internal static class SqliteBackup
+{
+    private const int PagesAtATime = 256;
+
+    /// <summary>Writes a copy, checks it as a whole, and only then gives it its name.</summary>
+    /// <param name="store">The open store.</param>
+    /// <param name="file">The copy's file; replaced where there is one.</param>
+    /// <exception cref="StoreFaultException">The copy is not good.</exception>
+    public static void Write(SqliteStore store, string file)
+    {
+        string unfinished = file + ".unfinished";
+        Delete(unfinished);
+        try
+        {
+            Copy(store, unfinished);
+            SqliteOpening.OpenAll(unfinished, marker: null).Dispose();
+            File.Move(unfinished, file, overwrite: true);
+        }
+        finally
+        {
+            Delete(unfinished);
+        }
+    }
+
+    private static void Copy(SqliteStore store, string file)
+    {
+        using var target = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
+        target.Open();
+        sqlite3_backup backup = store.Read(source => raw.sqlite3_backup_init(target.Handle!, "main", source.Handle!, "main"));
+        int result;
+        do
+        {
+            // Between the steps the store goes on; what it writes goes into the copy too, since it is the same connection.
+            result = store.Read(_ => raw.sqlite3_backup_step(backup, PagesAtATime));
+        }
+        while (result is raw.SQLITE_OK or raw.SQLITE_BUSY or raw.SQLITE_LOCKED);
+        store.Read(_ => raw.sqlite3_backup_finish(backup));
+        if (result != raw.SQLITE_DONE)
+        {
+            throw new SqliteException($"The copy stopped: {raw.sqlite3_errstr(result).utf8_to_string()}.", result);
+        }
+    }
+
+    private static void Delete(string file)
+    {
+        foreach (string suffix in (ReadOnlySpan<string>)["", "-wal", "-shm", "-journal"])
+        {
+            File.Delete(file + suffix);
+        }
+    }
+}

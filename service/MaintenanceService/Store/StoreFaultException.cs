@@ -1,0 +1,11 @@
+namespace MaintenanceService.Store;
+
+/// <summary>The store can't be trusted: the service must not start on it. Says which file, which check failed, and the way back.</summary>
+internal sealed class StoreFaultException(string file, string check, string wayBack) : Exception($"{file}: {check} {wayBack}")
+{
+    /// <summary>The exit code of a process whose store is at fault (EX_CONFIG).</summary>
+    public const int ExitCode = 78;
+
+    public const string Restore =
+        "Nothing was changed. Bring back a good copy with the verb \"restore FILE\" (the folder backups beside the store holds one for each of the last days).";
+}

@@ -1,0 +1,142 @@
+using MaintenanceService.Client;
+using MaintenanceService.Tests.Processes;
+using Xunit;
+
+namespace MaintenanceService.Tests.Service.Storage;
+
+/// <summary>The verbs of the executable, as somebody with a shell on the host uses them.</summary>
+public sealed class VerbTests
+{
+    private static readonly CancellationToken Test = TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Backup_and_restore_bring_a_site_back_under_a_new_epoch_that_settles()
+    {
+        await using RunningService service = await RunningService.StartAsync();
+        await service.Client.PutSiteAsync("shop", new SiteRequest { DisplayName = "as backed up" }, cancellationToken: Test);
+        string epoch = (await service.Client.GetSiteAsync("shop", Test)).Value.Epoch;
+        await service.StopAsync();
+        string copy = Path.Combine(service.DataFolder, "copy.db");
+        await SucceedsAsync(service.DataFolder, "is a checked copy", "backup", copy);
+
+        await service.RestartAsync();
+        await service.Client.PutSiteAsync("shop", new SiteRequest { DisplayName = "changed since" }, cancellationToken: Test);
+        await service.Client.PutSiteAsync("new", new SiteRequest(), cancellationToken: Test);
+        await service.StopAsync();
+        await SucceedsAsync(service.DataFolder, "is restored", "restore", copy);
+        await service.RestartAsync();
+
+        Site shop = (await service.Client.GetSiteAsync("shop", Test)).Value;
+        Assert.Equal("as backed up", shop.DisplayName);
+        Assert.NotEqual(epoch, shop.Epoch);
+        Assert.Single((await service.Client.ListSitesAsync(cancellationToken: Test)).Items);
+        MaintenanceService.Client.Convergence convergence = await service.Client.GetConvergenceAsync("shop", cancellationToken: Test);
+        Assert.Equal([BlockerReason.Settling], convergence.Blockers!.Select(blocker => blocker.Reason));
+        Assert.Contains("restored", await service.Http.GetStringAsync("/v1/history", Test), StringComparison.Ordinal);
+        Assert.Single(Directory.GetFiles(service.DataFolder, "maintenance.db.replaced-*"));
+        Assert.Empty(service.Errors.Lines);
+    }
+
+    [Fact]
+    public async Task Backup_over_a_file_that_exists_is_refused()
+    {
+        await using RunningService service = await RunningService.StartAsync();
+        await service.StopAsync();
+        string copy = Path.Combine(service.DataFolder, "copy.db");
+        await File.WriteAllTextAsync(copy, "precious", Test);
+
+        (int exit, _, string error) = await ServiceCommand.RunAsync(service.DataFolder, "backup", copy);
+
+        Assert.NotEqual(0, exit);
+        Assert.Contains("exists already", error, StringComparison.Ordinal);
+        Assert.Equal("precious", await File.ReadAllTextAsync(copy, Test));
+    }
+
+    [Fact]
+    public async Task Restore_of_a_damaged_copy_touches_nothing()
+    {
+        await using RunningService service = await RunningService.StartAsync();
+        await service.StopAsync();
+        byte[] before = await File.ReadAllBytesAsync(service.DataFolder.StoreFile(), Test);
+        string copy = Path.Combine(service.DataFolder, "copy.db");
+        await File.WriteAllBytesAsync(copy, before.AsMemory(0, before.Length - 4096), Test);
+
+        (int exit, _, string error) = await ServiceCommand.RunAsync(service.DataFolder, "restore", copy);
+
+        Assert.Equal(78, exit);
+        Assert.Contains("copy.db", error, StringComparison.Ordinal);
+        Assert.Equal(before, await File.ReadAllBytesAsync(service.DataFolder.StoreFile(), Test));
+        await service.RestartAsync();
+    }
+
+    [Fact]
+    public async Task Verify_says_what_a_store_holds_and_new_epoch_accepts_one_that_was_copied_back()
+    {
+        await using RunningService service = await RunningService.StartAsync();
+        await service.StopAsync();
+        string older = Path.Combine(service.DataFolder, "older.db");
+        File.Copy(service.DataFolder.StoreFile(), older);
+        await service.RestartAsync();
+        await service.Client.PutSiteAsync("shop", new SiteRequest(), cancellationToken: Test);
+        await service.StopAsync();
+        await SucceedsAsync(service.DataFolder, "1 sites, 1 keys, 2 history entries", "verify");
+        File.Copy(older, service.DataFolder.StoreFile(), overwrite: true);
+
+        Assert.Equal(78, (await ServiceCommand.RunAsync(service.DataFolder, "verify")).ExitCode);
+        await SucceedsAsync(service.DataFolder, "goes on as epoch", "new-epoch");
+        await SucceedsAsync(service.DataFolder, "is whole", "verify");
+        await service.RestartAsync();
+        Assert.Empty((await service.Client.ListSitesAsync(cancellationToken: Test)).Items);
+    }
+
+    [Fact]
+    public async Task Create_key_prints_a_key_that_works()
+    {
+        await using RunningService service = await RunningService.StartAsync();
+        await service.StopAsync();
+        (int exit, string output, _) = await ServiceCommand.RunAsync(service.DataFolder, "create-key", "lost-and-found", "admin", "*");
+        await service.RestartAsync();
+
+        Assert.Equal(0, exit);
+        using HttpClient http = service.HttpAs(output.Trim());
+        Assert.Contains("lost-and-found", await http.GetStringAsync("/v1/keys", Test), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("backup")]
+    [InlineData("restore", "a", "b")]
+    [InlineData("create-key", "name", "admin")]
+    [InlineData("bakcup", "file")]
+    public async Task Wrong_command_line_shows_the_verbs_and_exits_64(params string[] args)
+    {
+        using var folder = new TemporaryFolder();
+
+        (int exit, _, string error) = await ServiceCommand.RunAsync(folder.File("data"), args);
+
+        Assert.Equal(64, exit);
+        Assert.Contains("new-epoch", error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder.File("data")));
+    }
+
+    [Fact]
+    public async Task Second_process_waits_for_the_store_and_exits_75()
+    {
+        using var folder = new TemporaryFolder();
+        var settings = new Dictionary<string, string> { ["Maintenance__DataFolder"] = folder.File("data"), ["Maintenance__StoreLockSeconds"] = "1" };
+        await using ServerProcess first = await ServerProcess.StartAsync("MaintenanceService", folder.Path, settings);
+
+        (int exit, _, string error) = await ServiceCommand.RunAsync(folder.File("data"), settings);
+
+        Assert.Equal(75, exit);
+        Assert.Contains("maintenance.db", error, StringComparison.Ordinal);
+        Assert.False(first.HasExited);
+    }
+
+    private static async Task SucceedsAsync(string folder, string says, params string[] args)
+    {
+        (int exit, string output, string error) = await ServiceCommand.RunAsync(folder, args);
+
+        Assert.Equal((0, ""), (exit, error));
+        Assert.Contains(says, output, StringComparison.Ordinal);
+    }
+}
