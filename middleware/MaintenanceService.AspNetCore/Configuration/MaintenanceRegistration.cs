@@ -42,7 +42,7 @@ internal static class MaintenanceRegistration
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<MaintenanceAgent>());
         services.AddSingleton(provider => new SnapshotFile(
             SnapshotPath(provider), () => provider.GetRequiredService<IOptionsMonitor<MaintenanceOptions>>().CurrentValue.ApiKey,
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SnapshotFile>>()));
+            provider.GetRequiredService<ILogger<SnapshotFile>>()));
     }
 
     public static void UseMemory(IServiceCollection services)

@@ -8,6 +8,7 @@ internal sealed partial class ClockLoop(
     InstanceCore core, StateBroadcast broadcast, Action wakeReports, ConnectionHealth health, string site, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(100);
+    private EnforcedState _seen = core.State;
     private bool _draining;
     private bool _stale;
 
@@ -29,17 +30,8 @@ internal sealed partial class ClockLoop(
 
     private void Look()
     {
-        MaintenanceMode former = core.State.Mode;
-        if (core.Tick())
-        {
-            broadcast.Pulse();
-            wakeReports();
-            if (core.State.Mode != former)
-            {
-                LogMode(logger, site, core.State.Mode, core.State.ClosedByItself ? "out of reach of the service for too long" : "by the clock");
-            }
-        }
-
+        core.Tick();
+        NoteChange();
         RunningCounts counts = core.Count();
         bool draining = counts.Requests > 0 || counts.Connections > 0;
         if (_draining && !draining)
@@ -49,6 +41,30 @@ internal sealed partial class ClockLoop(
 
         _draining = draining;
         NoteStaleness();
+    }
+
+    // Requests that find the deadline passed, and answered reports, change what is in force as well as the clock does.
+    private void NoteChange()
+    {
+        (EnforcedState former, EnforcedState now) = (_seen, core.State);
+        _seen = now;
+        if (ReferenceEquals(former, now))
+        {
+            return;
+        }
+
+        broadcast.Pulse();
+        if (!ReferenceEquals(former.Source, now.Source) && former.ClosedByItself == now.ClosedByItself)
+        {
+            // A new word of the service: who took it has told.
+            return;
+        }
+
+        wakeReports();
+        if (former.Mode != now.Mode)
+        {
+            LogMode(logger, site, now.Mode, now.ClosedByItself ? "out of reach of the service for too long" : former.ClosedByItself ? "the service is in reach again" : "by the clock");
+        }
     }
 
     private void NoteStaleness()

@@ -14,6 +14,7 @@ internal sealed class MaintenanceAgent(
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly CancellationTokenSource _stopped = new();
+    private readonly CancellationTokenSource _abandoned = new();
     private MaintenanceClient? _client;
     private ReportLoop? _reports;
     private Task _loops = Task.CompletedTask;
@@ -35,7 +36,7 @@ internal sealed class MaintenanceAgent(
         var stream = new StreamLoop(_client, core, intake, _reports, health, site, time, logger);
         var clock = new ClockLoop(core, broadcast, _reports.Wake, health, site, time, logger);
         _loops = Task.WhenAll(
-            Task.Run(() => _reports.RunAsync(_stopped.Token), CancellationToken.None),
+            Task.Run(() => _reports.RunAsync(_stopped.Token, _abandoned.Token), CancellationToken.None),
             Task.Run(() => stream.RunAsync(_stopped.Token), CancellationToken.None),
             Task.Run(() => clock.RunAsync(_stopped.Token), CancellationToken.None));
         await Task.WhenAny(_reports.First, Task.Delay(Patience, time, cancellationToken));
@@ -44,6 +45,8 @@ internal sealed class MaintenanceAgent(
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
         // Only now: while Kestrel drained, what still ran was still told.
+        using var timeout = new CancellationTokenSource(Patience, time);
+        using CancellationTokenRegistration patience = timeout.Token.Register(_abandoned.Cancel);
         await _stopped.CancelAsync();
         await _loops.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         if (_client is null || _reports is null)
@@ -51,11 +54,14 @@ internal sealed class MaintenanceAgent(
             return;
         }
 
-        using var timeout = new CancellationTokenSource(Patience, time);
         try
         {
             await _reports.ReportAsync(timeout.Token);
-            await _client.RemoveInstanceAsync(options.CurrentValue.Site!.ToLowerInvariant(), _reports.Instance, timeout.Token);
+            // A report without an answer may still arrive, and would bring back who has left: then the service finds out by silence.
+            if (_reports.IsAnswered)
+            {
+                await _client.RemoveInstanceAsync(options.CurrentValue.Site!.ToLowerInvariant(), _reports.Instance, timeout.Token);
+            }
         }
         catch (Exception)
         {
@@ -74,6 +80,7 @@ internal sealed class MaintenanceAgent(
     public void Dispose()
     {
         _stopped.Dispose();
+        _abandoned.Dispose();
         _client?.Dispose();
     }
 

@@ -8,10 +8,10 @@ namespace MaintenanceService.AspNetCore;
 /// <summary>Sends reports, one at a time: at once when there is news, else when one is due. Never gives up.</summary>
 internal sealed partial class ReportLoop(
     MaintenanceClient client, InstanceCore core, StateIntake intake, ConnectionHealth health, Func<IReadOnlyList<string>> exempt, string site, string instance,
-    TimeProvider time, ILogger logger)
+    TimeProvider time, ILogger logger, Backoff? backoff = null)
 {
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(10);
-    private readonly Backoff _backoff = new(Random.Shared);
+    private readonly Backoff _backoff = backoff ?? new Backoff(Random.Shared);
     private readonly Channel<bool> _news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _unreachable;
@@ -19,18 +19,23 @@ internal sealed partial class ReportLoop(
     /// <summary>The name that this process reports under.</summary>
     public string Instance { get; private set; } = instance;
 
-    /// <summary>Completes with the first answered report.</summary>
+    /// <summary>Whether the service answered the last report: then nothing of this process is on its way to it.</summary>
+    public bool IsAnswered { get; private set; }
+
+    /// <summary>Completes with the first answered report, once what it brought is in force.</summary>
     public Task First => _first.Task;
 
     /// <summary>There is something to tell at once.</summary>
     public void Wake() => _news.Writer.TryWrite(true);
 
-    public async Task RunAsync(CancellationToken cancellationToken)
+    /// <param name="stopping">No further report; the one on its way is waited for.</param>
+    /// <param name="abandon">Gives that up as well.</param>
+    public async Task RunAsync(CancellationToken stopping, CancellationToken abandon)
     {
-        while (!cancellationToken.IsCancellationRequested)
+        while (!stopping.IsCancellationRequested)
         {
-            TimeSpan wait = await ReportAsync(cancellationToken);
-            await WaitAsync(wait, cancellationToken);
+            TimeSpan wait = await ReportAsync(abandon);
+            await WaitAsync(wait, stopping);
         }
     }
 
@@ -39,18 +44,16 @@ internal sealed partial class ReportLoop(
     {
         try
         {
+            IsAnswered = false;
             SentReport sent = core.NextReport(exempt());
             using var timeout = new CancellationTokenSource(AnswerWithin, time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
             SiteState? behind = await client.ReportInstanceAsync(site, Instance, sent.Report, either.Token);
+            // The state first: an instance that had closed itself must not open by an old one for a moment.
+            bool applied = behind is not null && intake.Take(behind) == SnapshotOutcome.Applied;
             core.Answered(sent);
             Answered();
-            if (behind is not null && intake.Take(behind) == SnapshotOutcome.Applied)
-            {
-                return TimeSpan.Zero;
-            }
-
-            return InstanceCore.UntilNextReport(sent);
+            return applied ? TimeSpan.Zero : InstanceCore.UntilNextReport(sent);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -96,6 +99,7 @@ internal sealed partial class ReportLoop(
 
     private void Answered()
     {
+        IsAnswered = true;
         _backoff.Reset();
         health.Heard();
         _first.TrySetResult();

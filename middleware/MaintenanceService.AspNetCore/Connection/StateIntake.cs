@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace MaintenanceService.AspNetCore;
 
 /// <summary>Takes states, whichever way they come: puts them in force, then on disk, then lets them be confirmed.</summary>
-internal sealed partial class StateIntake(InstanceCore core, SnapshotFile file, StateBroadcast broadcast, ILogger logger)
+internal sealed partial class StateIntake(InstanceCore core, ISnapshotStore file, StateBroadcast broadcast, ILogger logger)
 {
     private readonly object _lock = new();
 

@@ -6,12 +6,13 @@ namespace MaintenanceService.AspNetCore;
 
 /// <summary>Holds the stream open, and opens it again when it breaks. Never gives up.</summary>
 internal sealed partial class StreamLoop(
-    MaintenanceClient client, InstanceCore core, StateIntake intake, ReportLoop reports, ConnectionHealth health, string site, TimeProvider time, ILogger logger)
+    MaintenanceClient client, InstanceCore core, StateIntake intake, ReportLoop reports, ConnectionHealth health, string site, TimeProvider time, ILogger logger,
+    Backoff? backoff = null)
 {
     /// <summary>A stream that lived so long was healthy: the next failure is a new one.</summary>
     private static readonly TimeSpan HealthyAfter = TimeSpan.FromSeconds(30);
 
-    private readonly Backoff _backoff = new(Random.Shared);
+    private readonly Backoff _backoff = backoff ?? new Backoff(Random.Shared);
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {

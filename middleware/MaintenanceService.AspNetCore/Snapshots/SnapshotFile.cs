@@ -10,11 +10,11 @@ namespace MaintenanceService.AspNetCore;
 /// The last state on disk, for a start without the service. It carries an HMAC under the API key: what somebody else wrote is as if
 /// it were not there.
 /// </summary>
-internal sealed partial class SnapshotFile(string path, Func<string?> apiKey, TimeProvider time, ILogger logger)
+internal sealed partial class SnapshotFile(string path, Func<string?> apiKey, ILogger logger) : ISnapshotStore
 {
     private bool _warned;
 
-    /// <summary>The state, without what was over by its own time while nobody looked; null where it is absent or can't be trusted.</summary>
+    /// <summary>The state; null where it is absent or can't be trusted.</summary>
     public SiteState? Load(string site)
     {
         try
@@ -28,7 +28,7 @@ internal sealed partial class SnapshotFile(string path, Func<string?> apiKey, Ti
             }
 
             SiteState? state = JsonSerializer.Deserialize(lines[1], WireJson.TypeInfo<SiteState>());
-            return state is null || state.Site != site ? null : WithoutElapsed(state);
+            return state is null || state.Site != site ? null : state;
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -71,12 +71,6 @@ internal sealed partial class SnapshotFile(string path, Func<string?> apiKey, Ti
                 LogUnwritable(logger, path, exception.Message);
             }
         }
-    }
-
-    private SiteState WithoutElapsed(SiteState state)
-    {
-        DateTimeOffset now = time.GetUtcNow();
-        return state with { Maintenances = [.. state.Maintenances.Where(maintenance => maintenance.Leased || !(maintenance.EndsAt <= now))] };
     }
 
     private static FileStreamOptions Options()

@@ -19,6 +19,7 @@ internal sealed partial class InstanceCore
     private SiteState? _source;
     private (string Epoch, long Revision)? _persisted;
     private DateTimeOffset? _appliedAt;
+    private bool _heard;
     private bool _answered;
     private long _sequence;
     private long _changedAt;
@@ -35,7 +36,6 @@ internal sealed partial class InstanceCore
         _clock = new ServiceClock(time);
         _lease = new DisconnectionLease(time);
         _source = stored;
-        _persisted = stored is null ? null : (stored.Epoch, stored.Revision);
         _changedAt = time.GetTimestamp();
         _state = Compile(null);
     }
@@ -73,9 +73,14 @@ internal sealed partial class InstanceCore
             _clock.Sample(snapshot.ServerTime);
             if (_source is { } known && known.Epoch == snapshot.Epoch && snapshot.Revision <= known.Revision)
             {
-                return snapshot.Revision == known.Revision ? SnapshotOutcome.Known : SnapshotOutcome.Stale;
+                if (snapshot.Revision < known.Revision || _heard)
+                {
+                    return snapshot.Revision == known.Revision ? SnapshotOutcome.Known : SnapshotOutcome.Stale;
+                }
             }
 
+            // What came from disk is enforced, but claimed only once this process has heard it from the service itself.
+            _heard = true;
             Volatile.Write(ref _source, snapshot);
             _appliedAt = _clock.Now;
             Swap();
@@ -103,15 +108,12 @@ internal sealed partial class InstanceCore
     }
 
     /// <summary>Looks at the clock: scheduled starts and ends, disconnection, and what must be aborted.</summary>
-    /// <returns>Whether what is in force changed.</returns>
-    public bool Tick()
+    public void Tick()
     {
         lock (_lock)
         {
-            EnforcedState former = _state;
             Swap();
             AbortWhatIsDue();
-            return !ReferenceEquals(former, _state);
         }
     }
 
@@ -159,7 +161,9 @@ internal sealed partial class InstanceCore
         }
 
         TimeSpan drain = state.ClosedByItself ? _lease.Drain : TimeSpan.FromSeconds(_source?.Settings.DrainSeconds ?? 30);
-        if (_time.GetElapsedTime(_changedAt) >= drain)
+        // The service counts from the deadline, whenever this process came to notice that it had passed.
+        long since = state.ClosedByItself && _lease.Deadline is { } deadline ? Math.Min(deadline, _changedAt) : _changedAt;
+        if (_time.GetElapsedTime(since) >= drain)
         {
             _work.Abort(state, requestsToo: state.ClosedByItself || _source?.Settings.AbortRequests == true, _clock.Now);
         }

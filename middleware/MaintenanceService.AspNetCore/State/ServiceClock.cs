@@ -3,26 +3,40 @@ namespace MaintenanceService.AspNetCore;
 /// <summary>
 /// The service's clock as this process knows it. Each time that the service sends is a lower bound of its clock by the time it
 /// arrives; the highest bound of the last minutes is closest. So the estimate is never ahead of the service, and no maintenance ends
-/// early; the app's own wall clock plays no part.
+/// early. The app's own wall clock is read once, for the time until the service is heard: nobody who sets it moves a transition.
 /// </summary>
-internal sealed class ServiceClock(TimeProvider time)
+internal sealed class ServiceClock
 {
     private static readonly TimeSpan Memory = TimeSpan.FromMinutes(2);
-    private readonly List<(long At, long OffsetTicks)> _samples = [];
-    private long? _offsetTicks;
 
-    public DateTimeOffset Now => _offsetTicks is { } offset
-        ? new DateTimeOffset(offset + MonotonicTicks(time.GetTimestamp()), TimeSpan.Zero)
-        : time.GetUtcNow();
+    /// <summary>Two times in a row that lie so far below the estimate were not late: the service's clock was set back.</summary>
+    private static readonly TimeSpan SetBack = TimeSpan.FromSeconds(5);
+
+    private readonly TimeProvider _time;
+    private readonly List<(long At, long OffsetTicks)> _samples = [];
+    private long _offsetTicks;
+
+    public ServiceClock(TimeProvider time)
+    {
+        _time = time;
+        _offsetTicks = time.GetUtcNow().UtcTicks - MonotonicTicks(time.GetTimestamp());
+    }
+
+    public DateTimeOffset Now => new(_offsetTicks + MonotonicTicks(_time.GetTimestamp()), TimeSpan.Zero);
 
     /// <summary>Takes a time that the service sent and that has just arrived.</summary>
     public void Sample(DateTimeOffset serverTime)
     {
-        long now = time.GetTimestamp();
-        _samples.RemoveAll(sample => time.GetElapsedTime(sample.At, now) > Memory);
+        long now = _time.GetTimestamp();
+        _samples.RemoveAll(sample => _time.GetElapsedTime(sample.At, now) > Memory);
         _samples.Add((now, serverTime.UtcTicks - MonotonicTicks(now)));
+        if (_samples.Count > 2 && _samples[^1].OffsetTicks < _offsetTicks - SetBack.Ticks && _samples[^2].OffsetTicks < _offsetTicks - SetBack.Ticks)
+        {
+            _samples.RemoveRange(0, _samples.Count - 2);
+        }
+
         _offsetTicks = _samples.Max(sample => sample.OffsetTicks);
     }
 
-    private long MonotonicTicks(long timestamp) => time.GetElapsedTime(0, timestamp).Ticks;
+    private long MonotonicTicks(long timestamp) => _time.GetElapsedTime(0, timestamp).Ticks;
 }

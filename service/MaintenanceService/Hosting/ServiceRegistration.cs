@@ -75,6 +75,7 @@ internal static class ServiceRegistration
             provider.GetRequiredService<Transactor>().Subscribe(hub);
             return hub;
         });
+        services.AddSingleton<Timekeeper>();
         services.AddSingleton<InstanceReports>();
         services.AddSingleton<InstanceCare>();
         services.AddSingleton<ConvergenceWait>();

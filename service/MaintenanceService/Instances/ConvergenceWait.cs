@@ -6,7 +6,7 @@ using MaintenanceService.Store;
 namespace MaintenanceService.Instances;
 
 /// <summary>Answers how far a site is, and waits for it.</summary>
-internal sealed class ConvergenceWait(WriteQueue queue, InstanceBoard board, TimeProvider time)
+internal sealed class ConvergenceWait(WriteQueue queue, InstanceBoard board, Timekeeper timekeeper, TimeProvider time)
 {
     /// <summary>Silence makes no event: what it changes is looked for this often.</summary>
     private static readonly TimeSpan Glance = TimeSpan.FromSeconds(1);
@@ -82,7 +82,7 @@ internal sealed class ConvergenceWait(WriteQueue queue, InstanceBoard board, Tim
             return record;
         }
 
-        await queue.WriteAsync(draft => Timeline.Advance(draft, site));
+        await timekeeper.AdvanceAsync(site);
         return queue.World.Sites.GetValueOrDefault(site) ?? throw Refuse.SiteNotFound(site);
     }
 

@@ -150,7 +150,7 @@ internal sealed class InstanceBoard : ICommitListener
             bool alone = site?.Maintenances.Any(other => other.Id != maintenance.Id && other.Status == MaintenanceStatus.Active) != true;
             board.Receipts.Begin(maintenance, alone, board.Presences);
         }
-        else if (maintenance.Status == MaintenanceStatus.Ended)
+        else if (maintenance.Status == MaintenanceStatus.Ended && maintenance.EndReason != EndReason.Cancelled)
         {
             board.Quiet();
         }

@@ -15,9 +15,10 @@ internal static class InstanceJudgement
     public static InstanceState Judge(SiteRecord site, string epoch, Presence presence, TimeSpan silentFor)
     {
         InstanceReport? report = presence.Report;
-        bool current = report is not null && report.Epoch == epoch && report.Revision == site.Revision && Enforces(report, site.Mode);
+        bool current = report is not null && report.Epoch == epoch && report.Revision == site.Revision;
         bool forced = report?.ForcedMode is { } mode && Contradicts(mode, site);
-        if (current && !forced && report is { RequestsInFlight: 0, ConnectionsOpen: 0 })
+        bool enforces = current && !forced && Enforces(report!, site.Mode);
+        if (enforces && report is { RequestsInFlight: 0, ConnectionsOpen: 0 })
         {
             return InstanceState.Confirmed;
         }
@@ -28,8 +29,9 @@ internal static class InstanceJudgement
         }
 
         return silentFor >= Silence ? InstanceState.Silent
+            : !current ? InstanceState.Pending
             : forced ? InstanceState.ForcedMode
-            : current ? InstanceState.Draining
+            : enforces ? InstanceState.Draining
             : InstanceState.Pending;
     }
 
@@ -42,8 +44,12 @@ internal static class InstanceJudgement
         forced != site.Mode
         || (forced != MaintenanceMode.Closed && site.Maintenances.Any(item => item is { Status: MaintenanceStatus.Active, Paths.Count: > 0 }));
 
+    /// <summary>The silence after which an instance has closed itself by its own word; null where it gave none.</summary>
+    public static TimeSpan? ClosesItselfAfter(InstanceReport? report) =>
+        report is { DisconnectedAfterSeconds: { } disconnected, DrainSeconds: { } drain, ForcedMode: null }
+            ? TimeSpan.FromSeconds((double)disconnected + drain) + Margin
+            : null;
+
     private static bool HasClosedItself(SiteRecord site, InstanceReport? report, TimeSpan silentFor) =>
-        site.Mode != MaintenanceMode.Open
-        && report is { DisconnectedAfterSeconds: { } disconnected, DrainSeconds: { } drain, ForcedMode: null }
-        && silentFor > TimeSpan.FromSeconds((double)disconnected + drain) + Margin;
+        site.Mode != MaintenanceMode.Open && silentFor > ClosesItselfAfter(report);
 }

@@ -18,7 +18,8 @@ internal sealed class InstanceReports(WriteQueue queue, InstanceBoard board)
         }
 
         Acceptance acceptance = board.Accept(site, id, report);
-        if (acceptance == Acceptance.Unknown)
+        // Again where it was removed between the commit and the second look: whoever is answered is counted.
+        while (acceptance == Acceptance.Unknown)
         {
             await queue.WriteAsync(draft => Registration.Register(draft, site, id, report.Run!, mayCreateSite, author));
             acceptance = board.Accept(site, id, report);

@@ -84,7 +84,10 @@ internal sealed class SiteBoard(TimeProvider time)
 
         var expiry = TimeSpan.FromSeconds(site.Settings.InstanceExpirySeconds ?? 120);
         return [.. _presences.Values
-            .Where(presence => time.GetElapsedTime(Math.Max(presence.HeardAt, QuietSince)) > expiry)
+            .Where(presence => time.GetElapsedTime(Math.Max(presence.HeardAt, QuietSince)) > Longer(expiry, InstanceJudgement.ClosesItselfAfter(presence.Report)))
             .Select(presence => presence.Identity.Id)];
     }
+
+    // One that may serve for longer than the site's settings of today say, for it knows those of yesterday, is not forgotten before.
+    private static TimeSpan Longer(TimeSpan expiry, TimeSpan? own) => own > expiry ? own.Value : expiry;
 }

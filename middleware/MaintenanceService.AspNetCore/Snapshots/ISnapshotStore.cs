@@ -1,0 +1,10 @@
+using MaintenanceService.Client;
+
+namespace MaintenanceService.AspNetCore;
+
+/// <summary>Where the last state outlives the process.</summary>
+internal interface ISnapshotStore
+{
+    /// <summary>Keeps a state: on disk when it returns, or known to be impossible.</summary>
+    void Save(SiteState state);
+}
