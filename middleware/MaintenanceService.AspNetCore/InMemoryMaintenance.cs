@@ -44,6 +44,6 @@ public sealed class InMemoryMaintenance
             Mode = mode,
             Maintenances = mode == MaintenanceMode.Open ? [] : [maintenance],
         });
-        _broadcast.Pulse();
+        _broadcast.Pulse(_core.State);
     }
 }

@@ -6,13 +6,15 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Puts maintenance into an app's pipeline.</summary>
 public static class MaintenanceApplicationBuilderExtensions
 {
+    private const string UsedKey = "MaintenanceService.UseMaintenance";
+
     /// <summary>
     /// Refuses requests while the site is closed. Put it after forwarded headers, the exception handler, routing and CORS, and before
     /// authentication and the endpoints.
     /// </summary>
     /// <param name="app">The app.</param>
     /// <returns>The same app.</returns>
-    /// <exception cref="InvalidOperationException"><c>AddMaintenance</c> was not called.</exception>
+    /// <exception cref="InvalidOperationException"><c>AddMaintenance</c> was not called, or this was called before.</exception>
     public static IApplicationBuilder UseMaintenance(this IApplicationBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);
@@ -20,6 +22,11 @@ public static class MaintenanceApplicationBuilderExtensions
         {
             throw new InvalidOperationException(
                 "app.UseMaintenance() needs the services of builder.Services.AddMaintenance(). Call AddMaintenance before the app is built.");
+        }
+
+        if (!app.Properties.TryAdd(UsedKey, true))
+        {
+            throw new InvalidOperationException("app.UseMaintenance() was called twice in one pipeline: each request would be judged and counted twice. Call it once.");
         }
 
         check.IsUsed = true;

@@ -14,7 +14,7 @@ internal sealed partial class MaintenanceMiddleware(
     RefusalWriter writer,
     MaintenanceMetrics metrics,
     TimeProvider time,
-    ILogger<MaintenanceMiddleware> logger)
+    SafeLogger<MaintenanceMiddleware> logger)
 {
     private readonly RequestTable _requests = running.Requests;
 
@@ -69,6 +69,9 @@ internal sealed partial class MaintenanceMiddleware(
             case Verdict.Bypass:
                 Bypass(context);
                 return Run(context, ticket);
+            case Verdict.Answered:
+                ticket.Leave();
+                return Task.CompletedTask;
             default:
                 return RefuseAsync(context, state, ticket);
         }
@@ -83,7 +86,10 @@ internal sealed partial class MaintenanceMiddleware(
                 state = core.CheckDeadline();
             }
 
-            return state.IsOpen ? Verdict.Pass : judge.Judge(context, state, ServiceNow);
+            // A link with a pass loses its token before anything else sees it.
+            return state.IsOpen ? Verdict.Pass
+                : PassLink.TryHandle(context, state, ServiceNow) ? Verdict.Answered
+                : judge.Judge(context, state, ServiceNow);
         }
         catch (Exception exception)
         {
@@ -97,11 +103,6 @@ internal sealed partial class MaintenanceMiddleware(
     {
         try
         {
-            if (PassLink.TryHandle(context, state.Passes, core.ServiceNow))
-            {
-                return;
-            }
-
             if (await identity.MatchesAsync(context))
             {
                 Bypass(context);
@@ -109,10 +110,7 @@ internal sealed partial class MaintenanceMiddleware(
                 return;
             }
 
-            running.CountRefused();
-            metrics.Refused(state.Mode);
-            LogRefused(logger, context.Request.Method, state.Mode, state.Source?.Revision ?? 0);
-            await writer.WriteAsync(context, RefusalFactory.Create(state.Source, state.Site, ModeFor(state), RequestJudge.Refusing(context, state), core.ServiceNow));
+            await AnswerAsync(context, state);
         }
         finally
         {
@@ -120,23 +118,28 @@ internal sealed partial class MaintenanceMiddleware(
         }
     }
 
-    // A maintenance for some paths refuses while the site's mode is open; what refuses is closed then.
-    private static MaintenanceMode ModeFor(EnforcedState state) => state.Mode == MaintenanceMode.Open
-        ? state.Active.Max(maintenance => maintenance.Mode)
-        : state.Mode;
+    private async Task AnswerAsync(HttpContext context, EnforcedState state)
+    {
+        try
+        {
+            MaintenanceRefusal refusal = RefusalFactory.Create(state, RequestJudge.Refusing(context, state), core.ServiceNow);
+            running.CountRefused();
+            metrics.Refused(refusal.Mode);
+            LogRefused(logger, context.Request.Method, refusal.Mode, refusal.Revision);
+            await writer.WriteAsync(context, refusal);
+        }
+        catch (Exception exception)
+        {
+            LogUnwritten(logger, exception);
+            RefusalWriter.WriteBare(context);
+        }
+    }
 
     private void Bypass(HttpContext context)
     {
         running.CountBypassed();
         metrics.Bypassed();
-        context.Response.OnStarting(PrivateAsync, context.Response);
-    }
-
-    // What one person may see is for that person: no cache may show it to others.
-    private static Task PrivateAsync(object response)
-    {
-        ((HttpResponse)response).Headers.CacheControl = "private, no-store";
-        return Task.CompletedTask;
+        PrivateAnswer.Demand(context);
     }
 
     private DateTimeOffset ServiceNow() => core.ServiceNow;
@@ -146,4 +149,7 @@ internal sealed partial class MaintenanceMiddleware(
 
     [LoggerMessage(102, LogLevel.Error, "A request could not be judged; it was refused.")]
     private static partial void LogDoubt(ILogger logger, Exception exception);
+
+    [LoggerMessage(103, LogLevel.Error, "A refusal could not be written; it went out with its status alone.")]
+    private static partial void LogUnwritten(ILogger logger, Exception exception);
 }

@@ -25,7 +25,7 @@ public sealed partial class MaintenanceClient
             return await ReadAsync(response, WireJson.TypeInfo<Convergence>(), cancellationToken);
         }
 
-        byte[] body = await ReadProblemBytesAsync(response, cancellationToken);
+        byte[] body = await ReadBytesAsync(response, MaxProblemBytes, cancellationToken);
         MaintenanceServiceException refusal = Refusal(response, body);
         return refusal.Slug == "not-converged"
             ? JsonSerializer.Deserialize(body, WireJson.TypeInfo<Convergence>())!
@@ -48,7 +48,7 @@ public sealed partial class MaintenanceClient
         await EnsureSuccessAsync(response, cancellationToken);
         return response.StatusCode == HttpStatusCode.NoContent
             ? null
-            : await ReadAsync(response, WireJson.TypeInfo<SiteState>(), cancellationToken);
+            : await ReadAsync(response, WireJson.TypeInfo<SiteState>(), cancellationToken, MaxStateBytes);
     }
 
     /// <summary>RemoveInstance: it deregisters, or somebody knows that it is gone.</summary>
@@ -61,15 +61,16 @@ public sealed partial class MaintenanceClient
     {
         using HttpRequestMessage request = Request(HttpMethod.Get, $"{SitePath(site)}/stream");
         request.Headers.Accept.ParseAdd("text/event-stream");
-        using HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-        await EnsureSuccessAsync(response, cancellationToken);
+        using var watch = new SilenceWatch(_time, cancellationToken);
+        using HttpResponseMessage response = await watch.RunAsync(token => _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token));
+        await EnsureSuccessAsync(response, watch.Token);
         if (response.Content.Headers.ContentType?.MediaType != "text/event-stream")
         {
             throw Unexpected(response, "The answer is not an event stream; is the address right?");
         }
 
         await using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken);
-        await foreach (StreamEvent item in SiteStreamReader.ReadAsync(body, _time, cancellationToken))
+        await foreach (StreamEvent item in SiteStreamReader.ReadAsync(body, watch, cancellationToken))
         {
             yield return item;
         }

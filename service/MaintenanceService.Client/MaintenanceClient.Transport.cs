@@ -7,7 +7,12 @@ namespace MaintenanceService.Client;
 
 public sealed partial class MaintenanceClient
 {
-    /// <summary>An answer longer than this is none of the service's.</summary>
+    /// <summary>An answer longer than this is none of the service's: a page of 500 whole sites stays below it.</summary>
+    private const int MaxAnswerBytes = 64 * 1024 * 1024;
+
+    /// <summary>A site's state has 64 KB at most.</summary>
+    private const int MaxStateBytes = 1024 * 1024;
+
     private const int MaxProblemBytes = 256 * 1024;
 
     private async Task<Versioned<T>> SendAsync<T>(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -39,11 +44,13 @@ public sealed partial class MaintenanceClient
         return request;
     }
 
-    private static async Task<T> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    private static async Task<T> ReadAsync<T>(
+        HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancellationToken, int most = MaxAnswerBytes)
     {
         try
         {
-            return await response.Content.ReadFromJsonAsync(type, cancellationToken) ?? throw new JsonException("The answer is null.");
+            byte[] body = await ReadBytesAsync(response, most, cancellationToken);
+            return JsonSerializer.Deserialize(body, type) ?? throw new JsonException("The answer is null.");
         }
         catch (JsonException exception)
         {
@@ -58,7 +65,7 @@ public sealed partial class MaintenanceClient
             return;
         }
 
-        byte[] body = await ReadProblemBytesAsync(response, cancellationToken);
+        byte[] body = await ReadBytesAsync(response, MaxProblemBytes, cancellationToken);
         throw Refusal(response, body);
     }
 
@@ -87,13 +94,14 @@ public sealed partial class MaintenanceClient
 
     private static TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter?.Delta;
 
-    private static async Task<byte[]> ReadProblemBytesAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    // What is cut off can't be read as JSON, and so is refused like any other that can't.
+    private static async Task<byte[]> ReadBytesAsync(HttpResponseMessage response, int most, CancellationToken cancellationToken)
     {
         await using Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         using var buffer = new MemoryStream();
         byte[] chunk = new byte[8192];
         int read;
-        while (buffer.Length < MaxProblemBytes && (read = await stream.ReadAsync(chunk, cancellationToken)) > 0)
+        while (buffer.Length < most && (read = await stream.ReadAsync(chunk, cancellationToken)) > 0)
         {
             buffer.Write(chunk, 0, read);
         }

@@ -14,22 +14,32 @@ internal sealed partial class MaintenanceOptionsValidator : IValidateOptions<Mai
 
     private static IEnumerable<string> Faults(MaintenanceOptions options)
     {
+        if (ServiceFault(options) is { } serviceFault && (options.ForceMode is null || options.Service is not null))
+        {
+            yield return serviceFault;
+        }
+
+        if (options.Site is null ? options.ForceMode is null : !SitePattern().IsMatch(options.Site))
+        {
+            yield return "Maintenance:Site must be the site's name at the service, such as \"shop\".";
+        }
+
         if (options.ForceMode is null)
         {
-            if (ServiceFault(options) is { } fault)
-            {
-                yield return fault;
-            }
-
-            if (options.Site is null || !SitePattern().IsMatch(options.Site))
-            {
-                yield return "Maintenance:Site must be the site's name at the service, such as \"shop\".";
-            }
-
             if (string.IsNullOrWhiteSpace(options.ApiKey))
             {
                 yield return "Maintenance:ApiKey must be a key with the role instance for the site; keep it in a secret store or an environment variable.";
             }
+        }
+
+        if (options.ForceMode is { } forced && !Enum.IsDefined(forced))
+        {
+            yield return $"Maintenance:ForceMode is {forced}; write open, readOnly or closed.";
+        }
+
+        if (!Enum.IsDefined(options.WhenUnknown))
+        {
+            yield return $"Maintenance:WhenUnknown is {options.WhenUnknown}; write open, readOnly or closed.";
         }
 
         if (options.Instance is not null && !InstancePattern().IsMatch(options.Instance))

@@ -5,7 +5,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace MaintenanceService.AspNetCore;
@@ -27,6 +26,7 @@ internal static class MaintenanceRegistration
 
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
+        services.AddSingleton(typeof(SafeLogger<>));
         services.AddSingleton<PipelineCheck>();
         services.AddSingleton<IStartupFilter>(provider => provider.GetRequiredService<PipelineCheck>());
         AddRules(services);
@@ -36,13 +36,18 @@ internal static class MaintenanceRegistration
 
     public static void AddAgent(IServiceCollection services)
     {
+        if (services.Any(service => service.ServiceType == typeof(MaintenanceAgent)))
+        {
+            return;
+        }
+
         services.AddOptions<MaintenanceOptions>().BindConfiguration(MaintenanceOptions.Section).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MaintenanceOptions>, MaintenanceOptionsValidator>());
         services.AddSingleton<MaintenanceAgent>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<MaintenanceAgent>());
         services.AddSingleton(provider => new SnapshotFile(
             SnapshotPath(provider), () => provider.GetRequiredService<IOptionsMonitor<MaintenanceOptions>>().CurrentValue.ApiKey,
-            provider.GetRequiredService<ILogger<SnapshotFile>>()));
+            provider.GetRequiredService<SafeLogger<SnapshotFile>>()));
     }
 
     public static void UseMemory(IServiceCollection services)
@@ -58,23 +63,25 @@ internal static class MaintenanceRegistration
 
     private static void AddRules(IServiceCollection services)
     {
+        services.AddSingleton<AddressTrust>();
         services.AddSingleton(provider => LocalPathRules.Create(Options(provider).ExemptPaths));
-        services.AddSingleton(provider => new SignInPaths(provider, Options(provider).ExemptSignIn));
+        services.AddSingleton(provider => new SignInPaths(
+            provider, Options(provider).ExemptSignIn, provider.GetRequiredService<SafeLogger<SignInPaths>>()));
         services.AddSingleton(provider => new EndpointExemptions(provider, provider.GetRequiredService<SignInPaths>(), Options(provider).ExemptHealthChecks));
         services.AddSingleton(provider => new RequestJudge(
             provider.GetRequiredService<LocalPathRules>(), NetworkRules.Create(Options(provider).BypassNetworks),
-            provider.GetRequiredService<EndpointExemptions>(), AddressTrust.Check(provider)));
+            provider.GetRequiredService<EndpointExemptions>(), provider.GetRequiredService<AddressTrust>()));
         services.AddSingleton(provider => new IdentityBypass(
             [.. Options(provider).BypassRoles], Options(provider).BypassPolicy, provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<IdentityBypass>>()));
+            provider.GetRequiredService<SafeLogger<IdentityBypass>>()));
     }
 
     private static void AddRefusals(IServiceCollection services)
     {
         services.AddSingleton(provider => new RefusalPage(
-            provider.GetService<IHostEnvironment>()?.ContentRootFileProvider ?? new NullFileProvider(), provider.GetRequiredService<ILogger<RefusalPage>>()));
+            provider.GetService<IHostEnvironment>()?.ContentRootFileProvider ?? new NullFileProvider(), provider.GetRequiredService<SafeLogger<RefusalPage>>()));
         services.AddSingleton(provider => new RefusalWriter(
-            provider.GetRequiredService<RefusalPage>(), Options(provider).WriteResponse, provider.GetRequiredService<ILogger<RefusalWriter>>()));
+            provider.GetRequiredService<RefusalPage>(), Options(provider).WriteResponse, provider.GetRequiredService<SafeLogger<RefusalWriter>>()));
     }
 
     private static void AddState(IServiceCollection services)

@@ -53,7 +53,7 @@ internal sealed partial class ClockLoop(
             return;
         }
 
-        broadcast.Pulse();
+        broadcast.Pulse(now);
         if (!ReferenceEquals(former.Source, now.Source) && former.ClosedByItself == now.ClosedByItself)
         {
             // A new word of the service: who took it has told.

@@ -8,9 +8,12 @@ internal sealed class ConnectionHealth(TimeProvider time)
 
     private long _heardAt = time.GetTimestamp();
 
+    /// <summary>Whether there is a service to be heard: not with <c>ForceMode</c> alone, nor in memory.</summary>
+    public bool IsExpected { get; set; }
+
     public TimeSpan Silence => time.GetElapsedTime(Volatile.Read(ref _heardAt));
 
-    public bool IsStale => Silence >= StaleAfter;
+    public bool IsStale => IsExpected && Silence >= StaleAfter;
 
     public void Heard() => Volatile.Write(ref _heardAt, time.GetTimestamp());
 }

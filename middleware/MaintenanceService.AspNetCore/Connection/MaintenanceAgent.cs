@@ -6,9 +6,9 @@ using Microsoft.Extensions.Options;
 namespace MaintenanceService.AspNetCore;
 
 /// <summary>Keeps the app in touch with the service, from before it listens until after its last request.</summary>
-internal sealed class MaintenanceAgent(
+internal sealed partial class MaintenanceAgent(
     IOptionsMonitor<MaintenanceOptions> options, InstanceCore core, StateBroadcast broadcast, SnapshotFile file, EndpointExemptions exemptions,
-    LocalPathRules localPaths, ConnectionHealth health, TimeProvider time, ILogger<MaintenanceAgent> logger) : IHostedLifecycleService, IDisposable
+    LocalPathRules localPaths, ConnectionHealth health, TimeProvider time, SafeLogger<MaintenanceAgent> logger) : IHostedLifecycleService, IDisposable
 {
     /// <summary>How long the app waits for the first state before it listens all the same; and for its farewell.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -17,6 +17,7 @@ internal sealed class MaintenanceAgent(
     private readonly CancellationTokenSource _abandoned = new();
     private MaintenanceClient? _client;
     private ReportLoop? _reports;
+    private IDisposable? _keyChanges;
     private Task _loops = Task.CompletedTask;
 
     public async Task StartingAsync(CancellationToken cancellationToken)
@@ -30,11 +31,22 @@ internal sealed class MaintenanceAgent(
             return;
         }
 
+        health.IsExpected = true;
         _client = new MaintenanceClient(current.Service, () => options.CurrentValue.ApiKey, time);
         var intake = new StateIntake(core, file, broadcast, logger);
         _reports = new ReportLoop(_client, core, intake, health, Exempt, site, InstanceName.Of(current), time, logger);
         var stream = new StreamLoop(_client, core, intake, _reports, health, site, time, logger);
         var clock = new ClockLoop(core, broadcast, _reports.Wake, health, site, time, logger);
+        string? key = current.ApiKey;
+        _keyChanges = options.OnChange(changed =>
+        {
+            if (Interlocked.Exchange(ref key, changed.ApiKey) != changed.ApiKey)
+            {
+                intake.SaveAgain();
+                _reports.Wake();
+                stream.Wake();
+            }
+        });
         _loops = Task.WhenAll(
             Task.Run(() => _reports.RunAsync(_stopped.Token, _abandoned.Token), CancellationToken.None),
             Task.Run(() => stream.RunAsync(_stopped.Token), CancellationToken.None),
@@ -79,10 +91,26 @@ internal sealed class MaintenanceAgent(
 
     public void Dispose()
     {
+        _keyChanges?.Dispose();
         _stopped.Dispose();
         _abandoned.Dispose();
         _client?.Dispose();
     }
 
-    private string[] Exempt() => [.. exemptions.Describe().Concat(localPaths.Describe()).Take(100)];
+    private string[] Exempt()
+    {
+        try
+        {
+            return [.. exemptions.Describe().Concat(localPaths.Describe()).Take(100)];
+        }
+        catch (Exception exception)
+        {
+            // What an operator would like to see must not cost the confirmation.
+            LogUnknownExempt(logger, exception);
+            return [];
+        }
+    }
+
+    [LoggerMessage(123, LogLevel.Warning, "What stays open during maintenance could not be read from the app's endpoints.")]
+    private static partial void LogUnknownExempt(ILogger logger, Exception exception);
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Threading.Channels;
 using MaintenanceService.Client;
 using Microsoft.Extensions.Logging;
 
@@ -12,7 +11,7 @@ internal sealed partial class ReportLoop(
 {
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(10);
     private readonly Backoff _backoff = backoff ?? new Backoff(Random.Shared);
-    private readonly Channel<bool> _news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Bell _news = new(time);
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _unreachable;
 
@@ -26,7 +25,7 @@ internal sealed partial class ReportLoop(
     public Task First => _first.Task;
 
     /// <summary>There is something to tell at once.</summary>
-    public void Wake() => _news.Writer.TryWrite(true);
+    public void Wake() => _news.Ring();
 
     /// <param name="stopping">No further report; the one on its way is waited for.</param>
     /// <param name="abandon">Gives that up as well.</param>
@@ -34,8 +33,7 @@ internal sealed partial class ReportLoop(
     {
         while (!stopping.IsCancellationRequested)
         {
-            TimeSpan wait = await ReportAsync(abandon);
-            await WaitAsync(wait, stopping);
+            await _news.WaitAsync(await ReportAsync(abandon), stopping);
         }
     }
 
@@ -75,25 +73,6 @@ internal sealed partial class ReportLoop(
         {
             Failed(exception);
             return _backoff.Next();
-        }
-    }
-
-    private async Task WaitAsync(TimeSpan wait, CancellationToken cancellationToken)
-    {
-        if (wait <= TimeSpan.Zero)
-        {
-            return;
-        }
-
-        using var due = new CancellationTokenSource(wait, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(due.Token, cancellationToken);
-        try
-        {
-            await _news.Reader.ReadAsync(either.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            // It is time for the next one, or for the end.
         }
     }
 

@@ -13,6 +13,12 @@ internal sealed partial class StateIntake(InstanceCore core, ISnapshotStore file
         // Two ways in (stream and report's answer), one order on disk.
         lock (_lock)
         {
+            if (SnapshotCheck.Fault(snapshot, core.State.Site) is { } fault)
+            {
+                LogUnusable(logger, fault);
+                return SnapshotOutcome.Unusable;
+            }
+
             MaintenanceMode former = core.State.Mode;
             SnapshotOutcome outcome = core.Apply(snapshot);
             if (outcome == SnapshotOutcome.Stale)
@@ -23,7 +29,7 @@ internal sealed partial class StateIntake(InstanceCore core, ISnapshotStore file
             {
                 file.Save(snapshot);
                 core.Persisted(snapshot);
-                broadcast.Pulse();
+                broadcast.Pulse(core.State);
                 if (former != core.State.Mode)
                 {
                     LogMode(logger, snapshot.Site, core.State.Mode, snapshot.Revision);
@@ -34,9 +40,24 @@ internal sealed partial class StateIntake(InstanceCore core, ISnapshotStore file
         }
     }
 
+    /// <summary>Writes what is in force to disk once more: under another key it would not be believed.</summary>
+    public void SaveAgain()
+    {
+        lock (_lock)
+        {
+            if (core.Source is { } source)
+            {
+                file.Save(source);
+            }
+        }
+    }
+
     [LoggerMessage(130, LogLevel.Error, "The service sent revision {Sent}, older than {Known} of the same epoch. The newer one is kept; is a proxy answering from a cache?")]
     private static partial void LogStale(ILogger logger, long sent, long known);
 
     [LoggerMessage(131, LogLevel.Information, "The site {Site} is {Mode} (revision {Revision}).")]
     private static partial void LogMode(ILogger logger, string site, MaintenanceMode mode, long revision);
+
+    [LoggerMessage(132, LogLevel.Error, "The service sent a state that can't be used: {Fault}. The former one is kept.")]
+    private static partial void LogUnusable(ILogger logger, string fault);
 }

@@ -12,7 +12,11 @@ internal sealed partial class StreamLoop(
     /// <summary>A stream that lived so long was healthy: the next failure is a new one.</summary>
     private static readonly TimeSpan HealthyAfter = TimeSpan.FromSeconds(30);
 
+    /// <summary>The longest that a farewell may send us away for.</summary>
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(30);
+
     private readonly Backoff _backoff = backoff ?? new Backoff(Random.Shared);
+    private readonly Bell _news = new(time);
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -20,15 +24,16 @@ internal sealed partial class StreamLoop(
         await reports.First.WaitAsync(cancellationToken);
         while (!cancellationToken.IsCancellationRequested)
         {
-            TimeSpan wait = await WatchAsync(cancellationToken);
-            await Task.Delay(wait, time, cancellationToken);
+            await _news.WaitAsync(await WatchAsync(cancellationToken), cancellationToken);
         }
     }
+
+    /// <summary>Tries again at once, where it was waiting to: another key may be right.</summary>
+    public void Wake() => _news.Ring();
 
     private async Task<TimeSpan> WatchAsync(CancellationToken cancellationToken)
     {
         long openedAt = time.GetTimestamp();
-        TimeSpan? retry = null;
         try
         {
             await foreach (StreamEvent item in client.WatchSiteAsync(site, cancellationToken))
@@ -44,8 +49,7 @@ internal sealed partial class StreamLoop(
                         reports.Wake();
                         break;
                     case StreamBye bye:
-                        retry = bye.RetryAfter;
-                        break;
+                        return bye.RetryAfter is { } wait && wait < LongestRetry ? wait : Next(openedAt);
                 }
             }
         }
@@ -62,12 +66,17 @@ internal sealed partial class StreamLoop(
             LogBroken(logger, site, exception.Message);
         }
 
+        return Next(openedAt);
+    }
+
+    private TimeSpan Next(long openedAt)
+    {
         if (time.GetElapsedTime(openedAt) >= HealthyAfter)
         {
             _backoff.Reset();
         }
 
-        return retry ?? _backoff.Next();
+        return _backoff.Next();
     }
 
     private void Take(SiteState state)

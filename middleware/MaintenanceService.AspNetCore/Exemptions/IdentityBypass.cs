@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace MaintenanceService.AspNetCore;
 
 /// <summary>Lets through by role or policy. Authenticates only while something is refused, and only where the app asked for it.</summary>
-internal sealed partial class IdentityBypass(IReadOnlyList<string> roles, string? policy, TimeProvider time, ILogger<IdentityBypass> logger)
+internal sealed partial class IdentityBypass(IReadOnlyList<string> roles, string? policy, TimeProvider time, SafeLogger<IdentityBypass> logger)
 {
     private static readonly TimeSpan LogEvery = TimeSpan.FromMinutes(1);
     private long _loggedAt = -1;
@@ -18,11 +18,16 @@ internal sealed partial class IdentityBypass(IReadOnlyList<string> roles, string
     public ValueTask<bool> MatchesAsync(HttpContext context) =>
         roles.Count == 0 && policy is null ? ValueTask.FromResult(false) : AskAsync(context);
 
-    private async ValueTask<bool> AskAsync(HttpContext context)
+    // Two switches: where the one fails, the other still counts.
+    private async ValueTask<bool> AskAsync(HttpContext context) =>
+        (roles.Count > 0 && await AnswersYesAsync(HasRoleAsync(context)))
+        || (policy is not null && await AnswersYesAsync(FulfilsAsync(context, policy)));
+
+    private async Task<bool> AnswersYesAsync(Task<bool> question)
     {
         try
         {
-            return (roles.Count > 0 && await HasRoleAsync(context)) || (policy is not null && await FulfilsAsync(context, policy));
+            return await question;
         }
         catch (Exception exception)
         {
@@ -50,11 +55,23 @@ internal sealed partial class IdentityBypass(IReadOnlyList<string> roles, string
 
         // The evaluator puts the user into the request, which is the app's own business: it is put back.
         ClaimsPrincipal former = context.User;
-        var evaluator = services.GetRequiredService<IPolicyEvaluator>();
-        AuthenticateResult authenticated = await evaluator.AuthenticateAsync(found, context);
-        PolicyAuthorizationResult authorized = await evaluator.AuthorizeAsync(found, authenticated, context, resource: null);
-        context.User = former;
-        return authenticated.Succeeded && authorized.Succeeded;
+        try
+        {
+            var evaluator = services.GetRequiredService<IPolicyEvaluator>();
+            if (found.AuthenticationSchemes.Count == 0 && await context.AuthenticateAsync() is { Succeeded: true, Principal: { } user })
+            {
+                // Without schemes of its own a policy judges whoever the app's authentication has found, and that comes later.
+                context.User = user;
+            }
+
+            AuthenticateResult authenticated = await evaluator.AuthenticateAsync(found, context);
+            PolicyAuthorizationResult authorized = await evaluator.AuthorizeAsync(found, authenticated, context, resource: null);
+            return authenticated.Succeeded && authorized.Succeeded;
+        }
+        finally
+        {
+            context.User = former;
+        }
     }
 
     private void LogRarely(Exception exception)

@@ -2,12 +2,13 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace MaintenanceService.AspNetCore;
 
 /// <summary>The paths that the app's authentication schemes need: whoever may get through must be able to sign in.</summary>
-internal sealed class SignInPaths(IServiceProvider services, bool isOn)
+internal sealed partial class SignInPaths(IServiceProvider services, bool isOn, SafeLogger<SignInPaths> logger)
 {
     private string[]? _paths;
 
@@ -49,6 +50,19 @@ internal sealed class SignInPaths(IServiceProvider services, bool isOn)
 
     private PathString[] PathsOf(AuthenticationSchemeBuilder scheme)
     {
+        try
+        {
+            return Read(scheme);
+        }
+        catch (Exception exception)
+        {
+            LogUnreadable(logger, scheme.Name, exception.GetBaseException().Message);
+            return [];
+        }
+    }
+
+    private PathString[] Read(AuthenticationSchemeBuilder scheme)
+    {
         if (typeof(CookieAuthenticationHandler).IsAssignableFrom(scheme.HandlerType))
         {
             CookieAuthenticationOptions cookie = services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(scheme.Name);
@@ -57,4 +71,7 @@ internal sealed class SignInPaths(IServiceProvider services, bool isOn)
 
         return RemoteSignInPaths.Of(services, scheme);
     }
+
+    [LoggerMessage(161, LogLevel.Warning, "The sign-in paths of the scheme {Scheme} can't be read, and do not stay open during maintenance: {Reason}")]
+    private static partial void LogUnreadable(ILogger logger, string scheme, string reason);
 }

@@ -1,6 +1,7 @@
 using MaintenanceService.Client;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.Extensions.Primitives;
 
 namespace MaintenanceService.AspNetCore;
 
@@ -9,12 +10,18 @@ internal static class PassLink
 {
     public const string Parameter = "maintenance-pass";
 
-    /// <summary>Answers 303 to the same path without the token; false where this is no such link, or the pass is not valid.</summary>
-    public static bool TryHandle(HttpContext context, PassIndex index, DateTimeOffset serviceNow)
+    /// <summary>Answers 303 to the same path without the token; false where this is no such link, or its pass opens nothing.</summary>
+    public static bool TryHandle(HttpContext context, EnforcedState state, Func<DateTimeOffset> serviceNow)
     {
         HttpRequest request = context.Request;
-        if (index.IsEmpty || !HttpMethods.IsGet(request.Method) || !request.IsHttps || !request.Query.TryGetValue(Parameter, out var shown)
-            || shown.Count != 1 || shown[0] is not { } token || !PassReader.TryMatch(token, index, serviceNow, out SiteStatePass? pass))
+        if (state.Passes.IsEmpty || !request.QueryString.HasValue || !IsNavigation(request)
+            || !request.Query.TryGetValue(Parameter, out StringValues shown) || shown.Count != 1 || shown[0] is not { } token)
+        {
+            return false;
+        }
+
+        DateTimeOffset now = serviceNow();
+        if (!PassReader.TryMatch(token, state.Passes, now, out SiteStatePass? pass) || !Opens(pass!, state))
         {
             return false;
         }
@@ -30,15 +37,23 @@ internal static class PassLink
             HttpOnly = true,
             SameSite = SameSiteMode.Lax,
             Path = "/",
-            MaxAge = pass!.ExpiresAt - serviceNow,
+            MaxAge = pass!.ExpiresAt - now,
             IsEssential = true,
         });
         return true;
     }
 
+    // Whatever a page loads by itself (Sec-Fetch-Mode tells) must not be able to plant a cookie.
+    private static bool IsNavigation(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method) && request.IsHttps
+        && request.Headers["Sec-Fetch-Mode"] is var mode && (mode.Count == 0 || mode == "navigate");
+
+    private static bool Opens(SiteStatePass pass, EnforcedState state) =>
+        !state.IsModeAlone && (pass.Maintenance is null || Array.Exists(state.Active, active => active.Source.Id == pass.Maintenance));
+
     private static string Target(HttpRequest request)
     {
-        var query = new QueryBuilder(request.Query.Where(pair => pair.Key != Parameter));
+        var query = new QueryBuilder(request.Query.Where(pair => !pair.Key.Equals(Parameter, StringComparison.OrdinalIgnoreCase)));
         // Two slashes at the front would lead to another host.
         string path = "/" + request.PathBase.Add(request.Path).ToUriComponent().TrimStart('/', '\\');
         return path + query.ToQueryString().ToUriComponent();

@@ -7,26 +7,44 @@ namespace MaintenanceService.AspNetCore;
 /// <summary>Gives a refusal the CORS headers that the app's policy would: else a browser's script can't even read the 503.</summary>
 internal static class CorsHeaders
 {
-    public static async Task ApplyAsync(HttpContext context)
+    // What the app's own CORS middleware leaves behind for the endpoint middleware: it has come first, and applies its policy itself.
+    private const string AppliedByApp = "__CorsMiddlewareWithEndpointInvoked";
+
+    /// <summary>
+    /// Applies the policy where the app's own CORS middleware has not come first. A preflight is answered whole: it asks about the policy
+    /// alone, and only after it can the refusal itself be read.
+    /// </summary>
+    /// <returns>Whether the request was a preflight, and needs nothing more.</returns>
+    public static async Task<bool> ApplyAsync(HttpContext context)
     {
         if (!context.Request.Headers.ContainsKey("Origin")
-            || context.Response.Headers.ContainsKey("Access-Control-Allow-Origin")
-            || context.RequestServices.GetService<ICorsService>() is not { } cors)
+            || context.Items.ContainsKey(AppliedByApp)
+            || context.RequestServices.GetService<ICorsService>() is not { } cors
+            || await PolicyAsync(context) is not { } policy)
         {
-            return;
+            return false;
         }
 
+        CorsResult result = cors.EvaluatePolicy(context, policy);
+        cors.ApplyResult(result, context.Response);
+        if (!result.IsPreflightRequest)
+        {
+            return false;
+        }
+
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        return true;
+    }
+
+    private static async Task<CorsPolicy?> PolicyAsync(HttpContext context)
+    {
         ICorsMetadata? metadata = context.GetEndpoint()?.Metadata.GetMetadata<ICorsMetadata>();
-        CorsPolicy? policy = metadata switch
+        return metadata switch
         {
             IDisableCorsAttribute => null,
             ICorsPolicyMetadata { Policy: { } own } => own,
             _ => await context.RequestServices.GetRequiredService<ICorsPolicyProvider>()
                 .GetPolicyAsync(context, (metadata as IEnableCorsAttribute)?.PolicyName),
         };
-        if (policy is not null)
-        {
-            cors.ApplyResult(cors.EvaluatePolicy(context, policy), context.Response);
-        }
     }
 }

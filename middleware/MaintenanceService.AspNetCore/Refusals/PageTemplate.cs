@@ -1,42 +1,46 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace MaintenanceService.AspNetCore;
 
 /// <summary>A text with <c>{{placeholders}}</c>, cut into pieces once.</summary>
-internal sealed class PageTemplate
+internal sealed partial class PageTemplate
 {
-    private readonly (string Text, string? Name)[] _pieces;
+    private readonly (string Text, string Placeholder, string Name)[] _pieces;
+    private readonly string _rest;
 
-    private PageTemplate((string Text, string? Name)[] pieces) => _pieces = pieces;
+    private PageTemplate((string Text, string Placeholder, string Name)[] pieces, string rest)
+    {
+        _pieces = pieces;
+        _rest = rest;
+    }
 
-    /// <summary>Cuts a text; what is no closed placeholder stays as it is.</summary>
+    /// <summary>Cuts a text; what is no placeholder stays as it is.</summary>
     public static PageTemplate Parse(string text)
     {
-        var pieces = new List<(string, string?)>();
+        var pieces = new List<(string, string, string)>();
         int at = 0;
-        while (text.IndexOf("{{", at, StringComparison.Ordinal) is var open and >= 0 && text.IndexOf("}}", open, StringComparison.Ordinal) is var close and >= 0)
+        foreach (Match match in Placeholder().Matches(text))
         {
-            pieces.Add((text[at..open], text[(open + 2)..close].Trim()));
-            at = close + 2;
+            pieces.Add((text[at..match.Index], match.Value, match.Groups[1].Value));
+            at = match.Index + match.Length;
         }
 
-        pieces.Add((text[at..], null));
-        return new PageTemplate([.. pieces]);
+        return new PageTemplate([.. pieces], text[at..]);
     }
 
-    /// <summary>Puts values in. A value is never looked through for placeholders of its own.</summary>
-    public string Fill(Func<string, string> value)
+    /// <summary>Puts values in; a name without a value stays as it was written. A value is never looked through for placeholders of its own.</summary>
+    public string Fill(Func<string, string?> value)
     {
         var text = new StringBuilder();
-        foreach ((string piece, string? name) in _pieces)
+        foreach ((string before, string placeholder, string name) in _pieces)
         {
-            text.Append(piece);
-            if (name is not null)
-            {
-                text.Append(value(name));
-            }
+            text.Append(before).Append(value(name) ?? placeholder);
         }
 
-        return text.ToString();
+        return text.Append(_rest).ToString();
     }
+
+    [GeneratedRegex(@"\{\{\s*([a-z_]+)\s*\}\}", RegexOptions.CultureInvariant)]
+    private static partial Regex Placeholder();
 }

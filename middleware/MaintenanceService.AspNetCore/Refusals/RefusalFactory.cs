@@ -7,10 +7,14 @@ internal static class RefusalFactory
 {
     private const int RetryAfterMost = 86_400;
 
-    public static MaintenanceRefusal Create(
-        SiteState? state, string site, MaintenanceMode mode, IReadOnlyList<SiteStateMaintenance> refusing, DateTimeOffset serviceNow)
+    /// <param name="state">What is in force.</param>
+    /// <param name="refusing">The maintenances that refuse this request; none where the mode alone does.</param>
+    /// <param name="serviceNow">The service's clock.</param>
+    public static MaintenanceRefusal Create(EnforcedState state, IReadOnlyList<SiteStateMaintenance> refusing, DateTimeOffset serviceNow)
     {
-        SiteSettings settings = state?.Settings ?? new SiteSettings();
+        SiteSettings settings = state.Source?.Settings ?? new SiteSettings();
+        MaintenanceMode mode = refusing.Count > 0 ? refusing.Max(maintenance => maintenance.Mode)
+            : state.Mode == MaintenanceMode.Open ? MaintenanceMode.Closed : state.Mode;
         DateTimeOffset? endsAt = refusing.Count > 0 && refusing.All(maintenance => maintenance.EndsAt is not null)
             ? refusing.Max(maintenance => maintenance.EndsAt)
             : null;
@@ -19,15 +23,16 @@ internal static class RefusalFactory
             .ThenByDescending(maintenance => maintenance.StartsAt)
             .FirstOrDefault();
         return new MaintenanceRefusal(
-            site, mode, settings.Title, speaker?.Message ?? settings.Message, speaker?.Link, endsAt,
-            RetryAfter(endsAt, settings.RetryAfterSeconds, serviceNow), state?.Revision ?? 0);
+            state.Site, mode, settings.Title, speaker?.Message ?? settings.Message, speaker?.Link, endsAt,
+            RetryAfter(endsAt, settings.RetryAfterSeconds, serviceNow), state.Source?.Revision ?? 0);
     }
 
     // Never earlier than the end, and spread behind it: not all visitors shall come back in the same second.
     private static int RetryAfter(DateTimeOffset? endsAt, int fallback, DateTimeOffset serviceNow)
     {
-        double least = endsAt is { } end ? Math.Max(1, Math.Ceiling((end - serviceNow).TotalSeconds)) : fallback;
-        double spread = Math.Floor(Random.Shared.NextDouble() * ((least * 0.1) + 5));
-        return (int)Math.Clamp(least + spread, 1, RetryAfterMost);
+        double exact = endsAt is { } end ? Math.Max(0, (end - serviceNow).TotalSeconds) : fallback;
+        double least = Math.Ceiling(exact);
+        double most = Math.Floor((exact * 1.1) + 5);
+        return (int)Math.Clamp(least + Math.Floor(Random.Shared.NextDouble() * (most - least + 1)), 1, RetryAfterMost);
     }
 }

@@ -40,6 +40,13 @@ internal static class RefusalFormats
             : RefusalFormat.None;
     }
 
+    /// <summary>The content type of a gRPC refusal: gRPC-Web's clients look for their own.</summary>
+    public static string GrpcAnswer(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? type)
+        && type.MediaType.StartsWith("application/grpc-web", StringComparison.OrdinalIgnoreCase)
+            ? type.MediaType.ToString()
+            : "application/grpc";
+
     private static bool Names(MediaTypeHeaderValue[] ranges, string type) =>
         ranges.Any(range => range.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase));
 

@@ -5,11 +5,12 @@ using MaintenanceService.Client;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Primitives;
 
 namespace MaintenanceService.AspNetCore;
 
 /// <summary>The page for people: the app's own <c>503.html</c>, else the built-in one. Every value is encoded.</summary>
-internal sealed partial class RefusalPage(IFileProvider content, ILogger<RefusalPage> logger)
+internal sealed partial class RefusalPage(IFileProvider content, SafeLogger<RefusalPage> logger)
 {
     public const string FileName = "503.html";
     private const int LargestFile = 1024 * 1024;
@@ -20,7 +21,7 @@ internal sealed partial class RefusalPage(IFileProvider content, ILogger<Refusal
     public byte[] Render(HttpContext context, MaintenanceRefusal refusal) =>
         Encoding.UTF8.GetBytes(Template().Fill(name => Value(name, context, refusal)));
 
-    private static string Value(string name, HttpContext context, MaintenanceRefusal refusal) => name switch
+    private static string? Value(string name, HttpContext context, MaintenanceRefusal refusal) => name switch
     {
         "site" => Encode(refusal.Site),
         "title" => Encode(RefusalBodies.TitleOf(refusal)),
@@ -30,7 +31,7 @@ internal sealed partial class RefusalPage(IFileProvider content, ILogger<Refusal
         "retry_after" => refusal.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture),
         BuiltInPage.EndsAtBlock => BuiltInPage.EndsAt(refusal.EndsAt),
         BuiltInPage.LinkBlock => refusal.Link is { } link ? BuiltInPage.Link(Encode(link)) : "",
-        _ => "",
+        _ => null,
     };
 
     private static string Encode(string text) => Encoder.Encode(text);
@@ -49,10 +50,11 @@ internal sealed partial class RefusalPage(IFileProvider content, ILogger<Refusal
 
     private Loaded Load()
     {
-        // Watched before it is read: a change in between is not missed.
-        Microsoft.Extensions.Primitives.IChangeToken token = content.Watch(FileName);
+        IChangeToken token = NullChangeToken.Singleton;
         try
         {
+            // Watched before it is read: a change in between is not missed.
+            token = content.Watch(FileName);
             IFileInfo file = content.GetFileInfo(FileName);
             if (!file.Exists || file.IsDirectory || file.Length > LargestFile)
             {
@@ -62,7 +64,7 @@ internal sealed partial class RefusalPage(IFileProvider content, ILogger<Refusal
             using var reader = new StreamReader(file.CreateReadStream(), Encoding.UTF8);
             return new Loaded(PageTemplate.Parse(reader.ReadToEnd()), token);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception)
         {
             LogUnreadable(logger, FileName, exception.Message);
             return new Loaded(BuiltIn, token);
@@ -72,7 +74,7 @@ internal sealed partial class RefusalPage(IFileProvider content, ILogger<Refusal
     [LoggerMessage(172, LogLevel.Warning, "The app's own {File} can't be read: {Reason}. The built-in page is shown.")]
     private static partial void LogUnreadable(ILogger logger, string file, string reason);
 
-    private sealed class Loaded(PageTemplate template, Microsoft.Extensions.Primitives.IChangeToken token)
+    private sealed class Loaded(PageTemplate template, IChangeToken token)
     {
         public PageTemplate Template { get; } = template;
 

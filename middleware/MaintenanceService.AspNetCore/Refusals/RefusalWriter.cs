@@ -3,56 +3,96 @@ using System.Text;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Microsoft.Net.Http.Headers;
 
 namespace MaintenanceService.AspNetCore;
 
-/// <summary>Writes the refusal, and never fails the request with another error.</summary>
+/// <summary>Writes the refusal: status and headers first, then CORS, then whatever words the client can read.</summary>
 internal sealed partial class RefusalWriter(
-    RefusalPage page, Func<HttpContext, MaintenanceRefusal, Task>? writeResponse, ILogger<RefusalWriter> logger)
+    RefusalPage page, Func<HttpContext, MaintenanceRefusal, Task>? writeResponse, SafeLogger<RefusalWriter> logger)
 {
     public async Task WriteAsync(HttpContext context, MaintenanceRefusal refusal)
     {
-        try
+        if (context.Response.HasStarted)
         {
-            RefusalFormat format = RefusalFormats.Of(context.Request);
-            Prepare(context, refusal, format);
-            await CorsHeaders.ApplyAsync(context);
-            if (writeResponse is not null && format != RefusalFormat.Grpc && await TryOwnAsync(context, refusal, writeResponse))
+            // Something before us has answered already; all that is left is not to let the request go on.
+            return;
+        }
+
+        RefusalFormat format = RefusalFormats.Of(context.Request);
+        Prepare(context, refusal, format);
+        if (await ApplyCorsAsync(context))
+        {
+            return;
+        }
+
+        if (writeResponse is not null && format != RefusalFormat.Grpc)
+        {
+            if (await TryOwnAsync(context, refusal, writeResponse) || context.Response.HasStarted)
             {
                 return;
             }
 
-            await WriteBodyAsync(context, refusal, format);
+            // Nothing of what the app's own writer began shall mix with ours.
+            context.Response.Clear();
+            Prepare(context, refusal, format);
+            await ApplyCorsAsync(context);
         }
-        catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)
+
+        await WriteBodyAsync(context, refusal, format);
+    }
+
+    /// <summary>The least that a refusal is, where everything else failed.</summary>
+    public static void WriteBare(HttpContext context)
+    {
+        try
         {
-            LogFailed(logger, exception);
+            if (!context.Response.HasStarted)
+            {
+                context.Response.Clear();
+                context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+                context.Response.Headers.CacheControl = "no-store";
+            }
         }
-        catch (OperationCanceledException)
+        catch (Exception)
         {
-            // Nobody is there to be told.
+            // The client is gone.
         }
     }
 
     private static void Prepare(HttpContext context, MaintenanceRefusal refusal, RefusalFormat format)
     {
-        HttpResponse response = context.Response;
         if (context.Features.Get<IStatusCodePagesFeature>() is { } pages)
         {
             pages.Enabled = false;
         }
 
+        PrivateAnswer.Forbid(context);
+        HttpResponse response = context.Response;
         response.StatusCode = format == RefusalFormat.Grpc ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         response.Headers.RetryAfter = refusal.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
         response.Headers.CacheControl = "no-store";
-        response.Headers.Vary = "Accept";
+        response.Headers.AppendCommaSeparatedValues(HeaderNames.Vary, HeaderNames.Accept);
         response.Headers["Maintenance-Mode"] = string.Create(
             CultureInfo.InvariantCulture, $"{RefusalBodies.Word(refusal.Mode)}; site=\"{refusal.Site}\"; revision={refusal.Revision}");
         if (format == RefusalFormat.Grpc)
         {
-            response.ContentType = "application/grpc";
+            response.ContentType = RefusalFormats.GrpcAnswer(context.Request);
             response.Headers["grpc-status"] = "14";
             response.Headers["grpc-message"] = Uri.EscapeDataString(RefusalBodies.MessageOf(refusal));
+        }
+    }
+
+    private async Task<bool> ApplyCorsAsync(HttpContext context)
+    {
+        try
+        {
+            return await CorsHeaders.ApplyAsync(context);
+        }
+        catch (Exception exception)
+        {
+            LogCorsFailed(logger, exception);
+            return false;
         }
     }
 
@@ -66,8 +106,7 @@ internal sealed partial class RefusalWriter(
         catch (Exception exception)
         {
             LogOwnFailed(logger, exception);
-            context.Response.StatusCode = context.Response.HasStarted ? context.Response.StatusCode : StatusCodes.Status503ServiceUnavailable;
-            return context.Response.HasStarted;
+            return false;
         }
     }
 
@@ -93,8 +132,8 @@ internal sealed partial class RefusalWriter(
         }
     }
 
-    [LoggerMessage(170, LogLevel.Error, "The refusal could not be written.")]
-    private static partial void LogFailed(ILogger logger, Exception exception);
+    [LoggerMessage(170, LogLevel.Error, "The app's CORS policy could not be asked; the refusal goes out without its headers.")]
+    private static partial void LogCorsFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(171, LogLevel.Error, "The app's own WriteResponse failed; the built-in answer was written where nothing had been sent.")]
     private static partial void LogOwnFailed(ILogger logger, Exception exception);

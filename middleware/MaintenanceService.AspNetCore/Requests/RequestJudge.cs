@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace MaintenanceService.AspNetCore;
 
 /// <summary>Decides requests by a state: everything but the app's roles and policies, which need authentication.</summary>
-internal sealed class RequestJudge(LocalPathRules localPaths, NetworkRules localNetworks, EndpointExemptions endpoints, bool trustsAddresses)
+internal sealed class RequestJudge(LocalPathRules localPaths, NetworkRules localNetworks, EndpointExemptions endpoints, AddressTrust trust)
 {
     /// <summary>Judges a request. The passes of the state are looked at last, and only where something refuses.</summary>
     /// <param name="context">The request.</param>
@@ -24,7 +24,7 @@ internal sealed class RequestJudge(LocalPathRules localPaths, NetworkRules local
             return Verdict.Exempt;
         }
 
-        if (trustsAddresses && (localNetworks.Contain(context.Connection.RemoteIpAddress) || state.Networks.Contain(context.Connection.RemoteIpAddress)))
+        if (LetsThrough(context, localNetworks) || LetsThrough(context, state.Networks))
         {
             return Verdict.Bypass;
         }
@@ -66,6 +66,9 @@ internal sealed class RequestJudge(LocalPathRules localPaths, NetworkRules local
         return false;
     }
 
+    private bool LetsThrough(HttpContext context, NetworkRules networks) =>
+        networks.Contain(context.Connection.RemoteIpAddress) && trust.Believes(context);
+
     private Verdict JudgeEach(HttpContext context, EnforcedState state, string path, bool isOdd, Func<DateTimeOffset> serviceNow)
     {
         bool onlyReads = RequestKind.OnlyReads(context);
@@ -73,7 +76,7 @@ internal sealed class RequestJudge(LocalPathRules localPaths, NetworkRules local
         bool passRead = false;
         foreach (CompiledMaintenance maintenance in state.Active)
         {
-            if (!maintenance.Refuses(path, isOdd, onlyReads) || maintenance.LetsThrough(context, trustsAddresses))
+            if (!maintenance.Refuses(path, isOdd, onlyReads) || LetsThrough(context, maintenance.Networks))
             {
                 continue;
             }

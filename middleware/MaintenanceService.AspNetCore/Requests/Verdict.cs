@@ -14,4 +14,7 @@ internal enum Verdict
 
     /// <summary>It is refused, unless a role or policy of the app lets it through.</summary>
     Refuse,
+
+    /// <summary>It was a link with a pass, and is answered already.</summary>
+    Answered,
 }

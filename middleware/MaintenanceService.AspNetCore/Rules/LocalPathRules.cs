@@ -7,23 +7,24 @@ internal sealed class LocalPathRules
 {
     public const string RegexPrefix = "regex:";
     public static readonly LocalPathRules None = new([], []);
+    private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
     private readonly string[] _paths;
-    private readonly Regex[] _patterns;
+    private readonly (string Rule, Regex Pattern)[] _patterns;
 
-    private LocalPathRules(string[] paths, Regex[] patterns)
+    private LocalPathRules(string[] paths, (string Rule, Regex Pattern)[] patterns)
     {
         _paths = paths;
         _patterns = patterns;
     }
 
-    public IEnumerable<string> Describe() => _paths.Concat(_patterns.Select(pattern => RegexPrefix + pattern));
+    public IEnumerable<string> Describe() => _paths.Concat(_patterns.Select(pattern => pattern.Rule));
 
     public static LocalPathRules Create(IEnumerable<string> rules)
     {
         string[] all = [.. rules];
         return new LocalPathRules(
             [.. all.Where(rule => !IsPattern(rule))],
-            [.. all.Where(IsPattern).Select(rule => Compile(rule[RegexPrefix.Length..]))]);
+            [.. all.Where(IsPattern).Select(rule => (rule, Compile(rule[RegexPrefix.Length..])))]);
     }
 
     /// <summary>What is wrong with a rule; null where nothing is.</summary>
@@ -43,7 +44,10 @@ internal sealed class LocalPathRules
 
         try
         {
-            Compile(rule[RegexPrefix.Length..]);
+            string pattern = rule[RegexPrefix.Length..];
+            // As it is first: an unbalanced parenthesis must not be balanced by ours.
+            _ = new Regex(pattern, Options);
+            Compile(pattern);
             return null;
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
@@ -59,7 +63,7 @@ internal sealed class LocalPathRules
             return true;
         }
 
-        foreach (Regex pattern in _patterns)
+        foreach ((_, Regex pattern) in _patterns)
         {
             if (pattern.IsMatch(path))
             {
@@ -72,5 +76,6 @@ internal sealed class LocalPathRules
 
     private static bool IsPattern(string rule) => rule.StartsWith(RegexPrefix, StringComparison.Ordinal);
 
-    private static Regex Compile(string pattern) => new(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+    // Anchored as a whole: in "^/a|/b" the second half would match anywhere.
+    private static Regex Compile(string pattern) => new($@"\A(?:{pattern})", Options);
 }

@@ -12,7 +12,7 @@ internal static class PathRules
         for (int i = 0; i < path.Length; i++)
         {
             char c = path[i];
-            if (c is '%' or '\\' or ';' or < ' ' or '\u007f' || (c == '/' && i + 1 < path.Length && IsOddSegment(path, i + 1)))
+            if (c is '%' or '\\' or ';' || char.IsControl(c) || (c == '/' && i + 1 < path.Length && IsOddSegment(path, i + 1)))
             {
                 return true;
             }

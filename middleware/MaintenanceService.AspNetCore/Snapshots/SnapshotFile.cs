@@ -12,6 +12,7 @@ namespace MaintenanceService.AspNetCore;
 /// </summary>
 internal sealed partial class SnapshotFile(string path, Func<string?> apiKey, ILogger logger) : ISnapshotStore
 {
+    private const int LargestFile = 1024 * 1024;
     private bool _warned;
 
     /// <summary>The state; null where it is absent or can't be trusted.</summary>
@@ -19,6 +20,12 @@ internal sealed partial class SnapshotFile(string path, Func<string?> apiKey, IL
     {
         try
         {
+            if (new FileInfo(path) is { Exists: true, Length: > LargestFile })
+            {
+                LogUnusable(logger, path, "it is far too large");
+                return null;
+            }
+
             string[] lines = File.ReadAllText(path).Split('\n', 2);
             if (lines.Length != 2 || apiKey() is not { } key
                 || !CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(lines[0].Trim()), Encoding.ASCII.GetBytes(Seal(key, lines[1]))))
@@ -28,13 +35,13 @@ internal sealed partial class SnapshotFile(string path, Func<string?> apiKey, IL
             }
 
             SiteState? state = JsonSerializer.Deserialize(lines[1], WireJson.TypeInfo<SiteState>());
-            return state is null || state.Site != site ? null : state;
+            return state is null || SnapshotCheck.Fault(state, site) is not null ? null : state;
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
             return null;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception exception)
         {
             LogUnusable(logger, path, exception.Message);
             return null;
@@ -53,7 +60,8 @@ internal sealed partial class SnapshotFile(string path, Func<string?> apiKey, IL
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             string body = JsonSerializer.Serialize(state, WireJson.TypeInfo<SiteState>());
-            string temporary = path + ".tmp";
+            // Another process on this machine may write the same file.
+            string temporary = $"{path}.{Environment.ProcessId}.tmp";
             using (var file = new FileStream(temporary, Options()))
             {
                 file.Write(Encoding.UTF8.GetBytes($"{Seal(key, body)}\n{body}"));
@@ -63,7 +71,7 @@ internal sealed partial class SnapshotFile(string path, Func<string?> apiKey, IL
             File.Move(temporary, path, overwrite: true);
             _warned = false;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception exception)
         {
             if (!_warned)
             {

@@ -1,5 +1,4 @@
 using MaintenanceService.Client;
-using Microsoft.AspNetCore.Http;
 
 namespace MaintenanceService.AspNetCore;
 
@@ -8,9 +7,11 @@ internal sealed class CompiledMaintenance(SiteStateMaintenance source)
 {
     private readonly string[] _paths = [.. source.Paths];
     private readonly string[] _exemptPaths = [.. source.ExemptPaths];
-    private readonly NetworkRules _networks = NetworkRules.Create(source.BypassNetworks);
 
     public SiteStateMaintenance Source { get; } = source;
+
+    /// <summary>Its own networks.</summary>
+    public NetworkRules Networks { get; } = NetworkRules.Create(source.BypassNetworks);
 
     public MaintenanceMode Mode => Source.Mode;
 
@@ -25,7 +26,4 @@ internal sealed class CompiledMaintenance(SiteStateMaintenance source)
         !(Mode == MaintenanceMode.Open || (Mode == MaintenanceMode.ReadOnly && onlyReads))
         && (_paths.Length == 0 || isOdd || PathRules.AnyCovers(_paths, path))
         && (isOdd || _exemptPaths.Length == 0 || !PathRules.AnyCovers(_exemptPaths, path));
-
-    public bool LetsThrough(HttpContext context, bool trustsAddresses) =>
-        !_networks.IsEmpty && trustsAddresses && _networks.Contain(context.Connection.RemoteIpAddress);
 }

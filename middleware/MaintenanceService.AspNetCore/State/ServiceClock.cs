@@ -27,6 +27,11 @@ internal sealed class ServiceClock
     /// <summary>Takes a time that the service sent and that has just arrived.</summary>
     public void Sample(DateTimeOffset serverTime)
     {
+        if (!IsPlausible(serverTime))
+        {
+            return;
+        }
+
         long now = _time.GetTimestamp();
         _samples.RemoveAll(sample => _time.GetElapsedTime(sample.At, now) > Memory);
         _samples.Add((now, serverTime.UtcTicks - MonotonicTicks(now)));
@@ -37,6 +42,9 @@ internal sealed class ServiceClock
 
         _offsetTicks = _samples.Max(sample => sample.OffsetTicks);
     }
+
+    /// <summary>Whether a time can be a clock's at all: a missing member reads as the year 1.</summary>
+    public static bool IsPlausible(DateTimeOffset serverTime) => serverTime.Year is >= 2000 and < 9000;
 
     private long MonotonicTicks(long timestamp) => _time.GetElapsedTime(0, timestamp).Ticks;
 }

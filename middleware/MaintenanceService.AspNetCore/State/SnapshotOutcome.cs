@@ -11,4 +11,7 @@ internal enum SnapshotOutcome
 
     /// <summary>It is older than the one in force, of the same epoch: something is wrong on the way, and the newer one was kept.</summary>
     Stale,
+
+    /// <summary>It is not whole, or not this site's; the one in force was kept.</summary>
+    Unusable,
 }

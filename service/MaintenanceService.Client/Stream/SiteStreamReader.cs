@@ -7,19 +7,16 @@ namespace MaintenanceService.Client;
 /// <summary>Reads a site's event stream. Unknown events are skipped; silence for 45 seconds ends it.</summary>
 internal static class SiteStreamReader
 {
-    /// <summary>Three heartbeats missed: the other side is gone, whatever TCP still says.</summary>
-    public static readonly TimeSpan Silence = TimeSpan.FromSeconds(45);
-
     public static async IAsyncEnumerable<StreamEvent> ReadAsync(
-        Stream body, TimeProvider time, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Stream body, SilenceWatch watch, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var watchdog = new CancellationTokenSource(Silence, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, watchdog.Token);
-        SseParser<StreamEvent?> parser = SseParser.Create(body, Parse);
-        await using IAsyncEnumerator<SseItem<StreamEvent?>> items = parser.EnumerateAsync(either.Token).GetAsyncEnumerator(either.Token);
-        while (await NextAsync(items, watchdog, cancellationToken))
+        await using var limited = new EventLimitStream(body);
+        SseParser<StreamEvent?> parser = SseParser.Create(limited, Parse);
+        await using IAsyncEnumerator<SseItem<StreamEvent?>> items = parser.EnumerateAsync(watch.Token).GetAsyncEnumerator(cancellationToken);
+        while (await watch.RunAsync(_ => items.MoveNextAsync().AsTask()))
         {
-            watchdog.CancelAfter(Silence);
+            watch.Heard();
+            limited.Reset();
             switch (items.Current.Data)
             {
                 case StreamBye bye:
@@ -29,19 +26,6 @@ internal static class SiteStreamReader
                     yield return known;
                     break;
             }
-        }
-    }
-
-    private static async ValueTask<bool> NextAsync(
-        IAsyncEnumerator<SseItem<StreamEvent?>> items, CancellationTokenSource watchdog, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await items.MoveNextAsync();
-        }
-        catch (OperationCanceledException) when (watchdog.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            throw new TimeoutException($"The stream was silent for {Silence.TotalSeconds} s.");
         }
     }
 

@@ -20,7 +20,20 @@ internal sealed class MaintenanceMetrics
         meter.CreateObservableGauge("maintenance.connected", () => health.IsStale ? 0 : 1, null, "1 while the service is heard, 0 when the state is stale.");
     }
 
-    public void Refused(MaintenanceMode mode) => _refused.Add(1, new KeyValuePair<string, object?>("maintenance.mode", mode == MaintenanceMode.Closed ? "closed" : "readOnly"));
+    public void Refused(MaintenanceMode mode) => Add(_refused, new KeyValuePair<string, object?>("maintenance.mode", RefusalBodies.Word(mode)));
 
-    public void Bypassed() => _bypassed.Add(1);
+    public void Bypassed() => Add(_bypassed);
+
+    // A listener runs in the middle of the request that is counted; its failure is its own.
+    private static void Add(Counter<long> counter, params ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        try
+        {
+            counter.Add(1, tags);
+        }
+        catch (Exception)
+        {
+            // Not counted, that is all.
+        }
+    }
 }

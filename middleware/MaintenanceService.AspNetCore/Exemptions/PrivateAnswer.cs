@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.OutputCaching;
+
+namespace MaintenanceService.AspNetCore;
+
+/// <summary>What one person may see is for that person: no cache may show it to others.</summary>
+internal static class PrivateAnswer
+{
+    /// <summary>Marks the answer, whatever the app says of it later.</summary>
+    public static void Demand(HttpContext context)
+    {
+        if (context.Response.HasStarted)
+        {
+            return;
+        }
+
+        // Registered before the app's own callbacks, and so called after them.
+        context.Response.OnStarting(MarkAsync, context.Response);
+        Forbid(context);
+    }
+
+    /// <summary>Keeps the answer out of the app's own output cache, which does not look at Cache-Control.</summary>
+    public static void Forbid(HttpContext context)
+    {
+        if (context.Features.Get<IOutputCacheFeature>() is { } cache)
+        {
+            cache.Context.AllowCacheStorage = false;
+        }
+    }
+
+    private static Task MarkAsync(object response)
+    {
+        ((HttpResponse)response).Headers.CacheControl = "private, no-store";
+        return Task.CompletedTask;
+    }
+}

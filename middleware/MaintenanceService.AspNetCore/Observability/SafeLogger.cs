@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Logging;
+
+namespace MaintenanceService.AspNetCore;
+
+/// <summary>
+/// A logger whose failure is nobody else's: a full disk under a log provider must not refuse a request, nor stop the loops that keep this
+/// instance in touch.
+/// </summary>
+internal sealed class SafeLogger<T>(ILoggerFactory factory) : ILogger<T>
+{
+    private readonly ILogger<T> _inner = factory.CreateLogger<T>();
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel)
+    {
+        try
+        {
+            return _inner.IsEnabled(logLevel);
+        }
+        catch (Exception)
+        {
+            return false;
+        }
+    }
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        try
+        {
+            _inner.Log(logLevel, eventId, state, exception, formatter);
+        }
+        catch (Exception)
+        {
+            // There is no one left to tell.
+        }
+    }
+}

@@ -1,0 +1,44 @@
+namespace MaintenanceService.Client;
+
+/// <summary>Lets through only so many bytes between two events: a line without an end must not fill the reader's memory.</summary>
+internal sealed class EventLimitStream(Stream inner) : Stream
+{
+    private const int Most = 1024 * 1024;
+    private int _sinceEvent;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>An event was read whole.</summary>
+    public void Reset() => _sinceEvent = 0;
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        Count(await inner.ReadAsync(buffer, cancellationToken));
+
+    public override int Read(byte[] buffer, int offset, int count) => Count(inner.Read(buffer, offset, count));
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    private int Count(int read) => (_sinceEvent += read) <= Most
+        ? read
+        : throw new IOException($"More than {Most} bytes came without an event; what answers is not the service.");
+}
