@@ -19,14 +19,15 @@ internal static class Connections
             return;
         }
 
-        counters.Socket();
         using WebSocket socket = await context.WebSockets.AcceptWebSocketAsync();
+        counters.Connect();
         byte[] buffer = new byte[4096];
         try
         {
             WebSocketReceiveResult received;
             while ((received = await socket.ReceiveAsync(buffer, context.RequestAborted)).MessageType != WebSocketMessageType.Close)
             {
+                counters.Message();
                 await socket.SendAsync(buffer.AsMemory(0, received.Count), received.MessageType, received.EndOfMessage, context.RequestAborted);
             }
 
@@ -36,16 +37,22 @@ internal static class Connections
         {
             // Aborted: the site has closed, or the client is gone.
         }
+        finally
+        {
+            counters.Disconnect();
+        }
     }
 
-    private static async Task EventsAsync(HttpContext context, TimeProvider time)
+    private static async Task EventsAsync(HttpContext context, Counters counters, TimeProvider time)
     {
+        counters.Connect();
         context.Response.ContentType = "text/event-stream";
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), time);
         try
         {
             do
             {
+                counters.Message();
                 await context.Response.WriteAsync($"data: {time.GetUtcNow():O}\n\n", context.RequestAborted);
                 await context.Response.Body.FlushAsync(context.RequestAborted);
             }
@@ -54,6 +61,10 @@ internal static class Connections
         catch (OperationCanceledException)
         {
             // The reader is gone, or the site has closed.
+        }
+        finally
+        {
+            counters.Disconnect();
         }
     }
 }

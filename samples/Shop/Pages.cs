@@ -11,15 +11,12 @@ internal static class Pages
 
     public static void Map(WebApplication app)
     {
-        app.MapGet("/", (Counters counters, ClaimsPrincipal user) =>
-        {
-            counters.Home();
-            return Results.Content(Home(user), MediaTypeNames.Text.Html);
-        });
+        RouteGroupBuilder pages = app.MapGroup("").AddEndpointFilter<RouteGroupBuilder, CountedRequests>();
+        pages.MapGet("/", (ClaimsPrincipal user) => Results.Content(Home(user), MediaTypeNames.Text.Html));
         app.MapGet("/ignored", () => "This page stays open during maintenance.\n").AllowDuringMaintenance();
         app.MapGet("/counters", (Counters counters) => counters.Read()).AllowDuringMaintenance();
-        app.MapPost("/orders", () => Results.Created("/orders/1", new { id = 1 }));
-        app.MapGet("/slow", async (Counters counters, TimeProvider time, CancellationToken cancellationToken, int seconds = 10) =>
+        pages.MapPost("/orders", () => Results.Created("/orders/1", new { id = 1 }));
+        pages.MapGet("/slow", async (Counters counters, TimeProvider time, CancellationToken cancellationToken, int seconds = 10) =>
         {
             counters.Slow();
             await Task.Delay(TimeSpan.FromSeconds(Math.Clamp(seconds, 0, SlowMost)), time, cancellationToken);

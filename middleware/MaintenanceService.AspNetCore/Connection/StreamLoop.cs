@@ -17,6 +17,7 @@ internal sealed partial class StreamLoop(
 
     private readonly Backoff _backoff = backoff ?? new Backoff(Random.Shared);
     private readonly Bell _news = new(time);
+    private bool _wasOpen;
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -34,6 +35,7 @@ internal sealed partial class StreamLoop(
     private async Task<TimeSpan> WatchAsync(CancellationToken cancellationToken)
     {
         long openedAt = time.GetTimestamp();
+        bool reopened = _wasOpen;
         try
         {
             await foreach (StreamEvent item in client.WatchSiteAsync(site, cancellationToken))
@@ -42,7 +44,10 @@ internal sealed partial class StreamLoop(
                 switch (item)
                 {
                     case StreamState { State: var state }:
-                        Take(state);
+                        // A service that went away and came back has forgotten what was said: it is told at once.
+                        Take(state, wake: reopened);
+                        reopened = false;
+                        _wasOpen = true;
                         break;
                     case StreamHeartbeat heartbeat when core.Heartbeat(heartbeat):
                         // The stream fell behind, or something holds it back: the report's answer brings the state.
@@ -79,9 +84,9 @@ internal sealed partial class StreamLoop(
         return _backoff.Next();
     }
 
-    private void Take(SiteState state)
+    private void Take(SiteState state, bool wake)
     {
-        if (intake.Take(state) == SnapshotOutcome.Applied)
+        if (intake.Take(state) == SnapshotOutcome.Applied || wake)
         {
             reports.Wake();
         }

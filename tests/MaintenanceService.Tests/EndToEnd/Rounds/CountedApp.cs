@@ -1,0 +1,51 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace MaintenanceService.Tests.EndToEnd.Rounds;
+
+/// <summary>One process of an app, as a reader of its counters sees it. They are outside the gate: it can't hide anything from them.</summary>
+internal sealed class CountedApp(string name, Uri address) : IDisposable
+{
+    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = address };
+
+    public string Name => name;
+
+    public async Task<Tally> TallyAsync(CancellationToken cancellationToken) =>
+        (await _http.GetFromJsonAsync<Tally>("/counters", JsonSerializerOptions.Web, cancellationToken))!;
+
+    public async Task<HttpStatusCode> HomeAsync(CancellationToken cancellationToken)
+    {
+        using HttpResponseMessage answer = await _http.GetAsync("/", cancellationToken);
+        return answer.StatusCode;
+    }
+
+    /// <summary>Sends a request that takes its time, and waits until it has reached the app.</summary>
+    /// <returns>The request: its answer's status, null where the answer never came.</returns>
+    public async Task<Task<HttpStatusCode?>> BeginSlowAsync(int seconds, CancellationToken cancellationToken)
+    {
+        long before = (await TallyAsync(cancellationToken)).Slow;
+        Task<HttpStatusCode?> slow = SlowAsync(seconds, cancellationToken);
+        while ((await TallyAsync(cancellationToken)).Slow == before)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, cancellationToken);
+        }
+
+        return slow;
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<HttpStatusCode?> SlowAsync(int seconds, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using HttpResponseMessage answer = await _http.GetAsync($"/slow?seconds={seconds}", cancellationToken);
+            return answer.StatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,4 @@
+namespace MaintenanceService.Tests.EndToEnd.Rounds.Faults;
+
+/// <summary>All goes well.</summary>
+internal sealed class Nothing : Fault;

@@ -1,0 +1,72 @@
+using System.Net;
+using MaintenanceService.Client;
+using MaintenanceService.Tests.EndToEnd.Rounds.Faults;
+using Xunit;
+
+namespace MaintenanceService.Tests.EndToEnd.Rounds;
+
+/// <summary>Enable, wait until the service says closed, look whether it is true until the end, open again; and one fault on the way.</summary>
+internal sealed class Round(RoundFleet fleet, string id, Fault fault, RoundShop victim, CancellationToken test)
+{
+    private const int Patience = 90;
+    private static readonly TimeSpan Closed = TimeSpan.FromMilliseconds(300);
+
+    public RoundFleet Fleet => fleet;
+
+    public MaintenanceClient Client => fleet.Client;
+
+    /// <summary>The Shop that meets the fault.</summary>
+    public RoundShop Victim => victim;
+
+    public CancellationToken Test => test;
+
+    /// <summary>What must hold from the word "closed" to the end.</summary>
+    public HoleWatch Watch { get; private set; } = new();
+
+    /// <returns>What was seen that must not be.</returns>
+    public async Task<IReadOnlyList<string>> RunAsync()
+    {
+        await fleet.ServeAsync(test);
+        await fault.BeforeAsync(this);
+        await Client.PutMaintenanceAsync(RoundFleet.Site, id, fault.Request, cancellationToken: test);
+        await fault.ClosingAsync(this);
+        await ConvergedAsync(id);
+        Watch = await HoleWatch.BeginAsync(fleet.Apps, test);
+        await fault.ClosedAsync(this);
+        await Task.Delay(Closed, TimeProvider.System, test);
+        foreach (CountedApp app in fleet.Apps)
+        {
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, await app.HomeAsync(test));
+        }
+
+        await Watch.LookAsync(fleet.Apps, test);
+        await Client.EndMaintenanceAsync(RoundFleet.Site, id, cancellationToken: test);
+        await fault.EndedAsync(this);
+        await ConvergedAsync(null);
+        await fault.AfterAsync(this);
+        Receipt receipt = await Client.GetReceiptAsync(RoundFleet.Site, id, test);
+        Assert.NotNull(receipt.ConvergedAt);
+        Assert.NotNull(receipt.ReopenedAt);
+        return Watch.Holes;
+    }
+
+    /// <summary>The service says that it has converged; else the test fails with what stood in the way.</summary>
+    public async Task ConvergedAsync(string? maintenance)
+    {
+        MaintenanceService.Client.Convergence convergence = await Client.GetConvergenceAsync(RoundFleet.Site, maintenance, Patience, test);
+        Assert.True(convergence.Converged, $"{fault.Name}: {string.Join("; ", convergence.Blockers!.Select(item => $"{item.Instance} {item.Reason}: {item.Detail}"))}");
+    }
+
+    /// <summary>The closing is not called done, and the victim is named as what stands in the way.</summary>
+    public Task ClosingIsBlockedAsync(params BlockerReason[] reasons) => IsBlockedAsync(id, reasons);
+
+    /// <summary>The opening is not called done, because of the victim.</summary>
+    public Task OpeningIsBlockedAsync(params BlockerReason[] reasons) => IsBlockedAsync(null, reasons);
+
+    private async Task IsBlockedAsync(string? maintenance, BlockerReason[] reasons)
+    {
+        MaintenanceService.Client.Convergence convergence = await Client.GetConvergenceAsync(RoundFleet.Site, maintenance, 1, test);
+        Assert.False(convergence.Converged, $"{fault.Name}: converged without {victim.Name}");
+        Assert.Contains(convergence.Blockers!, blocker => blocker.Instance == victim.Name && reasons.Contains(blocker.Reason));
+    }
+}

@@ -1,0 +1,67 @@
+using MaintenanceService.Tests.Processes;
+
+namespace MaintenanceService.Tests.EndToEnd.Rounds;
+
+/// <summary>One Shop under load, with a network to the service of its own.</summary>
+internal sealed class RoundShop(Fleet fleet, string name) : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private ServerProcess? _process;
+    private Wrk? _load;
+
+    public string Name => name;
+
+    public CuttableLink Link { get; } = new(fleet.Service.Address);
+
+    public ServerProcess Process => _process!;
+
+    /// <summary>The process that runs now.</summary>
+    public CountedApp App { get; private set; } = null!;
+
+    /// <summary>Whether it takes requests.</summary>
+    public bool Serves { get; private set; }
+
+    /// <summary>Starts the process, or another one in its place: same name, same folder, same snapshot.</summary>
+    public async Task StartAsync()
+    {
+        _process = await fleet.StartShopAsync(name, new Dictionary<string, string> { ["Maintenance__Service"] = Link.Address.ToString() });
+        App = new CountedApp(name, _process.Address);
+        _load = Wrk.Start(_process.Address, _folder);
+        Serves = true;
+    }
+
+    /// <summary>kill -9.</summary>
+    public async Task KillAsync()
+    {
+        Serves = false;
+        await UnloadAsync();
+        await Process.KillAsync();
+        App.Dispose();
+    }
+
+    /// <summary>As an orchestrator stops it; what still runs may finish.</summary>
+    public async Task StopAsync()
+    {
+        Serves = false;
+        await UnloadAsync();
+        await Process.StopAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await UnloadAsync();
+        App?.Dispose();
+        await Link.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    // Before its server goes: it would try to connect again and again, as fast as it can.
+    private async Task UnloadAsync()
+    {
+        if (_load is not null)
+        {
+            await _load.DisposeAsync();
+            _load = null;
+        }
+    }
+}
