@@ -45,7 +45,9 @@ public sealed partial class MaintenanceClient : IDisposable
         }
     }
 
-    private static HttpClient CreateHttpClient(Uri service)
+    /// <summary>An <see cref="HttpClient"/> as this client makes for itself: it follows no redirect, keeps no cookies and has no time limit of its own.</summary>
+    /// <param name="service">The service's address.</param>
+    public static HttpClient CreateHttpClient(Uri service)
     {
         ArgumentNullException.ThrowIfNull(service);
         var handler = new SocketsHttpHandler

@@ -30,4 +30,7 @@ public sealed record Key
     /// <summary>The key itself, in the answer of CreateKey only; never shown again.</summary>
     [System.Text.Json.Serialization.JsonPropertyName("key")]
     public string? Secret { get; set; }
+
+    /// <summary>Without the secret: what is printed stays printed.</summary>
+    public override string ToString() => $"Key {Id} ({Name})";
 }

@@ -29,4 +29,7 @@ public sealed record Pass
 
     /// <summary>The token, in the answer of CreatePass only; never shown again.</summary>
     public string? Token { get; set; }
+
+    /// <summary>Without the secret: what is printed stays printed.</summary>
+    public override string ToString() => $"Pass {Id} for {For}";
 }

@@ -1,0 +1,116 @@
+using System.Management.Automation;
+using MaintenanceService.Client;
+using MaintenanceService.PowerShell.Completion;
+using MaintenanceService.PowerShell.Connection;
+using MaintenanceService.PowerShell.Maintenances;
+
+namespace MaintenanceService.PowerShell.Commands;
+
+/// <summary>Ends maintenances, and returns when every instance has confirmed it.</summary>
+[Cmdlet(VerbsLifecycle.Disable, "Maintenance", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(Maintenance))]
+public sealed class DisableMaintenanceCommand : WaitingCmdlet
+{
+    private readonly List<(string? Site, string? Id)> _wanted = [];
+
+    /// <summary>The sites; alone: the one active maintenance of each that this key began.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Name")]
+    [ValidateNotNullOrEmpty]
+    [SiteArgument]
+    [ArgumentCompleter(typeof(SiteCompleter))]
+    public string[]? Site { get; set; }
+
+    /// <summary>The maintenances to end; an id alone finds its site.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(MaintenanceCompleter))]
+    public string[]? Id { get; set; }
+
+    /// <summary>Ends every active maintenance of the sites, whoever began it.</summary>
+    [Parameter]
+    public SwitchParameter All { get; set; }
+
+    /// <summary>Gives the ended maintenances to the pipeline.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override Task ProcessAsync()
+    {
+        _wanted.AddRange(MaintenanceArguments.Read(Site, Id, All));
+        return Task.CompletedTask;
+    }
+
+    private protected override async Task EndAsync()
+    {
+        Deadline deadline = NewDeadline();
+        var ended = new List<Maintenance>();
+        foreach ((string? site, string? id) in _wanted.Distinct())
+        {
+            await TryAsync(async () => ended.AddRange(await EndAsync(site, id, deadline)));
+        }
+
+        foreach (IGrouping<string, Maintenance> group in ended.GroupBy(item => item.Site))
+        {
+            await TryAsync(() => WarnOfHoldersAsync(group.Key));
+        }
+
+        try
+        {
+            if (!NoWait)
+            {
+                await Task.WhenAll(ended.GroupBy(item => item.Site).Select(group => TryAsync(
+                    () => new Opening(Context).ConfirmAsync(group.Key, group.Max(item => item.Revision), deadline, StopToken))));
+            }
+        }
+        catch (Exception) when (StopToken.IsCancellationRequested && ended.Count > 0)
+        {
+            Shout($"Only the waiting has ended; ended are: {string.Join(", ", ended.Select(item => $"{item.Site} ('{item.Id}')"))}.");
+            throw;
+        }
+
+        foreach (Maintenance item in ended.Where(_ => PassThru))
+        {
+            Emit(item);
+        }
+    }
+
+    private async Task<IEnumerable<Maintenance>> EndAsync(string? site, string? id, Deadline deadline)
+    {
+        var ending = new MaintenanceEnding(Calls, WriteWarning);
+        if (id is not null)
+        {
+            return await EndAsync(ending, await MaintenanceFinder.FindAsync(Calls, site, id, StopToken), deadline);
+        }
+
+        if (All)
+        {
+            return ShouldProcess(site, "End every maintenance, whoever began it") ? await ending.EndAllAsync(site!, deadline, StopToken) : [];
+        }
+
+        return await MineAsync(ending, site!) is { } mine ? await EndAsync(ending, mine, deadline) : [];
+    }
+
+    private async Task<Maintenance?> MineAsync(MaintenanceEnding ending, string site)
+    {
+        MineOrOthers held = await HeldSites.FindAsync(Calls, site, StopToken);
+        if (held.OfMine.Count == 0 && await HeldSites.LastOfMineAsync(Calls, site, StopToken) is { } last)
+        {
+            ending.WarnIfByItself(last);
+        }
+
+        return held.MineOrThrow();
+    }
+
+    private async Task<IEnumerable<Maintenance>> EndAsync(MaintenanceEnding ending, Maintenance found, Deadline deadline) =>
+        ShouldProcess($"{found.Site} ('{found.Id}')", "End the maintenance") ? [await ending.EndAsync(found, deadline, StopToken)] : [];
+
+    private async Task WarnOfHoldersAsync(string site)
+    {
+        List<Maintenance> holders = await HeldSites.ActiveAsync(Calls, site, StopToken);
+        if (holders.Count > 0)
+        {
+            WriteWarning($"{site} stays in maintenance, held by {Wording.Holders(holders)}.");
+        }
+    }
+}

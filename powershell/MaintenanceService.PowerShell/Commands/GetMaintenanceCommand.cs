@@ -1,0 +1,111 @@
+using System.Management.Automation;
+using MaintenanceService.Client;
+using MaintenanceService.PowerShell.Completion;
+using MaintenanceService.PowerShell.Maintenances;
+
+namespace MaintenanceService.PowerShell.Commands;
+
+/// <summary>Reads maintenances: the active and scheduled ones, or those asked for.</summary>
+[Cmdlet(VerbsCommon.Get, "Maintenance")]
+[OutputType(typeof(Maintenance))]
+public sealed class GetMaintenanceCommand : MaintenanceCmdlet
+{
+    /// <summary>The sites; wildcards; default: all that the key may read.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Name")]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [SiteArgument]
+    [ArgumentCompleter(typeof(SiteCompleter))]
+    public string[] Site { get; set; } = ["*"];
+
+    /// <summary>The ids; wildcards.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(MaintenanceCompleter))]
+    public string[]? Id { get; set; }
+
+    /// <summary>Only those that stand so; default: Active and Scheduled, and with Id all.</summary>
+    [Parameter]
+    public MaintenanceStatus[]? Status { get; set; }
+
+    /// <summary>Only those that this key began.</summary>
+    [Parameter]
+    public SwitchParameter Mine { get; set; }
+
+    private protected override async Task ProcessAsync()
+    {
+        foreach (SitePattern pattern in Site.Select(SitePattern.Parse))
+        {
+            await TryAsync(() => ReadAsync(pattern));
+        }
+    }
+
+    private async Task ReadAsync(SitePattern pattern)
+    {
+        if (Id is { Length: > 0 } ids && !ids.Any(WildcardPattern.ContainsWildcardCharacters))
+        {
+            foreach (string id in ids)
+            {
+                await TryAsync(() => ReadOneAsync(pattern, id));
+            }
+
+            return;
+        }
+
+        if (pattern.Name is { } name)
+        {
+            await ReadSiteAsync(name);
+            return;
+        }
+
+        await foreach (Site site in Records.SitesAsync(Calls, pattern.Prefix, StopToken))
+        {
+            if (pattern.Matches(site.Name))
+            {
+                await ReadSiteAsync(site.Name, site);
+            }
+        }
+    }
+
+    private async Task ReadOneAsync(SitePattern pattern, string id)
+    {
+        Maintenance found = await MaintenanceFinder.FindAsync(Calls, pattern.Name, id, StopToken);
+        if (pattern.Matches(found.Site))
+        {
+            Write(found);
+        }
+    }
+
+    private async Task ReadSiteAsync(string name, Site? listed = null)
+    {
+        // What is not over comes with the site already.
+        if (listed is not null && !Mine && Wants(MaintenanceStatus.Active) && !Wants(MaintenanceStatus.Ended))
+        {
+            listed.Maintenances.Where(item => Wants(item.Status)).ToList().ForEach(Write);
+            return;
+        }
+
+        MaintenanceStatus? only = Status is { Length: 1 } one ? one[0] : null;
+        MaintenanceStatus?[] asked = only is not null || Wants(MaintenanceStatus.Ended) ? [only] : [MaintenanceStatus.Scheduled, MaintenanceStatus.Active];
+        foreach (MaintenanceStatus? status in asked)
+        {
+            await foreach (Maintenance maintenance in Records.MaintenancesAsync(Calls, name, status, Mine, StopToken))
+            {
+                Write(maintenance);
+            }
+        }
+    }
+
+    private bool Wants(MaintenanceStatus status) => Status?.Contains(status) ?? (Id is not null || status != MaintenanceStatus.Ended);
+
+    private void Write(Maintenance maintenance)
+    {
+        bool named = Id is null || Id.Any(id => WildcardPattern.Get(id, WildcardOptions.None).IsMatch(maintenance.Id));
+        if (named && Wants(maintenance.Status))
+        {
+            Emit(maintenance);
+        }
+    }
+}

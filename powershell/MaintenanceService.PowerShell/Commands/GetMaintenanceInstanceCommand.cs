@@ -1,0 +1,64 @@
+using System.Management.Automation;
+using MaintenanceService.Client;
+using MaintenanceService.PowerShell.Completion;
+using MaintenanceService.PowerShell.Errors;
+using MaintenanceService.PowerShell.Maintenances;
+
+namespace MaintenanceService.PowerShell.Commands;
+
+/// <summary>Reads the instances of sites, and how each stands to its site's revision.</summary>
+[Cmdlet(VerbsCommon.Get, "MaintenanceInstance")]
+[OutputType(typeof(Instance))]
+public sealed class GetMaintenanceInstanceCommand : MaintenanceCmdlet
+{
+    /// <summary>The sites; wildcards; default: all that the key may read.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Name")]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [SiteArgument]
+    [ArgumentCompleter(typeof(SiteCompleter))]
+    public string[] Site { get; set; } = ["*"];
+
+    /// <summary>The instances' ids; wildcards.</summary>
+    [Parameter(Position = 1)]
+    [Alias("Instance")]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(InstanceCompleter))]
+    public string[] Id { get; set; } = ["*"];
+
+    private protected override async Task ProcessAsync()
+    {
+        foreach (string text in Site)
+        {
+            await TryAsync(() => ReadAsync(SitePattern.Parse(text)));
+        }
+    }
+
+    private async Task ReadAsync(SitePattern pattern)
+    {
+        string[] sites = await Records.NamesAsync(Calls, pattern, StopToken);
+        foreach (string id in Id)
+        {
+            var wanted = WildcardPattern.Get(id, WildcardOptions.None);
+            bool found = false;
+            foreach (string site in sites)
+            {
+                await foreach (Instance instance in Records.InstancesAsync(Calls, site, StopToken))
+                {
+                    if (wanted.IsMatch(instance.Id))
+                    {
+                        found = true;
+                        Emit(instance);
+                    }
+                }
+            }
+
+            if (!found && !WildcardPattern.ContainsWildcardCharacters(id))
+            {
+                throw new MaintenanceCommandException(ErrorIds.InstanceNotFound, $"No instance '{Output.SafeText.Clean(id)}' is known here.", id);
+            }
+        }
+    }
+}

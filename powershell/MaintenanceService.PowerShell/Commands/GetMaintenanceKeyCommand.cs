@@ -1,0 +1,39 @@
+using System.Management.Automation;
+using MaintenanceService.Client;
+using MaintenanceService.PowerShell.Completion;
+using MaintenanceService.PowerShell.Maintenances;
+
+namespace MaintenanceService.PowerShell.Commands;
+
+/// <summary>Reads the keys of the service, without the keys themselves.</summary>
+[Cmdlet(VerbsCommon.Get, "MaintenanceKey")]
+[OutputType(typeof(Key))]
+public sealed class GetMaintenanceKeyCommand : MaintenanceCmdlet
+{
+    /// <summary>The keys' names; wildcards.</summary>
+    [Parameter(Position = 0)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Name { get; set; } = ["*"];
+
+    /// <summary>The keys' ids; wildcards.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(KeyCompleter))]
+    public string[] Id { get; set; } = ["*"];
+
+    private protected override async Task ProcessAsync()
+    {
+        await foreach (Key key in Records.PagesAsync(Calls, null, (client, cursor, token) => client.ListKeysAsync(200, cursor, token), StopToken))
+        {
+            if (Match(Name, key.Name, WildcardOptions.IgnoreCase) && Match(Id, key.Id, WildcardOptions.None))
+            {
+                Emit(key);
+            }
+        }
+    }
+
+    private static bool Match(string[] patterns, string text, WildcardOptions options) =>
+        patterns.Any(pattern => WildcardPattern.Get(pattern, options).IsMatch(text));
+}

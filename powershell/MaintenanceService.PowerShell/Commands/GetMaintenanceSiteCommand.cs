@@ -1,0 +1,56 @@
+using System.Management.Automation;
+using MaintenanceService.Client;
+using MaintenanceService.PowerShell.Completion;
+using MaintenanceService.PowerShell.Maintenances;
+
+namespace MaintenanceService.PowerShell.Commands;
+
+/// <summary>Reads sites, their mode, and whether every instance has confirmed it.</summary>
+[Cmdlet(VerbsCommon.Get, "MaintenanceSite")]
+[OutputType(typeof(Site))]
+public sealed class GetMaintenanceSiteCommand : MaintenanceCmdlet
+{
+    /// <summary>The sites; wildcards; default: all that the key may read. An exact name brings its convergence with it.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Name")]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [SiteArgument]
+    [ArgumentCompleter(typeof(SiteCompleter))]
+    public string[] Site { get; set; } = ["*"];
+
+    private protected override async Task ProcessAsync()
+    {
+        foreach (string text in Site)
+        {
+            await TryAsync(() => ReadAsync(SitePattern.Parse(text)));
+        }
+    }
+
+    private async Task ReadAsync(SitePattern pattern)
+    {
+        if (pattern.Name is { } name)
+        {
+            Write((await Calls.SendAsync((client, token) => client.GetSiteAsync(name, token), name, StopToken)).Value);
+            return;
+        }
+
+        await foreach (Site site in Records.SitesAsync(Calls, pattern.Prefix, StopToken))
+        {
+            if (pattern.Matches(site.Name))
+            {
+                Write(site);
+            }
+        }
+    }
+
+    private void Write(Site site)
+    {
+        foreach (Maintenance maintenance in site.Maintenances.Where(item => item.Lease?.Expired == true))
+        {
+            WriteWarning($"{site.Name}: the lease has expired of {Wording.Holder(maintenance)}. The site stays in maintenance until it is renewed or ended.");
+        }
+
+        Emit(site);
+    }
+}

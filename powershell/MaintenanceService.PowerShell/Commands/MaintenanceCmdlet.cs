@@ -1,0 +1,145 @@
+using System.Management.Automation;
+using System.Management.Automation.Host;
+using System.Security;
+using MaintenanceService.PowerShell.Connection;
+using MaintenanceService.PowerShell.Errors;
+using MaintenanceService.PowerShell.Maintenances;
+using MaintenanceService.PowerShell.Output;
+using MaintenanceService.PowerShell.Pipeline;
+
+namespace MaintenanceService.PowerShell.Commands;
+
+/// <summary>
+/// What every cmdlet of the module has: the connection, Ctrl+C, and steps that are written as asynchronous methods and run on the
+/// pipeline's thread.
+/// </summary>
+public abstract class MaintenanceCmdlet : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private ServiceCalls? _calls;
+
+    /// <summary>The address of the service; default: that of Connect-MaintenanceService, then MAINTENANCE_SERVICE.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public Uri? Service { get; set; }
+
+    /// <summary>The key; default: that of Connect-MaintenanceService, then MAINTENANCE_API_KEY.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public SecureString? ApiKey { get; set; }
+
+    /// <summary>Allows plain http to another machine: the key then crosses the network in the clear.</summary>
+    [Parameter]
+    public SwitchParameter AllowHttp { get; set; }
+
+    private protected static TimeProvider Time => TimeProvider.System;
+
+    /// <summary>Cancelled by Ctrl+C.</summary>
+    private protected CancellationToken StopToken => _stopping.Token;
+
+    /// <summary>The service; found at its first use, so that -WhatIf needs none.</summary>
+    private protected ServiceCalls Calls => _calls ??= new ServiceCalls(Connection, Time, WriteVerbose);
+
+    private protected ServiceConnection Connection => ConnectionResolver.Resolve(Service, ApiKey, AllowHttp, SessionConnection.Current);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => Run(BeginAsync);
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => Run(ProcessAsync);
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => Run(EndAsync);
+
+    /// <inheritdoc/>
+    protected override void StopProcessing() => _stopping.Cancel();
+
+    /// <summary>Releases what the cmdlet holds.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _stopping.Dispose();
+        }
+    }
+
+    private protected virtual Task BeginAsync() => Task.CompletedTask;
+
+    private protected virtual Task ProcessAsync() => Task.CompletedTask;
+
+    private protected virtual Task EndAsync() => Task.CompletedTask;
+
+    /// <summary>Runs a step; what the service or the caller did wrong ends the command with an error record.</summary>
+    private protected void Run(Func<Task> step)
+    {
+        try
+        {
+            PipelinePump.Run(step);
+        }
+        catch (MaintenanceCommandException problem)
+        {
+            ThrowTerminatingError(problem.ToRecord());
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
+    /// <summary>Runs what belongs to one item of several: its failure is an error record, and the next one goes on.</summary>
+    private protected async Task<bool> TryAsync(Func<Task> item)
+    {
+        try
+        {
+            await item();
+            return true;
+        }
+        catch (MaintenanceCommandException problem)
+        {
+            WriteError(problem.ToRecord());
+            return false;
+        }
+    }
+
+    /// <summary>Writes a record of the service's, cleaned of what a terminal would obey.</summary>
+    private protected void Emit<T>(T record) => WriteObject(TextCleaner.Clean(record));
+
+    /// <summary>Writes a record that carries a secret this once: its view says so.</summary>
+    private protected void EmitNew<T>(T record)
+        where T : notnull
+    {
+        var item = PSObject.AsPSObject(TextCleaner.Clean(record));
+        item.TypeNames.Insert(0, $"{typeof(T).FullName}#New");
+        WriteObject(item);
+    }
+
+    private protected CommandContext Context => new(Calls, Time, Show);
+
+    /// <summary>Says something even when Ctrl+C has closed the streams, or from another thread: on the screen, at once.</summary>
+    private protected void Shout(string message)
+    {
+        try
+        {
+            Host?.UI?.WriteWarningLine(SafeText.Clean(message));
+        }
+        catch (Exception exception) when (exception is NotImplementedException or HostException or InvalidOperationException)
+        {
+            // A host without a screen.
+        }
+    }
+
+    private void Show(ProgressRecord progress)
+    {
+        if (!_stopping.IsCancellationRequested)
+        {
+            WriteProgress(progress);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using System.Management.Automation;
+using MaintenanceService.Client;
+using MaintenanceService.PowerShell.Completion;
+
+namespace MaintenanceService.PowerShell.Commands;
+
+/// <summary>Makes a key of the service. The key itself is in the answer's Secret, and never again.</summary>
+[Cmdlet(VerbsCommon.New, "MaintenanceKey", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(Key))]
+public sealed class NewMaintenanceKeyCommand : MaintenanceCmdlet
+{
+    /// <summary>Its name, as the history shows it.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string Name { get; set; } = "";
+
+    /// <summary>What it may do.</summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    public KeyRole Role { get; set; }
+
+    /// <summary>The sites it is limited to: names, or with a trailing star; a star alone is every site.</summary>
+    [Parameter(Mandatory = true, Position = 2)]
+    [ValidateNotNullOrEmpty]
+    [SiteArgument]
+    [ArgumentCompleter(typeof(SiteCompleter))]
+    public string[] Site { get; set; } = [];
+
+    /// <summary>When it stops working; default: never.</summary>
+    [Parameter]
+    public DateTimeOffset? Until { get; set; }
+
+    private protected override async Task EndAsync()
+    {
+        if (ShouldProcess(Name, $"Make a key, {Role} of {string.Join(", ", Site)}"))
+        {
+            var request = new KeyRequest { Name = Name, Role = Role, Sites = Site, ExpiresAt = Until };
+            EmitNew(await Calls.SendOnceAsync((client, token) => client.CreateKeyAsync(request, token), Name, StopToken));
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using System.Management.Automation;
+using MaintenanceService.Client;
+using MaintenanceService.PowerShell.Completion;
+using MaintenanceService.PowerShell.Maintenances;
+
+namespace MaintenanceService.PowerShell.Commands;
+
+/// <summary>Gives somebody a pass through maintenance. Its token is in the answer's Token, and never again.</summary>
+[Cmdlet(VerbsCommon.New, "MaintenancePass", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(Pass))]
+public sealed class NewMaintenancePassCommand : MaintenanceCmdlet
+{
+    /// <summary>The site.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Name")]
+    [ValidateNotNullOrEmpty]
+    [SiteArgument]
+    [ArgumentCompleter(typeof(SiteCompleter))]
+    public string[] Site { get; set; } = [];
+
+    /// <summary>Who may use it.</summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public string For { get; set; } = "";
+
+    /// <summary>Opens this maintenance only; default: every one of the site.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("Id")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(MaintenanceCompleter))]
+    public string? Maintenance { get; set; }
+
+    /// <summary>When it stops working; at most 7 days ahead.</summary>
+    [Parameter]
+    public DateTimeOffset? Until { get; set; }
+
+    /// <summary>How long it works; default an hour.</summary>
+    [Parameter]
+    public TimeSpan? Duration { get; set; }
+
+    private protected override Task BeginAsync()
+    {
+        Durations.CheckWindow(Until, Duration, nameof(Duration));
+        return Task.CompletedTask;
+    }
+
+    private protected override async Task ProcessAsync()
+    {
+        foreach (string site in Site)
+        {
+            await TryAsync(() => CreateAsync(Names.Site(site)));
+        }
+    }
+
+    private async Task CreateAsync(string site)
+    {
+        if (!ShouldProcess(site, $"Give a pass to {For}"))
+        {
+            return;
+        }
+
+        var request = new PassRequest { For = For, Maintenance = Maintenance is null ? null : Names.Id(Maintenance), ExpiresAt = Until, Duration = Duration };
+        EmitNew(await Calls.SendOnceAsync((client, token) => client.CreatePassAsync(site, request, token), site, StopToken));
+    }
+}

@@ -1,0 +1,55 @@
+using System.Management.Automation;
+using MaintenanceService.Client;
+using MaintenanceService.PowerShell.Errors;
+using MaintenanceService.PowerShell.Maintenances;
+
+namespace MaintenanceService.PowerShell.Commands;
+
+/// <summary>Creates sites. What is not named has its default.</summary>
+[Cmdlet(VerbsCommon.New, "MaintenanceSite", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(Site))]
+public sealed class NewMaintenanceSiteCommand : SiteSettingsCmdlet
+{
+    /// <summary>The names: letters, digits, dots and hyphens.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Name")]
+    [ValidateNotNullOrEmpty]
+    public string[] Site { get; set; } = [];
+
+    private protected override async Task ProcessAsync()
+    {
+        foreach (string site in Site)
+        {
+            await TryAsync(() => CreateAsync(Names.Site(site)));
+        }
+    }
+
+    private async Task CreateAsync(string name)
+    {
+        if (!ShouldProcess(name, "Create the site"))
+        {
+            return;
+        }
+
+        // PutSite replaces what is there; New must not.
+        if (await ExistsAsync(name))
+        {
+            throw new MaintenanceCommandException(ErrorIds.SiteExists, $"There is a site '{name}' already.", name);
+        }
+
+        Emit((await Calls.SendAsync((client, token) => client.PutSiteAsync(name, Request(null), cancellationToken: token), name, StopToken)).Value);
+    }
+
+    private async Task<bool> ExistsAsync(string name)
+    {
+        try
+        {
+            await Calls.SendAsync((client, token) => client.GetSiteAsync(name, token), name, StopToken);
+            return true;
+        }
+        catch (MaintenanceCommandException problem) when (problem.ErrorId == ErrorIds.SiteNotFound)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using System.Management.Automation;
+using MaintenanceService.PowerShell.Completion;
+using MaintenanceService.PowerShell.Maintenances;
+
+namespace MaintenanceService.PowerShell.Commands;
+
+/// <summary>Deletes sites that have no maintenance ahead and no instance. Their history stays.</summary>
+[Cmdlet(VerbsCommon.Remove, "MaintenanceSite", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(void))]
+public sealed class RemoveMaintenanceSiteCommand : MaintenanceCmdlet
+{
+    /// <summary>The sites to delete.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Name")]
+    [ValidateNotNullOrEmpty]
+    [SiteArgument]
+    [ArgumentCompleter(typeof(SiteCompleter))]
+    public string[] Site { get; set; } = [];
+
+    private protected override async Task ProcessAsync()
+    {
+        foreach (string site in Site)
+        {
+            await TryAsync(() => RemoveAsync(Names.Site(site)));
+        }
+    }
+
+    private async Task RemoveAsync(string name)
+    {
+        if (ShouldProcess(name, "Delete the site"))
+        {
+            await Calls.RemoveAsync((client, token) => client.DeleteSiteAsync(name, cancellationToken: token), name, StopToken);
+        }
+    }
+}

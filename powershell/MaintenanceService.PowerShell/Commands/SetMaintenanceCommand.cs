@@ -1,0 +1,148 @@
+using System.Management.Automation;
+using MaintenanceService.Client;
+using MaintenanceService.PowerShell.Completion;
+using MaintenanceService.PowerShell.Errors;
+using MaintenanceService.PowerShell.Maintenances;
+
+namespace MaintenanceService.PowerShell.Commands;
+
+/// <summary>Changes maintenances while they are on, or before. What is not named stays; $null gives a term its default.</summary>
+[Cmdlet(VerbsCommon.Set, "Maintenance", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(Maintenance))]
+public sealed class SetMaintenanceCommand : MaintenanceCmdlet
+{
+    /// <summary>The sites; alone: the one active maintenance of each that this key began.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Name")]
+    [ValidateNotNullOrEmpty]
+    [SiteArgument]
+    [ArgumentCompleter(typeof(SiteCompleter))]
+    public string[]? Site { get; set; }
+
+    /// <summary>The maintenances to change; an id alone finds its site.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(MaintenanceCompleter))]
+    public string[]? Id { get; set; }
+
+    /// <summary>Why, for operators.</summary>
+    [Parameter]
+    [AllowNull]
+    public string? Reason { get; set; }
+
+    /// <summary>What visitors read.</summary>
+    [Parameter]
+    [AllowNull]
+    public string? Message { get; set; }
+
+    /// <summary>What requests meet.</summary>
+    [Parameter]
+    [ValidateSet(nameof(MaintenanceMode.Closed), nameof(MaintenanceMode.ReadOnly))]
+    public MaintenanceMode Mode { get; set; }
+
+    /// <summary>When it begins; only before it has begun.</summary>
+    [Parameter]
+    public DateTimeOffset? At { get; set; }
+
+    /// <summary>When it ends by itself; $null = open-ended.</summary>
+    [Parameter]
+    [AllowNull]
+    public DateTimeOffset? Until { get; set; }
+
+    /// <summary>How long it lasts: from now, or from its start while that lies ahead.</summary>
+    [Parameter]
+    public TimeSpan? For { get; set; }
+
+    /// <summary>Must be renewed within this time; $null = no lease.</summary>
+    [Parameter]
+    [AllowNull]
+    public TimeSpan? Lease { get; set; }
+
+    /// <summary>What happens when the lease is not renewed in time.</summary>
+    [Parameter]
+    public LeaseExpiry OnLeaseExpiry { get; set; }
+
+    /// <summary>Covers these paths only; $null = all.</summary>
+    [Parameter]
+    [AllowNull]
+    public string[]? Path { get; set; }
+
+    /// <summary>Leaves these paths open.</summary>
+    [Parameter]
+    [AllowNull]
+    public string[]? ExemptPath { get; set; }
+
+    /// <summary>Lets these addresses and networks through.</summary>
+    [Parameter]
+    [AllowNull]
+    public string[]? BypassNetwork { get; set; }
+
+    /// <summary>Where visitors find more: an https address.</summary>
+    [Parameter]
+    [AllowNull]
+    public Uri? Link { get; set; }
+
+    /// <summary>Gives the changed maintenances to the pipeline.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override Task BeginAsync()
+    {
+        Durations.CheckWindow(Until, For);
+        Durations.CheckLease(Lease);
+        if (Patch().IsEmpty)
+        {
+            throw new MaintenanceCommandException(ErrorIds.InvalidValue, "Nothing to change: name a term, such as -Message or -For.");
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private protected override async Task ProcessAsync()
+    {
+        foreach ((string? site, string? id) in MaintenanceArguments.Read(Site, Id))
+        {
+            await TryAsync(() => ChangeAsync(site, id));
+        }
+    }
+
+    private async Task ChangeAsync(string? site, string? id)
+    {
+        Maintenance? found = id is null
+            ? (await HeldSites.FindAsync(Calls, site!, StopToken)).MineOrThrow()
+            : await MaintenanceFinder.FindAsync(Calls, site, id, StopToken);
+        if (found is null)
+        {
+            throw new MaintenanceCommandException(ErrorIds.MaintenanceNotFound, $"{site} has no active maintenance. A scheduled one is named with -Id.", site);
+        }
+
+        if (!ShouldProcess($"{found.Site} ('{found.Id}')", "Change the maintenance"))
+        {
+            return;
+        }
+
+        Versioned<Maintenance> changed = await Calls.SendAsync(
+            (client, token) => client.PatchMaintenanceAsync(found.Site, found.Id, Patch().Members, cancellationToken: token), found.Site, StopToken);
+        if (PassThru)
+        {
+            Emit(changed.Value);
+        }
+    }
+
+    private MaintenanceTermsPatch Patch() => new(
+        MyInvocation.BoundParameters,
+        new MaintenanceRequest
+        {
+            Mode = Mode,
+            Reason = Reason,
+            Message = Message,
+            Link = Link?.OriginalString,
+            Paths = Path,
+            ExemptPaths = ExemptPath,
+            BypassNetworks = BypassNetwork,
+            StartsAt = At,
+            EndsAt = Until,
+            Duration = For,
+            Lease = new LeaseRequest { Seconds = Lease is { } length ? Durations.Seconds(length) : null, OnExpiry = OnLeaseExpiry },
+        });
+}

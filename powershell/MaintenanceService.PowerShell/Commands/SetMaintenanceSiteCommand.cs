@@ -1,0 +1,63 @@
+using System.Management.Automation;
+using MaintenanceService.Client;
+using MaintenanceService.PowerShell.Completion;
+using MaintenanceService.PowerShell.Errors;
+using MaintenanceService.PowerShell.Maintenances;
+
+namespace MaintenanceService.PowerShell.Commands;
+
+/// <summary>Changes sites. What is not named stays as it is; $null gives a setting its default.</summary>
+[Cmdlet(VerbsCommon.Set, "MaintenanceSite", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(Site))]
+public sealed class SetMaintenanceSiteCommand : SiteSettingsCmdlet
+{
+    private const int Attempts = 3;
+
+    /// <summary>The sites to change.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Name")]
+    [ValidateNotNullOrEmpty]
+    [SiteArgument]
+    [ArgumentCompleter(typeof(SiteCompleter))]
+    public string[] Site { get; set; } = [];
+
+    /// <summary>Gives the changed sites to the pipeline.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override async Task ProcessAsync()
+    {
+        foreach (string site in Site)
+        {
+            await TryAsync(() => ChangeAsync(Names.Site(site)));
+        }
+    }
+
+    private async Task ChangeAsync(string name)
+    {
+        if (!ShouldProcess(name, "Change the site"))
+        {
+            return;
+        }
+
+        for (int attempt = 1; ; attempt++)
+        {
+            Versioned<Site> former = await Calls.SendAsync((client, token) => client.GetSiteAsync(name, token), name, StopToken);
+            try
+            {
+                Versioned<Site> changed = await Calls.SendAsync(
+                    (client, token) => client.PutSiteAsync(name, Request(former.Value), former.ETag, token), name, StopToken);
+                if (PassThru)
+                {
+                    Emit(changed.Value);
+                }
+
+                return;
+            }
+            catch (MaintenanceCommandException problem) when (problem.ErrorId == ErrorIds.RevisionConflict && attempt < Attempts)
+            {
+                // Somebody else changed the site in between: what was named here is put onto what is there now.
+            }
+        }
+    }
+}

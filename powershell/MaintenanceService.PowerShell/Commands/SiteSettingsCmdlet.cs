@@ -1,0 +1,86 @@
+using System.Management.Automation;
+using MaintenanceService.Client;
+
+namespace MaintenanceService.PowerShell.Commands;
+
+/// <summary>What New-MaintenanceSite and Set-MaintenanceSite have in common: the settings of a site.</summary>
+public abstract class SiteSettingsCmdlet : MaintenanceCmdlet
+{
+    /// <summary>The name shown to people.</summary>
+    [Parameter]
+    [AllowNull]
+    public string? DisplayName { get; set; }
+
+    /// <summary>The title of the page that visitors see.</summary>
+    [Parameter]
+    [AllowNull]
+    public string? Title { get; set; }
+
+    /// <summary>What visitors read.</summary>
+    [Parameter]
+    [AllowNull]
+    public string? Message { get; set; }
+
+    /// <summary>The least Retry-After where no end is known.</summary>
+    [Parameter]
+    public int RetryAfterSeconds { get; set; }
+
+    /// <summary>Paths that stay open in every maintenance.</summary>
+    [Parameter]
+    [AllowNull]
+    public string[]? ExemptPath { get; set; }
+
+    /// <summary>Addresses and networks that get through every maintenance.</summary>
+    [Parameter]
+    [AllowNull]
+    public string[]? BypassNetwork { get; set; }
+
+    /// <summary>How long refused connections may drain before they are aborted.</summary>
+    [Parameter]
+    public int DrainSeconds { get; set; }
+
+    /// <summary>Whether ordinary requests are aborted after that as well.</summary>
+    [Parameter]
+    public bool AbortRequests { get; set; }
+
+    /// <summary>What an instance does once it has lost the service.</summary>
+    [Parameter]
+    public WhenDisconnected WhenDisconnected { get; set; }
+
+    /// <summary>After how many seconds without an answered report an instance is disconnected.</summary>
+    [Parameter]
+    public int DisconnectedAfterSeconds { get; set; }
+
+    /// <summary>After how many seconds of silence an instance is forgotten; $null = as the other settings need it.</summary>
+    [Parameter]
+    [AllowNull]
+    public int? InstanceExpirySeconds { get; set; }
+
+    /// <summary>The settings: those named on the command line, else those that the site has.</summary>
+    private protected SiteRequest Request(Site? site)
+    {
+        SiteSettings? former = site?.Settings;
+        return new SiteRequest
+        {
+            DisplayName = Named(nameof(DisplayName)) ? Text(DisplayName) : site?.DisplayName,
+            Settings = new SiteSettingsRequest
+            {
+                Title = Named(nameof(Title)) ? Text(Title) : former?.Title,
+                Message = Named(nameof(Message)) ? Text(Message) : former?.Message,
+                RetryAfterSeconds = Named(nameof(RetryAfterSeconds)) ? RetryAfterSeconds : former?.RetryAfterSeconds,
+                ExemptPaths = Named(nameof(ExemptPath)) ? ExemptPath : former?.ExemptPaths,
+                BypassNetworks = Named(nameof(BypassNetwork)) ? BypassNetwork : former?.BypassNetworks,
+                DrainSeconds = Named(nameof(DrainSeconds)) ? DrainSeconds : former?.DrainSeconds,
+                AbortRequests = Named(nameof(AbortRequests)) ? AbortRequests : former?.AbortRequests,
+                WhenDisconnected = Named(nameof(WhenDisconnected)) ? WhenDisconnected : former?.WhenDisconnected,
+                DisconnectedAfterSeconds = Named(nameof(DisconnectedAfterSeconds)) ? DisconnectedAfterSeconds : former?.DisconnectedAfterSeconds,
+                InstanceExpirySeconds = Named(nameof(InstanceExpirySeconds)) ? InstanceExpirySeconds : former?.InstanceExpirySeconds,
+            },
+        };
+    }
+
+    private bool Named(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
+
+    // PowerShell makes an empty text of a $null.
+    private static string? Text(string? text) => string.IsNullOrEmpty(text) ? null : text;
+}

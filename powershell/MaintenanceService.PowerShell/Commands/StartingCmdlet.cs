@@ -1,0 +1,133 @@
+using System.Management.Automation;
+using MaintenanceService.Client;
+using MaintenanceService.PowerShell.Connection;
+using MaintenanceService.PowerShell.Errors;
+using MaintenanceService.PowerShell.Maintenances;
+
+namespace MaintenanceService.PowerShell.Commands;
+
+/// <summary>What Enable-Maintenance and Invoke-Maintenance have in common: the terms of a maintenance.</summary>
+public abstract class StartingCmdlet : WaitingCmdlet
+{
+    /// <summary>Why, for operators; visitors never see it.</summary>
+    [Parameter]
+    public string? Reason { get; set; }
+
+    /// <summary>What visitors read.</summary>
+    [Parameter]
+    public string? Message { get; set; }
+
+    /// <summary>What requests meet: Closed refuses all, ReadOnly lets GET, HEAD and OPTIONS pass.</summary>
+    [Parameter]
+    [ValidateSet(nameof(MaintenanceMode.Closed), nameof(MaintenanceMode.ReadOnly))]
+    public MaintenanceMode Mode { get; set; } = MaintenanceMode.Closed;
+
+    /// <summary>When it ends by itself.</summary>
+    [Parameter]
+    public DateTimeOffset? Until { get; set; }
+
+    /// <summary>How long it lasts at most, such as 00:30:00.</summary>
+    [Parameter]
+    public TimeSpan? For { get; set; }
+
+    /// <summary>Covers these paths only.</summary>
+    [Parameter]
+    public string[]? Path { get; set; }
+
+    /// <summary>Leaves these paths open.</summary>
+    [Parameter]
+    public string[]? ExemptPath { get; set; }
+
+    /// <summary>Lets these addresses and networks through.</summary>
+    [Parameter]
+    public string[]? BypassNetwork { get; set; }
+
+    /// <summary>Where visitors find more: an https address.</summary>
+    [Parameter]
+    public Uri? Link { get; set; }
+
+    /// <summary>What happens when the lease is not renewed in time.</summary>
+    [Parameter]
+    public LeaseExpiry OnLeaseExpiry { get; set; }
+
+    /// <summary>Leaves closed what was begun, if not every instance confirms.</summary>
+    [Parameter]
+    public SwitchParameter KeepOnFailure { get; set; }
+
+    /// <summary>Refuses terms that can't be meant, before anything is sent.</summary>
+    private protected void CheckWindow(TimeSpan? lease)
+    {
+        Durations.CheckWindow(Until, For);
+        Durations.CheckLease(lease);
+        if (MyInvocation.BoundParameters.ContainsKey(nameof(OnLeaseExpiry)) && lease is null)
+        {
+            throw new MaintenanceCommandException(ErrorIds.InvalidValue, "-OnLeaseExpiry says what happens to a lease: give one with -Lease.", nameof(OnLeaseExpiry));
+        }
+    }
+
+    private protected MaintenanceRequest Request(DateTimeOffset? at, TimeSpan? lease) => new()
+    {
+        Mode = Mode,
+        Reason = Reason,
+        Message = Message,
+        Link = Link?.OriginalString,
+        Paths = Path,
+        ExemptPaths = ExemptPath,
+        BypassNetworks = BypassNetwork,
+        StartsAt = at,
+        EndsAt = Until,
+        Duration = For,
+        Lease = lease is { } length ? new LeaseRequest { Seconds = Durations.Seconds(length), OnExpiry = OnLeaseExpiry } : null,
+    };
+
+    /// <summary>Begins and confirms maintenances on all sites; whatever fails, what was begun is ended again, or kept as asked.</summary>
+    private protected async Task<IReadOnlyList<Begun>> StartAllAsync(
+        IReadOnlyList<string> sites, string? id, MaintenanceRequest request, Deadline deadline)
+    {
+        var all = new AllOrNone(Context);
+        try
+        {
+            foreach (string site in sites)
+            {
+                await all.BeginAsync(site, id, request, deadline, StopToken);
+            }
+
+            if (!NoWait)
+            {
+                await all.ConfirmAsync(deadline, StopToken);
+            }
+
+            return all.Begun;
+        }
+        catch (Exception) when (StopToken.IsCancellationRequested)
+        {
+            // Ctrl+C ends the waiting only.
+            SayWhatStays(all.Begun);
+            throw;
+        }
+        catch (MaintenanceCommandException problem) when (KeepOnFailure)
+        {
+            throw problem.With(Kept(all.Begun));
+        }
+        catch (MaintenanceCommandException problem)
+        {
+            throw problem.With(await all.UndoAsync(StopToken));
+        }
+        catch
+        {
+            await all.UndoAsync(StopToken);
+            throw;
+        }
+    }
+
+    private void SayWhatStays(IReadOnlyList<Begun> begun)
+    {
+        if (begun.Count > 0)
+        {
+            Shout($"Only the waiting has ended; still in maintenance: {string.Join(", ", begun)}. End it with Disable-Maintenance -Id.");
+        }
+    }
+
+    private static string Kept(IReadOnlyList<Begun> begun) =>
+        begun.Count == 0 ? "" : $"As -KeepOnFailure asks, it stays in maintenance: {string.Join(", ", begun)}. End it with Disable-Maintenance -Id.";
+}

@@ -1,0 +1,81 @@
+using System.Management.Automation;
+using MaintenanceService.Client;
+using MaintenanceService.PowerShell.Completion;
+using MaintenanceService.PowerShell.Connection;
+using MaintenanceService.PowerShell.Maintenances;
+
+namespace MaintenanceService.PowerShell.Commands;
+
+/// <summary>Waits until every instance of sites has confirmed a mode, or one maintenance.</summary>
+[Cmdlet(VerbsLifecycle.Wait, "Maintenance")]
+[OutputType(typeof(Convergence))]
+public sealed class WaitMaintenanceCommand : WaitingCmdlet
+{
+    private readonly List<(string? Site, string? Id)> _wanted = [];
+
+    /// <summary>The sites.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Name")]
+    [ValidateNotNullOrEmpty]
+    [SiteArgument]
+    [ArgumentCompleter(typeof(SiteCompleter))]
+    public string[]? Site { get; set; }
+
+    /// <summary>The maintenances; an id alone finds its site. They count only while they are active.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(MaintenanceCompleter))]
+    public string[]? Id { get; set; }
+
+    /// <summary>The mode to wait for; default: the one that the site is in. Open with an id: until that maintenance is over.</summary>
+    [Parameter]
+    public MaintenanceMode? Mode { get; set; }
+
+    /// <summary>Gives the convergence of each site to the pipeline.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override Task ProcessAsync()
+    {
+        _wanted.AddRange(MaintenanceArguments.Read(Site, Id));
+        return Task.CompletedTask;
+    }
+
+    private protected override async Task EndAsync()
+    {
+        Deadline deadline = NoWait ? new Deadline(Time, TimeSpan.Zero) : NewDeadline();
+        await Task.WhenAll(_wanted.Distinct().Select(item => TryAsync(() => WaitAsync(item.Site, item.Id, deadline))));
+    }
+
+    private async Task WaitAsync(string? site, string? id, Deadline deadline)
+    {
+        Convergence confirmed = id is null
+            ? await WatchAsync(site!, null, deadline)
+            : await WatchAsync(await MaintenanceFinder.FindAsync(Calls, site, id, StopToken), deadline);
+        if (PassThru)
+        {
+            Emit(confirmed);
+        }
+    }
+
+    private async Task<Convergence> WatchAsync(Maintenance maintenance, Deadline deadline)
+    {
+        if (Mode != MaintenanceMode.Open)
+        {
+            return await WatchAsync(maintenance.Site, maintenance.Id, deadline);
+        }
+
+        var ending = new EndWait(Calls, Time);
+        Maintenance ended = await ending.RunAsync(maintenance, deadline, StopToken);
+        return await WatchAsync(ended.Site, null, deadline, ended.Revision);
+    }
+
+    private async Task<Convergence> WatchAsync(string site, string? id, Deadline deadline, long? ended = null)
+    {
+        string goal = Mode is { } mode ? $"{Wording.Word(mode)} at {site}" : site;
+        ConvergenceWatch watch = Context.Watch(site, $"Waiting for {goal}");
+        await watch.RunAsync(
+            id, convergence => ended is { } revision ? convergence.Revision >= revision : Mode is null || convergence.Mode == Mode, deadline, StopToken);
+        return watch.Reached ? watch.Latest! : throw NotConverged.Of([watch], deadline);
+    }
+}

@@ -1,0 +1,15 @@
+namespace MaintenanceService.PowerShell.Connection;
+
+/// <summary>The end of somebody's patience.</summary>
+internal sealed class Deadline(TimeProvider time, TimeSpan limit)
+{
+    private readonly long _startedAt = time.GetTimestamp();
+
+    public TimeSpan Limit => limit;
+
+    public TimeSpan Elapsed => time.GetElapsedTime(_startedAt);
+
+    public TimeSpan Left => limit > Elapsed ? limit - Elapsed : TimeSpan.Zero;
+
+    public bool Passed => Left == TimeSpan.Zero;
+}

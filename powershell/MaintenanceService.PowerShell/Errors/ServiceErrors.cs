@@ -1,0 +1,75 @@
+using System.Net;
+using System.Security.Authentication;
+using MaintenanceService.Client;
+using MaintenanceService.PowerShell.Output;
+
+namespace MaintenanceService.PowerShell.Errors;
+
+/// <summary>Turns what the client throws into what a cmdlet reports. Neither headers nor keys are part of it.</summary>
+internal static class ServiceErrors
+{
+    public static MaintenanceCommandException Of(MaintenanceServiceException refusal, object? target)
+    {
+        Problem problem = refusal.Problem;
+        string id = ErrorKinds.OfSlug(refusal.Slug);
+        string message = id switch
+        {
+            ErrorIds.SiteNotFound => SiteNotFound(target as string, problem.Suggestion),
+            ErrorIds.Unauthenticated => "The service does not accept the key.",
+            ErrorIds.UnexpectedResponse when refusal.Slug is { } slug =>
+                $"The service refused with {(int)refusal.StatusCode} {slug}: {refusal.Message}",
+            _ => refusal.Message,
+        };
+        return new MaintenanceCommandException(id, SafeText.Clean(message), target, refusal);
+    }
+
+    /// <param name="exception">What the last attempt failed with.</param>
+    /// <param name="service">The service's address.</param>
+    /// <param name="target">What the call was about.</param>
+    /// <param name="tried">How long it was tried in all.</param>
+    public static MaintenanceCommandException GivenUp(Exception exception, Uri service, object? target, TimeSpan tried)
+    {
+        if (exception is MaintenanceServiceException { Slug: not null } refusal)
+        {
+            return Of(refusal, target);
+        }
+
+        string why = SafeText.Clean(Reason(exception));
+        string effort = tried >= TimeSpan.FromSeconds(1) ? $" Tried for {tried.TotalSeconds:0} s." : "";
+        return new MaintenanceCommandException(
+            ErrorIds.ServiceUnreachable, $"The service at {service} can't be reached: {why.TrimEnd('.')}.{effort}", service.ToString(), exception);
+    }
+
+    /// <summary>Whether sending it again can help: not where the other side is the wrong one, or can't be trusted.</summary>
+    public static bool IsTransient(Exception exception) => exception switch
+    {
+        HttpRequestException { InnerException: AuthenticationException } => false,
+        HttpRequestException or IOException or TimeoutException => true,
+        MaintenanceServiceException refusal => refusal.StatusCode == HttpStatusCode.ServiceUnavailable
+            // A proxy's word that the service is away; the service itself never says so.
+            || (refusal.Slug is null && refusal.StatusCode is HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout),
+        _ => false,
+    };
+
+    /// <summary>Whether the request certainly changed nothing: it never left, or was refused.</summary>
+    public static bool IsHarmless(Exception exception) => exception switch
+    {
+        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } => true,
+        MaintenanceServiceException { Slug: not null } => true,
+        _ => false,
+    };
+
+    private static string SiteNotFound(string? site, string? suggestion)
+    {
+        string known = site is null ? "There is no such site that this key may read." : $"There is no site '{site}' that this key may read.";
+        return suggestion is null ? known : $"{known} Did you mean '{suggestion}'?";
+    }
+
+    private static string Reason(Exception exception) => exception switch
+    {
+        HttpRequestException { InnerException: AuthenticationException tls } => $"its certificate is not trusted ({tls.Message})",
+        MaintenanceServiceException refusal => $"it answers {(int)refusal.StatusCode}: {refusal.Message}",
+        HttpRequestException { InnerException: { } inner } => $"{exception.Message.TrimEnd('.')} ({inner.Message})",
+        _ => exception.Message,
+    };
+}

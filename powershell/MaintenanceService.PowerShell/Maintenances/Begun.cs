@@ -1,0 +1,21 @@
+using MaintenanceService.Client;
+
+namespace MaintenanceService.PowerShell.Maintenances;
+
+/// <summary>A maintenance that a command has asked for.</summary>
+/// <param name="site">The site.</param>
+/// <param name="id">Its id, made here.</param>
+internal sealed class Begun(string site, string id)
+{
+    public string Site => site;
+
+    public string Id => id;
+
+    /// <summary>The record; null while no answer came, so that it may or may not exist.</summary>
+    public Maintenance? Record { get; set; }
+
+    /// <summary>It was there before: not this command's to end.</summary>
+    public bool Existed { get; set; }
+
+    public override string ToString() => $"{site} ('{id}')";
+}

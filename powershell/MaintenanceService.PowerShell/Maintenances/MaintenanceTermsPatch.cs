@@ -1,0 +1,60 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MaintenanceService.Client;
+
+namespace MaintenanceService.PowerShell.Maintenances;
+
+/// <summary>A merge patch of those terms that were named on the command line; empty or $null = the term's default.</summary>
+internal sealed class MaintenanceTermsPatch
+{
+    private static readonly (string Parameter, string Member)[] Terms =
+    [
+        ("Mode", "mode"), ("Reason", "reason"), ("Message", "message"), ("Link", "link"), ("Path", "paths"), ("ExemptPath", "exemptPaths"),
+        ("BypassNetwork", "bypassNetworks"), ("At", "startsAt"), ("Until", "endsAt"), ("For", "duration"),
+    ];
+
+    private readonly Dictionary<string, JsonElement> _members = [];
+
+    public MaintenanceTermsPatch(IDictionary<string, object> bound, MaintenanceRequest terms)
+    {
+        JsonElement all = JsonSerializer.SerializeToElement(terms, WireJson.TypeInfo<MaintenanceRequest>());
+        foreach ((string parameter, string member) in Terms.Where(term => bound.ContainsKey(term.Parameter)))
+        {
+            JsonElement value = all.GetProperty(member);
+
+            // PowerShell makes an empty text of a $null.
+            _members[member] = value.ValueKind == JsonValueKind.String && value.GetString() is "" ? Null : value;
+        }
+
+        if (bound.ContainsKey("Lease") && terms.Lease?.Seconds is null)
+        {
+            _members["lease"] = Null;
+        }
+        else if (bound.ContainsKey("Lease") || bound.ContainsKey("OnLeaseExpiry"))
+        {
+            _members["lease"] = LeasePart(all.GetProperty("lease"), bound);
+        }
+    }
+
+    public IReadOnlyDictionary<string, JsonElement> Members => _members;
+
+    public bool IsEmpty => _members.Count == 0;
+
+    private static JsonElement Null { get; } = JsonDocument.Parse("null").RootElement;
+
+    private static JsonElement LeasePart(JsonElement lease, IDictionary<string, object> bound)
+    {
+        var part = new JsonObject();
+        if (bound.ContainsKey("Lease"))
+        {
+            part["seconds"] = lease.GetProperty("seconds").GetInt32();
+        }
+
+        if (bound.ContainsKey("OnLeaseExpiry"))
+        {
+            part["onExpiry"] = lease.GetProperty("onExpiry").GetString();
+        }
+
+        return JsonDocument.Parse(part.ToJsonString()).RootElement;
+    }
+}

@@ -1,0 +1,36 @@
+using MaintenanceService.Client;
+using MaintenanceService.PowerShell.Connection;
+using MaintenanceService.PowerShell.Errors;
+
+namespace MaintenanceService.PowerShell.Maintenances;
+
+/// <summary>Finds the one site that has something of an id.</summary>
+internal static class SiteFinder
+{
+    /// <param name="calls">The service.</param>
+    /// <param name="what">What it is called in an error.</param>
+    /// <param name="id">The id.</param>
+    /// <param name="has">Whether a site has it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<string> FindAsync(
+        ServiceCalls calls, string what, string id, Func<string, CancellationToken, Task<bool>> has, CancellationToken cancellationToken)
+    {
+        var found = new List<string>();
+        await foreach (Site site in Records.SitesAsync(calls, "", cancellationToken))
+        {
+            if (await has(site.Name, cancellationToken))
+            {
+                found.Add(site.Name);
+            }
+        }
+
+        return found.Count switch
+        {
+            1 => found[0],
+            0 => throw new MaintenanceCommandException(
+                what == "instance" ? ErrorIds.InstanceNotFound : ErrorIds.NotFound, $"No site that this key may read has the {what} '{id}'.", id),
+            _ => throw new MaintenanceCommandException(
+                ErrorIds.InvalidValue, $"Several sites have the {what} '{id}': {string.Join(", ", found)}. Name one with -Site.", id),
+        };
+    }
+}

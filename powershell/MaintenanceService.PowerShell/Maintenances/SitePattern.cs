@@ -1,0 +1,39 @@
+using System.Management.Automation;
+
+namespace MaintenanceService.PowerShell.Maintenances;
+
+/// <summary>A site's name, or a wildcard over names.</summary>
+internal sealed class SitePattern
+{
+    private readonly WildcardPattern? _wildcard;
+
+    private SitePattern(string name) => Name = name;
+
+    private SitePattern(string pattern, string prefix)
+    {
+        _wildcard = WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase);
+        Prefix = prefix;
+    }
+
+    public static SitePattern Every { get; } = new("*", "");
+
+    /// <summary>The exact name; null for a wildcard.</summary>
+    public string? Name { get; }
+
+    /// <summary>What every name that matches begins with, in lower case.</summary>
+    public string Prefix { get; } = "";
+
+    public static SitePattern Parse(string text)
+    {
+        if (!WildcardPattern.ContainsWildcardCharacters(text))
+        {
+            return new SitePattern(Names.Site(text));
+        }
+
+        // The service knows a trailing star only; what can't begin a name is left to the wildcard, which then matches nothing.
+        string prefix = string.Concat(text.ToLowerInvariant().TakeWhile(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '.' or '-'));
+        return new SitePattern(text, prefix.TrimStart('.', '-') == prefix ? prefix : "");
+    }
+
+    public bool Matches(string site) => _wildcard?.IsMatch(site) ?? site == Name;
+}
