@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace MaintenanceService.Client;
 
 /// <summary>A key of the API.</summary>
@@ -28,7 +30,8 @@ public sealed record Key
     public DateTimeOffset? RevokedAt { get; set; }
 
     /// <summary>The key itself, in the answer of CreateKey only; never shown again.</summary>
-    [System.Text.Json.Serialization.JsonPropertyName("key")]
+    [JsonPropertyName("key")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Secret { get; set; }
 
     /// <summary>Without the secret: what is printed stays printed.</summary>

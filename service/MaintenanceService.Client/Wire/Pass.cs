@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace MaintenanceService.Client;
 
 /// <summary>A personal, revocable token that lets its bearer through.</summary>
@@ -28,6 +30,7 @@ public sealed record Pass
     public DateTimeOffset? RevokedAt { get; set; }
 
     /// <summary>The token, in the answer of CreatePass only; never shown again.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Token { get; set; }
 
     /// <summary>Without the secret: what is printed stays printed.</summary>

@@ -11,6 +11,7 @@ internal static class HealthEndpoints
         app.MapGet("/readyz", (IHostApplicationLifetime lifetime, WriteQueue queue) =>
             lifetime.ApplicationStopping.IsCancellationRequested ? NotReady("shutting down")
             : queue.HasFailed ? NotReady("the store refuses writes")
+            : !queue.Outages.IsAwake ? NotReady("its clockwork is late")
             : TypedResults.Text("ready")).ExcludeFromDescription();
     }
 

@@ -26,7 +26,7 @@ internal static class InstanceEndpoints
             .Refuses(ProblemKind.SiteNotFound, ProblemKind.InstanceReplaced, ProblemKind.TooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidValue, ProblemKind.StorageFull);
         v1.MapDelete("/sites/{site}/instances/{instance}", RemoveAsync)
             .Operation("RemoveInstance", Tag, "Remove an instance", "It leaves, or somebody knows that it is gone. One that reports again is back.")
-            .Query().Refuses(ProblemKind.SiteNotFound, ProblemKind.StorageFull);
+            .Query().Refuses(ProblemKind.SiteNotFound, ProblemKind.NotFound, ProblemKind.StorageFull);
     }
 
     private static Ok<Page<Instance>> List(string site, WriteQueue queue, InstanceBoard board, int? limit = null, string? cursor = null)
@@ -57,6 +57,11 @@ internal static class InstanceEndpoints
 
     private static async Task<NoContent> RemoveAsync(string site, string instance, HttpContext context, WriteQueue queue)
     {
+        if (!RecordId.IsValid(instance))
+        {
+            throw new ProblemException(ProblemKind.NotFound, $"No instance can have this name. {RecordId.Rule}");
+        }
+
         await queue.WriteAsync(draft => Registration.Remove(draft, site, instance, context.Caller().Author));
         return TypedResults.NoContent();
     }

@@ -46,8 +46,13 @@ internal static class SiteEndpoints
             .OrderBy(site => site.Name, StringComparer.Ordinal)
             .Take(most + 1)];
         return TypedResults.Ok(Paging.Page(
-            "sites", found, most, site => board.Evaluate(site.Name) is var (record, convergence) ? SiteViews.InList(record, world.Epoch, convergence) : null!, site => site.Name));
+            "sites", found, most, site => InList(site, world.Epoch, board), site => site.Name));
     }
+
+    // One that is deleted at this very moment is shown as it was.
+    private static Site InList(SiteRecord site, string epoch, InstanceBoard board) => board.Evaluate(site.Name) is var (current, convergence)
+        ? SiteViews.InList(current, epoch, convergence)
+        : SiteViews.InList(site, epoch, new Convergence { Site = site.Name });
 
     private static async Task<IResult> PutAsync(string site, Body<SiteRequest> body, HttpContext context, WriteQueue queue, InstanceBoard board)
     {

@@ -1,15 +1,19 @@
 using MaintenanceService.Configuration;
 using MaintenanceService.Problems;
 using MaintenanceService.Security;
+using MaintenanceService.Sites;
 using MaintenanceService.Store;
 using Microsoft.Extensions.Options;
 
 namespace MaintenanceService.Hosting;
 
-/// <summary>What is done once with a store before anything is answered: the first key, and leases after our absence.</summary>
+/// <summary>What is done once with a store before anything is answered: the first key, leases after our absence, and what should have begun or ended meanwhile.</summary>
 internal sealed partial class StoreStart(
     WriteQueue queue, DataFolder folder, IOptions<ServiceOptions> options, ILogger<StoreStart> logger) : IHostedService
 {
+    /// <summary>The id of a configured first key, which may have any form.</summary>
+    private const string BootstrapId = "bootstrap";
+
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         // An empty history, not an empty list of keys: a store in use never gets a first key again.
@@ -21,6 +25,7 @@ internal sealed partial class StoreStart(
         try
         {
             await queue.RecoverAsync();
+            await queue.WriteAsync(draft => Timeline.Advance(draft, [.. draft.World.Sites.Keys]));
         }
         catch (ProblemException exception)
         {
@@ -35,14 +40,14 @@ internal sealed partial class StoreStart(
     {
         if (options.Value.BootstrapKey is { } configured)
         {
-            await queue.WriteAsync(draft => KeyCommands.Bootstrap(draft, configured));
+            await queue.WriteAsync(draft => KeyCommands.Bootstrap(draft, BootstrapId, configured));
             return;
         }
 
         string file = Path.Combine(folder.Path, "bootstrap-key");
-        string secret = SecretToken.New(KeyCommands.Prefix).Token;
+        (string id, string secret) = SecretToken.New(KeyCommands.Prefix);
         await PrivateFile.WriteAsync(file, secret + "\n");
-        await queue.WriteAsync(draft => KeyCommands.Bootstrap(draft, secret));
+        await queue.WriteAsync(draft => KeyCommands.Bootstrap(draft, id, secret));
         LogBootstrap(logger, file);
     }
 

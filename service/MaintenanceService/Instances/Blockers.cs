@@ -44,6 +44,13 @@ internal static class Blockers
         Detail = "The store was restored a short while ago; instances that are not known again yet may still serve.",
     };
 
+    public static Blocker Uncommitted(SiteRecord site) => new()
+    {
+        Reason = BlockerReason.Pending,
+        Detail = "Something of the site should have begun or ended by now, and the service's store takes no writes: instances go by their own clocks.",
+        Since = site.UpdatedAt,
+    };
+
     public static Blocker Scheduled(Maintenance maintenance) => new()
     {
         Reason = BlockerReason.Scheduled,

@@ -38,7 +38,6 @@ internal sealed class ConvergenceWait(WriteQueue queue, InstanceBoard board, Tim
     public async Task<Convergence> WaitAsync(string site, string? maintenance, TimeSpan wait, CancellationToken cancellationToken)
     {
         long startedAt = time.GetTimestamp();
-        await CurrentAsync(site);
         while (true)
         {
             Task change = board.NextChange(site);
@@ -59,31 +58,33 @@ internal sealed class ConvergenceWait(WriteQueue queue, InstanceBoard board, Tim
         }
     }
 
-    /// <summary>The site and how far it is. The clock is looked at after judging: nothing was due while the judgement was made.</summary>
+    /// <summary>
+    /// The site and how far it is, once what is due by the clock has been committed: a site that should be open is never called closed.
+    /// The clock is looked at after judging: nothing was due while the judgement was made.
+    /// </summary>
     public async Task<(SiteRecord Site, Convergence Convergence)> JudgeAsync(string site)
     {
+        bool committed = true;
         while (true)
         {
-            await CurrentAsync(site);
-            (SiteRecord Site, Convergence Convergence) judged = board.Evaluate(site) ?? throw Refuse.SiteNotFound(site);
-            if (!Timeline.IsDue(judged.Site, time.GetUtcNow()))
+            (SiteRecord record, Convergence convergence) = board.Evaluate(site) ?? throw Refuse.SiteNotFound(site);
+            if (!Timeline.IsDue(record, time.GetUtcNow()))
             {
-                return judged;
+                return (record, convergence);
             }
-        }
-    }
 
-    /// <summary>The site, once what is due by the clock has been committed: a site that should be open is never called closed.</summary>
-    public async Task<SiteRecord> CurrentAsync(string site)
-    {
-        SiteRecord record = queue.World.Sites.GetValueOrDefault(site) ?? throw Refuse.SiteNotFound(site);
-        if (!Timeline.IsDue(record, time.GetUtcNow()))
-        {
-            return record;
-        }
+            if (!committed)
+            {
+                return (record, convergence with
+                {
+                    Converged = false,
+                    ConvergedAt = null,
+                    Blockers = [.. convergence.Blockers ?? [], Blockers.Uncommitted(record)],
+                });
+            }
 
-        await timekeeper.AdvanceAsync(site);
-        return queue.World.Sites.GetValueOrDefault(site) ?? throw Refuse.SiteNotFound(site);
+            committed = await timekeeper.AdvanceAsync(site);
+        }
     }
 
     private async Task<ProblemException> GoneAsync(string site, string maintenance)

@@ -71,6 +71,8 @@ internal sealed class InstanceCare(WriteQueue queue, InstanceBoard board)
         // Decided again within the transaction: a maintenance may have begun meanwhile, and then silence is no departure.
         await queue.WriteAsync(draft =>
         {
+            Timeline.Advance(draft, site.Name);
+
             // A maintenance that ends in this very transaction is not known to the board yet; the next look comes in a second.
             if (draft.World.Sites.TryGetValue(site.Name, out SiteRecord? current) && !draft.Changes.Any(change => change is MaintenanceSaved))
             {

@@ -9,7 +9,7 @@ internal static class ReportRule
 {
     public static void Check(InstanceReport report)
     {
-        _ = report.Run is { Length: > 0 } ? TextRule.Line(report.Run, "/run") : throw Refuse.Malformed("A report names the run of its process.", "/run");
+        TextRule.Name(report.Run, "/run", "A report names the run of its process.");
         _ = report.Sequence ?? throw Refuse.Malformed("A report has a sequence that grows.", "/sequence");
         TextRule.Line(report.Epoch, "/epoch");
         TextRule.Line(report.AppVersion, "/appVersion");

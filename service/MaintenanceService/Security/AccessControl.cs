@@ -35,7 +35,7 @@ internal sealed class AccessControl(RequestDelegate next, KeyRing keys, FailedAu
     {
         const string Scheme = "Bearer ";
         string header = context.Request.Headers.Authorization.ToString();
-        IPAddress socket = context.Connection.RemoteIpAddress ?? IPAddress.None;
+        IPAddress socket = SocketAddress.Of(context);
         Caller? caller = header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
             ? keys.Find(header[Scheme.Length..].Trim(), IPAddress.IsLoopback(socket), addresses.Of(context))
             : null;
@@ -70,8 +70,10 @@ internal sealed class AccessControl(RequestDelegate next, KeyRing keys, FailedAu
         }
 
         context.Request.RouteValues["site"] = site;
-        bool creates = rule.Operation is "PutSite" or "ReportInstance";
-        if (!caller.Covers(site) || (!creates && caller.Has(rule) && !queue.World.Sites.ContainsKey(site)))
+        // Those that can make the site decide for themselves, and a precondition on a site that is not there has failed.
+        bool decides = rule.Operation is "PutSite" or "ReportInstance"
+            || (rule.Operation == "DeleteSite" && context.Request.Headers.IfMatch.Count > 0);
+        if (!caller.Covers(site) || (!decides && caller.Has(rule) && !queue.World.Sites.ContainsKey(site)))
         {
             throw NotFound(site, caller);
         }

@@ -17,7 +17,7 @@ internal static class KeyCommands
         var record = new KeyRecord
         {
             Id = id,
-            Name = TextRule.Line(request.Name, "/name") is { Length: > 0 } name ? name : throw Refuse.Malformed("Give the key a name.", "/name"),
+            Name = TextRule.Name(request.Name, "/name", "Give the key a name."),
             Role = request.Role ?? throw Refuse.Malformed("Say the key's role.", "/role"),
             Sites = SitesOf(request),
             Hash = SecretToken.Hash(secret),
@@ -29,11 +29,11 @@ internal static class KeyCommands
     }
 
     /// <summary>The first admin key of an empty store.</summary>
-    public static void Bootstrap(Draft draft, string secret)
+    public static void Bootstrap(Draft draft, string id, string secret)
     {
         var record = new KeyRecord
         {
-            Id = "bootstrap",
+            Id = id,
             Name = "bootstrap",
             Role = KeyRole.Admin,
             Sites = ["*"],

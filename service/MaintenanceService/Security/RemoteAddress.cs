@@ -17,9 +17,9 @@ internal sealed class RemoteAddress
 
     public string? Of(HttpContext context)
     {
-        IPAddress? address = Normalize(context.Connection.RemoteIpAddress);
+        IPAddress address = SocketAddress.Of(context);
         string[] hops = context.Request.Headers["X-Forwarded-For"].ToString().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        for (int i = hops.Length - 1; i >= 0 && address is not null && IsTrusted(address); i--)
+        for (int i = hops.Length - 1; i >= 0 && IsTrusted(address); i--)
         {
             // Only the hop that a trusted proxy itself saw is believed; what stands further left anybody may have written.
             if (!IPAddress.TryParse(hops[i], out IPAddress? hop))
@@ -27,15 +27,13 @@ internal sealed class RemoteAddress
                 break;
             }
 
-            address = Normalize(hop);
+            address = SocketAddress.Normalize(hop);
         }
 
-        return address?.ToString();
+        return address.Equals(IPAddress.None) ? null : address.ToString();
     }
 
     private bool IsTrusted(IPAddress address) => _trusted.Any(network => network.Contains(address));
-
-    private static IPAddress? Normalize(IPAddress? address) => address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
 
     private static IPNetwork Parse(string text) =>
         IPNetwork.TryParse(text, out IPNetwork network) ? network

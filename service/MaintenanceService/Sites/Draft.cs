@@ -11,7 +11,7 @@ namespace MaintenanceService.Sites;
 /// The world under change within one transaction. A decision looks at <see cref="World"/>, refuses by throwing before it touches
 /// anything, and then records what it changes; nobody else sees it before the store has it.
 /// </summary>
-internal sealed class Draft(World world, DateTimeOffset now, IStoreReader store, Capacity capacity)
+internal sealed class Draft(World world, DateTimeOffset now, IStoreReader store, Capacity capacity, bool leasesInDoubt)
 {
     private readonly List<StoreChange> _changes = [];
 
@@ -22,7 +22,17 @@ internal sealed class Draft(World world, DateTimeOffset now, IStoreReader store,
 
     public IReadOnlyList<StoreChange> Changes => _changes;
 
-    public SiteRecord Site(string name) => World.Sites.GetValueOrDefault(name) ?? throw Refuse.SiteNotFound(name);
+    /// <summary>Whether the service was away, and no lease may expire before it has had its full length again.</summary>
+    public bool LeasesInDoubt { get; private set; } = leasesInDoubt;
+
+    /// <summary>The site as it is now, with everything done that time has made due.</summary>
+    public SiteRecord Site(string name)
+    {
+        Timeline.Advance(this, name);
+        return World.Sites.GetValueOrDefault(name) ?? throw Refuse.SiteNotFound(name);
+    }
+
+    public void LeasesGranted() => LeasesInDoubt = false;
 
     public void Save(SiteRecord site)
     {
@@ -108,11 +118,12 @@ internal sealed class Draft(World world, DateTimeOffset now, IStoreReader store,
     }
 
     /// <summary>Takes back what was changed since a point, so that one refusal leaves the others of a batch alone.</summary>
-    public (World World, int Changes) Mark() => (World, _changes.Count);
+    public DraftMark Mark() => new(World, _changes.Count, LeasesInDoubt);
 
-    public void RollBack((World World, int Changes) mark)
+    public void RollBack(DraftMark mark)
     {
         World = mark.World;
+        LeasesInDoubt = mark.LeasesInDoubt;
         _changes.RemoveRange(mark.Changes, _changes.Count - mark.Changes);
     }
 

@@ -9,6 +9,7 @@ internal static class LeaseGrace
 {
     public static void Grant(Draft draft)
     {
+        draft.LeasesGranted();
         foreach (SiteRecord site in draft.World.Sites.Values.Where(site => site.Maintenances.Any(Runs)))
         {
             SiteRecord next = site;

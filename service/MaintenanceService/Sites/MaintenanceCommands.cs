@@ -24,18 +24,18 @@ internal static class MaintenanceCommands
 
         Precondition.Check(precondition, draft.World.Epoch, record.Revision);
         MaintenanceTerms terms = MaintenanceRequests.Resolve(request, record.StartsAt);
-        return (Change(draft, site, record, terms, author), false);
+        return (Change(draft, site, record, request, terms, author), false);
     }
 
     public static Maintenance Patch(
         Draft draft, string siteName, string id, MaintenancePatch patch, Precondition? precondition, Author author)
     {
         SiteRecord site = draft.Site(siteName);
-        Maintenance record = OpenOne(draft, site, id);
+        Maintenance record = OpenOne(draft, site, id, precondition);
         Precondition.Check(precondition, draft.World.Epoch, record.Revision);
         DateTimeOffset? durationFrom = record.Status == MaintenanceStatus.Active ? draft.Now : null;
         MaintenanceTerms terms = MaintenanceRequests.Resolve(patch.On(record, draft.Now), record.StartsAt, durationFrom);
-        return Change(draft, site, record, terms, author);
+        return Change(draft, site, record, patch.Values, terms, author);
     }
 
     /// <summary>Moves the lease. This is no change of the site: its revision stays.</summary>
@@ -55,8 +55,8 @@ internal static class MaintenanceCommands
         return renewed;
     }
 
-    /// <summary>The record while it is not over.</summary>
-    public static Maintenance OpenOne(Draft draft, SiteRecord site, string id)
+    /// <summary>The record while it is not over. Where there is none, a precondition has failed before anything else is looked at.</summary>
+    public static Maintenance OpenOne(Draft draft, SiteRecord site, string id, Precondition? precondition = null)
     {
         if (site.Find(id) is { } record)
         {
@@ -64,6 +64,7 @@ internal static class MaintenanceCommands
         }
 
         EnsureUnused(draft, site.Name, id);
+        Precondition.Check(precondition, draft.World.Epoch, null);
         throw Refuse.MaintenanceNotFound(site.Name, id);
     }
 
@@ -85,7 +86,7 @@ internal static class MaintenanceCommands
         }
 
         MaintenanceTerms terms = MaintenanceRequests.Resolve(request, draft.Now);
-        MaintenanceWindow.Check(terms.StartsAt, terms.EndsAt, draft.Now);
+        MaintenanceWindow.Check(request, terms.StartsAt, terms.EndsAt, draft.Now);
         bool starts = terms.StartsAt <= draft.Now;
         var record = new Maintenance
         {
@@ -103,7 +104,8 @@ internal static class MaintenanceCommands
         return record;
     }
 
-    private static Maintenance Change(Draft draft, SiteRecord site, Maintenance record, MaintenanceTerms terms, Author author)
+    private static Maintenance Change(
+        Draft draft, SiteRecord site, Maintenance record, MaintenanceRequest request, MaintenanceTerms terms, Author author)
     {
         MaintenanceTerms former = MaintenanceTerms.Of(record);
         if (terms.Same(former))
@@ -117,7 +119,7 @@ internal static class MaintenanceCommands
                 ProblemKind.AlreadyStarted, $"The maintenance \"{record.Id}\" has been active since {WireTime.Format(record.StartsAt)}; its start can't move any more.");
         }
 
-        MaintenanceWindow.Check(terms.StartsAt, terms.EndsAt, draft.Now);
+        MaintenanceWindow.Check(request, terms.StartsAt, terms.EndsAt, draft.Now);
         bool starts = record.Status == MaintenanceStatus.Scheduled && terms.StartsAt <= draft.Now;
         Maintenance changed = terms.ApplyTo(record, draft.Now) with
         {

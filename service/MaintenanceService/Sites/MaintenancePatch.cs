@@ -16,7 +16,7 @@ internal sealed record MaintenancePatch(MaintenanceRequest Values, IReadOnlySet<
         ExemptPaths = Take("exemptPaths", Values.ExemptPaths, record.ExemptPaths),
         BypassNetworks = Take("bypassNetworks", Values.BypassNetworks, record.BypassNetworks),
         StartsAt = Members.Contains("startsAt") ? Values.StartsAt ?? now : record.StartsAt,
-        EndsAt = Members.Contains("endsAt") ? Values.EndsAt : Values.Duration is null ? record.EndsAt : null,
+        EndsAt = Members.Contains("endsAt") || Members.Contains("duration") ? Values.EndsAt : record.EndsAt,
         Duration = Values.Duration,
         Lease = Members.Contains("lease") ? OnLease(record.Lease) : Request(record.Lease),
     };

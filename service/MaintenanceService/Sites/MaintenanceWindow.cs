@@ -34,7 +34,11 @@ internal static class MaintenanceWindow
     }
 
     /// <summary>Refuses a window that is over, turned round, or too far away.</summary>
-    public static void Check(DateTimeOffset startsAt, DateTimeOffset? endsAt, DateTimeOffset now)
+    /// <param name="request">What was asked for, to name the member at fault.</param>
+    /// <param name="startsAt">The start that follows from it.</param>
+    /// <param name="endsAt">The end that follows from it.</param>
+    /// <param name="now">The moment of the decision.</param>
+    public static void Check(MaintenanceRequest request, DateTimeOffset startsAt, DateTimeOffset? endsAt, DateTimeOffset now)
     {
         if (startsAt > now + Limits.Horizon)
         {
@@ -46,14 +50,15 @@ internal static class MaintenanceWindow
             return;
         }
 
+        string pointer = request.Duration is not null ? "/duration" : request.EndsAt is not null ? "/endsAt" : "/startsAt";
         if (end <= startsAt || end <= now)
         {
-            throw Refuse.Window("/endsAt", $"The end lies after now ({WireTime.Format(now)}) and after the start ({WireTime.Format(startsAt)}).");
+            throw Refuse.Window(pointer, $"The end lies after now ({WireTime.Format(now)}) and after the start ({WireTime.Format(startsAt)}).");
         }
 
         if (end > now + Limits.Horizon)
         {
-            throw Refuse.Window("/endsAt", $"A maintenance ends at most {Limits.Horizon.Days} days from now.");
+            throw Refuse.Window(pointer, $"A maintenance ends at most {Limits.Horizon.Days} days from now.");
         }
     }
 }

@@ -14,9 +14,7 @@ internal static class PassCommands
     public static Pass Create(Draft draft, string siteName, PassRequest request, Author author)
     {
         SiteRecord site = draft.Site(siteName);
-        string who = TextRule.Line(request.For, "/for") is { Length: > 0 } name
-            ? name
-            : throw Refuse.Malformed("Say who the pass is for.", "/for");
+        string who = TextRule.Name(request.For, "/for", "Say who the pass is for.");
         if (request.Maintenance is { } id)
         {
             MaintenanceCommands.OpenOne(draft, site, id);

@@ -57,8 +57,8 @@ internal static class SiteCommands
 
     public static void Delete(Draft draft, string name, Precondition? precondition, Author author)
     {
+        Precondition.Check(precondition, draft.World.Epoch, draft.World.Sites.GetValueOrDefault(name)?.Revision);
         SiteRecord site = draft.Site(name);
-        Precondition.Check(precondition, draft.World.Epoch, site.Revision);
         if (site.Maintenances.Length > 0)
         {
             throw new ProblemException(

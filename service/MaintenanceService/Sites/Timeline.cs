@@ -22,20 +22,43 @@ internal static class Timeline
 
     public static bool IsDue(SiteRecord site, DateTimeOffset now) => NextDue(site) is { } due && due <= now;
 
-    /// <summary>Applies everything that is due, in the order of its time.</summary>
-    public static void Advance(Draft draft, string siteName)
+    /// <summary>Applies everything of these sites that is due, in the order of its time.</summary>
+    public static void Advance(Draft draft, params IReadOnlyList<string> sites)
     {
-        while (draft.World.Sites.GetValueOrDefault(siteName) is { } site && Next(site, draft.Now) is { } record)
+        if (draft.LeasesInDoubt && sites.Any(name => IsDue(draft, name)))
         {
-            Apply(draft, site, record);
+            LeaseGrace.Grant(draft);
+        }
+
+        var due = new PriorityQueue<string, (DateTimeOffset, string)>();
+        foreach (string name in sites)
+        {
+            Enqueue(due, draft, name);
+        }
+
+        while (due.TryDequeue(out string? name, out _))
+        {
+            SiteRecord site = draft.World.Sites[name];
+            Apply(draft, site, Next(site, draft.Now));
+            Enqueue(due, draft, name);
         }
     }
 
+    private static void Enqueue(PriorityQueue<string, (DateTimeOffset, string)> due, Draft draft, string name)
+    {
+        if (IsDue(draft, name))
+        {
+            due.Enqueue(name, (NextDue(draft.World.Sites[name])!.Value, name));
+        }
+    }
+
+    private static bool IsDue(Draft draft, string name) => draft.World.Sites.TryGetValue(name, out SiteRecord? site) && IsDue(site, draft.Now);
+
     // At one moment a start comes before an end: two maintenances that touch leave no gap between them.
-    private static Maintenance? Next(SiteRecord site, DateTimeOffset now) => site.Maintenances
+    private static Maintenance Next(SiteRecord site, DateTimeOffset now) => site.Maintenances
         .Where(record => DueAt(record) <= now)
         .OrderBy(record => DueAt(record)).ThenBy(record => record.Status == MaintenanceStatus.Scheduled ? 0 : 1)
-        .FirstOrDefault();
+        .First();
 
     private static DateTimeOffset? DueAt(Maintenance record) =>
         record.Status == MaintenanceStatus.Scheduled ? record.StartsAt

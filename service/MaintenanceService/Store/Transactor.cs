@@ -19,6 +19,7 @@ internal sealed class Transactor
         _store = store;
         _time = time;
         _capacity = capacity;
+        Outages = new OutageWatch(time);
         _world = store.Load(time.GetUtcNow());
     }
 
@@ -28,6 +29,9 @@ internal sealed class Transactor
     /// <summary>Whether a commit has failed since <see cref="Recover"/>: whoever wanted to renew a lease then could not.</summary>
     public bool HasFailed { get; private set; }
 
+    /// <summary>Tells whether leases are in doubt.</summary>
+    public OutageWatch Outages { get; }
+
     public void Recover() => HasFailed = false;
 
     public void Subscribe(ICommitListener listener) => _listeners.Add(listener);
@@ -35,11 +39,12 @@ internal sealed class Transactor
     /// <summary>Runs the decisions of a batch; each gets its own outcome, and all share one commit.</summary>
     public void Run(IReadOnlyList<IWrite> writes)
     {
-        var draft = new Draft(_world, _time.GetUtcNow(), _store, _capacity);
+        bool leasesInDoubt = Outages.Noticed;
+        var draft = new Draft(_world, _time.GetUtcNow(), _store, _capacity, leasesInDoubt);
         var decided = new List<IWrite>(writes.Count);
         foreach (IWrite write in writes)
         {
-            (World, int) mark = draft.Mark();
+            DraftMark mark = draft.Mark();
             try
             {
                 write.Decide(draft);
@@ -59,8 +64,14 @@ internal sealed class Transactor
         catch (Exception exception)
         {
             HasFailed = true;
+            Outages.Note();
             decided.ForEach(write => write.Fail(exception));
             return;
+        }
+
+        if (leasesInDoubt && !draft.LeasesInDoubt)
+        {
+            Outages.Forget();
         }
 
         decided.ForEach(write => write.Succeed());

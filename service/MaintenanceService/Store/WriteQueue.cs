@@ -31,6 +31,9 @@ internal sealed class WriteQueue : IAsyncDisposable
     /// <summary>Whether the store has refused a commit and no lease has been granted its full length since.</summary>
     public bool HasFailed => _transactor.HasFailed;
 
+    /// <summary>Notices when nobody could renew a lease.</summary>
+    public OutageWatch Outages => _transactor.Outages;
+
     /// <summary>Decides within the next batch; completes when that is durable.</summary>
     /// <exception cref="Problems.ProblemException">The decision's own refusal, or the store's.</exception>
     public Task<T> WriteAsync<T>(Func<Draft, T> decide)

@@ -32,7 +32,7 @@ internal static class ETags
         }
 
         string[] parts = tag[1..^1].Split('.');
-        return parts.Length == 2 && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out long revision)
+        return parts.Length == 2 && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out long revision) && tag == Of(parts[0], revision)
             ? new Precondition(parts[0], revision)
             : new Precondition(null, -1);
     }

@@ -28,6 +28,7 @@ internal static class StrictJson
     {
         var options = new JsonSerializerOptions { MaxDepth = 8 };
         Configure(options, unknown);
+        options.Converters.Add(new NullAsZeroConverter());
         options.MakeReadOnly();
         return options;
     }

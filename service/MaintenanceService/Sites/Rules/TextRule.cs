@@ -8,6 +8,14 @@ internal static class TextRule
     /// <summary>A title or a name: one line.</summary>
     public static string? Line(string? text, string pointer) => Check(text, pointer, Limits.ShortText, multiline: false);
 
+    /// <summary>A name that must be given, and not be empty.</summary>
+    public static string Name(string? text, string pointer, string demand) => Line(text, pointer) switch
+    {
+        null => throw Refuse.Malformed(demand, pointer),
+        "" => throw Refuse.Value(pointer, demand),
+        var name => name,
+    };
+
     /// <summary>A message or a reason: line feeds and tabs are welcome.</summary>
     public static string? Paragraph(string? text, string pointer) => Check(text, pointer, Limits.LongText, multiline: true);
 

@@ -1,0 +1,18 @@
+using System.Net;
+using Microsoft.AspNetCore.Connections.Features;
+
+namespace MaintenanceService.Security;
+
+/// <summary>
+/// Who is at the other end of the socket. A host that is told to believe forwarded headers puts what they say into
+/// <see cref="ConnectionInfo.RemoteIpAddress"/>: what grants or counts something by address never looks there.
+/// </summary>
+internal static class SocketAddress
+{
+    public static IPAddress Of(HttpContext context) =>
+        (context.Features.Get<IConnectionEndPointFeature>()?.RemoteEndPoint as IPEndPoint)?.Address is { } address
+            ? Normalize(address)
+            : IPAddress.None;
+
+    public static IPAddress Normalize(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+}

@@ -1,0 +1,48 @@
+using MaintenanceService.Sites;
+using MaintenanceService.Store;
+using MaintenanceService.Tests.Processes;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace MaintenanceService.Tests.Service;
+
+/// <summary>
+/// Moves a manual clock as time moves: in steps so small that the service never looks paused, and not on before it has looked at the
+/// clock and committed what was due.
+/// </summary>
+internal static class PassingTime
+{
+    private static readonly TimeSpan Step = TimeSpan.FromSeconds(2);
+
+    public static async Task PassAsync(this RunningService service, TimeSpan length)
+    {
+        var time = (FakeTimeProvider)service.Time!;
+        WriteQueue queue = service.Services.GetRequiredService<WriteQueue>();
+        for (TimeSpan left = length; left > TimeSpan.Zero; left -= Step)
+        {
+            time.Advance(left < Step ? left : Step);
+            await SettledAsync(queue, time);
+        }
+    }
+
+    /// <summary>Waits until nothing is due any more.</summary>
+    private static async Task SettledAsync(WriteQueue queue, FakeTimeProvider time)
+    {
+        // Most steps change nothing, and the look at the clock comes at once: worth a few turns before waiting in earnest.
+        for (int turn = 0; turn < 200; turn++)
+        {
+            if (IsSettled(queue, time))
+            {
+                return;
+            }
+
+            await Task.Yield();
+        }
+
+        await Eventually.TrueAsync(() => IsSettled(queue, time), TestContext.Current.CancellationToken);
+    }
+
+    private static bool IsSettled(WriteQueue queue, FakeTimeProvider time) =>
+        queue.Outages.IsAwake && !queue.World.Sites.Values.Any(site => Timeline.IsDue(site, time.GetUtcNow()));
+}
