@@ -7,7 +7,7 @@ namespace MaintenanceService.Hosting;
 internal sealed class MarkerWork(SqliteStore store, WriteQueue queue, DataFolder folder, TimeProvider time, ILogger<MarkerWork> logger)
     : PeriodicWork(TimeSpan.FromSeconds(5), time, logger)
 {
-    private StoreMarker? _written;
+    private StoreMarker? _written = StoreMarker.Read(folder.StoreFile);
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {

@@ -1,10 +1,38 @@
 using MaintenanceService.Sites;
+using MaintenanceService.Store;
 
 namespace MaintenanceService.Hosting;
 
-/// <summary>Commits what time changes: starts, ends, expired leases.</summary>
-internal sealed class TransitionWork(Timekeeper timekeeper, TimeProvider time, ILogger<TransitionWork> logger)
+/// <summary>Commits what time changes: starts, ends, expired leases; and says when the store refuses writes.</summary>
+internal sealed partial class TransitionWork(Timekeeper timekeeper, WriteQueue queue, TimeProvider time, ILogger<TransitionWork> logger)
     : PeriodicWork(TimeSpan.FromMilliseconds(250), time, logger)
 {
-    protected override Task WorkAsync() => timekeeper.AdvanceAsync();
+    private bool _wasRefusing;
+
+    protected override async Task WorkAsync()
+    {
+        LogWhatChanged();
+        await timekeeper.AdvanceAsync();
+    }
+
+    private void LogWhatChanged()
+    {
+        bool refuses = queue.HasFailed;
+        if (refuses && !_wasRefusing)
+        {
+            LogRefuses(logger);
+        }
+        else if (!refuses && _wasRefusing)
+        {
+            LogTakes(logger);
+        }
+
+        _wasRefusing = refuses;
+    }
+
+    [LoggerMessage(6, LogLevel.Error, "The store refuses writes: the disk is full or can't be reached. Callers are told so, reads go on, and it is tried again until it takes them.")]
+    private static partial void LogRefuses(ILogger logger);
+
+    [LoggerMessage(7, LogLevel.Information, "The store takes writes again.")]
+    private static partial void LogTakes(ILogger logger);
 }

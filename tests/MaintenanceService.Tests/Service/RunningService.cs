@@ -32,7 +32,7 @@ internal sealed class RunningService : IAsyncDisposable
 
     public MaintenanceClient Client { get; private set; } = null!;
 
-    public string DataFolder => _folder.File("data");
+    public string DataFolder => _settings.GetValueOrDefault("Maintenance:DataFolder") ?? _folder.File("data");
 
     /// <summary>What the service logged at Error or above; a test's last word is that it is empty.</summary>
     public ErrorLog Errors { get; } = new();

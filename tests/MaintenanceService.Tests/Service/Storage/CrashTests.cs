@@ -1,0 +1,61 @@
+using System.Globalization;
+using MaintenanceService.Client;
+using MaintenanceService.Tests.Processes;
+using Xunit;
+
+namespace MaintenanceService.Tests.Service.Storage;
+
+/// <summary>kill -9 of the real process while writers write, again and again on one store.</summary>
+public sealed class CrashTests
+{
+    private const int Writers = 4;
+    private static readonly CancellationToken Test = TestContext.Current.CancellationToken;
+
+    private static readonly int Kills = int.Parse(Environment.GetEnvironmentVariable("MAINTENANCE_TEST_KILLS") ?? "15", CultureInfo.InvariantCulture);
+
+    [Fact]
+    public async Task Killed_under_writes_it_loses_nothing_acknowledged_and_keeps_nothing_half()
+    {
+        using var folder = new TemporaryFolder();
+        var settings = new Dictionary<string, string>
+        {
+            ["Maintenance__DataFolder"] = folder.File("data"),
+            ["Maintenance__BootstrapKey"] = RunningService.AdminKey,
+        };
+        var random = new Random(20260501);
+        CrashWriter[] writers = [.. Enumerable.Range(0, Writers).Select(number => new CrashWriter($"site-{number}"))];
+        int acknowledged = 0;
+        for (int kill = 0; kill <= Kills; kill++)
+        {
+            await using ServerProcess service = await ServerProcess.StartAsync("MaintenanceService", folder.Path, settings);
+            using var client = new MaintenanceClient(service.Address, () => RunningService.AdminKey);
+            if (kill == 0)
+            {
+                await Task.WhenAll(Enumerable.Range(0, Writers).Select(number => client.PutSiteAsync($"site-{number}", new SiteRequest(), cancellationToken: Test)));
+            }
+            else
+            {
+                await Task.WhenAll(writers.Select(writer => writer.CheckAsync(client)));
+            }
+
+            int until = random.Next(1, 60);
+            var enough = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            Task[] writing = [.. writers.Select(writer => writer.WriteAsync(client, () =>
+            {
+                if (Interlocked.Decrement(ref until) == 0)
+                {
+                    enough.SetResult();
+                }
+
+                Interlocked.Increment(ref acknowledged);
+            }))];
+            await Task.WhenAny(enough.Task, Task.WhenAll(writing));
+            await service.KillAsync();
+            await Task.WhenAll(writing);
+        }
+
+        (int exit, string output, string error) = await ServiceCommand.RunAsync(folder.File("data"), "verify");
+        Assert.True(exit == 0, error);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{Kills} kills, {acknowledged} acknowledged writes; {output}");
+    }
+}
