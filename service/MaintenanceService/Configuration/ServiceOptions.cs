@@ -36,6 +36,14 @@ internal sealed class ServiceOptions
     [Range(1, 1_000_000)]
     public int MaxStreams { get; set; } = 20_000;
 
+    /// <summary>The most event streams of one site at a time.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxStreamsPerSite { get; set; } = 12_000;
+
+    /// <summary>The most event streams of one key at a time.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxStreamsPerKey { get; set; } = 12_000;
+
     /// <summary>How many seconds a second process waits for the store, since the first may just be stopping.</summary>
     [Range(0, 3_600)]
     public int StoreLockSeconds { get; set; } = 30;

@@ -17,7 +17,7 @@ internal static class StreamEndpoints
 
     private static async Task WatchAsync(string site, HttpContext context, StreamHub hub, WriteQueue queue, TimeProvider time)
     {
-        StreamSubscription subscription = hub.Subscribe(site, context.Caller());
+        StreamSubscription subscription = hub.Subscribe(site, context.Caller(), context.Abort);
         try
         {
             context.Response.ContentType = "text/event-stream";

@@ -1,10 +1,15 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace MaintenanceService.Hosting;
 
 /// <summary>The contract's limits where the server keeps them.</summary>
 internal static class KestrelLimits
 {
+    /// <summary>What the kernel keeps for one reader: left to itself it goes up to megabytes for those that read nothing.</summary>
+    private const int SendBuffer = 64 * 1024;
+
     public static void Apply(KestrelServerOptions options)
     {
         options.AddServerHeader = false;
@@ -13,4 +18,16 @@ internal static class KestrelLimits
         options.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
         options.Limits.MaxRequestHeaderCount = 64;
     }
+
+    public static void Apply(SocketTransportOptions options) => options.CreateBoundListenSocket = endpoint =>
+    {
+        Socket socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
+        if (socket.ProtocolType == ProtocolType.Tcp)
+        {
+            // What is accepted inherits it.
+            socket.SendBufferSize = SendBuffer;
+        }
+
+        return socket;
+    };
 }

@@ -3,6 +3,7 @@ using MaintenanceService.Endpoints;
 using MaintenanceService.Endpoints.Http;
 using MaintenanceService.OpenApi;
 using MaintenanceService.Security;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
 
 namespace MaintenanceService.Hosting;
@@ -16,6 +17,7 @@ internal static class ServiceApp
     {
         WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
         builder.WebHost.ConfigureKestrel(KestrelLimits.Apply);
+        builder.Services.Configure<SocketTransportOptions>(KestrelLimits.Apply);
         builder.Services.AddMaintenanceService();
         configure?.Invoke(builder);
 

@@ -71,7 +71,9 @@ internal static class ServiceRegistration
         });
         services.AddSingleton(provider =>
         {
-            var hub = new StreamHub(provider.GetRequiredService<KeyRing>(), Options(provider).MaxStreams);
+            ServiceOptions options = Options(provider);
+            var hub = new StreamHub(
+                provider.GetRequiredService<KeyRing>(), new StreamCaps(options.MaxStreams, options.MaxStreamsPerSite, options.MaxStreamsPerKey));
             provider.GetRequiredService<Transactor>().Subscribe(hub);
             return hub;
         });

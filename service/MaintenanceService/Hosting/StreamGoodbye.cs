@@ -2,14 +2,36 @@ using MaintenanceService.Streams;
 
 namespace MaintenanceService.Hosting;
 
-/// <summary>Ends the streams as soon as the service is told to stop: an open one would hold the shutdown up.</summary>
-internal sealed class StreamGoodbye(StreamHub hub, IHostApplicationLifetime lifetime) : IHostedService
+/// <summary>
+/// What comes first when the service is told to stop: it is not ready any more, and the streams end with a goodbye. The listener
+/// closes only then, so that whoever asks meanwhile is told, and no stream holds the shutdown up.
+/// </summary>
+internal sealed class StreamGoodbye(StreamHub hub, IHostApplicationLifetime lifetime) : IHostedLifecycleService
 {
-    public Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>Whoever reads takes its goodbye at once; nobody waits longer for those that do not.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    public async Task StoppingAsync(CancellationToken cancellationToken)
     {
-        lifetime.ApplicationStopping.Register(hub.Stop);
-        return Task.CompletedTask;
+        lifetime.StopApplication();
+        try
+        {
+            // On the machine's own time: a shutdown that waits for a clock that stands still would never end.
+            await hub.StopAsync().WaitAsync(Patience, TimeProvider.System, cancellationToken);
+        }
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
+        {
+            hub.Abort();
+        }
     }
 
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

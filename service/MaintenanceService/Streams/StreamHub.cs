@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using MaintenanceService.Problems;
 using MaintenanceService.Security;
 using MaintenanceService.Sites;
 using MaintenanceService.Store;
@@ -7,29 +6,24 @@ using MaintenanceService.Store;
 namespace MaintenanceService.Streams;
 
 /// <summary>Knows every open stream: wakes those whose site changed, and ends those that must end.</summary>
-internal sealed class StreamHub(KeyRing keys, int most) : ICommitListener
+internal sealed class StreamHub(KeyRing keys, StreamCaps caps) : ICommitListener
 {
     /// <summary>A heartbeat each so many seconds.</summary>
     private const int HeartbeatSeconds = 15;
 
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<StreamSubscription, byte>> _sites = new(StringComparer.Ordinal);
-    private int _count;
+    private int _number;
     private int _second;
+    private readonly TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _stopping;
 
     /// <summary>How many streams are open.</summary>
-    public int Count => Volatile.Read(ref _count);
+    public int Count => caps.Count;
 
-    public StreamSubscription Subscribe(string site, Caller caller)
+    public StreamSubscription Subscribe(string site, Caller caller, Action abort)
     {
-        int number = Interlocked.Increment(ref _count);
-        if (number > most)
-        {
-            Interlocked.Decrement(ref _count);
-            throw new ProblemException(ProblemKind.StorageUnavailable, $"The service holds {most} streams, as configured (Maintenance:MaxStreams). Try again in a moment.");
-        }
-
-        var subscription = new StreamSubscription(site, caller, number % HeartbeatSeconds);
+        caps.Take(site, caller.KeyId);
+        var subscription = new StreamSubscription(site, caller, abort, Interlocked.Increment(ref _number) % HeartbeatSeconds);
         _sites.GetOrAdd(site, static _ => new ConcurrentDictionary<StreamSubscription, byte>())[subscription] = 0;
         if (_stopping)
         {
@@ -43,7 +37,8 @@ internal sealed class StreamHub(KeyRing keys, int most) : ICommitListener
     {
         if (_sites.TryGetValue(subscription.Site, out ConcurrentDictionary<StreamSubscription, byte>? own) && own.TryRemove(subscription, out _))
         {
-            Interlocked.Decrement(ref _count);
+            caps.Return(subscription.Site, subscription.Caller.KeyId);
+            CompleteIfEmpty();
         }
     }
 
@@ -78,27 +73,52 @@ internal sealed class StreamHub(KeyRing keys, int most) : ICommitListener
             }
         }
 
-        CutInvalid();
+        CutInvalid(andAbort: true);
     }
 
-    /// <summary>Says goodbye to everybody.</summary>
-    public void Stop()
+    /// <summary>Says goodbye to everybody; completes when all have left.</summary>
+    public Task StopAsync()
     {
         _stopping = true;
         foreach (StreamSubscription subscription in All())
         {
             subscription.End("shutdown");
         }
+
+        CompleteIfEmpty();
+        return _empty.Task;
     }
 
-    private void CutInvalid()
+    /// <summary>Ends those that have not taken their goodbye.</summary>
+    public void Abort()
     {
         foreach (StreamSubscription subscription in All())
         {
-            if (!keys.IsValid(subscription.Caller))
+            subscription.Abort();
+        }
+    }
+
+    private void CutInvalid(bool andAbort = false)
+    {
+        foreach (StreamSubscription subscription in All())
+        {
+            if (subscription.IsCut && andAbort)
+            {
+                // It did not leave by itself: its reader reads nothing, and a write hangs.
+                subscription.Abort();
+            }
+            else if (!keys.IsValid(subscription.Caller))
             {
                 subscription.Cut();
             }
+        }
+    }
+
+    private void CompleteIfEmpty()
+    {
+        if (_stopping && caps.Count == 0)
+        {
+            _empty.TrySetResult();
         }
     }
 

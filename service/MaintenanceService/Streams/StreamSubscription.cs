@@ -4,7 +4,7 @@ using MaintenanceService.Security;
 namespace MaintenanceService.Streams;
 
 /// <summary>One open stream: it is woken, and then looks for what is newest; nothing is queued for it.</summary>
-internal sealed class StreamSubscription(string site, Caller caller, int phase)
+internal sealed class StreamSubscription(string site, Caller caller, Action abort, int phase)
 {
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
@@ -45,6 +45,9 @@ internal sealed class StreamSubscription(string site, Caller caller, int phase)
         IsCut = true;
         Wake();
     }
+
+    /// <summary>Breaks the connection, whatever it is doing.</summary>
+    public void Abort() => abort();
 
     public ValueTask<bool> WaitAsync(CancellationToken cancellationToken) => _wake.Reader.ReadAsync(cancellationToken);
 }

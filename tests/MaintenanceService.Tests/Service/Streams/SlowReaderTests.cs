@@ -1,0 +1,142 @@
+using System.Net;
+using MaintenanceService.Client;
+using MaintenanceService.Tests.Processes;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace MaintenanceService.Tests.Service.Streams;
+
+/// <summary>Readers that do not read: little is kept for them, nobody waits for them, and they are cut.</summary>
+public sealed class SlowReaderTests
+{
+    /// <summary>What the service may keep (128 KB), and what the kernels of both ends hold on their way.</summary>
+    private const long MostKept = (128 + 160) * 1024;
+
+    private static readonly CancellationToken Test = TestContext.Current.CancellationToken;
+    private static readonly DateTimeOffset Noon = new(2026, 5, 1, 12, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public async Task Reader_that_comes_late_gets_little_and_then_the_newest_state()
+    {
+        await using RunningService service = await RunningService.StartAsync(new FakeTimeProvider(Noon));
+        await GrowAsync(service);
+        using StreamReader reader = await StreamReader.OpenAsync(service.Address, "shop", RunningService.AdminKey);
+        long newest = 0;
+        for (int change = 0; change < 60; change++)
+        {
+            newest = await ChangeAsync(service, change);
+        }
+
+        int states = 0;
+        long seen;
+        do
+        {
+            seen = (await reader.NextAsync())!.Revision;
+            states++;
+        }
+        while (seen < newest);
+
+        Assert.InRange(states, 1, 10);
+        Assert.InRange(reader.BytesRead, 1, MostKept + (60 * 1024));
+    }
+
+    [Fact]
+    public async Task Reader_that_reads_nothing_is_cut_15_seconds_after_its_write_blocks()
+    {
+        var time = new FakeTimeProvider(Noon);
+        await using RunningService service = await RunningService.StartAsync(
+            time, new Dictionary<string, string?> { ["Maintenance:MaxStreams"] = "1" });
+        await GrowAsync(service);
+        using StreamReader stuck = await StreamReader.OpenAsync(service.Address, "shop", RunningService.AdminKey);
+        for (int change = 0; change < 20; change++)
+        {
+            await ChangeAsync(service, change);
+        }
+
+        time.Advance(TimeSpan.FromSeconds(14));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await TryWatchAsync(service));
+
+        // Its place is free again when it is cut; until then time goes on.
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                time.Advance(TimeSpan.FromSeconds(1));
+                return await TryWatchAsync(service) == HttpStatusCode.OK;
+            },
+            Test);
+        while (await stuck.NextAsync() is not null)
+        {
+            // What lay in the buffers; then the end.
+        }
+    }
+
+    [Fact]
+    public async Task Stuck_readers_keep_nothing_from_the_others()
+    {
+        await using RunningService service = await RunningService.StartAsync(new FakeTimeProvider(Noon));
+        await GrowAsync(service);
+        StreamReader[] stuck = await Task.WhenAll(
+            Enumerable.Range(0, 50).Select(_ => StreamReader.OpenAsync(service.Address, "shop", RunningService.AdminKey)));
+        using StreamReader reader = await StreamReader.OpenAsync(service.Address, "shop", RunningService.AdminKey);
+        long seen = (await reader.NextAsync())!.Revision;
+
+        for (int change = 0; change < 20; change++)
+        {
+            long revision = await ChangeAsync(service, change);
+            while (seen < revision)
+            {
+                seen = (await reader.NextAsync())!.Revision;
+            }
+        }
+
+        Assert.Empty(service.Errors.Lines);
+        Array.ForEach(stuck, one => one.Dispose());
+    }
+
+    [Fact]
+    public async Task Revoked_key_cuts_a_reader_that_reads_nothing_too()
+    {
+        var time = new FakeTimeProvider(Noon);
+        await using RunningService service = await RunningService.StartAsync(
+            time, new Dictionary<string, string?> { ["Maintenance:MaxStreams"] = "1" });
+        await GrowAsync(service);
+        Key key = await service.Client.CreateKeyAsync(new KeyRequest { Name = "app", Role = KeyRole.Instance, Sites = ["shop"] }, Test);
+        using StreamReader stuck = await StreamReader.OpenAsync(service.Address, "shop", key.Secret!);
+        for (int change = 0; change < 20; change++)
+        {
+            await ChangeAsync(service, change);
+        }
+
+        await service.Client.RevokeKeyAsync(key.Id, Test);
+
+        DateTimeOffset revokedAt = time.GetUtcNow();
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                // Less than the write timeout in all: it is the key that cuts it.
+                time.Advance(time.GetUtcNow() - revokedAt < TimeSpan.FromSeconds(10) ? TimeSpan.FromSeconds(1) : TimeSpan.Zero);
+                return await TryWatchAsync(service) == HttpStatusCode.OK;
+            },
+            Test);
+    }
+
+    /// <summary>A site whose state is about 50 KB.</summary>
+    private static async Task GrowAsync(RunningService service)
+    {
+        await service.Client.PutSiteAsync("shop", new SiteRequest(), cancellationToken: Test);
+        for (int number = 0; number < 19; number++)
+        {
+            await service.Client.PutMaintenanceAsync(
+                "shop", $"m-{number}", new MaintenanceRequest { Message = new string('m', 2_000) }, cancellationToken: Test);
+        }
+    }
+
+    private static async Task<long> ChangeAsync(RunningService service, int number) => (await service.Client.PutSiteAsync(
+        "shop", new SiteRequest { Settings = new SiteSettingsRequest { Title = $"change {number}", Message = new string('s', 2_000) } }, cancellationToken: Test)).Value.Revision;
+
+    private static async Task<HttpStatusCode> TryWatchAsync(RunningService service)
+    {
+        using HttpResponseMessage answer = await service.Http.GetAsync("/v1/sites/shop/stream", HttpCompletionOption.ResponseHeadersRead, Test);
+        return answer.StatusCode;
+    }
+}
