@@ -72,7 +72,8 @@ internal static class MaintenanceRegistration
             provider.GetRequiredService<LocalPathRules>(), NetworkRules.Create(Options(provider).BypassNetworks),
             provider.GetRequiredService<EndpointExemptions>(), provider.GetRequiredService<AddressTrust>()));
         services.AddSingleton(provider => new IdentityBypass(
-            [.. Options(provider).BypassRoles], Options(provider).BypassPolicy, provider.GetRequiredService<TimeProvider>(),
+            [.. Options(provider).BypassRoles.Where(role => !string.IsNullOrWhiteSpace(role))],
+            string.IsNullOrWhiteSpace(Options(provider).BypassPolicy) ? null : Options(provider).BypassPolicy, provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<SafeLogger<IdentityBypass>>()));
     }
 

@@ -114,7 +114,7 @@ internal sealed class RunningApp : IAsyncDisposable
             return next(context);
         });
         setup.After(web);
-        web.Run(context => context.Response.WriteAsync("app"));
+        web.Use((context, next) => context.GetEndpoint() is null ? context.Response.WriteAsync("app") : next(context));
         return app;
     }
 
