@@ -17,7 +17,7 @@ public sealed class ConnectMaintenanceServiceCommand : MaintenanceCmdlet
     private protected override async Task EndAsync()
     {
         ServiceConnection connection = ConnectionResolver.Resolve(Service, ApiKey, AllowHttp, session: null);
-        await CheckAsync(new ServiceCalls(connection, Time, WriteVerbose));
+        await CheckAsync(new ServiceCalls(connection, Time, Messages));
         SessionConnection.Current = connection;
         if (PassThru)
         {

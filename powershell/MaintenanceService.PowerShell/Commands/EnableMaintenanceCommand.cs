@@ -72,4 +72,15 @@ public sealed class EnableMaintenanceCommand : StartingCmdlet
             Emit(item.Record);
         }
     }
+
+    /// <summary>Ctrl+C ends the waiting only, and says what stays.</summary>
+    private protected override Task StoppedAsync(AllOrNone all)
+    {
+        if (all.Begun.Count > 0)
+        {
+            Shout($"Only the waiting has ended; still in maintenance: {string.Join(", ", all.Begun)}. End it with Disable-Maintenance -Id.");
+        }
+
+        return Task.CompletedTask;
+    }
 }

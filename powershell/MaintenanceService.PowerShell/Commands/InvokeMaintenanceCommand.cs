@@ -12,6 +12,7 @@ namespace MaintenanceService.PowerShell.Commands;
 [OutputType(typeof(object))]
 public sealed class InvokeMaintenanceCommand : StartingCmdlet
 {
+    private static readonly TimeSpan Impatience = TimeSpan.FromSeconds(1);
     private IReadOnlyList<Begun> _begun = [];
 
     /// <summary>The sites to close while the block runs.</summary>
@@ -47,8 +48,9 @@ public sealed class InvokeMaintenanceCommand : StartingCmdlet
         }
 
         Run(async () => _begun = await StartAllAsync(sites, null, Request(null, Lease), NewDeadline()));
-        var calls = new ServiceCalls(Connection, Time, _ => { });
-        using var keeper = new LeaseKeeper(_begun, calls, Time, Lease, (item, why) => Shout(LostText(item, why)));
+        var calls = new ServiceCalls(Connection, Time, PowerShell.Connection.Messages.None);
+        using var signal = new PipelineSignal(this, WriteWarning);
+        using var keeper = new LeaseKeeper(_begun, calls, Time, Lease, (item, why) => TellLostAsync(signal, LostText(item, why)));
         bool completed = false;
         try
         {
@@ -58,6 +60,15 @@ public sealed class InvokeMaintenanceCommand : StartingCmdlet
         finally
         {
             Close(keeper, completed);
+        }
+    }
+
+    /// <summary>Ctrl+C before the block runs: it will not run, so nothing stays closed for it.</summary>
+    private protected override async Task StoppedAsync(AllOrNone all)
+    {
+        if (all.Begun.Count > 0)
+        {
+            Shout(await all.UndoAsync(CancellationToken.None));
         }
     }
 
@@ -97,6 +108,19 @@ public sealed class InvokeMaintenanceCommand : StartingCmdlet
         foreach (Client.Maintenance item in ended.Where(_ => !NoWait && !StopToken.IsCancellationRequested))
         {
             await new Opening(Context).ConfirmAsync(item.Site, item.Revision, deadline, StopToken);
+        }
+    }
+
+    /// <summary>A warning in its stream, between two statements of the block; where one takes long, on the screen at once as well.</summary>
+    private async Task TellLostAsync(PipelineSignal signal, string text)
+    {
+        try
+        {
+            await signal.Raise(text).WaitAsync(Impatience, Time);
+        }
+        catch (TimeoutException)
+        {
+            Shout(text);
         }
     }
 

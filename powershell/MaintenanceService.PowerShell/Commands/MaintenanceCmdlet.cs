@@ -38,7 +38,9 @@ public abstract class MaintenanceCmdlet : PSCmdlet, IDisposable
     private protected CancellationToken StopToken => _stopping.Token;
 
     /// <summary>The service; found at its first use, so that -WhatIf needs none.</summary>
-    private protected ServiceCalls Calls => _calls ??= new ServiceCalls(Connection, Time, WriteVerbose);
+    private protected ServiceCalls Calls => _calls ??= new ServiceCalls(Connection, Time, Messages);
+
+    private protected Messages Messages => new(WriteVerbose, WriteWarning);
 
     private protected ServiceConnection Connection => ConnectionResolver.Resolve(Service, ApiKey, AllowHttp, SessionConnection.Current);
 

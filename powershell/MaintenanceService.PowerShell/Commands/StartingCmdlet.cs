@@ -101,8 +101,7 @@ public abstract class StartingCmdlet : WaitingCmdlet
         }
         catch (Exception) when (StopToken.IsCancellationRequested)
         {
-            // Ctrl+C ends the waiting only.
-            SayWhatStays(all.Begun);
+            await StoppedAsync(all);
             throw;
         }
         catch (MaintenanceCommandException problem) when (KeepOnFailure)
@@ -120,13 +119,8 @@ public abstract class StartingCmdlet : WaitingCmdlet
         }
     }
 
-    private void SayWhatStays(IReadOnlyList<Begun> begun)
-    {
-        if (begun.Count > 0)
-        {
-            Shout($"Only the waiting has ended; still in maintenance: {string.Join(", ", begun)}. End it with Disable-Maintenance -Id.");
-        }
-    }
+    /// <summary>Ctrl+C while waiting.</summary>
+    private protected abstract Task StoppedAsync(AllOrNone all);
 
     private static string Kept(IReadOnlyList<Begun> begun) =>
         begun.Count == 0 ? "" : $"As -KeepOnFailure asks, it stays in maintenance: {string.Join(", ", begun)}. End it with Disable-Maintenance -Id.";

@@ -7,7 +7,7 @@ namespace MaintenanceService.PowerShell.Connection;
 /// Calls the service, and calls it again where the network or a 503 stood in the way, until the deadline. What a cmdlet sends is made
 /// so that sending it again is safe; what is not goes through <see cref="SendOnceAsync"/>.
 /// </summary>
-internal sealed class ServiceCalls(ServiceConnection connection, TimeProvider time, Action<string> tell)
+internal sealed class ServiceCalls(ServiceConnection connection, TimeProvider time, Messages messages)
 {
     /// <summary>The patience of calls that wait for nothing but their answer.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -16,6 +16,9 @@ internal sealed class ServiceCalls(ServiceConnection connection, TimeProvider ti
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+
+    /// <summary>Whoever waits longer than this without an answer is told why.</summary>
+    private static readonly TimeSpan Unusual = TimeSpan.FromSeconds(4);
     private readonly MaintenanceClient _client = connection.CreateClient();
 
     public Uri Service => connection.Service;
@@ -56,33 +59,35 @@ internal sealed class ServiceCalls(ServiceConnection connection, TimeProvider ti
         Func<MaintenanceClient, CancellationToken, Task<T>> call, object? target, Deadline deadline, bool repeatable, CancellationToken cancellationToken)
     {
         TimeSpan pause = TimeSpan.FromMilliseconds(200);
+        bool harmless = true;
+        bool warned = false;
         while (true)
         {
-            TimeSpan wait;
+            Exception failure;
             try
             {
                 return await TryAsync(call, deadline, cancellationToken);
             }
-            catch (Exception exception) when (ServiceErrors.IsTransient(exception) && !cancellationToken.IsCancellationRequested)
+            catch (Exception exception) when (ServiceErrors.IsFailure(exception) && !cancellationToken.IsCancellationRequested)
             {
-                wait = (exception as MaintenanceServiceException)?.RetryAfter is { } asked && asked > pause ? asked : pause;
-                if (wait >= deadline.Left || !(repeatable || ServiceErrors.IsHarmless(exception)))
-                {
-                    throw ServiceErrors.GivenUp(exception, Service, target, deadline.Elapsed);
-                }
-
-                tell($"{Service} did not answer ({exception.Message}); sending it again.");
-            }
-            catch (HttpRequestException exception)
-            {
-                throw ServiceErrors.GivenUp(exception, Service, target, deadline.Elapsed);
-            }
-            catch (MaintenanceServiceException refusal)
-            {
-                throw ServiceErrors.Of(refusal, target);
+                failure = exception;
             }
 
-            await Task.Delay(wait, time, cancellationToken);
+            harmless &= ServiceErrors.IsHarmless(failure);
+            if (!ServiceErrors.IsTransient(failure) || deadline.Passed || !(repeatable || harmless))
+            {
+                throw ServiceErrors.Of(failure, Service, target, deadline.Elapsed, harmless);
+            }
+
+            messages.Verbose($"{ServiceErrors.Reason(failure)} Sending it again to {Service}.");
+            if (!warned && deadline.Elapsed > Unusual)
+            {
+                warned = true;
+                messages.Warning($"The service at {Service} does not answer: {ServiceErrors.Reason(failure)} It is tried for {deadline.Left.TotalSeconds:0} s more.");
+            }
+
+            TimeSpan wait = (failure as MaintenanceServiceException)?.RetryAfter is { } asked && asked > pause ? asked : pause;
+            await Task.Delay(wait < deadline.Left ? wait : deadline.Left, time, cancellationToken);
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }
     }

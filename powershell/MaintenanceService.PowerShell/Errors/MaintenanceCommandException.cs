@@ -18,8 +18,11 @@ public sealed class MaintenanceCommandException : Exception
     /// <summary>What it is about: a site's name, its convergence, the maintenances that hold it.</summary>
     public object? Target { get; }
 
+    /// <summary>Whether what was asked for certainly did not happen: refused, or never sent.</summary>
+    internal bool ChangedNothing { get; init; }
+
     /// <summary>The same with another sentence after it.</summary>
-    internal MaintenanceCommandException With(string sentence) => new(ErrorId, $"{Message} {sentence}".TrimEnd(), Target, InnerException);
+    internal MaintenanceCommandException With(string sentence) => new(ErrorId, $"{Message} {sentence}".TrimEnd(), Target, InnerException) { ChangedNothing = ChangedNothing };
 
     internal ErrorRecord ToRecord() => new(this, ErrorId, ErrorKinds.Category(ErrorId), Target)
     {

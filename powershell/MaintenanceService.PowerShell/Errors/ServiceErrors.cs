@@ -8,36 +8,40 @@ namespace MaintenanceService.PowerShell.Errors;
 /// <summary>Turns what the client throws into what a cmdlet reports. Neither headers nor keys are part of it.</summary>
 internal static class ServiceErrors
 {
-    public static MaintenanceCommandException Of(MaintenanceServiceException refusal, object? target)
-    {
-        Problem problem = refusal.Problem;
-        string id = ErrorKinds.OfSlug(refusal.Slug);
-        string message = id switch
-        {
-            ErrorIds.SiteNotFound => SiteNotFound(target as string, problem.Suggestion),
-            ErrorIds.Unauthenticated => "The service does not accept the key.",
-            ErrorIds.UnexpectedResponse when refusal.Slug is { } slug =>
-                $"The service refused with {(int)refusal.StatusCode} {slug}: {refusal.Message}",
-            _ => refusal.Message,
-        };
-        return new MaintenanceCommandException(id, SafeText.Clean(message), target, refusal);
-    }
-
-    /// <param name="exception">What the last attempt failed with.</param>
+    /// <param name="failure">What the last attempt failed with.</param>
     /// <param name="service">The service's address.</param>
     /// <param name="target">What the call was about.</param>
     /// <param name="tried">How long it was tried in all.</param>
-    public static MaintenanceCommandException GivenUp(Exception exception, Uri service, object? target, TimeSpan tried)
+    /// <param name="harmless">Whether no attempt can have changed anything.</param>
+    public static MaintenanceCommandException Of(Exception failure, Uri service, object? target, TimeSpan tried, bool harmless)
     {
-        if (exception is MaintenanceServiceException { Slug: not null } refusal)
+        if (failure is MaintenanceServiceException refusal && (refusal.Slug is not null || !IsTransient(refusal)))
         {
-            return Of(refusal, target);
+            return Of(refusal, target, harmless);
         }
 
-        string why = SafeText.Clean(Reason(exception));
         string effort = tried >= TimeSpan.FromSeconds(1) ? $" Tried for {tried.TotalSeconds:0} s." : "";
         return new MaintenanceCommandException(
-            ErrorIds.ServiceUnreachable, $"The service at {service} can't be reached: {why.TrimEnd('.')}.{effort}", service.ToString(), exception);
+            ErrorIds.ServiceUnreachable, $"The service at {service} can't be reached: {Reason(failure)}{effort}", service.ToString(), failure)
+        { ChangedNothing = harmless };
+    }
+
+    /// <summary>Whether it is the other side's or the network's doing, not this module's.</summary>
+    public static bool IsFailure(Exception exception) =>
+        exception is HttpRequestException or IOException or TimeoutException or MaintenanceServiceException;
+
+    /// <summary>In a sentence, why a call failed.</summary>
+    public static string Reason(Exception exception)
+    {
+        string reason = exception switch
+        {
+            HttpRequestException { InnerException: AuthenticationException tls } => $"its certificate is not trusted ({tls.Message})",
+            MaintenanceServiceException refusal => $"it answers {(int)refusal.StatusCode}",
+            HttpRequestException { InnerException: { } inner } when !exception.Message.Contains(inner.Message, StringComparison.Ordinal) =>
+                $"{exception.Message.TrimEnd('.')} ({inner.Message.TrimEnd('.')})",
+            _ => exception.Message,
+        };
+        return SafeText.Clean(reason.TrimEnd('.') + ".");
     }
 
     /// <summary>Whether sending it again can help: not where the other side is the wrong one, or can't be trusted.</summary>
@@ -59,17 +63,24 @@ internal static class ServiceErrors
         _ => false,
     };
 
+    private static MaintenanceCommandException Of(MaintenanceServiceException refusal, object? target, bool harmless)
+    {
+        Problem problem = refusal.Problem;
+        string id = ErrorKinds.OfSlug(refusal.Slug);
+        string message = id switch
+        {
+            ErrorIds.SiteNotFound => SiteNotFound(target as string, problem.Suggestion),
+            ErrorIds.Unauthenticated => "The service does not accept the key.",
+            ErrorIds.UnexpectedResponse when refusal.Slug is { } slug =>
+                $"The service refused with {(int)refusal.StatusCode} {slug}: {refusal.Message}",
+            _ => refusal.Message,
+        };
+        return new MaintenanceCommandException(id, SafeText.Clean(message), target, refusal) { ChangedNothing = harmless };
+    }
+
     private static string SiteNotFound(string? site, string? suggestion)
     {
         string known = site is null ? "There is no such site that this key may read." : $"There is no site '{site}' that this key may read.";
         return suggestion is null ? known : $"{known} Did you mean '{suggestion}'?";
     }
-
-    private static string Reason(Exception exception) => exception switch
-    {
-        HttpRequestException { InnerException: AuthenticationException tls } => $"its certificate is not trusted ({tls.Message})",
-        MaintenanceServiceException refusal => $"it answers {(int)refusal.StatusCode}: {refusal.Message}",
-        HttpRequestException { InnerException: { } inner } => $"{exception.Message.TrimEnd('.')} ({inner.Message})",
-        _ => exception.Message,
-    };
 }

@@ -24,9 +24,17 @@ internal sealed class AllOrNone(CommandContext context)
         }
 
         _begun.Add(item);
-        Versioned<Maintenance> answer = await context.Calls.SendAsync(
-            (client, token) => client.PutMaintenanceAsync(item.Site, item.Id, request, cancellationToken: token), site, cancellationToken, deadline);
-        item.Record = answer.Value;
+        try
+        {
+            Versioned<Maintenance> answer = await context.Calls.SendAsync(
+                (client, token) => client.PutMaintenanceAsync(item.Site, item.Id, request, cancellationToken: token), site, cancellationToken, deadline);
+            item.Record = answer.Value;
+        }
+        catch (MaintenanceCommandException problem) when (problem.ChangedNothing)
+        {
+            _begun.Remove(item);
+            throw;
+        }
     }
 
     /// <summary>Waits until every instance of every site has confirmed; a schedule is confirmed by its revision.</summary>
@@ -92,7 +100,7 @@ internal sealed class AllOrNone(CommandContext context)
             catch (MaintenanceCommandException problem)
             {
                 // An unanswered start that is not there was none.
-                if (item.Record is not null || problem.ErrorId != ErrorIds.MaintenanceNotFound && problem.ErrorId != ErrorIds.SiteNotFound)
+                if (item.Record is not null || problem.ErrorId != ErrorIds.MaintenanceNotFound)
                 {
                     sentences.Add($"{item} may still be closed, for it could not be ended again ({problem.Message.TrimEnd('.')}): end it with Disable-Maintenance -Site {item.Site} -Id {item.Id}.");
                 }

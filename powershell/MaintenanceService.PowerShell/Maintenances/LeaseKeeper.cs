@@ -14,7 +14,7 @@ internal sealed class LeaseKeeper : IDisposable
     private readonly ServiceCalls _calls;
     private readonly TimeProvider _time;
     private readonly TimeSpan _lease;
-    private readonly Action<Begun, string> _onLost;
+    private readonly Func<Begun, string, Task> _onLost;
     private readonly Task _work;
 
     /// <param name="maintenances">What is kept.</param>
@@ -22,7 +22,7 @@ internal sealed class LeaseKeeper : IDisposable
     /// <param name="time">The clock.</param>
     /// <param name="lease">The length of the leases; they are renewed each third of it.</param>
     /// <param name="onLost">Told at once, in the background, of one that ended, and why.</param>
-    public LeaseKeeper(IEnumerable<Begun> maintenances, ServiceCalls calls, TimeProvider time, TimeSpan lease, Action<Begun, string> onLost)
+    public LeaseKeeper(IEnumerable<Begun> maintenances, ServiceCalls calls, TimeProvider time, TimeSpan lease, Func<Begun, string, Task> onLost)
     {
         _calls = calls;
         _time = time;
@@ -60,13 +60,13 @@ internal sealed class LeaseKeeper : IDisposable
                     }
                     else if (await EndedAsync(item) is { } ended)
                     {
-                        Lose(item, Wording.End(ended));
+                        await LoseAsync(item, Wording.End(ended));
                         return;
                     }
                 }
                 catch (MaintenanceCommandException problem) when (problem.ErrorId is ErrorIds.MaintenanceEnded or ErrorIds.MaintenanceNotFound)
                 {
-                    Lose(item, problem.Message.TrimEnd('.'));
+                    await LoseAsync(item, problem.Message.TrimEnd('.'));
                     return;
                 }
                 catch (MaintenanceCommandException)
@@ -88,11 +88,9 @@ internal sealed class LeaseKeeper : IDisposable
         return now.Status == MaintenanceStatus.Ended ? now : null;
     }
 
-    private void Lose(Begun item, string why)
+    private Task LoseAsync(Begun item, string why)
     {
-        if (_lost.TryAdd(item, why))
-        {
-            _onLost(item, why);
-        }
+        _lost.TryAdd(item, why);
+        return _onLost(item, why);
     }
 }
