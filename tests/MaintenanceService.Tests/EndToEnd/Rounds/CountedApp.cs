@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using MaintenanceService.Tests.Processes;
 
 namespace MaintenanceService.Tests.EndToEnd.Rounds;
 
@@ -26,11 +27,7 @@ internal sealed class CountedApp(string name, Uri address) : IDisposable
     {
         long before = (await TallyAsync(cancellationToken)).Slow;
         Task<HttpStatusCode?> slow = SlowAsync(seconds, cancellationToken);
-        while ((await TallyAsync(cancellationToken)).Slow == before)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, cancellationToken);
-        }
-
+        await Eventually.TrueAsync(async () => (await TallyAsync(cancellationToken)).Slow > before, cancellationToken);
         return slow;
     }
 

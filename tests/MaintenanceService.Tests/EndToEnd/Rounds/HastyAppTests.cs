@@ -21,10 +21,7 @@ public sealed class HastyAppTests
 
         HoleWatch watch = await CloseAsync(fleet, app);
         Tally closed = await app.TallyAsync(Test);
-        while ((await app.TallyAsync(Test)).Begun == closed.Begun)
-        {
-            Test.ThrowIfCancellationRequested();
-        }
+        await Eventually.TrueAsync(async () => (await app.TallyAsync(Test)).Begun > closed.Begun, Test);
 
         await watch.LookAsync([.. fleet.Apps, app], Test);
         Assert.Contains(watch.Holes, hole => hole.StartsWith("hasty served while the site was called closed", StringComparison.Ordinal));

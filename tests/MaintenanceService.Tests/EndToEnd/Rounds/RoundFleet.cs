@@ -57,11 +57,7 @@ internal sealed class RoundFleet : IAsyncDisposable
     private static async Task ServeAsync(CountedApp app, CancellationToken cancellationToken)
     {
         Tally first = await app.TallyAsync(cancellationToken);
-        Tally now = first;
-        while (now.Begun == first.Begun || now.Worker == first.Worker)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, cancellationToken);
-            now = await app.TallyAsync(cancellationToken);
-        }
+        await Eventually.TrueAsync(
+            async () => await app.TallyAsync(cancellationToken) is var now && now.Begun > first.Begun && now.Worker > first.Worker, cancellationToken);
     }
 }
