@@ -47,21 +47,21 @@ internal sealed class RoundShop(Fleet fleet, string name) : IAsyncDisposable
         await Process.StopAsync();
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await UnloadAsync();
-        App?.Dispose();
-        await Link.DisposeAsync();
-        _folder.Dispose();
-    }
-
-    // Before its server goes: it would try to connect again and again, as fast as it can.
-    private async Task UnloadAsync()
+    /// <summary>Ends the load; before its server goes, or it would try to connect again and again, as fast as it can.</summary>
+    public async Task UnloadAsync()
     {
         if (_load is not null)
         {
             await _load.DisposeAsync();
             _load = null;
         }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await UnloadAsync();
+        App?.Dispose();
+        await Link.DisposeAsync();
+        _folder.Dispose();
     }
 }
