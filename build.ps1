@@ -1,0 +1,50 @@
+#!/usr/bin/env pwsh
+<#
+.SYNOPSIS
+    Builds, tests and packs MaintenanceService.
+.DESCRIPTION
+    Without -Task everything is done in order: Build, Test, Pack, Module. What comes out lies under artifacts/: packages in
+    artifacts/package/release, the PowerShell module in artifacts/module/MaintenanceService.
+.PARAMETER Task
+    Build: the whole solution. Test: all tests that this machine can run. Pack: the NuGet packages, in Release.
+    Module: the PowerShell module, in Release, and a look at whether it can be imported.
+.PARAMETER Configuration
+    Debug or Release, for Build and Test; Debug if omitted.
+.EXAMPLE
+    ./build.ps1
+.EXAMPLE
+    ./build.ps1 -Task Pack, Module
+#>
+[CmdletBinding()]
+param(
+    [ValidateSet('Build', 'Test', 'Pack', 'Module')]
+    [string[]] $Task = @('Build', 'Test', 'Pack', 'Module'),
+
+    [ValidateSet('Debug', 'Release')]
+    [string] $Configuration = 'Debug'
+)
+
+Set-StrictMode -Version Latest
+$ErrorActionPreference = 'Stop'
+$PSNativeCommandUseErrorActionPreference = $true
+Push-Location $PSScriptRoot
+
+try {
+    switch ($Task) {
+        'Build' { dotnet build --configuration $Configuration }
+        'Test' { dotnet test --configuration $Configuration }
+        'Pack' {
+            dotnet pack service/MaintenanceService.Client --configuration Release
+            dotnet pack middleware/MaintenanceService.AspNetCore --configuration Release
+            Get-ChildItem artifacts/package/release -Filter *.nupkg | Select-Object -ExpandProperty FullName
+        }
+        'Module' {
+            dotnet build powershell/MaintenanceService.PowerShell --configuration Release
+            # In a process of its own: an imported assembly stays loaded, and would lock the next build's output.
+            pwsh -NoProfile -Command 'Import-Module ./artifacts/module/MaintenanceService; Get-Module MaintenanceService | Format-List Name, Version, Path'
+        }
+    }
+}
+finally {
+    Pop-Location
+}
