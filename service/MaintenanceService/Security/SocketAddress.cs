@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections.Features;
 
 namespace MaintenanceService.Security;
@@ -10,9 +11,20 @@ namespace MaintenanceService.Security;
 internal static class SocketAddress
 {
     public static IPAddress Of(HttpContext context) =>
-        (context.Features.Get<IConnectionEndPointFeature>()?.RemoteEndPoint as IPEndPoint)?.Address is { } address
-            ? Normalize(address)
-            : IPAddress.None;
+        Peer(context) is IPEndPoint { Address: var address } ? Normalize(address) : IPAddress.None;
 
     public static IPAddress Normalize(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+
+    private static EndPoint? Peer(HttpContext context)
+    {
+        try
+        {
+            return context.Features.Get<IConnectionSocketFeature>()?.Socket.RemoteEndPoint;
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            // The peer is gone; nothing is granted to nobody.
+            return null;
+        }
+    }
 }
