@@ -47,7 +47,8 @@ public sealed partial class MaintenanceClient : IDisposable
 
     /// <summary>An <see cref="HttpClient"/> as this client makes for itself: it follows no redirect, keeps no cookies and has no time limit of its own.</summary>
     /// <param name="service">The service's address.</param>
-    public static HttpClient CreateHttpClient(Uri service)
+    /// <param name="outer">Sees each request and answer; null = nobody.</param>
+    public static HttpClient CreateHttpClient(Uri service, DelegatingHandler? outer = null)
     {
         ArgumentNullException.ThrowIfNull(service);
         var handler = new SocketsHttpHandler
@@ -57,9 +58,14 @@ public sealed partial class MaintenanceClient : IDisposable
             ConnectTimeout = TimeSpan.FromSeconds(10),
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         };
+        if (outer is not null)
+        {
+            outer.InnerHandler = handler;
+        }
+
         // A base address without a trailing slash would lose its last segment.
         var baseAddress = new Uri(service.AbsoluteUri.TrimEnd('/') + "/");
-        return new HttpClient(handler) { BaseAddress = baseAddress, Timeout = Timeout.InfiniteTimeSpan };
+        return new HttpClient((HttpMessageHandler?)outer ?? handler) { BaseAddress = baseAddress, Timeout = Timeout.InfiniteTimeSpan };
     }
 
     private HttpRequestMessage Request(HttpMethod method, string path, string? ifMatch = null)

@@ -10,6 +10,11 @@ namespace MaintenanceService.PowerShell.Commands;
 [OutputType(typeof(ConnectedService))]
 public sealed class ConnectMaintenanceServiceCommand : MaintenanceCmdlet
 {
+    /// <summary>The address of the service; default: MAINTENANCE_SERVICE.</summary>
+    [Parameter(Position = 0)]
+    [ValidateNotNull]
+    public override Uri? Service { get; set; }
+
     /// <summary>Gives what is remembered to the pipeline, without the key.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }

@@ -46,9 +46,9 @@ public sealed class GetMaintenanceSiteCommand : MaintenanceCmdlet
 
     private void Write(Site site)
     {
-        foreach (Maintenance maintenance in site.Maintenances.Where(item => item.Lease?.Expired == true))
+        foreach (string warning in ExpiredLeases.Warnings(site))
         {
-            WriteWarning($"{site.Name}: the lease has expired of {Wording.Holder(maintenance)}. The site stays in maintenance until it is renewed or ended.");
+            WriteWarning(warning);
         }
 
         Emit(site);

@@ -21,7 +21,7 @@ public abstract class MaintenanceCmdlet : PSCmdlet, IDisposable
     /// <summary>The address of the service; default: that of Connect-MaintenanceService, then MAINTENANCE_SERVICE.</summary>
     [Parameter]
     [ValidateNotNull]
-    public Uri? Service { get; set; }
+    public virtual Uri? Service { get; set; }
 
     /// <summary>The key; default: that of Connect-MaintenanceService, then MAINTENANCE_API_KEY.</summary>
     [Parameter]
@@ -122,7 +122,7 @@ public abstract class MaintenanceCmdlet : PSCmdlet, IDisposable
         WriteObject(item);
     }
 
-    private protected CommandContext Context => new(Calls, Time, Show);
+    private protected CommandContext Context => new(Calls, Time, Show, WriteWarning);
 
     /// <summary>Says something even when Ctrl+C has closed the streams, or from another thread: on the screen, at once.</summary>
     private protected void Shout(string message)

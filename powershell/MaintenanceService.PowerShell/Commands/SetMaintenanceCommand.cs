@@ -62,6 +62,10 @@ public sealed class SetMaintenanceCommand : MaintenanceCmdlet
     [Parameter]
     public LeaseExpiry OnLeaseExpiry { get; set; }
 
+    /// <summary>Renews the lease: its whole length from now.</summary>
+    [Parameter]
+    public SwitchParameter Renew { get; set; }
+
     /// <summary>Covers these paths only; $null = all.</summary>
     [Parameter]
     [AllowNull]
@@ -90,9 +94,9 @@ public sealed class SetMaintenanceCommand : MaintenanceCmdlet
     {
         Durations.CheckWindow(Until, For);
         Durations.CheckLease(Lease);
-        if (Patch().IsEmpty)
+        if (Patch().IsEmpty && !Renew)
         {
-            throw new MaintenanceCommandException(ErrorIds.InvalidValue, "Nothing to change: name a term, such as -Message or -For.");
+            throw new MaintenanceCommandException(ErrorIds.InvalidValue, "Nothing to change: name a term, such as -Message or -For, or -Renew the lease.");
         }
 
         return Task.CompletedTask;
@@ -121,11 +125,22 @@ public sealed class SetMaintenanceCommand : MaintenanceCmdlet
             return;
         }
 
-        Versioned<Maintenance> changed = await Calls.SendAsync(
-            (client, token) => client.PatchMaintenanceAsync(found.Site, found.Id, Patch().Members, cancellationToken: token), found.Site, StopToken);
+        Maintenance changed = found;
+        if (!Patch().IsEmpty)
+        {
+            changed = (await Calls.SendAsync(
+                (client, token) => client.PatchMaintenanceAsync(found.Site, found.Id, Patch().Members, cancellationToken: token), found.Site, StopToken)).Value;
+        }
+
+        if (Renew)
+        {
+            changed = (await Calls.SendAsync(
+                (client, token) => client.RenewMaintenanceAsync(found.Site, found.Id, token), found.Site, StopToken)).Value;
+        }
+
         if (PassThru)
         {
-            Emit(changed.Value);
+            Emit(changed);
         }
     }
 

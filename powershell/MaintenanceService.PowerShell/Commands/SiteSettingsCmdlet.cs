@@ -74,10 +74,14 @@ public abstract class SiteSettingsCmdlet : MaintenanceCmdlet
                 AbortRequests = Named(nameof(AbortRequests)) ? AbortRequests : former?.AbortRequests,
                 WhenDisconnected = Named(nameof(WhenDisconnected)) ? WhenDisconnected : former?.WhenDisconnected,
                 DisconnectedAfterSeconds = Named(nameof(DisconnectedAfterSeconds)) ? DisconnectedAfterSeconds : former?.DisconnectedAfterSeconds,
-                InstanceExpirySeconds = Named(nameof(InstanceExpirySeconds)) ? InstanceExpirySeconds : former?.InstanceExpirySeconds,
+                InstanceExpirySeconds = Named(nameof(InstanceExpirySeconds)) ? InstanceExpirySeconds : OwnExpiry(former),
             },
         };
     }
+
+    /// <summary>The service shows the default as a number; written back, it would no longer follow the other settings.</summary>
+    private static int? OwnExpiry(SiteSettings? former) =>
+        former?.InstanceExpirySeconds == Math.Max(120, former?.DisconnectedAfterSeconds + former?.DrainSeconds + 5 ?? 0) ? null : former?.InstanceExpirySeconds;
 
     private bool Named(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 

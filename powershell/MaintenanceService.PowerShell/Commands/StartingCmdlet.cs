@@ -110,11 +110,24 @@ public abstract class StartingCmdlet : WaitingCmdlet
         }
         catch (MaintenanceCommandException problem)
         {
-            throw problem.With(await all.UndoAsync(StopToken));
+            throw problem.With(await UndoAsync(all));
         }
         catch
         {
-            await all.UndoAsync(StopToken);
+            await UndoAsync(all);
+            throw;
+        }
+    }
+
+    private async Task<string> UndoAsync(AllOrNone all)
+    {
+        try
+        {
+            return await all.UndoAsync(StopToken);
+        }
+        catch (OperationCanceledException)
+        {
+            await StoppedAsync(all);
             throw;
         }
     }

@@ -32,6 +32,11 @@ public sealed class TestMaintenanceCommand : MaintenanceCmdlet
         Site site = (await Calls.SendAsync((client, token) => client.GetSiteAsync(name, token), name, StopToken)).Value;
         Convergence convergence = await Calls.SendAsync((client, token) => client.GetConvergenceAsync(name, cancellationToken: token), name, StopToken);
         List<Instance> instances = await Records.InstancesAsync(Calls, name, StopToken).ToListAsync();
-        WriteObject(Preflight.Judge(TextCleaner.Clean(site), TextCleaner.Clean(convergence), instances));
+        foreach (string warning in ExpiredLeases.Warnings(site))
+        {
+            WriteWarning(warning);
+        }
+
+        WriteObject(Preflight.Judge(TextCleaner.Clean(site), TextCleaner.Clean(convergence), [.. instances.Select(TextCleaner.Clean)], Calls.ServiceNow));
     }
 }

@@ -76,6 +76,12 @@ public sealed class WaitMaintenanceCommand : WaitingCmdlet
         ConvergenceWatch watch = Context.Watch(site, $"Waiting for {goal}");
         await watch.RunAsync(
             id, convergence => ended is { } revision ? convergence.Revision >= revision : Mode is null || convergence.Mode == Mode, deadline, StopToken);
-        return watch.Reached ? watch.Latest! : throw NotConverged.Of([watch], deadline);
+        if (watch.Reached)
+        {
+            return watch.Latest!;
+        }
+
+        bool other = id is null && ended is null && Mode is not null && watch.Latest?.Mode != Mode;
+        throw NotConverged.Of([watch], deadline).With(other ? $"The site is {Wording.Word(watch.Latest!.Mode)}, not {Wording.Word(Mode!.Value)}." : "");
     }
 }

@@ -4,6 +4,7 @@ using System.Management.Automation.Language;
 using System.Security;
 using MaintenanceService.Client;
 using MaintenanceService.PowerShell.Connection;
+using MaintenanceService.PowerShell.Maintenances;
 
 namespace MaintenanceService.PowerShell.Completion;
 
@@ -41,7 +42,7 @@ internal abstract class ServiceCompleter : IArgumentCompleter
             session);
         using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
         IEnumerable<(string Text, string Hint)> candidates = await CandidatesAsync(
-            connection.CreateClient(), Bound(bound, "Site")?.ToLowerInvariant(), word, patience.Token);
+            connection.CreateClient(), Bound(bound, "Site") is { } site ? Names.Site(site) : null, word, patience.Token);
         return [.. candidates
             .Where(item => item.Text.StartsWith(word, StringComparison.OrdinalIgnoreCase))
             .Take(Most)

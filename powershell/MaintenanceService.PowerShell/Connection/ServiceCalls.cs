@@ -23,6 +23,9 @@ internal sealed class ServiceCalls(ServiceConnection connection, TimeProvider ti
 
     public Uri Service => connection.Service;
 
+    /// <summary>The time on the service's clock, as of its last answer.</summary>
+    public DateTimeOffset ServiceNow => connection.Clock.Now;
+
     public Deadline ShortDeadline() => new(time, Patience);
 
     /// <summary>Sends what may safely be sent again.</summary>

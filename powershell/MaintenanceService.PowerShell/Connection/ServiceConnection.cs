@@ -9,7 +9,9 @@ namespace MaintenanceService.PowerShell.Connection;
 internal sealed class ServiceConnection(Uri service, SecureString apiKey, bool allowHttp)
 {
     /// <summary>One pool of sockets for each address: the second command needs no new handshake.</summary>
-    private static readonly ConcurrentDictionary<Uri, HttpClient> Pools = new();
+    private static readonly ConcurrentDictionary<Uri, (HttpClient Http, ServiceClock Clock)> Pools = new();
+
+    private readonly (HttpClient Http, ServiceClock Clock) _pool = Pools.GetOrAdd(service, Open);
 
     public Uri Service => service;
 
@@ -17,6 +19,13 @@ internal sealed class ServiceConnection(Uri service, SecureString apiKey, bool a
 
     public SecureString ApiKey => apiKey;
 
-    public MaintenanceClient CreateClient() =>
-        new(Pools.GetOrAdd(service, MaintenanceClient.CreateHttpClient), () => new NetworkCredential("", apiKey).Password);
+    public ServiceClock Clock => _pool.Clock;
+
+    public MaintenanceClient CreateClient() => new(_pool.Http, () => new NetworkCredential("", apiKey).Password);
+
+    private static (HttpClient Http, ServiceClock Clock) Open(Uri service)
+    {
+        var clock = new ServiceClock(TimeProvider.System);
+        return (MaintenanceClient.CreateHttpClient(service, clock), clock);
+    }
 }

@@ -48,7 +48,6 @@ internal static class ErrorKinds
         ErrorIds.HeldByOthers => "Ask the holders, or end one of theirs with -Id, or all with -All.",
         ErrorIds.SeveralHeld => "Name the one to end with -Id, or end all with -All.",
         ErrorIds.MaintenanceLost => "Check what the block did while the site may have been open, and run it again if needed.",
-        ErrorIds.NotConnected => "Run Connect-MaintenanceService, pass -Service and -ApiKey, or set MAINTENANCE_SERVICE and MAINTENANCE_API_KEY.",
         ErrorIds.ServiceUnreachable => "Check the address, the network and that the service runs (GET /readyz).",
         ErrorIds.Unauthenticated => "Use a key that is valid: Connect-MaintenanceService -ApiKey, or MAINTENANCE_API_KEY.",
         ErrorIds.Forbidden => "Use a key whose role allows it; an admin makes one with New-MaintenanceKey.",

@@ -50,6 +50,11 @@ internal sealed class AllOrNone(CommandContext context)
             throw NotConverged.Of(missed, deadline);
         }
 
+        foreach (ConvergenceWatch watch in watches.Select(watch => watch.Watch).Where(watch => watch.Latest is { Total: 0 }))
+        {
+            context.Warn($"{watch.Site} has no instance yet: those that start will learn the schedule.");
+        }
+
         async Task WatchAsync(Begun item, ConvergenceWatch watch)
         {
             bool scheduled = item.Record!.Status == MaintenanceStatus.Scheduled;

@@ -8,21 +8,28 @@ internal static class Preflight
 {
     private static readonly string[] ReadingMethods = ["GET", "HEAD", "OPTIONS"];
 
-    public static Readiness Judge(Site site, Convergence convergence, IReadOnlyList<Instance> instances) => new()
+    /// <summary>As long as the service waits before it calls an instance silent.</summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(45);
+
+    /// <param name="site">The site.</param>
+    /// <param name="convergence">How far its instances are.</param>
+    /// <param name="instances">Its instances.</param>
+    /// <param name="now">The time on the service's clock.</param>
+    public static Readiness Judge(Site site, Convergence convergence, IReadOnlyList<Instance> instances, DateTimeOffset now) => new()
     {
         Site = site.Name,
         Mode = site.Mode,
         Instances = instances.Count,
-        Silent = [.. instances.Where(item => item.State == InstanceState.Silent).Select(item => item.Id)],
+        Silent = [.. instances.Where(item => IsSilent(item, now)).Select(item => item.Id)],
         RequestsInFlight = convergence.RequestsInFlight,
         ConnectionsOpen = convergence.ConnectionsOpen,
         StaysOpen = [.. Doors(site, instances)],
         BypassNetworks = site.Settings.BypassNetworks,
         Maintenances = site.Maintenances,
-        Problems = [.. Problems(site, convergence, instances)],
+        Problems = [.. Problems(convergence, instances, now)],
     };
 
-    private static IEnumerable<string> Problems(Site site, Convergence convergence, IReadOnlyList<Instance> instances)
+    private static IEnumerable<string> Problems(Convergence convergence, IReadOnlyList<Instance> instances, DateTimeOffset now)
     {
         if (instances.Count == 0)
         {
@@ -37,21 +44,23 @@ internal static class Preflight
             }
         }
 
-        // One that confirmed before it fell silent blocks nothing yet, but will.
-        foreach (Instance instance in instances)
+        foreach (Instance instance in instances.Where(item => convergence.Blockers?.Any(blocker => blocker.Instance == item.Id) != true))
         {
-            bool told = convergence.Blockers?.Any(blocker => blocker.Instance == instance.Id) == true;
-            if (!told && instance.ForcedMode is { } forced && forced != MaintenanceMode.Closed)
+            // What it confirmed before it fell silent it keeps, so that it blocks nothing yet; it will.
+            if (IsSilent(instance, now))
+            {
+                yield return $"{instance.Id} (silent): it has not reported since {Wording.Time(instance.LastSeenAt)}. Stop it or mend its network; if it is gone for good, remove it.";
+            }
+
+            if (instance.ForcedMode is { } forced && forced != MaintenanceMode.Closed)
             {
                 yield return $"{instance.Id} (forced mode): its own setting ForceMode keeps it {Wording.Word(forced)}.";
             }
         }
-
-        foreach (Maintenance maintenance in site.Maintenances.Where(item => item.Lease?.Expired == true))
-        {
-            yield return $"The lease of '{maintenance.Id}' has expired; it stays until it is renewed or ended.";
-        }
     }
+
+    private static bool IsSilent(Instance instance, DateTimeOffset now) =>
+        instance.State == InstanceState.Silent || now - (instance.LastSeenAt ?? instance.FirstSeenAt) > Silence;
 
     private static IEnumerable<OpenDoor> Doors(Site site, IReadOnlyList<Instance> instances)
     {

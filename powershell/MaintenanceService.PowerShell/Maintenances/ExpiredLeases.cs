@@ -1,0 +1,11 @@
+using MaintenanceService.Client;
+
+namespace MaintenanceService.PowerShell.Maintenances;
+
+/// <summary>A lease that expired while its maintenance stays is told wherever the site is shown.</summary>
+internal static class ExpiredLeases
+{
+    public static IEnumerable<string> Warnings(Site site) => site.Maintenances
+        .Where(item => item.Lease?.Expired == true)
+        .Select(item => $"{site.Name}: the lease has expired of {Wording.Holder(item)}. The site stays in maintenance until it is renewed or ended.");
+}
