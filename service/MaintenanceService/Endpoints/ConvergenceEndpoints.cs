@@ -17,7 +17,7 @@ internal static class ConvergenceEndpoints
                 "GetConvergence", "Convergence", "Ask, or wait, whether every instance has confirmed",
                 "Without wait: how far they are now. With wait (seconds): 200 as soon as every instance has confirmed, else 409 not-converged with what stands in the way. With maintenance: only while that one is active.")
             .Query("maintenance", "wait").Answers<Convergence>(200)
-            .Refuses(ProblemKind.SiteNotFound, ProblemKind.MaintenanceNotFound, ProblemKind.MaintenanceEnded, ProblemKind.NotConverged);
+            .Refuses(ProblemKind.SiteNotFound, ProblemKind.MaintenanceNotFound, ProblemKind.MaintenanceEnded, ProblemKind.NotConverged, ProblemKind.StorageUnavailable);
 
     private static async Task<JsonHttpResult<Convergence>> GetAsync(
         string site, HttpContext context, ConvergenceWait convergences, IHostApplicationLifetime lifetime, string? maintenance = null, int? wait = null)

@@ -16,10 +16,10 @@ internal static class HistoryEndpoints
     {
         v1.MapGet("/sites/{site}/history", (string site, IStoreReader store, int? limit = null, string? cursor = null) => List(store, site, limit, cursor))
             .Operation("GetSiteHistory", Tag, "Read a site's history", "What was done to the site, newest first.")
-            .Query("limit", "cursor").Refuses(ProblemKind.SiteNotFound);
+            .Query("limit", "cursor").Refuses(ProblemKind.SiteNotFound, ProblemKind.StorageUnavailable);
         v1.MapGet("/history", (IStoreReader store, int? limit = null, string? cursor = null) => List(store, null, limit, cursor))
             .Operation("GetHistory", Tag, "Read the whole history", "What was done to the whole store, newest first; each entry's hash covers the one before.")
-            .Query("limit", "cursor");
+            .Query("limit", "cursor").Refuses(ProblemKind.StorageUnavailable);
     }
 
     private static Ok<Page<HistoryEntry>> List(IStoreReader store, string? site, int? limit, string? cursor)

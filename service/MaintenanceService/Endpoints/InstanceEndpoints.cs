@@ -23,10 +23,10 @@ internal static class InstanceEndpoints
         v1.MapPut("/sites/{site}/instances/{instance}", ReportAsync)
             .Operation("ReportInstance", Tag, "Report as an instance", "Registers the process, confirms what it enforces, and is its sign of life. 200 with the site's state where the report is behind it.")
             .Query().Answers<SiteState>(200).Produces(204)
-            .Refuses(ProblemKind.SiteNotFound, ProblemKind.InstanceReplaced, ProblemKind.TooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidValue, ProblemKind.StorageFull);
+            .Refuses(ProblemKind.SiteNotFound, ProblemKind.InstanceReplaced, ProblemKind.TooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidValue, ProblemKind.StorageUnavailable, ProblemKind.StorageFull);
         v1.MapDelete("/sites/{site}/instances/{instance}", RemoveAsync)
             .Operation("RemoveInstance", Tag, "Remove an instance", "It leaves, or somebody knows that it is gone. One that reports again is back.")
-            .Query().Refuses(ProblemKind.SiteNotFound, ProblemKind.NotFound, ProblemKind.StorageFull);
+            .Query().Refuses(ProblemKind.SiteNotFound, ProblemKind.NotFound, ProblemKind.StorageUnavailable, ProblemKind.StorageFull);
     }
 
     private static Ok<Page<Instance>> List(string site, WriteQueue queue, InstanceBoard board, int? limit = null, string? cursor = null)

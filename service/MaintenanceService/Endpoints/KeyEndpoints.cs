@@ -18,13 +18,13 @@ internal static class KeyEndpoints
         v1.MapPost("/keys", CreateAsync)
             .Operation("CreateKey", Tag, "Create a key", "The key is shown in this answer only; the service keeps its hash.")
             .Query().Answers<Key>(201)
-            .Refuses(ProblemKind.TooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidValue, ProblemKind.InvalidWindow, ProblemKind.StorageFull);
+            .Refuses(ProblemKind.TooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidValue, ProblemKind.InvalidWindow, ProblemKind.StorageUnavailable, ProblemKind.StorageFull);
         v1.MapGet("/keys", List)
             .Operation("ListKeys", Tag, "List keys", "Newest first, without their secrets.")
             .Query("limit", "cursor");
         v1.MapDelete("/keys/{id}", RevokeAsync)
             .Operation("RevokeKey", Tag, "Revoke a key", "It stops working within a second, and its open streams within five.")
-            .Query().Refuses(ProblemKind.NotFound, ProblemKind.LastAdminKey, ProblemKind.StorageFull);
+            .Query().Refuses(ProblemKind.NotFound, ProblemKind.LastAdminKey, ProblemKind.StorageUnavailable, ProblemKind.StorageFull);
     }
 
     private static async Task<JsonHttpResult<Key>> CreateAsync(Body<KeyRequest> body, HttpContext context, WriteQueue queue)

@@ -18,24 +18,24 @@ internal static class MaintenanceEndpoints
     {
         v1.MapPost("/sites/{site}/maintenances", StartAsync)
             .Operation("StartMaintenance", Tag, "Start a maintenance", "Closes the site now, or at startsAt. The service makes the id; to be able to send it again safely, use PutMaintenance.")
-            .Query().Answers<Maintenance>(201).Refuses(SiteNotFound, TooLarge, UnsupportedMediaType, InvalidValue, InvalidWindow, StorageFull);
+            .Query().Answers<Maintenance>(201).Refuses(SiteNotFound, TooLarge, UnsupportedMediaType, InvalidValue, InvalidWindow, StorageUnavailable, StorageFull);
         v1.MapPut("/sites/{site}/maintenances/{id}", PutAsync)
             .Operation("PutMaintenance", Tag, "Start or replace a maintenance", "The caller makes the id, so that sending it again is safe: where nothing differs, nothing happens. What is omitted gets its default.")
             .Query().Answers<Maintenance>(200, 201)
-            .Refuses(SiteNotFound, MaintenanceEnded, AlreadyStarted, RevisionConflict, TooLarge, UnsupportedMediaType, InvalidValue, InvalidWindow, StorageFull);
+            .Refuses(SiteNotFound, MaintenanceEnded, AlreadyStarted, RevisionConflict, TooLarge, UnsupportedMediaType, InvalidValue, InvalidWindow, StorageUnavailable, StorageFull);
         v1.MapPatch("/sites/{site}/maintenances/{id}", PatchAsync)
             .Operation("PatchMaintenance", Tag, "Change a maintenance", "A JSON merge patch: extend, shorten, change the message. null = the member's default.")
             .Query().Answers<Maintenance>(200)
-            .Refuses(SiteNotFound, MaintenanceNotFound, MaintenanceEnded, AlreadyStarted, RevisionConflict, TooLarge, UnsupportedMediaType, InvalidValue, InvalidWindow, StorageFull);
+            .Refuses(SiteNotFound, MaintenanceNotFound, MaintenanceEnded, AlreadyStarted, RevisionConflict, TooLarge, UnsupportedMediaType, InvalidValue, InvalidWindow, StorageUnavailable, StorageFull);
         v1.MapPost("/sites/{site}/maintenances/{id}/renew", RenewAsync)
             .Operation("RenewMaintenance", Tag, "Renew a lease", "Moves the lease to its full length from now, and clears expired.")
-            .Query().Answers<Maintenance>(200).Refuses(SiteNotFound, MaintenanceNotFound, MaintenanceEnded, NoLease, StorageFull);
+            .Query().Answers<Maintenance>(200).Refuses(SiteNotFound, MaintenanceNotFound, MaintenanceEnded, NoLease, StorageUnavailable, StorageFull);
         v1.MapDelete("/sites/{site}/maintenances/{id}", EndAsync)
             .Operation("EndMaintenance", Tag, "End a maintenance", "Ends this one; the site stays closed while another holds it. A scheduled one is cancelled. Again = the same record.")
-            .Query().Answers<Maintenance>(200).Refuses(SiteNotFound, MaintenanceNotFound, MaintenanceEnded, RevisionConflict, StorageFull);
+            .Query().Answers<Maintenance>(200).Refuses(SiteNotFound, MaintenanceNotFound, MaintenanceEnded, RevisionConflict, StorageUnavailable, StorageFull);
         v1.MapDelete("/sites/{site}/maintenances", EndAllAsync)
             .Operation("EndAllMaintenances", Tag, "End all active maintenances", "Opens the site, whoever holds it, in one transaction; scheduled ones stay.")
-            .Query().Answers<Page<Maintenance>>(200).Refuses(SiteNotFound, StorageFull);
+            .Query().Answers<Page<Maintenance>>(200).Refuses(SiteNotFound, StorageUnavailable, StorageFull);
     }
 
     private static async Task<IResult> StartAsync(string site, Body<MaintenanceRequest> body, HttpContext context, WriteQueue queue)

@@ -17,13 +17,13 @@ internal static class MaintenanceReadEndpoints
     {
         v1.MapGet("/sites/{site}/maintenances", List)
             .Operation("ListMaintenances", Tag, "List maintenances", "Newest first; without status, all of them.")
-            .Query("status", "createdBy", "limit", "cursor").Refuses(ProblemKind.SiteNotFound);
+            .Query("status", "createdBy", "limit", "cursor").Refuses(ProblemKind.SiteNotFound, ProblemKind.StorageUnavailable);
         v1.MapGet("/sites/{site}/maintenances/{id}", GetAsync)
             .Operation("GetMaintenance", Tag, "Read a maintenance", "The record, also when it is over.")
-            .Query().Answers<Maintenance>(200).Refuses(ProblemKind.SiteNotFound, ProblemKind.MaintenanceNotFound);
+            .Query().Answers<Maintenance>(200).Refuses(ProblemKind.SiteNotFound, ProblemKind.MaintenanceNotFound, ProblemKind.StorageUnavailable);
         v1.MapGet("/sites/{site}/maintenances/{id}/receipt", ReceiptAsync)
             .Operation("GetReceipt", Tag, "Read a receipt", "Who, why, when closed, when confirmed by whom, how many requests were refused and let through.")
-            .Query().Answers<Receipt>(200).Refuses(ProblemKind.SiteNotFound, ProblemKind.MaintenanceNotFound);
+            .Query().Answers<Receipt>(200).Refuses(ProblemKind.SiteNotFound, ProblemKind.MaintenanceNotFound, ProblemKind.StorageUnavailable);
     }
 
     private static Ok<Page<Maintenance>> List(

@@ -20,13 +20,13 @@ internal static class PassEndpoints
             .Query().Answers<Pass>(201)
             .Refuses(
                 ProblemKind.SiteNotFound, ProblemKind.MaintenanceNotFound, ProblemKind.MaintenanceEnded, ProblemKind.TooLarge,
-                ProblemKind.UnsupportedMediaType, ProblemKind.InvalidValue, ProblemKind.InvalidWindow, ProblemKind.StorageFull);
+                ProblemKind.UnsupportedMediaType, ProblemKind.InvalidValue, ProblemKind.InvalidWindow, ProblemKind.StorageUnavailable, ProblemKind.StorageFull);
         v1.MapGet("/sites/{site}/passes", List)
             .Operation("ListPasses", Tag, "List passes", "Newest first, without their tokens.")
-            .Query("limit", "cursor").Refuses(ProblemKind.SiteNotFound);
+            .Query("limit", "cursor").Refuses(ProblemKind.SiteNotFound, ProblemKind.StorageUnavailable);
         v1.MapDelete("/sites/{site}/passes/{id}", RevokeAsync)
             .Operation("RevokePass", Tag, "Revoke a pass", "It stops working wherever the change arrives.")
-            .Query().Refuses(ProblemKind.SiteNotFound, ProblemKind.NotFound, ProblemKind.StorageFull);
+            .Query().Refuses(ProblemKind.SiteNotFound, ProblemKind.NotFound, ProblemKind.StorageUnavailable, ProblemKind.StorageFull);
     }
 
     private static async Task<JsonHttpResult<Pass>> CreateAsync(string site, Body<PassRequest> body, HttpContext context, WriteQueue queue)

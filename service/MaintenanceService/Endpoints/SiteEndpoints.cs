@@ -22,14 +22,14 @@ internal static class SiteEndpoints
         v1.MapPut("/sites/{site}", PutAsync)
             .Operation("PutSite", Tag, "Create or change a site", "Creates the site, or replaces its display name and settings. What is omitted gets its default.")
             .Query().Answers<Site>(200, 201)
-            .Refuses(ProblemKind.SiteNotFound, ProblemKind.RevisionConflict, ProblemKind.TooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidValue, ProblemKind.StorageFull);
+            .Refuses(ProblemKind.SiteNotFound, ProblemKind.RevisionConflict, ProblemKind.TooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidValue, ProblemKind.StorageUnavailable, ProblemKind.StorageFull);
         v1.MapGet("/sites/{site}", GetAsync)
             .Operation("GetSite", Tag, "Read a site", "The site with how far its instances are.")
             .Query().Answers<Site>(200).Refuses(ProblemKind.SiteNotFound);
         v1.MapDelete("/sites/{site}", DeleteAsync)
             .Operation("DeleteSite", Tag, "Delete a site", "Only without maintenances active or scheduled, and without known instances. Its history stays.")
             .Query()
-            .Refuses(ProblemKind.SiteNotFound, ProblemKind.SiteInMaintenance, ProblemKind.SiteHasInstances, ProblemKind.RevisionConflict, ProblemKind.StorageFull);
+            .Refuses(ProblemKind.SiteNotFound, ProblemKind.SiteInMaintenance, ProblemKind.SiteHasInstances, ProblemKind.RevisionConflict, ProblemKind.StorageUnavailable, ProblemKind.StorageFull);
     }
 
     private static Ok<Page<Site>> List(HttpContext context, WriteQueue queue, InstanceBoard board, string? name = null, int? limit = null, string? cursor = null)

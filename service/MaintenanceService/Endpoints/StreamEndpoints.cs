@@ -13,7 +13,7 @@ internal static class StreamEndpoints
             .Operation(
                 "WatchSite", "Instances", "Watch a site",
                 "Server-sent events: state (the current one at once, then each newer one), heartbeat every 15 seconds, bye on shutdown. A slow reader gets the newest state only.")
-            .Query().Produces<Client.SiteState>(200, "text/event-stream").Refuses(ProblemKind.SiteNotFound);
+            .Query().Produces<Client.SiteState>(200, "text/event-stream").Refuses(ProblemKind.SiteNotFound, ProblemKind.StorageUnavailable);
 
     private static async Task WatchAsync(string site, HttpContext context, StreamHub hub, WriteQueue queue, TimeProvider time)
     {

@@ -8,8 +8,10 @@ internal static class OperationExtensions
 {
     public static RouteHandlerBuilder Operation(this RouteHandlerBuilder builder, string operationId, string tag, string summary, string description)
     {
-        builder.WithName(operationId).WithTags(tag).WithSummary(summary).WithDescription(description).WithMetadata(AccessRules.Of(operationId));
-        return builder.Refuses(ProblemKind.Unauthenticated, ProblemKind.Forbidden, ProblemKind.RateLimited, ProblemKind.StorageUnavailable);
+        AccessRule rule = AccessRules.Of(operationId);
+        builder.WithName(operationId).WithTags(tag).WithSummary(summary).WithDescription(description).WithMetadata(rule);
+        builder.Refuses(ProblemKind.Unauthenticated, ProblemKind.RateLimited);
+        return rule.IsForEverybody ? builder : builder.Refuses(ProblemKind.Forbidden);
     }
 
     /// <summary>The query parameters that the operation takes.</summary>
