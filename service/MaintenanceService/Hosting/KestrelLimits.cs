@@ -1,10 +1,11 @@
 using System.Net.Sockets;
+using MaintenanceService.Security;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace MaintenanceService.Hosting;
 
-/// <summary>The contract's limits where the server keeps them.</summary>
+/// <summary>The contract's limits where the server keeps them, and the address that it saw itself.</summary>
 internal static class KestrelLimits
 {
     /// <summary>What the kernel keeps for one reader: left to itself it goes up to megabytes for those that read nothing.</summary>
@@ -17,6 +18,7 @@ internal static class KestrelLimits
         options.Limits.MaxRequestLineSize = 8 * 1024;
         options.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
         options.Limits.MaxRequestHeaderCount = 64;
+        options.ConfigureEndpointDefaults(endpoint => endpoint.Use(SocketAddress.Note));
     }
 
     public static void Apply(SocketTransportOptions options) => options.CreateBoundListenSocket = endpoint =>

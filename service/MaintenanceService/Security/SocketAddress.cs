@@ -1,6 +1,5 @@
 using System.Net;
-using System.Net.Sockets;
-using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Connections;
 
 namespace MaintenanceService.Security;
 
@@ -8,23 +7,19 @@ namespace MaintenanceService.Security;
 /// Who is at the other end of the socket. A host that is told to believe forwarded headers puts what they say into
 /// <see cref="ConnectionInfo.RemoteIpAddress"/>: what grants or counts something by address never looks there.
 /// </summary>
-internal static class SocketAddress
+internal sealed record SocketAddress(IPAddress Value)
 {
-    public static IPAddress Of(HttpContext context) =>
-        Peer(context) is IPEndPoint { Address: var address } ? Normalize(address) : IPAddress.None;
+    /// <summary>Where there is no address, such as on a Unix socket.</summary>
+    private static readonly SocketAddress None = new(IPAddress.None);
+
+    /// <summary>Notes the address with the connection, before anything of HTTP is read.</summary>
+    public static ConnectionDelegate Note(ConnectionDelegate next) => connection =>
+    {
+        connection.Features.Set(connection.RemoteEndPoint is IPEndPoint { Address: var address } ? new SocketAddress(Normalize(address)) : None);
+        return next(connection);
+    };
+
+    public static IPAddress Of(HttpContext context) => (context.Features.Get<SocketAddress>() ?? None).Value;
 
     public static IPAddress Normalize(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-
-    private static EndPoint? Peer(HttpContext context)
-    {
-        try
-        {
-            return context.Features.Get<IConnectionSocketFeature>()?.Socket.RemoteEndPoint;
-        }
-        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
-        {
-            // The peer is gone; nothing is granted to nobody.
-            return null;
-        }
-    }
 }

@@ -16,11 +16,13 @@ internal sealed class RunningService : IAsyncDisposable
     public const string AdminKey = "an-admin-key-for-tests-0123456789";
     private readonly TemporaryFolder _folder = new();
     private readonly IReadOnlyDictionary<string, string?> _settings;
+    private readonly Action<WebApplicationBuilder>? _configure;
     private WebApplication? _app;
 
-    private RunningService(TimeProvider? time, IReadOnlyDictionary<string, string?>? settings)
+    private RunningService(TimeProvider? time, IReadOnlyDictionary<string, string?>? settings, Action<WebApplicationBuilder>? configure)
     {
         Time = time;
+        _configure = configure;
         _settings = settings ?? new Dictionary<string, string?>();
     }
 
@@ -39,9 +41,13 @@ internal sealed class RunningService : IAsyncDisposable
 
     public IServiceProvider Services => _app!.Services;
 
-    public static async Task<RunningService> StartAsync(TimeProvider? time = null, IReadOnlyDictionary<string, string?>? settings = null)
+    /// <param name="time">Its clock; null = the machine's.</param>
+    /// <param name="settings">Its configuration.</param>
+    /// <param name="configure">What else a test changes, such as the store for one that fails on demand.</param>
+    public static async Task<RunningService> StartAsync(
+        TimeProvider? time = null, IReadOnlyDictionary<string, string?>? settings = null, Action<WebApplicationBuilder>? configure = null)
     {
-        var service = new RunningService(time, settings);
+        var service = new RunningService(time, settings, configure);
         await service.StartAgainAsync();
         return service;
     }
@@ -103,6 +109,8 @@ internal sealed class RunningService : IAsyncDisposable
             {
                 builder.Services.AddSingleton(Time);
             }
+
+            _configure?.Invoke(builder);
         });
         await _app.StartAsync();
         Address = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());

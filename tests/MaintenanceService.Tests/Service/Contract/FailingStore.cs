@@ -1,0 +1,53 @@
+using MaintenanceService.Client;
+using MaintenanceService.Instances;
+using MaintenanceService.Problems;
+using MaintenanceService.Sites;
+using MaintenanceService.Store;
+
+namespace MaintenanceService.Tests.Service.Contract;
+
+/// <summary>The real store, until a test says that it is full (it still reads) or out of reach.</summary>
+internal sealed class FailingStore(SqliteStore store) : IStore
+{
+    /// <summary>How it refuses; null = not at all.</summary>
+    public ProblemKind? Fault { get; set; }
+
+    public World Load(DateTimeOffset now) => store.Load(now);
+
+    public IReadOnlyList<ReceiptRecord> LoadOpenReceipts() => store.LoadOpenReceipts();
+
+    public bool Probe() => Fault is null;
+
+    public void Commit(IReadOnlyList<StoreChange> changes)
+    {
+        Refuse(Fault);
+        store.Commit(changes);
+    }
+
+    public Maintenance? FindMaintenance(string site, string id) => Read(() => store.FindMaintenance(site, id));
+
+    public IReadOnlyList<Numbered<Maintenance>> ListMaintenances(string site, MaintenanceStatus? status, string? createdBy, long? before, int limit) =>
+        Read(() => store.ListMaintenances(site, status, createdBy, before, limit));
+
+    public PassRecord? FindPass(string site, string id) => Read(() => store.FindPass(site, id));
+
+    public IReadOnlyList<Numbered<PassRecord>> ListPasses(string site, long? before, int limit) => Read(() => store.ListPasses(site, before, limit));
+
+    public ReceiptRecord? FindReceipt(string site, string maintenance) => Read(() => store.FindReceipt(site, maintenance));
+
+    public IReadOnlyList<HistoryEntry> ListHistory(string? site, long? before, int limit) => Read(() => store.ListHistory(site, before, limit));
+
+    private T Read<T>(Func<T> read)
+    {
+        Refuse(Fault == ProblemKind.StorageFull ? null : Fault);
+        return read();
+    }
+
+    private static void Refuse(ProblemKind? fault)
+    {
+        if (fault is { } kind)
+        {
+            throw new ProblemException(kind, "The store is broken on purpose.");
+        }
+    }
+}

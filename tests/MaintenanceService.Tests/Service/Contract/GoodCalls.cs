@@ -1,0 +1,43 @@
+using Xunit;
+
+namespace MaintenanceService.Tests.Service.Contract;
+
+/// <summary>For each operation a call that succeeds, with what must be there before.</summary>
+internal static class GoodCalls
+{
+    private const string Report = """{"run":"r","sequence":1,"epoch":null,"revision":0}""";
+
+    /// <summary>Makes a site, and in it what the operation needs.</summary>
+    /// <returns>The call and the status that answers it.</returns>
+    public static async Task<(Call Call, int Status)> PrepareAsync(HttpClient admin, string operation, string site)
+    {
+        var call = new Call { Site = site };
+        Assert.Equal(201, (await admin.Put($"/v1/sites/{site}")).Status);
+        switch (operation)
+        {
+            case "DeleteSite":
+                return (call, 204);
+            case "StartMaintenance" or "PutMaintenance":
+                return (call, 201);
+            case "GetMaintenance" or "PatchMaintenance" or "RenewMaintenance" or "EndMaintenance" or "GetReceipt":
+                Assert.Equal(201, (await admin.Put($"/v1/sites/{site}/maintenances/m", """{"lease":{"seconds":3600}}""")).Status);
+                return (call, 200);
+            case "ReportInstance":
+                return (call with { Body = Report }, 200);
+            case "RemoveInstance":
+                return (call, 204);
+            case "CreatePass":
+                return (call with { Body = """{"for":"Kim"}""" }, 201);
+            case "RevokePass":
+                Answer pass = await admin.Post($"/v1/sites/{site}/passes", """{"for":"Kim"}""");
+                return (call with { Id = pass["id"]! }, 204);
+            case "CreateKey":
+                return (call with { Body = """{"name":"k","role":"viewer","sites":["x"]}""" }, 201);
+            case "RevokeKey":
+                Answer key = await admin.Post("/v1/keys", """{"name":"k","role":"viewer","sites":["x"]}""");
+                return (call with { Id = key["id"]! }, 204);
+            default:
+                return (call, 200);
+        }
+    }
+}

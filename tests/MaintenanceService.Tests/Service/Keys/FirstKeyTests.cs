@@ -1,0 +1,134 @@
+using MaintenanceService.Tests.Processes;
+using Xunit;
+
+namespace MaintenanceService.Tests.Service.Keys;
+
+/// <summary>How the first admin key comes into being, and the key of the developer's machine.</summary>
+public sealed class FirstKeyTests : IDisposable
+{
+    private const string DevelopmentKey = "development-key-for-this-machine-only";
+    private static readonly CancellationToken Test = TestContext.Current.CancellationToken;
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public async Task Empty_store_makes_a_key_in_a_private_file_and_logs_where()
+    {
+        await using ServerProcess service = await StartAsync();
+        string file = Path.Combine(_folder.File("data"), "bootstrap-key");
+        string key = (await File.ReadAllTextAsync(file, Test)).Trim();
+        using HttpClient http = Fleet.Http(service, key);
+
+        Answer keys = await http.Get("/v1/keys");
+
+        Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(file) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
+        Assert.Contains(file, service.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(key, service.Output, StringComparison.Ordinal);
+        Assert.Equal("admin", keys["items.0.role"]);
+        Assert.Equal("""["*"]""", keys["items.0.sites"]);
+        Assert.StartsWith($"mnt_{keys["items.0.id"]}_", key, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Store_in_use_never_gets_another_first_key()
+    {
+        await using (ServerProcess first = await StartAsync())
+        {
+            await first.StopAsync();
+        }
+
+        File.Delete(Path.Combine(_folder.File("data"), "bootstrap-key"));
+        await using ServerProcess again = await StartAsync(("Maintenance__BootstrapKey", Fleet.AdminKey));
+        using HttpClient http = Fleet.Http(again, Fleet.AdminKey);
+
+        Assert.False(File.Exists(Path.Combine(_folder.File("data"), "bootstrap-key")));
+        Assert.Equal(401, (await http.Get("/v1/keys")).Status);
+    }
+
+    [Theory]
+    [InlineData("32 characters, with spaces + :/=!")]
+    [InlineData("0123456789abcdef0123456789abcdef")]
+    public async Task Configured_key_of_any_form_is_the_first_admin(string key)
+    {
+        await using ServerProcess service = await StartAsync(("Maintenance__BootstrapKey", key));
+        using HttpClient http = new() { BaseAddress = service.Address };
+        http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", "Bearer " + key);
+
+        Assert.False(File.Exists(Path.Combine(_folder.File("data"), "bootstrap-key")));
+        Assert.Equal("bootstrap", (await http.Get("/v1/keys"))["items.0.id"]);
+    }
+
+    [Fact]
+    public async Task Too_short_a_key_stops_the_start_and_is_not_shown()
+    {
+        InvalidOperationException refused = await Assert.ThrowsAsync<InvalidOperationException>(() => StartAsync(("Maintenance__BootstrapKey", "too-short-a-secret")));
+
+        Assert.Contains("32 characters or more", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("too-short-a-secret", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Development_key_has_every_role_in_development_and_is_never_stored()
+    {
+        await using ServerProcess service = await StartAsync(("ASPNETCORE_ENVIRONMENT", "Development"), ("Maintenance__DevelopmentKey", DevelopmentKey));
+        using HttpClient http = Fleet.Http(service, DevelopmentKey);
+
+        Assert.Equal(201, (await http.Put("/v1/sites/shop")).Status);
+        Assert.Equal(200, (await http.Put("/v1/sites/shop/instances/i", """{"run":"r","sequence":1}""")).Status);
+        Assert.Equal("development", (await http.Post("/v1/sites/shop/maintenances", "{}"))["createdBy.key"]);
+        Answer keys = await http.Get("/v1/keys");
+        Assert.Single(keys.Each("id"));
+        Assert.NotEqual("development", keys["items.0.id"]);
+    }
+
+    [Fact]
+    public async Task Development_key_is_none_in_production()
+    {
+        await using ServerProcess service = await StartAsync(("Maintenance__DevelopmentKey", DevelopmentKey));
+        using HttpClient http = Fleet.Http(service, DevelopmentKey);
+
+        Assert.Equal(401, (await http.Get("/v1/sites")).Status);
+    }
+
+    [Fact]
+    public async Task Forwarded_headers_move_no_address_that_grants_or_counts_something()
+    {
+        await using ServerProcess service = await StartAsync(
+            ("ASPNETCORE_ENVIRONMENT", "Development"), ("Maintenance__DevelopmentKey", DevelopmentKey), ("ASPNETCORE_FORWARDEDHEADERS_ENABLED", "true"));
+        using HttpClient http = Fleet.Http(service, DevelopmentKey);
+        http.DefaultRequestHeaders.Add("X-Forwarded-For", "203.0.113.9");
+        Assert.Equal(201, (await http.Put("/v1/sites/shop")).Status);
+        Assert.Equal("127.0.0.1", (await http.Get("/v1/history?limit=1"))["items.0.remoteAddress"]);
+
+        // Whoever guesses can't start the count anew with a made-up address.
+        var statuses = new List<int>();
+        for (int guess = 0; guess <= 60; guess++)
+        {
+            using HttpClient guesser = Fleet.Http(service, "wrong");
+            guesser.DefaultRequestHeaders.Add("X-Forwarded-For", $"203.0.113.{guess}");
+            statuses.Add((await guesser.Get("/v1/sites")).Status);
+        }
+
+        Assert.Equal(429, statuses[^1]);
+        Assert.All(statuses[..^1], status => Assert.Equal(401, status));
+    }
+
+    [Fact]
+    public async Task Trusted_proxy_s_word_is_noted_in_the_history()
+    {
+        await using ServerProcess service = await StartAsync(("Maintenance__BootstrapKey", Fleet.AdminKey), ("Maintenance__TrustedProxies__0", "127.0.0.0/8"));
+        using HttpClient http = Fleet.Http(service, Fleet.AdminKey);
+        http.DefaultRequestHeaders.Add("X-Forwarded-For", "198.51.100.1, 203.0.113.9");
+
+        await http.Put("/v1/sites/shop");
+
+        // The nearest hop is the one that the proxy saw; what stands further left anybody may have written.
+        Assert.Equal("203.0.113.9", (await http.Get("/v1/history?limit=1"))["items.0.remoteAddress"]);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private Task<ServerProcess> StartAsync(params (string Name, string Value)[] settings) => ServerProcess.StartAsync(
+        "MaintenanceService",
+        _folder.Path,
+        settings.Prepend(("Maintenance__DataFolder", _folder.File("data"))).ToDictionary(setting => setting.Item1, setting => setting.Item2));
+}
