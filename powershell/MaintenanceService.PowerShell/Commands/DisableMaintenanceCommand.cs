@@ -96,7 +96,7 @@ public sealed class DisableMaintenanceCommand : WaitingCmdlet
         MineOrOthers held = await HeldSites.FindAsync(Calls, site, StopToken);
         if (held.OfMine.Count == 0 && await HeldSites.LastOfMineAsync(Calls, site, StopToken) is { } last)
         {
-            ending.WarnIfByItself(last);
+            ending.WarnIfSurprising(last);
         }
 
         return held.MineOrThrow();

@@ -59,7 +59,7 @@ public sealed class InvokeMaintenanceCommand : StartingCmdlet
         }
         finally
         {
-            Close(keeper, completed);
+            Close(keeper, calls, completed);
         }
     }
 
@@ -73,43 +73,50 @@ public sealed class InvokeMaintenanceCommand : StartingCmdlet
     }
 
     /// <summary>Opens the sites again. What threw out of the block stays what the caller sees.</summary>
-    private void Close(LeaseKeeper keeper, bool completed)
+    private void Close(LeaseKeeper keeper, ServiceCalls calls, bool completed)
     {
+        List<MaintenanceCommandException> problems = [.. keeper.Lost.Select(lost => Lost(lost.Key, lost.Value))];
         try
         {
-            PipelinePump.Run(() => CloseAsync(keeper));
-            if (keeper.Lost is { Count: > 0 } lost)
+            PipelinePump.Run(async () =>
             {
-                ThrowTerminatingError(new MaintenanceCommandException(
-                    ErrorIds.MaintenanceLost, string.Join(" ", lost.Select(item => LostText(item.Key, item.Value))), lost.Keys.Select(item => item.Site).ToArray()).ToRecord());
-            }
+                await keeper.StopAsync();
+                var reopening = new Reopening(Context with { Calls = calls }, _begun.Where(item => !keeper.Lost.ContainsKey(item)), problems);
+                await reopening.EndAsync(NewDeadline());
+                if (!NoWait && !Stopping)
+                {
+                    await reopening.ConfirmAsync(NewDeadline(), StopToken);
+                }
+            });
         }
-        catch (MaintenanceCommandException problem) when (completed)
+        catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
         {
-            ThrowTerminatingError(problem.ToRecord());
+            // Ended is ended; only nobody waits for it any more.
         }
-        catch (Exception exception) when (!completed)
+
+        if (problems.Count == 0)
         {
-            Shout(exception.Message);
+            return;
+        }
+
+        MaintenanceCommandException first = problems.Skip(1).Aggregate(problems[0], (all, next) => all.With(next.Message));
+        if (completed)
+        {
+            ThrowTerminatingError(first.ToRecord());
+        }
+
+        // Under Stop, an error written now would take the place of what the block threw.
+        if (Stopping || IsStop(MyInvocation.BoundParameters.GetValueOrDefault("ErrorAction") ?? GetVariableValue("ErrorActionPreference")))
+        {
+            Shout(first.Message);
+        }
+        else
+        {
+            WriteError(first.ToRecord());
         }
     }
 
-    private async Task CloseAsync(LeaseKeeper keeper)
-    {
-        await keeper.StopAsync();
-        Deadline deadline = NewDeadline();
-        var ended = new List<Client.Maintenance>();
-        foreach (Begun item in _begun.Where(item => !keeper.Lost.ContainsKey(item)))
-        {
-            ended.Add((await Calls.SendAsync(
-                (client, token) => client.EndMaintenanceAsync(item.Site, item.Id, cancellationToken: token), item.Site, CancellationToken.None, deadline)).Value);
-        }
-
-        foreach (Client.Maintenance item in ended.Where(_ => !NoWait && !StopToken.IsCancellationRequested))
-        {
-            await new Opening(Context).ConfirmAsync(item.Site, item.Revision, deadline, StopToken);
-        }
-    }
+    private static bool IsStop(object? preference) => string.Equals(preference?.ToString(), nameof(ActionPreference.Stop), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A warning in its stream, between two statements of the block; where one takes long, on the screen at once as well.</summary>
     private async Task TellLostAsync(PipelineSignal signal, string text)
@@ -123,6 +130,8 @@ public sealed class InvokeMaintenanceCommand : StartingCmdlet
             Shout(text);
         }
     }
+
+    private static MaintenanceCommandException Lost(Begun item, string why) => new(ErrorIds.MaintenanceLost, LostText(item, why), item.Site);
 
     private static string LostText(Begun item, string why) => $"The maintenance of {item} ended while the block ran: {why}. The site may be open.";
 }

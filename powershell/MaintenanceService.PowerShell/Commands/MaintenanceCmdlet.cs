@@ -26,6 +26,7 @@ public abstract class MaintenanceCmdlet : PSCmdlet, IDisposable
     /// <summary>The key; default: that of Connect-MaintenanceService, then MAINTENANCE_API_KEY.</summary>
     [Parameter]
     [ValidateNotNull]
+    [SecretArgument]
     public SecureString? ApiKey { get; set; }
 
     /// <summary>Allows plain http to another machine: the key then crosses the network in the clear.</summary>
@@ -61,7 +62,17 @@ public abstract class MaintenanceCmdlet : PSCmdlet, IDisposable
     protected override void EndProcessing() => Run(EndAsync);
 
     /// <inheritdoc/>
-    protected override void StopProcessing() => _stopping.Cancel();
+    protected override void StopProcessing()
+    {
+        try
+        {
+            _stopping.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // Stopped in the moment that it ended by itself.
+        }
+    }
 
     /// <summary>Releases what the cmdlet holds.</summary>
     protected virtual void Dispose(bool disposing)

@@ -14,13 +14,18 @@ internal sealed class MaintenanceEnding(ServiceCalls calls, Action<string> warn)
     {
         if (found.Status == MaintenanceStatus.Ended)
         {
-            warn($"{found.Site}: the maintenance '{found.Id}' was over before: {Wording.End(found)}.");
+            WarnIfSurprising(found);
             return found;
         }
 
         Maintenance ended = (await calls.SendAsync(
             (client, token) => client.EndMaintenanceAsync(found.Site, found.Id, cancellationToken: token), found.Site, cancellationToken, deadline)).Value;
-        WarnIfByItself(ended);
+        if (ended.EndReason is EndReason.Elapsed or EndReason.LeaseExpired)
+        {
+            // In the moment between finding and ending.
+            WarnIfSurprising(ended);
+        }
+
         return ended;
     }
 
@@ -43,12 +48,13 @@ internal sealed class MaintenanceEnding(ServiceCalls calls, Action<string> warn)
         return all;
     }
 
-    /// <summary>Warns if nobody ended it.</summary>
-    public void WarnIfByItself(Maintenance maintenance)
+    /// <summary>Warns if a maintenance that was over before had ended by itself, or by another's hand.</summary>
+    public void WarnIfSurprising(Maintenance maintenance)
     {
-        if (maintenance.EndReason is EndReason.Elapsed or EndReason.LeaseExpired)
+        bool byItself = maintenance.EndReason is EndReason.Elapsed or EndReason.LeaseExpired;
+        if (byItself || maintenance.EndedBy?.Key != maintenance.CreatedBy.Key)
         {
-            warn($"{maintenance.Site}: the maintenance '{maintenance.Id}' had ended by itself: {Wording.End(maintenance)}.");
+            warn($"{maintenance.Site}: the maintenance '{maintenance.Id}' had ended {(byItself ? "by itself" : "before")}: {Wording.End(maintenance)}.");
         }
     }
 }
