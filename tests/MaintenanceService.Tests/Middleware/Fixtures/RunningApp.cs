@@ -34,6 +34,9 @@ internal sealed class RunningApp : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
+    /// <summary>What the app reads its settings from; after a change, <c>Reload</c> tells it.</summary>
+    public IConfigurationRoot Configuration => (IConfigurationRoot)_app.Configuration;
+
     public string Folder { get; private set; } = "";
 
     /// <summary>How many requests got past the middleware.</summary>
