@@ -69,8 +69,9 @@ internal sealed partial class MaintenanceAgent(
         try
         {
             await _reports.ReportAsync(timeout.Token);
-            // A report without an answer may still arrive, and would bring back who has left: then the service finds out by silence.
-            if (_reports.IsAnswered)
+            // A report without an answer may still arrive, and would bring back who has left; and what outlasted the host's patience still
+            // runs. Then the service finds out by silence.
+            if (_reports.IsAnswered && core.Count() == default)
             {
                 await _client.RemoveInstanceAsync(options.CurrentValue.Site!.ToLowerInvariant(), _reports.Instance, timeout.Token);
             }

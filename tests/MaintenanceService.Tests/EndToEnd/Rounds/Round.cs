@@ -23,6 +23,9 @@ internal sealed class Round(RoundFleet fleet, string id, Fault fault, RoundShop 
     /// <summary>What must hold from the word "closed" to the end.</summary>
     public HoleWatch Watch { get; private set; } = new();
 
+    /// <summary>How many requests the Shops refused.</summary>
+    public long Refused { get; private set; }
+
     /// <returns>What was seen that must not be.</returns>
     public async Task<IReadOnlyList<string>> RunAsync()
     {
@@ -47,6 +50,7 @@ internal sealed class Round(RoundFleet fleet, string id, Fault fault, RoundShop 
         Receipt receipt = await Client.GetReceiptAsync(RoundFleet.Site, id, test);
         Assert.NotNull(receipt.ConvergedAt);
         Assert.NotNull(receipt.ReopenedAt);
+        Refused = receipt.Refused;
         return Watch.Holes;
     }
 

@@ -43,8 +43,9 @@ public sealed class RoundsTests
 
             Fault fault = deck.Dequeue()();
             long begunAt = TimeProvider.System.GetTimestamp();
-            IReadOnlyList<string> holes = await new Round(fleet, $"round-{i}", fault, fleet.Shops[random.Next(Shops)], Test).RunAsync();
-            Say($"round {i} of seed {seed}, {fault.Name}: {holes.Count} holes, {TimeProvider.System.GetElapsedTime(begunAt).TotalSeconds:0.0} s");
+            var round = new Round(fleet, $"round-{i}", fault, fleet.Shops[random.Next(Shops)], Test);
+            IReadOnlyList<string> holes = await round.RunAsync();
+            Say($"round {i} of seed {seed}, {fault.Name}: {holes.Count} holes, {round.Refused} refused, {TimeProvider.System.GetElapsedTime(begunAt).TotalSeconds:0.0} s");
             Assert.True(holes.Count == 0, $"round {i} of seed {seed}, {fault.Name}: {string.Join("; ", holes)}");
         }
     }

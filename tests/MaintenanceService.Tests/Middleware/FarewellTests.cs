@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Xunit;
+
+namespace MaintenanceService.Tests.Middleware;
+
+/// <summary>An app takes leave when it is done, and only then: whoever took leave is not waited for.</summary>
+public sealed class FarewellTests
+{
+    private static readonly TimeSpan Shutdown = TimeSpan.FromSeconds(1);
+
+    [Fact]
+    public async Task App_that_is_stopped_with_a_request_that_will_not_end_does_not_take_leave()
+    {
+        var stuck = new TaskCompletionSource();
+        await using ScriptedService service = await ScriptedService.StartAsync();
+        await using RunningApp app = await RunningApp.StartAsync(service, setup =>
+        {
+            setup.Builder = builder => builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = Shutdown);
+            setup.After = web => web.MapGet("/stuck", () => stuck.Task);
+        });
+        Task request = app.GetAsync("/stuck");
+        await Processes.Eventually.TrueAsync(() => app.Reached == 1, TestContext.Current.CancellationToken);
+        service.Put(States.Closed(2));
+        await service.Reports.FirstAsync(sent => sent.Report is { Revision: 2, RequestsInFlight: 1 });
+
+        try
+        {
+            await app.StopAsync();
+        }
+        catch (OperationCanceledException)
+        {
+            // The host says that it ran out of time.
+        }
+
+        Assert.Empty(service.Removed.All);
+        stuck.SetResult();
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => request);
+    }
+}
