@@ -58,7 +58,7 @@ internal static class ServiceErrors
     /// <summary>Whether the request certainly changed nothing: it never left, or was refused.</summary>
     public static bool IsHarmless(Exception exception) => exception switch
     {
-        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } => true,
+        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError } => true,
         MaintenanceServiceException { Slug: not null } => true,
         _ => false,
     };

@@ -26,7 +26,7 @@ public static class ViewText
         return maintenance switch
         {
             { Status: MaintenanceStatus.Ended } => "over",
-            { Status: MaintenanceStatus.Scheduled } => $"begins in {Length(maintenance.StartsAt - now)}",
+            { Status: MaintenanceStatus.Scheduled } => $"in {Length(maintenance.StartsAt - now)}",
             { Lease.Expired: true } => "lease expired",
             { EndsAt: { } end } => Length(end - now),
             { Lease: not null } => "leased",

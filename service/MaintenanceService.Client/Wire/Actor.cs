@@ -8,4 +8,7 @@ public sealed record Actor
 
     /// <summary>The key's name.</summary>
     public string Name { get; set; } = "";
+
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
 }
