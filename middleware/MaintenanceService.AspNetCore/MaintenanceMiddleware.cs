@@ -17,17 +17,19 @@ internal sealed partial class MaintenanceMiddleware(
     SafeLogger<MaintenanceMiddleware> logger)
 {
     private readonly RequestTable _requests = running.Requests;
+    private readonly Func<DateTimeOffset> _serviceNow = () => core.ServiceNow;
 
     public Task InvokeAsync(HttpContext context)
     {
         // Noted first, then judged by the newest state: a state that is swapped in meanwhile either sees this request or is seen by it.
-        RequestTable.Ticket ticket = _requests.Enter(context, core.State.Generation);
+        RunningRequest place = _requests.Enter(context);
         EnforcedState state = core.State;
-        return state.IsOpen && core.ServeUntil == long.MaxValue ? Run(context, ticket) : DecideAsync(context, state, ticket);
-    }
+        place.Generation = state.Generation;
+        if ((!state.IsOpen || core.ServeUntil != long.MaxValue) && Decide(context, state, place) is { } refusal)
+        {
+            return refusal;
+        }
 
-    private Task Run(HttpContext context, RequestTable.Ticket ticket)
-    {
         Task task;
         try
         {
@@ -35,20 +37,20 @@ internal sealed partial class MaintenanceMiddleware(
         }
         catch
         {
-            ticket.Leave();
+            place.Leave();
             throw;
         }
 
         if (task.IsCompletedSuccessfully)
         {
-            ticket.Leave();
+            place.Leave();
             return task;
         }
 
-        return AwaitAsync(task, ticket);
+        return AwaitAsync(task, place);
     }
 
-    private static async Task AwaitAsync(Task task, RequestTable.Ticket ticket)
+    private static async Task AwaitAsync(Task task, RunningRequest place)
     {
         try
         {
@@ -56,29 +58,14 @@ internal sealed partial class MaintenanceMiddleware(
         }
         finally
         {
-            ticket.Leave();
+            place.Leave();
         }
     }
 
-    private Task DecideAsync(HttpContext context, EnforcedState state, RequestTable.Ticket ticket)
+    // The refusal; null where the request goes on.
+    private Task? Decide(HttpContext context, EnforcedState state, RunningRequest place)
     {
-        switch (Judge(context, ref state))
-        {
-            case Verdict.Pass or Verdict.Exempt:
-                return Run(context, ticket);
-            case Verdict.Bypass:
-                Bypass(context);
-                return Run(context, ticket);
-            case Verdict.Answered:
-                ticket.Leave();
-                return Task.CompletedTask;
-            default:
-                return RefuseAsync(context, state, ticket);
-        }
-    }
-
-    private Verdict Judge(HttpContext context, ref EnforcedState state)
-    {
+        Verdict verdict;
         try
         {
             if (core.ServeUntil != long.MaxValue && time.GetTimestamp() >= core.ServeUntil)
@@ -87,19 +74,34 @@ internal sealed partial class MaintenanceMiddleware(
             }
 
             // A link with a pass loses its token before anything else sees it.
-            return state.IsOpen ? Verdict.Pass
-                : PassLink.TryHandle(context, state, ServiceNow) ? Verdict.Answered
-                : judge.Judge(context, state, ServiceNow);
+            verdict = state.IsOpen ? Verdict.Pass
+                : PassLink.TryHandle(context, state, _serviceNow) ? Verdict.Answered
+                : judge.Judge(context, state, _serviceNow);
+            if (verdict == Verdict.Bypass)
+            {
+                Bypass(context);
+            }
         }
         catch (Exception exception)
         {
             // Whatever was doubtful, was doubtful about a bypass: the decision that stands is to refuse.
             LogDoubt(logger, exception);
-            return Verdict.Refuse;
+            verdict = Verdict.Refuse;
+        }
+
+        switch (verdict)
+        {
+            case Verdict.Refuse:
+                return RefuseAsync(context, state, place);
+            case Verdict.Answered:
+                place.Leave();
+                return Task.CompletedTask;
+            default:
+                return null;
         }
     }
 
-    private async Task RefuseAsync(HttpContext context, EnforcedState state, RequestTable.Ticket ticket)
+    private async Task RefuseAsync(HttpContext context, EnforcedState state, RunningRequest place)
     {
         try
         {
@@ -114,7 +116,7 @@ internal sealed partial class MaintenanceMiddleware(
         }
         finally
         {
-            ticket.Leave();
+            place.Leave();
         }
     }
 
@@ -141,8 +143,6 @@ internal sealed partial class MaintenanceMiddleware(
         metrics.Bypassed();
         PrivateAnswer.Demand(context);
     }
-
-    private DateTimeOffset ServiceNow() => core.ServiceNow;
 
     [LoggerMessage(101, LogLevel.Debug, "Refused {Method}: the site is {Mode} (revision {Revision}).")]
     private static partial void LogRefused(ILogger logger, string method, MaintenanceMode mode, long revision);

@@ -11,17 +11,12 @@ internal sealed class EndpointExemptions(IServiceProvider services, SignInPaths 
 {
     private const string HealthCheckName = "Health checks";
 
-    /// <summary>Whether a request's endpoint is open for everybody.</summary>
-    public bool IsExempt(HttpContext context)
-    {
-        if (context.GetEndpoint() is { } endpoint && IsExempt(endpoint))
-        {
-            return true;
-        }
+    /// <summary>Whether paths matter besides endpoints.</summary>
+    public bool LookAtPaths => !signIn.IsEmpty;
 
-        string path = context.Request.Path.Value ?? "";
-        return !PathRules.IsOdd(path) && signIn.Contains(path);
-    }
+    /// <summary>Whether a request's endpoint, or its path, is open for everybody.</summary>
+    public bool IsExempt(HttpContext context, string path, bool isOdd) =>
+        (context.GetEndpoint() is { } endpoint && IsExempt(endpoint)) || (!isOdd && signIn.Contains(path));
 
     /// <summary>What stays open, a line each; endpoints that may write say their methods.</summary>
     public IReadOnlyList<string> Describe()

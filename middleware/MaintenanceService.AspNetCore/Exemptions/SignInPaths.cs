@@ -14,6 +14,8 @@ internal sealed partial class SignInPaths(IServiceProvider services, bool isOn, 
 
     public IReadOnlyList<string> All => Paths;
 
+    public bool IsEmpty => Paths.Length == 0;
+
     private string[] Paths => _paths ??= isOn ? [.. Find().Distinct(StringComparer.OrdinalIgnoreCase)] : [];
 
     public bool Contains(string path)

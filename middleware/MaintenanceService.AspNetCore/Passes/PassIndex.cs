@@ -6,9 +6,9 @@ namespace MaintenanceService.AspNetCore;
 internal sealed class PassIndex
 {
     public static readonly PassIndex Empty = new([]);
-    private readonly Dictionary<string, (SiteStatePass Pass, byte[] Hash)> _byId;
+    private readonly Dictionary<string, KnownPass> _byId;
 
-    private PassIndex(Dictionary<string, (SiteStatePass Pass, byte[] Hash)> byId) => _byId = byId;
+    private PassIndex(Dictionary<string, KnownPass> byId) => _byId = byId;
 
     public bool IsEmpty => _byId.Count == 0;
 
@@ -20,26 +20,24 @@ internal sealed class PassIndex
             return Empty;
         }
 
-        var byId = new Dictionary<string, (SiteStatePass, byte[])>(StringComparer.Ordinal);
+        var byId = new Dictionary<string, KnownPass>(StringComparer.Ordinal);
         foreach (SiteStatePass pass in passes)
         {
             if (pass.Hash.Length == 64 && pass.Hash.All(char.IsAsciiHexDigit))
             {
-                byId[pass.Id] = (pass, Convert.FromHexString(pass.Hash));
+                byId[pass.Id] = new KnownPass(pass, Convert.FromHexString(pass.Hash));
             }
         }
 
         return new PassIndex(byId);
     }
 
-    public bool TryGet(ReadOnlySpan<char> id, out SiteStatePass? pass, out byte[] hash)
+    public KnownPass? Find(ReadOnlySpan<char> id)
     {
 #if NET9_0_OR_GREATER
-        bool found = _byId.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(id, out (SiteStatePass Pass, byte[] Hash) entry);
+        return _byId.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(id, out KnownPass? pass) ? pass : null;
 #else
-        bool found = _byId.TryGetValue(id.ToString(), out (SiteStatePass Pass, byte[] Hash) entry);
+        return _byId.GetValueOrDefault(id.ToString());
 #endif
-        (pass, hash) = found ? entry : (null, []);
-        return found;
     }
 }

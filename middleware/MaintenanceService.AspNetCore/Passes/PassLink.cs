@@ -21,7 +21,7 @@ internal static class PassLink
         }
 
         DateTimeOffset now = serviceNow();
-        if (!PassReader.TryMatch(token, state.Passes, now, out SiteStatePass? pass) || !Opens(pass!, state))
+        if (PassReader.Match(token, state.Passes, now) is not { } pass || !Opens(pass, state))
         {
             return false;
         }
@@ -37,7 +37,7 @@ internal static class PassLink
             HttpOnly = true,
             SameSite = SameSiteMode.Lax,
             Path = "/",
-            MaxAge = pass!.ExpiresAt - now,
+            MaxAge = pass.ExpiresAt - now,
             IsEssential = true,
         });
         return true;

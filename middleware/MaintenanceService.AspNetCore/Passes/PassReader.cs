@@ -1,7 +1,6 @@
-using System.Security.Cryptography;
-using System.Text;
 using MaintenanceService.Client;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 
 namespace MaintenanceService.AspNetCore;
 
@@ -10,47 +9,63 @@ internal static class PassReader
 {
     public const string Header = "Maintenance-Pass";
     public const string Cookie = "__Host-maintenance-pass";
+    public const int TokenMost = 200;
     private const string Prefix = "mnp_";
-    private const int TokenMost = 200;
 
-    public static bool TryRead(HttpContext context, PassIndex index, DateTimeOffset serviceNow, out SiteStatePass? pass)
+    /// <summary>The valid pass that a request shows; null where it shows none.</summary>
+    public static SiteStatePass? Read(HttpContext context, PassIndex index, DateTimeOffset serviceNow)
     {
-        pass = null;
-        if (index.IsEmpty)
+        IHeaderDictionary headers = context.Request.Headers;
+        StringValues own = headers[Header];
+        return own.Count switch
         {
-            return false;
-        }
-
-        Microsoft.Extensions.Primitives.StringValues header = context.Request.Headers[Header];
-        string? token = header.Count switch
-        {
-            0 => context.Request.Cookies[Cookie],
-            1 => header[0],
+            0 => Match(CookieOf(headers.Cookie), index, serviceNow),
+            1 => Match(own[0], index, serviceNow),
             _ => null,
         };
-        return token is not null && TryMatch(token, index, serviceNow, out pass);
     }
 
-    /// <summary>Whether a token is that of a valid pass.</summary>
-    public static bool TryMatch(string token, PassIndex index, DateTimeOffset serviceNow, out SiteStatePass? pass)
+    /// <summary>The valid pass that a token is of; null where it is of none.</summary>
+    public static SiteStatePass? Match(ReadOnlySpan<char> token, PassIndex index, DateTimeOffset serviceNow)
     {
-        pass = null;
-        int end = token.StartsWith(Prefix, StringComparison.Ordinal) && token.Length <= TokenMost ? token.IndexOf('_', Prefix.Length) : -1;
-        if (end < 0 || !index.TryGet(token.AsSpan(Prefix.Length, end - Prefix.Length), out SiteStatePass? known, out byte[] hash))
+        if (token.Length > TokenMost || !token.StartsWith(Prefix, StringComparison.Ordinal))
         {
-            return false;
+            return null;
         }
 
-        Span<byte> utf8 = stackalloc byte[TokenMost * 3];
-        Span<byte> own = stackalloc byte[SHA256.HashSizeInBytes];
-        int length = Encoding.UTF8.GetBytes(token, utf8);
-        SHA256.HashData(utf8[..length], own);
-        if (!CryptographicOperations.FixedTimeEquals(own, hash) || known!.ExpiresAt <= serviceNow)
+        ReadOnlySpan<char> rest = token[Prefix.Length..];
+        return rest.IndexOf('_') is var end and >= 0 && index.Find(rest[..end]) is { } known
+            && known.Pass.ExpiresAt > serviceNow && known.Matches(token)
+            ? known.Pass
+            : null;
+    }
+
+    // Read here rather than by Request.Cookies, which makes a collection of all cookies for each request. Two of the name are a doubt.
+    private static ReadOnlySpan<char> CookieOf(StringValues lines)
+    {
+        ReadOnlySpan<char> found = default;
+        bool isFound = false;
+        foreach (string? line in lines)
         {
-            return false;
+            ReadOnlySpan<char> rest = line;
+            while (!rest.IsEmpty)
+            {
+                int end = rest.IndexOf(';');
+                ReadOnlySpan<char> pair = (end < 0 ? rest : rest[..end]).Trim();
+                rest = end < 0 ? default : rest[(end + 1)..];
+                if (pair.Length > Cookie.Length && pair[Cookie.Length] == '=' && pair.StartsWith(Cookie, StringComparison.Ordinal))
+                {
+                    if (isFound)
+                    {
+                        return default;
+                    }
+
+                    found = pair[(Cookie.Length + 1)..];
+                    isFound = true;
+                }
+            }
         }
 
-        pass = known;
-        return true;
+        return found;
     }
 }

@@ -6,25 +6,31 @@ namespace MaintenanceService.AspNetCore;
 /// <summary>Decides requests by a state: everything but the app's roles and policies, which need authentication.</summary>
 internal sealed class RequestJudge(LocalPathRules localPaths, NetworkRules localNetworks, EndpointExemptions endpoints, AddressTrust trust)
 {
+    private readonly bool _looksAtOwnPaths = !localPaths.IsEmpty;
+
     /// <summary>Judges a request. The passes of the state are looked at last, and only where something refuses.</summary>
     /// <param name="context">The request.</param>
     /// <param name="state">What is in force.</param>
     /// <param name="serviceNow">The service's clock, asked only where a pass is shown.</param>
-    public Verdict Judge(HttpContext context, EnforcedState state, Func<DateTimeOffset> serviceNow)
+    public Verdict Judge(HttpContext context, EnforcedState state, Func<DateTimeOffset> serviceNow) =>
+        Judge(context, LooksAtPaths(state) ? context.Request.Path.Value ?? "" : "", state, serviceNow);
+
+    /// <summary>Judges a request as if it had another path.</summary>
+    public Verdict Judge(HttpContext context, string path, EnforcedState state, Func<DateTimeOffset> serviceNow)
     {
-        string path = context.Request.Path.Value ?? "";
         bool isOdd = PathRules.IsOdd(path);
-        if (!RefusesAtAll(context, state, path, isOdd))
+        bool onlyReads = state.SparesReaders && RequestKind.OnlyReads(context);
+        if (!RefusesAtAll(state, path, isOdd, onlyReads))
         {
             return Verdict.Pass;
         }
 
-        if (endpoints.IsExempt(context) || (!isOdd && (PathRules.AnyCovers(state.ExemptPaths, path) || localPaths.Match(path))))
+        if (endpoints.IsExempt(context, path, isOdd) || (!isOdd && (PathRules.AnyCovers(state.ExemptPaths, path) || localPaths.Match(path))))
         {
             return Verdict.Exempt;
         }
 
-        if (LetsThrough(context, localNetworks) || LetsThrough(context, state.Networks))
+        if (IsFromNetwork(context, state.Networks) || IsFromNetwork(context, localNetworks))
         {
             return Verdict.Bypass;
         }
@@ -34,7 +40,7 @@ internal sealed class RequestJudge(LocalPathRules localPaths, NetworkRules local
             return Verdict.Refuse;
         }
 
-        return JudgeEach(context, state, path, isOdd, serviceNow);
+        return JudgeEach(context, state, path, isOdd, onlyReads, serviceNow);
     }
 
     /// <summary>The maintenances that refuse a request, for the refusal's words.</summary>
@@ -42,14 +48,15 @@ internal sealed class RequestJudge(LocalPathRules localPaths, NetworkRules local
     {
         string path = context.Request.Path.Value ?? "";
         bool isOdd = PathRules.IsOdd(path);
-        bool onlyReads = RequestKind.OnlyReads(context);
+        bool onlyReads = state.SparesReaders && RequestKind.OnlyReads(context);
         return state.IsModeAlone ? []
             : [.. state.Active.Where(maintenance => maintenance.Refuses(path, isOdd, onlyReads)).Select(maintenance => maintenance.Source)];
     }
 
-    private static bool RefusesAtAll(HttpContext context, EnforcedState state, string path, bool isOdd)
+    private bool LooksAtPaths(EnforcedState state) => state.LooksAtPaths || _looksAtOwnPaths || endpoints.LookAtPaths;
+
+    private static bool RefusesAtAll(EnforcedState state, string path, bool isOdd, bool onlyReads)
     {
-        bool onlyReads = RequestKind.OnlyReads(context);
         if (state.IsModeAlone)
         {
             return state.Mode == MaintenanceMode.Closed || (state.Mode == MaintenanceMode.ReadOnly && !onlyReads);
@@ -66,17 +73,17 @@ internal sealed class RequestJudge(LocalPathRules localPaths, NetworkRules local
         return false;
     }
 
-    private bool LetsThrough(HttpContext context, NetworkRules networks) =>
-        networks.Contain(context.Connection.RemoteIpAddress) && trust.Believes(context);
+    private bool IsFromNetwork(HttpContext context, NetworkRules networks) =>
+        !networks.IsEmpty && networks.Contain(context.Connection.RemoteIpAddress) && trust.Believes(context);
 
-    private Verdict JudgeEach(HttpContext context, EnforcedState state, string path, bool isOdd, Func<DateTimeOffset> serviceNow)
+    private Verdict JudgeEach(
+        HttpContext context, EnforcedState state, string path, bool isOdd, bool onlyReads, Func<DateTimeOffset> serviceNow)
     {
-        bool onlyReads = RequestKind.OnlyReads(context);
         SiteStatePass? pass = null;
         bool passRead = false;
         foreach (CompiledMaintenance maintenance in state.Active)
         {
-            if (!maintenance.Refuses(path, isOdd, onlyReads) || LetsThrough(context, maintenance.Networks))
+            if (!maintenance.Refuses(path, isOdd, onlyReads) || IsFromNetwork(context, maintenance.Networks))
             {
                 continue;
             }
@@ -84,7 +91,7 @@ internal sealed class RequestJudge(LocalPathRules localPaths, NetworkRules local
             if (!passRead)
             {
                 passRead = true;
-                pass = PassReader.TryRead(context, state.Passes, serviceNow(), out SiteStatePass? shown) ? shown : null;
+                pass = state.Passes.IsEmpty ? null : PassReader.Read(context, state.Passes, serviceNow());
             }
 
             if (pass is null || (pass.Maintenance is { } only && only != maintenance.Source.Id))

@@ -1,38 +1,32 @@
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 
 namespace MaintenanceService.AspNetCore;
 
 /// <summary>
-/// The requests that are running. Entering and leaving are plain stores into a chunk of the thread's own, without interlocked
-/// instructions or allocation; the rare reader pays instead, with a process-wide barrier.
+/// The requests that are running. Entering and leaving are plain stores into a place of the thread's own, without interlocked
+/// instructions or allocation; the rare reader pays instead, with a process-wide barrier. A request may leave on any thread.
 /// </summary>
 internal sealed class RequestTable
 {
-    private const int ChunkLength = 64;
-
     [ThreadStatic]
-    private static Lane? t_lane;
+    private static RunningRequest? t_place;
 
     private readonly object _lock = new();
-    private Lane[] _lanes = [];
+    private RequestLane[] _lanes = [];
 
-    /// <summary>Notes a request, and with it the generation whose state it will at most have missed.</summary>
-    public Ticket Enter(HttpContext context, int generation)
+    /// <summary>Notes a request. Only then may it read the state, whose generation is noted too.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public RunningRequest Enter(HttpContext context)
     {
-        Lane lane = t_lane is { } own && ReferenceEquals(own.Table, this) ? own : OwnLane();
-        int at = lane.Cursor;
-        Entry[] chunk = lane.Chunk;
-        if (chunk[at].Context is not null)
+        RunningRequest? place = t_place;
+        if (place is null || !ReferenceEquals(place.Table, this) || place.Context is not null)
         {
-            (chunk, at) = lane.FindFree();
+            place = FindPlace();
         }
 
-        lane.Cursor = (at + 1) & (ChunkLength - 1);
-        ref Entry entry = ref chunk[at];
-        entry.Generation = generation;
-        // A reader that sees the context sees its generation.
-        Volatile.Write(ref entry.Context, context);
-        return new Ticket(chunk, at);
+        place.Context = context;
+        return place;
     }
 
     /// <summary>
@@ -43,101 +37,34 @@ internal sealed class RequestTable
     {
         Interlocked.MemoryBarrierProcessWide();
         var older = new List<HttpContext>();
-        foreach (Lane lane in Volatile.Read(ref _lanes))
+        foreach (RequestLane lane in Volatile.Read(ref _lanes))
         {
-            foreach (Entry[] chunk in lane.Chunks)
-            {
-                for (int i = 0; i < chunk.Length; i++)
-                {
-                    if (Volatile.Read(ref chunk[i].Context) is { } context && chunk[i].Generation < generation)
-                    {
-                        older.Add(context);
-                    }
-                }
-            }
+            lane.CollectOlder(generation, older);
         }
 
         return older;
     }
 
-    private Lane OwnLane()
+    private RunningRequest FindPlace()
+    {
+        RequestLane lane = t_place is { } place && ReferenceEquals(place.Table, this) ? place.Lane : OwnLane();
+        return t_place = lane.FindFree();
+    }
+
+    private RequestLane OwnLane()
     {
         lock (_lock)
         {
             // Several tables in one process are rare (tests): then the thread's lane is looked up.
-            Lane? lane = Array.Find(_lanes, known => known.Owner == Thread.CurrentThread);
+            RequestLane? lane = Array.Find(_lanes, known => known.Owner == Thread.CurrentThread) ?? Array.Find(_lanes, known => !known.Owner.IsAlive);
             if (lane is null)
             {
-                lane = Array.Find(_lanes, known => !known.Owner.IsAlive);
-                if (lane is not null)
-                {
-                    lane.Owner = Thread.CurrentThread;
-                }
-                else
-                {
-                    lane = new Lane(this, Thread.CurrentThread);
-                    Volatile.Write(ref _lanes, [.. _lanes, lane]);
-                }
+                lane = new RequestLane(this);
+                Volatile.Write(ref _lanes, [.. _lanes, lane]);
             }
 
-            t_lane = lane;
+            lane.Owner = Thread.CurrentThread;
             return lane;
-        }
-    }
-
-    /// <summary>One request; its context is null when it is over.</summary>
-    internal struct Entry
-    {
-        public HttpContext? Context;
-        public int Generation;
-    }
-
-    /// <summary>Where a request is noted.</summary>
-    internal readonly struct Ticket(Entry[] chunk, int at)
-    {
-        public void Leave() => Volatile.Write(ref chunk[at].Context, null);
-    }
-
-    private sealed class Lane
-    {
-        private Entry[][] _chunks;
-
-        public Lane(RequestTable table, Thread owner)
-        {
-            Table = table;
-            Owner = owner;
-            Chunk = new Entry[ChunkLength];
-            _chunks = [Chunk];
-        }
-
-        public RequestTable Table { get; }
-
-        public Thread Owner { get; set; }
-
-        public Entry[] Chunk { get; private set; }
-
-        public int Cursor { get; set; }
-
-        public Entry[][] Chunks => Volatile.Read(ref _chunks);
-
-        /// <summary>Looks through all chunks; makes a new one where every place is taken.</summary>
-        public (Entry[] Chunk, int At) FindFree()
-        {
-            foreach (Entry[] chunk in _chunks)
-            {
-                for (int i = 0; i < chunk.Length; i++)
-                {
-                    if (chunk[i].Context is null)
-                    {
-                        Chunk = chunk;
-                        return (chunk, i);
-                    }
-                }
-            }
-
-            Chunk = new Entry[ChunkLength];
-            Volatile.Write(ref _chunks, [.. _chunks, Chunk]);
-            return (Chunk, 0);
         }
     }
 }

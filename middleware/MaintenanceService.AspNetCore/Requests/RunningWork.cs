@@ -77,12 +77,28 @@ internal sealed class RunningWork(RequestJudge judge) : IRunningWork
     {
         try
         {
-            return (judge.Judge(context, state, () => serviceNow) == Verdict.Refuse, RequestKind.IsConnection(context));
+            return (IsRefused(context, state, serviceNow), RequestKind.IsConnection(context));
         }
         catch (Exception)
         {
             return (true, false);
         }
+    }
+
+    // A branch of the app's pipeline (Map, UsePathBase) moves the front of the path into PathBase while the request runs in it. What the
+    // path was when the request came is one of these; where the state refuses any of them, it may be that one.
+    private bool IsRefused(HttpContext context, EnforcedState state, DateTimeOffset serviceNow)
+    {
+        string whole = context.Request.PathBase.Value + context.Request.Path.Value;
+        for (int from = context.Request.PathBase.Value?.Length ?? 0; from >= 0; from = from == 0 ? -1 : whole.LastIndexOf('/', from - 1))
+        {
+            if (judge.Judge(context, whole[from..], state, () => serviceNow) == Verdict.Refuse)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private List<WorkSection> OlderSections(EnforcedState state)

@@ -17,6 +17,8 @@ internal sealed class LocalPathRules
         _patterns = patterns;
     }
 
+    public bool IsEmpty => _paths.Length == 0 && _patterns.Length == 0;
+
     public IEnumerable<string> Describe() => _paths.Concat(_patterns.Select(pattern => pattern.Rule));
 
     public static LocalPathRules Create(IEnumerable<string> rules)

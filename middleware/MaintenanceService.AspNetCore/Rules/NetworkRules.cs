@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Numerics;
 
 namespace MaintenanceService.AspNetCore;
 
@@ -6,11 +8,17 @@ namespace MaintenanceService.AspNetCore;
 internal sealed class NetworkRules
 {
     public static readonly NetworkRules None = new([]);
-    private readonly IPNetwork[] _networks;
+    private readonly AddressRange<uint>[] _v4;
+    private readonly AddressRange<UInt128>[] _v6;
 
-    private NetworkRules(IPNetwork[] networks) => _networks = networks;
+    private NetworkRules(IPNetwork[] networks)
+    {
+        _v4 = [.. networks.Where(IsV4).Select(AddressRange.V4)];
+        _v6 = [.. networks.Where(network => !IsV4(network)).Select(AddressRange.V6)];
+        IsEmpty = networks.Length == 0;
+    }
 
-    public bool IsEmpty => _networks.Length == 0;
+    public bool IsEmpty { get; }
 
     /// <summary>Reads rules; what can't be read lets nobody through.</summary>
     public static NetworkRules Create(IEnumerable<string> rules)
@@ -29,7 +37,7 @@ internal sealed class NetworkRules
 
         if (IPAddress.TryParse(rule, out IPAddress? address) && address.ToString() == rule && !address.IsIPv4MappedToIPv6)
         {
-            network = new IPNetwork(address, address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? 32 : 128);
+            network = new IPNetwork(address, address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128);
             return true;
         }
 
@@ -38,16 +46,23 @@ internal sealed class NetworkRules
 
     public bool Contain(IPAddress? address)
     {
-        if (address is null || _networks.Length == 0)
+        if (address is null || IsEmpty)
         {
             return false;
         }
 
         // A dual-stack socket shows IPv4 peers as ::ffff:10.0.0.1.
-        IPAddress own = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        foreach (IPNetwork network in _networks)
+        return address.AddressFamily == AddressFamily.InterNetwork || address.IsIPv4MappedToIPv6
+            ? Contain(_v4, AddressRange.V4(address))
+            : Contain(_v6, AddressRange.V6(address));
+    }
+
+    private static bool Contain<T>(AddressRange<T>[] ranges, T address)
+        where T : struct, IBinaryInteger<T>
+    {
+        foreach (AddressRange<T> range in ranges)
         {
-            if (network.Contains(own))
+            if (range.Contains(address))
             {
                 return true;
             }
@@ -55,4 +70,6 @@ internal sealed class NetworkRules
 
         return false;
     }
+
+    private static bool IsV4(IPNetwork network) => network.BaseAddress.AddressFamily == AddressFamily.InterNetwork;
 }

@@ -1,29 +1,28 @@
+using System.Buffers;
+
 namespace MaintenanceService.AspNetCore;
 
 /// <summary>How paths are compared with rules: whole segments, case ignored as in routing, and nothing that reads in two ways.</summary>
 internal static class PathRules
 {
+    private static readonly SearchValues<char> Forbidden = SearchValues.Create("%\\;" + Controls());
+
+    // A dot may begin an odd segment; a path without any of these is odd only by an empty one.
+    private static readonly SearchValues<char> Suspicious = SearchValues.Create("%\\;." + Controls());
+
     /// <summary>
     /// Whether a path has a form that two programs may read differently. Such a path matches no exemption, and counts as covered
     /// by every maintenance.
     /// </summary>
-    public static bool IsOdd(string path)
-    {
-        for (int i = 0; i < path.Length; i++)
-        {
-            char c = path[i];
-            if (c is '%' or '\\' or ';' || char.IsControl(c) || (c == '/' && i + 1 < path.Length && IsOddSegment(path, i + 1)))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    public static bool IsOdd(string path) =>
+        path.AsSpan().ContainsAny(Suspicious)
+            ? path.AsSpan().ContainsAny(Forbidden) || HasOddSegment(path)
+            : path.Contains("//", StringComparison.Ordinal);
 
     /// <summary>Whether a path is the rule's, or lies below it.</summary>
     public static bool Covers(string rule, string path) =>
-        path.StartsWith(rule, StringComparison.OrdinalIgnoreCase)
+        path.Length >= rule.Length && !DifferAtFirst(rule, path)
+        && path.StartsWith(rule, StringComparison.OrdinalIgnoreCase)
         && (path.Length == rule.Length || path[rule.Length] == '/' || rule[^1] == '/');
 
     /// <summary>Whether any rule covers a path.</summary>
@@ -32,6 +31,23 @@ internal static class PathRules
         foreach (string rule in rules)
         {
             if (Covers(rule, path))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // Most rules are told from most paths by their first letter, without a comparison that ignores case.
+    private static bool DifferAtFirst(string rule, string path) =>
+        rule.Length > 1 && char.IsAsciiLetter(rule[1]) && char.IsAscii(path[1]) && ((rule[1] ^ path[1]) & ~0x20) != 0;
+
+    private static bool HasOddSegment(string path)
+    {
+        for (int i = 0; i + 1 < path.Length; i++)
+        {
+            if (path[i] == '/' && IsOddSegment(path, i + 1))
             {
                 return true;
             }
@@ -57,4 +73,6 @@ internal static class PathRules
         next += next < path.Length && path[next] == '.' ? 1 : 0;
         return next == path.Length || path[next] == '/';
     }
+
+    private static string Controls() => string.Concat(Enumerable.Range(0, 256).Select(code => (char)code).Where(char.IsControl));
 }

@@ -18,6 +18,9 @@ internal sealed class CompiledMaintenance(SiteStateMaintenance source)
     /// <summary>Whether it holds the whole site.</summary>
     public bool CoversAll => _paths.Length == 0;
 
+    /// <summary>Whether it looks at the path of a request.</summary>
+    public bool LooksAtPaths => _paths.Length > 0 || _exemptPaths.Length > 0;
+
     /// <summary>Whether it refuses a request, bypasses aside.</summary>
     /// <param name="path">The decoded path without PathBase.</param>
     /// <param name="isOdd">Whether the path could be read in two ways.</param>

@@ -42,6 +42,12 @@ internal sealed class EnforcedState
     /// <summary>Whether nothing at all is refused.</summary>
     public required bool IsOpen { get; init; }
 
+    /// <summary>Whether it matters if a request only reads: something in force is read-only.</summary>
+    public required bool SparesReaders { get; init; }
+
+    /// <summary>Whether it matters which path a request has.</summary>
+    public required bool LooksAtPaths { get; init; }
+
     /// <summary>Whether a request can be refused without any maintenance being named: by constant, by disconnection or for want of a state.</summary>
     public bool IsModeAlone => Forced is not null || ClosedByItself || Source is null;
 }

@@ -12,6 +12,8 @@ internal static class StateCompiler
         MaintenanceMode mode = inputs.Forced ?? (closedByItself ? MaintenanceMode.Closed : source is null ? inputs.WhenUnknown : ModeOf(active));
         string signature = RefusalSignature.Of(inputs.Forced ?? (source is null ? inputs.WhenUnknown : null), closedByItself, source?.Settings, active);
         int generation = former is null ? 1 : former.Signature == signature ? former.Generation : former.Generation + 1;
+        CompiledMaintenance[] compiled = [.. active.Select(maintenance => new CompiledMaintenance(maintenance))];
+        string[] exemptPaths = [.. source?.Settings.ExemptPaths ?? []];
         return new EnforcedState
         {
             Site = inputs.Site,
@@ -19,13 +21,15 @@ internal static class StateCompiler
             Forced = inputs.Forced,
             ClosedByItself = closedByItself && inputs.Forced is null,
             Mode = mode,
-            Active = [.. active.Select(maintenance => new CompiledMaintenance(maintenance))],
-            ExemptPaths = [.. source?.Settings.ExemptPaths ?? []],
+            Active = compiled,
+            ExemptPaths = exemptPaths,
             Networks = NetworkRules.Create(source?.Settings.BypassNetworks ?? []),
             Passes = source is null ? PassIndex.Empty : PassIndex.Create(source.Passes),
             Generation = generation,
             Signature = signature,
             AppliedAt = appliedAt,
+            SparesReaders = mode == MaintenanceMode.ReadOnly || active.Any(maintenance => maintenance.Mode == MaintenanceMode.ReadOnly),
+            LooksAtPaths = exemptPaths.Length > 0 || compiled.Any(maintenance => maintenance.LooksAtPaths),
             IsOpen = mode == MaintenanceMode.Open && (inputs.Forced is not null || active.All(maintenance => maintenance.Mode == MaintenanceMode.Open)),
         };
     }
