@@ -46,7 +46,7 @@ public static partial class WireDuration
         {
             decimal seconds = Part(match, "w") * 604_800 + Part(match, "d") * 86_400 + Part(match, "h") * 3_600
                 + Part(match, "m") * 60 + Part(match, "s");
-            value = new TimeSpan((long)(seconds * 1_000) * TimeSpan.TicksPerMillisecond);
+            value = new TimeSpan(checked((long)(seconds * 1_000) * TimeSpan.TicksPerMillisecond));
             return true;
         }
         catch (OverflowException)

@@ -5,10 +5,13 @@ namespace MaintenanceService.Endpoints;
 /// <summary>For orchestrators: alive, and ready to take requests.</summary>
 internal static class HealthEndpoints
 {
+    // Load balancers like to ask with HEAD.
+    private static readonly string[] Methods = ["GET", "HEAD"];
+
     public static void Map(WebApplication app)
     {
-        app.MapGet("/livez", () => TypedResults.Text("alive")).ExcludeFromDescription();
-        app.MapGet("/readyz", (IHostApplicationLifetime lifetime, WriteQueue queue) =>
+        app.MapMethods("/livez", Methods, () => TypedResults.Text("alive")).ExcludeFromDescription();
+        app.MapMethods("/readyz", Methods, (IHostApplicationLifetime lifetime, WriteQueue queue) =>
             lifetime.ApplicationStopping.IsCancellationRequested ? NotReady("shutting down")
             : queue.HasFailed ? NotReady("the store refuses writes")
             : !queue.Outages.IsAwake ? NotReady("its clockwork is late")

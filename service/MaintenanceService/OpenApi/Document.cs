@@ -17,7 +17,7 @@ internal static class Document
 
     public static void Map(WebApplication app)
     {
-        app.MapOpenApi("/openapi/{documentName}.json").ExcludeFromDescription();
-        app.MapOpenApi("/openapi/{documentName}.yaml").ExcludeFromDescription();
+        app.MapOpenApi("/openapi/v1.json").ExcludeFromDescription();
+        app.MapOpenApi("/openapi/v1.yaml").ExcludeFromDescription();
     }
 }

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text.Json;
 using System.Text.Unicode;
 using MaintenanceService.Problems;
-using Microsoft.Net.Http.Headers;
 
 namespace MaintenanceService.Endpoints.Http;
 
@@ -12,10 +11,10 @@ internal static class JsonBody
     private const int MostBytes = 64 * 1024;
 
     /// <summary>The body's bytes; empty where there is none.</summary>
-    /// <exception cref="ProblemException">Too large, not readable, or not UTF-8.</exception>
+    /// <exception cref="ProblemException">Too large, not readable, or not sent as JSON.</exception>
     public static async Task<ReadOnlyMemory<byte>> ReadBytesAsync(HttpContext context)
     {
-        EnsureUtf8(context.Request.ContentType);
+        BodyFormat.Check(context);
         try
         {
             using var buffer = new MemoryStream();
@@ -40,7 +39,7 @@ internal static class JsonBody
         }
     }
 
-    /// <summary>Reads a value; null stands for an empty body or a JSON null.</summary>
+    /// <summary>Reads a value; null stands for an empty body.</summary>
     public static T? Parse<T>(ReadOnlyMemory<byte> body, JsonSerializerOptions options)
         where T : class
     {
@@ -56,7 +55,7 @@ internal static class JsonBody
 
         try
         {
-            return JsonSerializer.Deserialize<T>(body.Span, options);
+            return JsonSerializer.Deserialize<T>(body.Span, options) ?? throw Refuse.Malformed("The body is a JSON object, or nothing at all.");
         }
         catch (JsonException exception)
         {
@@ -78,18 +77,9 @@ internal static class JsonBody
         return message.StartsWith("Expected ", StringComparison.Ordinal) ? message
             : message.Contains("could not be mapped", StringComparison.Ordinal) ? "There is no such member; names are case-sensitive."
             : message.Contains("uplicate", StringComparison.Ordinal) ? "This member stands twice."
+            : exception.InnerException?.Message.Contains("UTF-16", StringComparison.Ordinal) is true ? "This text is no Unicode: half of a surrogate pair stands alone."
             : message.Contains("could not be converted", StringComparison.Ordinal) ? "This value has the wrong type."
             : message.Contains("depth", StringComparison.Ordinal) ? "The body is nested deeper than 8 levels."
             : $"The body is no JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}).";
-    }
-
-    private static void EnsureUtf8(string? contentType)
-    {
-        if (MediaTypeHeaderValue.TryParse(contentType, out MediaTypeHeaderValue? type)
-            && type.Charset is { HasValue: true } charset
-            && !charset.Value.AsSpan().Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase))
-        {
-            throw new ProblemException(ProblemKind.UnsupportedMediaType, "Send the body in UTF-8.");
-        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using MaintenanceService.Problems;
 using MaintenanceService.Store;
 
@@ -47,6 +48,8 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, WriteQueue
                 return problem;
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
                 return new ProblemException(ProblemKind.TooLarge, "A body has at most 64 KB.");
+            case BadHttpRequestException bad when Unbindable().Match(bad.Message) is { Success: true } match:
+                return Refuse.Malformed($"The query parameter {match.Groups[1].Value} stands once, and is a whole number.");
             case BadHttpRequestException bad:
                 return Refuse.Malformed($"The request can't be read: {bad.Message}");
             default:
@@ -64,6 +67,10 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, WriteQueue
             : "Send the body as application/json, in UTF-8.",
         _ => "The request can't be read.",
     };
+
+    // The framework's words name .NET types.
+    [GeneratedRegex("^Failed to bind parameter \"\\S+ (\\w+)\" from ")]
+    private static partial Regex Unbindable();
 
     [LoggerMessage(1, LogLevel.Error, "An unexpected error in {Method} {Endpoint}; the caller was told to try again.")]
     private static partial void LogUnexpected(ILogger logger, Exception exception, string method, string? endpoint);

@@ -1,0 +1,40 @@
+using MaintenanceService.Problems;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Net.Http.Headers;
+
+namespace MaintenanceService.Endpoints.Http;
+
+/// <summary>What a body must be sent as: one media type of the operation's, in UTF-8, as it is.</summary>
+internal static class BodyFormat
+{
+    /// <exception cref="ProblemException">There is a body, and it is sent as something else.</exception>
+    public static void Check(HttpContext context)
+    {
+        if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
+        {
+            return;
+        }
+
+        IHeaderDictionary headers = context.Request.Headers;
+        IReadOnlyList<string> known = context.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>()?.ContentTypes ?? [];
+        if (headers.ContentType.Count != 1
+            || !MediaTypeHeaderValue.TryParse(headers.ContentType.ToString(), out MediaTypeHeaderValue? type)
+            || !known.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase))
+        {
+            throw Unsupported($"Send the body as {string.Join(" or ", known)}, in UTF-8.");
+        }
+
+        if (type.Charset is { HasValue: true } charset && !charset.Value.AsSpan().Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+        {
+            throw Unsupported("Send the body in UTF-8.");
+        }
+
+        if (headers.ContentEncoding.Count > 0 && !headers.ContentEncoding.ToString().Equals("identity", StringComparison.OrdinalIgnoreCase))
+        {
+            throw Unsupported("Send the body as it is, without a Content-Encoding.");
+        }
+    }
+
+    private static ProblemException Unsupported(string detail) => new(ProblemKind.UnsupportedMediaType, detail);
+}

@@ -1,0 +1,104 @@
+using System.Net.Sockets;
+
+namespace MaintenanceService.Tests.Service.Raw;
+
+/// <summary>A socket to the service: bytes go out as they are, answers come back one after another.</summary>
+internal sealed class RawConnection : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+    private byte[] _buffer = new byte[64 * 1024];
+    private int _start;
+    private int _end;
+    private bool _ended;
+
+    private RawConnection()
+    {
+    }
+
+    public static async Task<RawConnection> OpenAsync(Uri service)
+    {
+        var connection = new RawConnection();
+        await connection._socket.ConnectAsync(service.Host, service.Port);
+        return connection;
+    }
+
+    /// <summary>Sends; false where the service has hung up already, which is told by what it answered before.</summary>
+    public async Task<bool> SendAsync(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            while (bytes.Length > 0)
+            {
+                bytes = bytes[await _socket.SendAsync(bytes)..];
+            }
+
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Says that nothing more will be sent.</summary>
+    public void EndSending()
+    {
+        try
+        {
+            _socket.Shutdown(SocketShutdown.Send);
+        }
+        catch (SocketException)
+        {
+            // It has hung up already.
+        }
+    }
+
+    /// <summary>The next answer; null where the connection ended before it was whole.</summary>
+    /// <param name="toHead">Whether HEAD was asked.</param>
+    public async Task<RawAnswer?> ReadAsync(bool toHead = false)
+    {
+        while (true)
+        {
+            if (RawParser.TryRead(_buffer.AsSpan(_start, _end - _start), toHead, _ended) is var (answer, length))
+            {
+                _start += length;
+                return answer;
+            }
+
+            if (_ended)
+            {
+                return null;
+            }
+
+            await ReceiveAsync();
+        }
+    }
+
+    public void Dispose() => _socket.Dispose();
+
+    private async Task ReceiveAsync()
+    {
+        if (_start > 0)
+        {
+            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
+            (_start, _end) = (0, _end - _start);
+        }
+
+        if (_end == _buffer.Length)
+        {
+            Array.Resize(ref _buffer, _buffer.Length * 2);
+        }
+
+        try
+        {
+            int read = await _socket.ReceiveAsync(_buffer.AsMemory(_end)).AsTask().WaitAsync(Patience);
+            _ended = read == 0;
+            _end += read;
+        }
+        catch (SocketException)
+        {
+            _ended = true;
+        }
+    }
+}
