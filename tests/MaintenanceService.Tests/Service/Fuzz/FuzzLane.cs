@@ -11,7 +11,16 @@ internal sealed class FuzzLane(RunningService service, string site) : IDisposabl
     private RawConnection? _connection;
     private long _revision;
 
-    public async Task StartAsync() => _revision = (await service.Client.PutSiteAsync(site, new SiteRequest())).Value.Revision;
+    /// <summary>How many answers there were of each status.</summary>
+    public Dictionary<int, int> Statuses { get; } = [];
+
+    public async Task StartAsync()
+    {
+        await service.Client.PutSiteAsync(site, new SiteRequest());
+        // Holds the site: were it deleted, all that follows would be told no more than that it is not there.
+        DateTimeOffset later = service.Time!.GetUtcNow().AddDays(300);
+        _revision = (await service.Client.PutMaintenanceAsync(site, "keeper", new MaintenanceRequest { StartsAt = later })).Value.Revision;
+    }
 
     public async Task SendAsync(IReadOnlyList<FuzzRequest> requests)
     {
@@ -21,7 +30,11 @@ internal sealed class FuzzLane(RunningService service, string site) : IDisposabl
         while (at < requests.Count)
         {
             // Kestrel hangs up after what it can't read, at times before we have read its answer: the rest goes on a new connection.
-            int answered = await SendAsync(requests, at, answer => accepted += answer.Status < 300 ? 1 : 0);
+            int answered = await SendAsync(requests, at, answer =>
+            {
+                accepted += answer.Status < 300 ? 1 : 0;
+                Statuses[answer.Status] = Statuses.GetValueOrDefault(answer.Status) + 1;
+            });
             at += answered;
             stalled = answered == 0 ? stalled + 1 : 0;
             Assert.True(stalled < Attempts, $"no answer to {(at < requests.Count ? requests[at] : null)}");

@@ -13,19 +13,21 @@ internal static class Judge
 
     public static string? Fault(FuzzRequest request, RawAnswer answer)
     {
-        if (answer.IsFromKestrel && !request.IsHead)
+        // There is one stream at most, and it is taken: so that no answer goes on for ever.
+        bool noRoomForAStream = answer.Status == 503 && request.Target.Contains("/stream", StringComparison.OrdinalIgnoreCase);
+        return noRoomForAStream || (request.IsHead && Framing.Contains(answer.Status)) ? null : Fault(answer, request.IsHead);
+    }
+
+    public static string? Fault(RawAnswer answer, bool toHead = false)
+    {
+        if (answer.IsFromKestrel && !toHead)
         {
             return Framing.Contains(answer.Status) ? null : "an answer without a body";
         }
 
-        // There is one stream at most, and it is taken: so that no answer goes on for ever.
-        bool noRoomForAStream = answer.Status == 503 && request.Target.Contains("/stream", StringComparison.OrdinalIgnoreCase);
-        if (!Known.Contains(answer.Status) && !noRoomForAStream && !(request.IsHead && Framing.Contains(answer.Status)))
-        {
-            return "a status that the contract does not know";
-        }
-
-        return answer.Status < 400 || request.IsHead ? null : Problem(answer);
+        return !Known.Contains(answer.Status) ? "a status that the contract does not know"
+            : answer.Status < 400 || toHead ? null
+            : Problem(answer);
     }
 
     private static string? Problem(RawAnswer answer)

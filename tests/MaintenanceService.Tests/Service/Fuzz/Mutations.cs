@@ -76,6 +76,7 @@ internal static partial class Mutations
               select Put(ranges[at], make(Encoding.UTF8.GetString(body[ranges[at]])));
 
         Gen<Func<string, string>> value = Gen.Elements(Nasty.Values).Select<string, Func<string, string>>(nasty => _ => nasty);
+        Gen<Func<string, string>> alike = Gen.Choose(0, 10_000).Select<int, Func<string, string>>(number => former => Alike(former, number));
         Gen<Func<string, string>> text = Gen.Elements(63, 64, 100, 101, 200, 201, 2_000, 2_001, 20_000).Select<int, Func<string, string>>(length => _ => $"\"{new string('a', length)}\"");
         Gen<Func<string, string>> list = Gen.Elements(20, 100, 101, 1_000).SelectMany(count => Gen.Elements("\"/a\"", "\"10.0.0.1\"", "1", "null", "\"shop\"")
             .Select<string, Func<string, string>>(item => _ => $"[{string.Join(',', Enumerable.Repeat(item, count))}]"));
@@ -87,7 +88,15 @@ internal static partial class Mutations
               from nasty in Gen.Elements(Nasty.Values)
               select Put(at..at, $"\"{member}\":{nasty},");
         return Gen.Frequency(
-            (8, Each(places.Values, value)), (2, Each(places.Values, text)), (1, Each(places.Values, list)), (2, Each(places.Names, name)), (1, Each(places.Pairs, twice)), (2, added));
+            (4, Each(places.Values, value)), (8, Each(places.Values, alike)), (2, Each(places.Values, text)), (1, Each(places.Values, list)), (2, Each(places.Names, name)), (1, Each(places.Pairs, twice)), (2, added));
+    }
+
+    /// <summary>A nasty value of the same type: what gets past the reader is for the rules.</summary>
+    private static string Alike(string former, int number)
+    {
+        char kind = char.IsAsciiDigit(former[0]) ? '0' : former[0];
+        string[] alike = Array.FindAll(Nasty.Values, value => value.Length > 0 && (char.IsAsciiDigit(value[0]) || value[0] == '-' ? '0' : value[0]) == kind);
+        return alike.Length == 0 ? former : alike[number % alike.Length];
     }
 
     private static Gen<FuzzRequest> Bytes(FuzzRequest request, byte[] body) =>

@@ -26,7 +26,7 @@ internal static class Operations
         ("GetMaintenance", "GET", "/v1/sites/{site}/maintenances/m-1", null),
         ("PatchMaintenance", "PATCH", "/v1/sites/{site}/maintenances/m-1", Maintenance),
         ("RenewMaintenance", "POST", "/v1/sites/{site}/maintenances/m-1/renew", null),
-        ("EndMaintenance", "DELETE", "/v1/sites/{site}/maintenances/m-2", null),
+        ("EndMaintenance", "DELETE", "/v1/sites/{site}/maintenances/m-1", null),
         ("EndAllMaintenances", "DELETE", "/v1/sites/{site}/maintenances", null),
         ("GetReceipt", "GET", "/v1/sites/{site}/maintenances/m-1/receipt", null),
         ("GetConvergence", "GET", "/v1/sites/{site}/convergence?maintenance=m-1&wait=0", null),
@@ -47,11 +47,15 @@ internal static class Operations
     public static IEnumerable<string> Names => All.Select(one => one.Operation);
 
     /// <summary>One of each for a site.</summary>
-    public static FuzzRequest[] Of(string site, string adminKey, string instanceKey) => [.. All.Select(one =>
+    /// <param name="site">The site.</param>
+    /// <param name="id">The maintenance's id: one that has ended would be refused for ever.</param>
+    /// <param name="adminKey">The key for most.</param>
+    /// <param name="instanceKey">The key for what instances do.</param>
+    public static FuzzRequest[] Of(string site, string id, string adminKey, string instanceKey) => [.. All.Select(one =>
     {
         string key = one.Operation is "ReportInstance" or "WatchSite" or "RemoveInstance" ? instanceKey : adminKey;
         var request = new FuzzRequest(
-            one.Operation, one.Method, one.Target.Replace("{site}", site, StringComparison.Ordinal), [("Authorization", $"Bearer {key}")],
+            one.Operation, one.Method, one.Target.Replace("{site}", site, StringComparison.Ordinal).Replace("m-1", id, StringComparison.Ordinal), [("Authorization", $"Bearer {key}")],
             one.Body is null ? null : Encoding.UTF8.GetBytes(one.Body));
         return one.Body is null ? request : request.With("Content-Type", "application/json");
     })];

@@ -25,9 +25,12 @@ public sealed class CrashTests
         var random = new Random(20260501);
         CrashWriter[] writers = [.. Enumerable.Range(0, Writers).Select(number => new CrashWriter($"site-{number}"))];
         int acknowledged = 0;
+        TimeSpan longest = TimeSpan.Zero;
         for (int kill = 0; kill <= Kills; kill++)
         {
+            long startedAt = TimeProvider.System.GetTimestamp();
             await using ServerProcess service = await ServerProcess.StartAsync("MaintenanceService", folder.Path, settings);
+            longest = TimeSpan.FromTicks(Math.Max(longest.Ticks, TimeProvider.System.GetElapsedTime(startedAt).Ticks));
             using var client = new MaintenanceClient(service.Address, () => RunningService.AdminKey);
             if (kill == 0)
             {
@@ -56,6 +59,6 @@ public sealed class CrashTests
 
         (int exit, string output, string error) = await ServiceCommand.RunAsync(folder.File("data"), "verify");
         Assert.True(exit == 0, error);
-        TestContext.Current.TestOutputHelper?.WriteLine($"{Kills} kills, {acknowledged} acknowledged writes; {output}");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{Kills} kills, {acknowledged} acknowledged writes, ready again after {longest.TotalSeconds:F1} s at most; {output}");
     }
 }
