@@ -30,7 +30,7 @@ internal static class PassingTime
     private static async Task SettledAsync(WriteQueue queue, FakeTimeProvider time)
     {
         // Most steps change nothing, and the look at the clock comes at once: worth a few turns before waiting in earnest.
-        for (int turn = 0; turn < 200; turn++)
+        for (int turn = 0; turn < 2_000; turn++)
         {
             if (IsSettled(queue, time))
             {
