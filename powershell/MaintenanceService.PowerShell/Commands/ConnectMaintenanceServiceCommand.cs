@@ -22,7 +22,7 @@ public sealed class ConnectMaintenanceServiceCommand : MaintenanceCmdlet
     private protected override async Task EndAsync()
     {
         ServiceConnection connection = ConnectionResolver.Resolve(Service, ApiKey, AllowHttp, session: null);
-        await CheckAsync(new ServiceCalls(connection, Time, Messages));
+        await CheckAsync(new ServiceCalls(connection, Time, new Messages(WriteVerbose, WriteWarning)));
         SessionConnection.Current = connection;
         if (PassThru)
         {

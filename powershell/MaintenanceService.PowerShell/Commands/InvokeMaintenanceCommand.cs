@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using MaintenanceService.PowerShell.Completion;
-using MaintenanceService.PowerShell.Connection;
 using MaintenanceService.PowerShell.Errors;
 using MaintenanceService.PowerShell.Maintenances;
 using MaintenanceService.PowerShell.Pipeline;
@@ -48,9 +47,8 @@ public sealed class InvokeMaintenanceCommand : StartingCmdlet
         }
 
         Run(async () => _begun = await StartAllAsync(sites, null, Request(null, Lease), NewDeadline()));
-        var calls = new ServiceCalls(Connection, Time, PowerShell.Connection.Messages.None);
         using var signal = new PipelineSignal(this, WriteWarning);
-        using var keeper = new LeaseKeeper(_begun, calls, Time, Lease, (item, why) => TellLostAsync(signal, LostText(item, why)));
+        using LeaseKeeper keeper = Keep(_begun, Lease, (item, why) => TellLostAsync(signal, LostText(item, why)));
         bool completed = false;
         try
         {
@@ -59,7 +57,7 @@ public sealed class InvokeMaintenanceCommand : StartingCmdlet
         }
         finally
         {
-            Close(keeper, calls, completed);
+            Close(keeper, completed);
         }
     }
 
@@ -73,7 +71,7 @@ public sealed class InvokeMaintenanceCommand : StartingCmdlet
     }
 
     /// <summary>Opens the sites again. What threw out of the block stays what the caller sees.</summary>
-    private void Close(LeaseKeeper keeper, ServiceCalls calls, bool completed)
+    private void Close(LeaseKeeper keeper, bool completed)
     {
         List<MaintenanceCommandException> problems = [.. keeper.Lost.Select(lost => Lost(lost.Key, lost.Value))];
         try
@@ -81,7 +79,7 @@ public sealed class InvokeMaintenanceCommand : StartingCmdlet
             PipelinePump.Run(async () =>
             {
                 await keeper.StopAsync();
-                var reopening = new Reopening(Context with { Calls = calls }, _begun.Where(item => !keeper.Lost.ContainsKey(item)), problems);
+                var reopening = new Reopening(Context with { Calls = QuietCalls }, _begun.Where(item => !keeper.Lost.ContainsKey(item)), problems);
                 await reopening.EndAsync(NewDeadline());
                 if (!NoWait && !Stopping)
                 {

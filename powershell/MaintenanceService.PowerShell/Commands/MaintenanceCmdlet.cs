@@ -39,9 +39,10 @@ public abstract class MaintenanceCmdlet : PSCmdlet, IDisposable
     private protected CancellationToken StopToken => _stopping.Token;
 
     /// <summary>The service; found at its first use, so that -WhatIf needs none.</summary>
-    private protected ServiceCalls Calls => _calls ??= new ServiceCalls(Connection, Time, Messages);
+    private protected ServiceCalls Calls => _calls ??= new ServiceCalls(Connection, Time, new Messages(WriteVerbose, WriteWarning));
 
-    private protected Messages Messages => new(WriteVerbose, WriteWarning);
+    /// <summary>The service, for where nothing may be written: off the pipeline's thread, or after Ctrl+C.</summary>
+    private protected ServiceCalls QuietCalls => new(Connection, Time, Messages.None);
 
     private protected ServiceConnection Connection => ConnectionResolver.Resolve(Service, ApiKey, AllowHttp, SessionConnection.Current);
 

@@ -94,7 +94,7 @@ public abstract class StartingCmdlet : WaitingCmdlet
 
             if (!NoWait)
             {
-                await all.ConfirmAsync(deadline, StopToken);
+                await ConfirmAsync(all, request.Lease?.Seconds, deadline);
             }
 
             return all.Begun;
@@ -118,6 +118,23 @@ public abstract class StartingCmdlet : WaitingCmdlet
             throw;
         }
     }
+
+    /// <summary>Waits for the instances; a lease must not run out meanwhile, for whoever waits is alive.</summary>
+    private async Task ConfirmAsync(AllOrNone all, int? leaseSeconds, Deadline deadline)
+    {
+        using LeaseKeeper? keeper = leaseSeconds is { } seconds ? Keep(all.Begun, TimeSpan.FromSeconds(seconds), (_, _) => Task.CompletedTask) : null;
+        try
+        {
+            await all.ConfirmAsync(deadline, StopToken);
+        }
+        finally
+        {
+            await (keeper?.StopAsync() ?? Task.CompletedTask);
+        }
+    }
+
+    private protected LeaseKeeper Keep(IReadOnlyList<Begun> begun, TimeSpan lease, Func<Begun, string, Task> onLost) =>
+        new(begun, QuietCalls, Time, lease, onLost);
 
     private async Task<string> UndoAsync(AllOrNone all)
     {
