@@ -13,6 +13,8 @@ namespace MaintenanceService.AspNetCore;
 internal sealed partial class SnapshotFile(string path, Func<string?> apiKey, ILogger logger) : ISnapshotStore
 {
     private const int LargestFile = 1024 * 1024;
+    private static int s_writers;
+    private readonly int _writer = Interlocked.Increment(ref s_writers);
     private bool _warned;
 
     /// <summary>The state; null where it is absent or can't be trusted.</summary>
@@ -60,8 +62,8 @@ internal sealed partial class SnapshotFile(string path, Func<string?> apiKey, IL
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             string body = JsonSerializer.Serialize(state, WireJson.TypeInfo<SiteState>());
-            // Another process on this machine may write the same file.
-            string temporary = $"{path}.{Environment.ProcessId}.tmp";
+            // Another process on this machine, or another app in this one, may write the same file.
+            string temporary = $"{path}.{Environment.ProcessId}-{_writer}.tmp";
             using (var file = new FileStream(temporary, Options()))
             {
                 file.Write(Encoding.UTF8.GetBytes($"{Seal(key, body)}\n{body}"));

@@ -2,9 +2,7 @@ using System.Net;
 using MaintenanceService.Client;
 using MaintenanceService.Tests.Processes;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Primitives;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -152,14 +150,5 @@ public sealed class RefusalPageTests
         {
             Test.ThrowIfCancellationRequested();
         }
-    }
-
-    private sealed class FailingFiles : IFileProvider
-    {
-        public IDirectoryContents GetDirectoryContents(string subpath) => NotFoundDirectoryContents.Singleton;
-
-        public IFileInfo GetFileInfo(string subpath) => throw new InvalidOperationException("the disk is gone");
-
-        public IChangeToken Watch(string filter) => throw new InvalidOperationException("no more watches");
     }
 }

@@ -18,6 +18,7 @@ internal sealed class RunningApp : IAsyncDisposable
     public const string ApiKey = "an-instance-key-for-tests-0123456789";
     private readonly WebApplication _app;
     private readonly TemporaryFolder _folder;
+    private bool _isStarted;
 
     private RunningApp(WebApplication app, TemporaryFolder folder, AppLog log)
     {
@@ -124,6 +125,7 @@ internal sealed class RunningApp : IAsyncDisposable
     public async Task StartAsync()
     {
         await _app.StartAsync();
+        _isStarted = true;
         Address = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
         Http = Client();
     }
@@ -167,8 +169,12 @@ internal sealed class RunningApp : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Http?.Dispose();
-        using var now = new CancellationTokenSource(TimeSpan.FromSeconds(5));
-        await _app.StopAsync(now.Token);
+        if (_isStarted)
+        {
+            using var now = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+            await _app.StopAsync(now.Token);
+        }
+
         await _app.DisposeAsync();
         _folder.Dispose();
     }

@@ -1,0 +1,170 @@
+using System.Diagnostics.Metrics;
+using MaintenanceService.Client;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace MaintenanceService.Tests.Middleware;
+
+/// <summary>What an operator of the app sees: meters, log lines with stable ids, health.</summary>
+public sealed class ObservabilityTests
+{
+    private static readonly CancellationToken Test = TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Meters_count_refusals_and_bypasses_and_show_mode_age_and_connection()
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        (SiteStatePass pass, string token) = States.Pass();
+        await using ScriptedService service = await ScriptedService.StartAsync(States.Closed() with { Passes = [pass] });
+        await using RunningApp app = await RunningApp.StartAsync(service, setup => setup.Time = time);
+        await service.ConfirmedAsync(1);
+        using Meters meters = new(app);
+
+        await app.StatusAsync("/");
+        await app.StatusAsync("/");
+        await app.StatusAsync("/", ("Maintenance-Pass", token));
+
+        Assert.Equal(2, meters.Read("maintenance.refused"));
+        Assert.Equal(1, meters.Read("maintenance.bypassed"));
+        Assert.Equal("closed", meters.Tag);
+        Assert.Equal(2, meters.Read("maintenance.mode"));
+        Assert.Equal(1, meters.Read("maintenance.connected"));
+        service.OnReport = Abort;
+        service.OnStream = context => Abort(context, null!);
+        time.Advance(TimeSpan.FromSeconds(60));
+        Assert.Equal(0, meters.Read("maintenance.connected"));
+        Assert.InRange(meters.Read("maintenance.state.age"), 45, 90);
+    }
+
+    [Fact]
+    public async Task Transitions_are_told_at_Information_and_refusals_at_Debug()
+    {
+        await using ScriptedService service = await ScriptedService.StartAsync(States.Open());
+        await using RunningApp app = await RunningApp.StartAsync(service);
+
+        service.Put(States.Closed(2));
+        await service.ConfirmedAsync(2);
+        await app.StatusAsync("/?secret=1");
+
+        LogLine transition = await app.Log.FirstAsync(131);
+        Assert.Equal((LogLevel.Information, "The site shop is Closed (revision 2)."), (transition.Level, transition.Message));
+        LogLine refusal = await app.Log.FirstAsync(101);
+        Assert.Equal(LogLevel.Debug, refusal.Level);
+        Assert.DoesNotContain("secret", refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(app.Log.Lines.All, line => line.Message.Contains(RunningApp.ApiKey, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Silence_of_45_seconds_is_one_warning_and_degraded_and_never_unhealthy()
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using ScriptedService service = await ScriptedService.StartAsync(States.Closed());
+        await using RunningApp app = await RunningApp.StartAsync(service, setup =>
+        {
+            setup.Time = time;
+            setup.Builder = builder => builder.Services.AddHealthChecks().AddMaintenance();
+        });
+        await service.ConfirmedAsync(1);
+        Assert.Equal(HealthStatus.Healthy, await HealthAsync(app));
+
+        service.OnReport = Abort;
+        service.OnStream = context => Abort(context, null!);
+        time.Advance(TimeSpan.FromSeconds(46));
+        await app.Log.FirstAsync(151);
+        Assert.Equal(HealthStatus.Degraded, await HealthAsync(app));
+        time.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(HealthStatus.Degraded, await HealthAsync(app));
+        Assert.Equal(LogLevel.Warning, Assert.Single(app.Log.Of(151)).Level);
+
+        service.OnReport = null;
+        service.OnStream = null;
+        int before = service.Reports.All.Count;
+        await MisbehavingServiceTests.AdvanceUntilAsync(time, service.Reports.NthAsync(before + 2, _ => true));
+        Assert.Equal(HealthStatus.Healthy, await HealthAsync(app));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Without_a_service_to_hear_nothing_is_stale(bool inMemory)
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using RunningApp app = RunningApp.Build(null, setup =>
+        {
+            setup.Time = time;
+            setup.InMemory = inMemory;
+            setup.Settings["Maintenance:ForceMode"] = "closed";
+            setup.Builder = builder => builder.Services.AddHealthChecks().AddMaintenance();
+        });
+        await app.StartAsync();
+
+        time.Advance(TimeSpan.FromHours(1));
+
+        Assert.Equal(HealthStatus.Healthy, await HealthAsync(app));
+        Assert.Empty(app.Log.Of(151));
+    }
+
+    private static Task<bool> Abort(HttpContext context, InstanceReport report)
+    {
+        context.Abort();
+        return Task.FromResult(true);
+    }
+
+    private static async Task<HealthStatus> HealthAsync(RunningApp app) =>
+        (await app.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(Test)).Entries["maintenance"].Status;
+
+    /// <summary>Listens to the meters of one app alone.</summary>
+    private sealed class Meters : IDisposable
+    {
+        private readonly MeterListener _listener = new();
+        private readonly Dictionary<string, double> _values = [];
+
+        public Meters(RunningApp app)
+        {
+            object factory = app.Services.GetRequiredService<IMeterFactory>();
+            _listener.InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Meter.Name == "MaintenanceService.AspNetCore" && ReferenceEquals(instrument.Meter.Scope, factory))
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            };
+            _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) =>
+            {
+                lock (_values)
+                {
+                    _values[instrument.Name] = _values.GetValueOrDefault(instrument.Name) + value;
+                    Tag = tags.Length > 0 ? tags[0].Value : Tag;
+                }
+            });
+            _listener.SetMeasurementEventCallback<int>((instrument, value, _, _) => Set(instrument, value));
+            _listener.SetMeasurementEventCallback<double>((instrument, value, _, _) => Set(instrument, value));
+            _listener.Start();
+        }
+
+        public object? Tag { get; private set; }
+
+        public double Read(string name)
+        {
+            _listener.RecordObservableInstruments();
+            lock (_values)
+            {
+                return _values[name];
+            }
+        }
+
+        public void Dispose() => _listener.Dispose();
+
+        private void Set(Instrument instrument, double value)
+        {
+            lock (_values)
+            {
+                _values[instrument.Name] = value;
+            }
+        }
+    }
+}
