@@ -52,8 +52,9 @@ public sealed partial class MaintenanceClient
             byte[] body = await ReadBytesAsync(response, most, cancellationToken);
             return JsonSerializer.Deserialize(body, type) ?? throw new JsonException("The answer is null.");
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // InvalidOperationException: a charset that does not exist.
             throw Unexpected(response, $"The answer could not be read: {exception.Message}");
         }
     }

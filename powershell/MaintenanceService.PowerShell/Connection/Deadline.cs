@@ -7,9 +7,7 @@ internal sealed class Deadline(TimeProvider time, TimeSpan limit)
 
     public TimeSpan Limit => limit;
 
-    public TimeSpan Elapsed => time.GetElapsedTime(_startedAt);
-
-    public TimeSpan Left => limit > Elapsed ? limit - Elapsed : TimeSpan.Zero;
+    public TimeSpan Left => time.GetElapsedTime(_startedAt) is var elapsed && elapsed < limit ? limit - elapsed : TimeSpan.Zero;
 
     public bool Passed => Left == TimeSpan.Zero;
 }

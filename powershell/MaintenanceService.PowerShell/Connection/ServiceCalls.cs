@@ -62,6 +62,7 @@ internal sealed class ServiceCalls(ServiceConnection connection, TimeProvider ti
         Func<MaintenanceClient, CancellationToken, Task<T>> call, object? target, Deadline deadline, bool repeatable, CancellationToken cancellationToken)
     {
         TimeSpan pause = TimeSpan.FromMilliseconds(200);
+        long startedAt = time.GetTimestamp();
         bool harmless = true;
         bool warned = false;
         while (true)
@@ -79,11 +80,11 @@ internal sealed class ServiceCalls(ServiceConnection connection, TimeProvider ti
             harmless &= ServiceErrors.IsHarmless(failure);
             if (!ServiceErrors.IsTransient(failure) || deadline.Passed || !(repeatable || harmless))
             {
-                throw ServiceErrors.Of(failure, Service, target, deadline.Elapsed, harmless);
+                throw ServiceErrors.Of(failure, Service, target, time.GetElapsedTime(startedAt), harmless);
             }
 
             messages.Verbose($"{ServiceErrors.Reason(failure)} Sending it again to {Service}.");
-            if (!warned && deadline.Elapsed > Unusual)
+            if (!warned && time.GetElapsedTime(startedAt) > Unusual)
             {
                 warned = true;
                 messages.Warning($"The service at {Service} does not answer: {ServiceErrors.Reason(failure)} It is tried for {deadline.Left.TotalSeconds:0} s more.");
