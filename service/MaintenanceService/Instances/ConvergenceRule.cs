@@ -56,4 +56,11 @@ internal static class ConvergenceRule
             Blockers = blockers,
         };
     }
+
+    /// <summary>The same word without the reasons.</summary>
+    public static bool IsConverged(
+        SiteRecord site, string epoch, IEnumerable<(Presence Presence, TimeSpan SilentFor)> instances, int count, bool settling) =>
+        !settling
+        && (count > 0 || !site.HasActive)
+        && instances.All(item => InstanceJudgement.Judge(site, epoch, item.Presence, item.SilentFor) is InstanceState.Confirmed or InstanceState.AssumedClosed);
 }

@@ -55,7 +55,7 @@ internal sealed class InstanceBoard : ICommitListener
 
         foreach (string site in touched)
         {
-            Evaluate(site);
+            Look(site);
             Signal(site);
         }
     }
@@ -71,7 +71,7 @@ internal sealed class InstanceBoard : ICommitListener
                 return acceptance;
             }
 
-            Evaluate(site);
+            Look(site, id);
         }
 
         Signal(site);
@@ -87,6 +87,21 @@ internal sealed class InstanceBoard : ICommitListener
             World world = _world();
             return world.Sites.TryGetValue(site, out SiteRecord? record)
                 ? (record, board.Evaluate(record, world.Epoch, IsSettling(record, world)))
+                : null;
+        }
+    }
+
+    /// <summary>The same in short: whether the site has converged.</summary>
+    /// <param name="site">The site.</param>
+    /// <param name="reporter">The one instance that has just changed; null = any may have.</param>
+    public (SiteRecord Site, bool Converged)? Look(string site, string? reporter = null)
+    {
+        SiteBoard board = Board(site);
+        lock (board)
+        {
+            World world = _world();
+            return world.Sites.TryGetValue(site, out SiteRecord? record)
+                ? (record, board.Look(record, world.Epoch, IsSettling(record, world), reporter))
                 : null;
         }
     }

@@ -14,7 +14,7 @@ internal sealed class InstanceCare(WriteQueue queue, InstanceBoard board)
         World world = queue.World;
         foreach (SiteRecord site in world.Sites.Values)
         {
-            board.Evaluate(site.Name);
+            board.Look(site.Name);
             await SaveReceiptsAsync(site.Name, withCounts);
             await RemoveDepartedAsync(site);
         }

@@ -55,8 +55,13 @@ internal sealed class ReceiptBook
     }
 
     /// <summary>Writes down who has confirmed what for the first time.</summary>
+    /// <param name="site">The site.</param>
+    /// <param name="epoch">The store's epoch.</param>
+    /// <param name="instances">Those that may have changed.</param>
+    /// <param name="converged">Whether all have.</param>
+    /// <param name="now">The time that is written down.</param>
     public void Observe(
-        SiteRecord site, string epoch, IReadOnlyCollection<(Presence Presence, TimeSpan SilentFor)> instances, bool converged, DateTimeOffset now)
+        SiteRecord site, string epoch, IEnumerable<(Presence Presence, TimeSpan SilentFor)> instances, bool converged, DateTimeOffset now)
     {
         foreach (ReceiptRecord receipt in _open.Values.ToArray())
         {

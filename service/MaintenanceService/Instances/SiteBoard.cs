@@ -53,25 +53,25 @@ internal sealed class SiteBoard(TimeProvider time)
         return Acceptance.Accepted;
     }
 
-    /// <summary>Evaluates the site as it is now, and remembers since when it has been converged.</summary>
+    /// <summary>Evaluates the site as it is now, with everything that stands in the way.</summary>
     public Convergence Evaluate(SiteRecord site, string epoch, bool settling)
     {
-        long now = time.GetTimestamp();
-        (Presence, TimeSpan)[] instances =
-            [.. _presences.Values.OrderBy(presence => presence.Identity.Id, StringComparer.Ordinal).Select(presence => (presence, time.GetElapsedTime(presence.HeardAt, now)))];
+        (Presence Presence, TimeSpan)[] instances = [.. Silences().OrderBy(item => item.Presence.Identity.Id, StringComparer.Ordinal)];
         Convergence convergence = ConvergenceRule.Evaluate(site, epoch, instances, settling);
-        if (!convergence.Converged)
-        {
-            _convergedAt = null;
-        }
-        else if (_convergedAt is null || _convergedRevision != site.Revision)
-        {
-            _convergedAt = WireTime.Truncate(time.GetUtcNow());
-            _convergedRevision = site.Revision;
-        }
-
-        Receipts.Observe(site, epoch, instances, convergence.Converged, WireTime.Truncate(time.GetUtcNow()));
+        Note(site, epoch, instances, convergence.Converged);
         return convergence with { ConvergedAt = _convergedAt };
+    }
+
+    /// <summary>Whether the site has converged, and no more: with a thousand instances that report each second the full answer is too dear.</summary>
+    /// <param name="site">The site.</param>
+    /// <param name="epoch">The store's epoch.</param>
+    /// <param name="settling">Whether instances may be running that are not known again yet.</param>
+    /// <param name="reporter">The one instance that has just changed; null = any may have.</param>
+    public bool Look(SiteRecord site, string epoch, bool settling, string? reporter = null)
+    {
+        bool converged = ConvergenceRule.IsConverged(site, epoch, Silences(), _presences.Count, settling);
+        Note(site, epoch, reporter is null ? Silences() : [Silence(_presences[reporter], time.GetTimestamp())], converged);
+        return converged;
     }
 
     /// <summary>Those that have been silent for so long that they are gone; none while anything holds the site.</summary>
@@ -87,6 +87,31 @@ internal sealed class SiteBoard(TimeProvider time)
             .Where(presence => time.GetElapsedTime(Math.Max(presence.HeardAt, QuietSince)) > Longer(expiry, InstanceJudgement.ClosesItselfAfter(presence.Report)))
             .Select(presence => presence.Identity.Id)];
     }
+
+    // Since when it has been converged, and who has confirmed for the first time.
+    private void Note(SiteRecord site, string epoch, IEnumerable<(Presence, TimeSpan)> instances, bool converged)
+    {
+        DateTimeOffset now = WireTime.Truncate(time.GetUtcNow());
+        if (!converged)
+        {
+            _convergedAt = null;
+        }
+        else if (_convergedAt is null || _convergedRevision != site.Revision)
+        {
+            _convergedAt = now;
+            _convergedRevision = site.Revision;
+        }
+
+        Receipts.Observe(site, epoch, instances, converged, now);
+    }
+
+    private IEnumerable<(Presence Presence, TimeSpan SilentFor)> Silences()
+    {
+        long now = time.GetTimestamp();
+        return _presences.Values.Select(presence => Silence(presence, now));
+    }
+
+    private (Presence, TimeSpan) Silence(Presence presence, long now) => (presence, time.GetElapsedTime(presence.HeardAt, now));
 
     // One that may serve for longer than the site's settings of today say, for it knows those of yesterday, is not forgotten before.
     private static TimeSpan Longer(TimeSpan expiry, TimeSpan? own) => own > expiry ? own.Value : expiry;
