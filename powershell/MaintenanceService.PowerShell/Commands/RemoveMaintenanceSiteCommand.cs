@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using MaintenanceService.PowerShell.Completion;
+using MaintenanceService.PowerShell.Errors;
 using MaintenanceService.PowerShell.Maintenances;
 
 namespace MaintenanceService.PowerShell.Commands;
@@ -27,9 +28,19 @@ public sealed class RemoveMaintenanceSiteCommand : MaintenanceCmdlet
 
     private async Task RemoveAsync(string name)
     {
-        if (ShouldProcess(name, "Delete the site"))
+        // It is there now; if it is not when the answer comes, an earlier answer was lost, below us as well: HTTP sends again what got none.
+        await Calls.SendAsync((client, token) => client.GetSiteAsync(name, token), name, StopToken);
+        if (!ShouldProcess(name, "Delete the site"))
+        {
+            return;
+        }
+
+        try
         {
             await Calls.RemoveAsync((client, token) => client.DeleteSiteAsync(name, cancellationToken: token), name, StopToken);
+        }
+        catch (MaintenanceCommandException problem) when (problem.ErrorId == ErrorIds.SiteNotFound)
+        {
         }
     }
 }

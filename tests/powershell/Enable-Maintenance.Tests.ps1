@@ -1,0 +1,176 @@
+BeforeAll {
+    Import-Module "$PSScriptRoot/TestHost.psm1"
+    Start-TestHost
+    $site = New-TestSite
+    $other = New-TestSite
+    $shop = Start-Shop $site
+    $otherShop = Start-Shop $other
+    $lonely = New-TestSite
+    Add-DeadInstance $lonely 'dead-1'
+    $empty = New-TestSite
+}
+
+AfterAll { Stop-TestHost }
+
+Describe 'Enable-Maintenance' {
+    AfterEach { $site, $other, $lonely, $empty | ForEach-Object { Open-TestSite $_ } }
+
+    It 'returns when every instance refuses, and writes nothing' {
+        Enable-Maintenance -Site $site -Reason test -For 00:10:00 | Should -BeNullOrEmpty
+        Get-ShopStatus $shop | Should -Be 503
+        Get-ShopStatus $shop '/ignored' | Should -Be 200
+        (Get-TestSite $site).mode | Should -Be 'closed'
+    }
+
+    It 'gives the maintenance with -PassThru' {
+        $m = Enable-Maintenance $site -Reason 'orders' -Message 'Back soon' -For 00:30:00 -Link 'https://status.example.com/1' `
+            -ExemptPath /docs -BypassNetwork 10.1.0.0/16 -Lease 00:05:00 -OnLeaseExpiry StayClosed -PassThru
+        $m | Should -BeOfType 'MaintenanceService.Client.Maintenance'
+        $m.Site | Should -Be $site
+        $stored = Get-TestMaintenance $site $m.Id
+        $stored.reason | Should -Be 'orders'
+        $stored.message | Should -Be 'Back soon'
+        $stored.link | Should -Be 'https://status.example.com/1'
+        $stored.exemptPaths | Should -Be '/docs'
+        $stored.bypassNetworks | Should -Be '10.1.0.0/16'
+        $stored.lease.seconds | Should -Be 300
+        $stored.lease.onExpiry | Should -Be 'stayClosed'
+        ($stored.endsAt - $stored.startsAt).TotalMinutes | Should -Be 30
+    }
+
+    It 'lets readers in with -Mode ReadOnly' {
+        Enable-Maintenance $site -Mode ReadOnly
+        Get-ShopStatus $shop | Should -Be 200
+        [int] (Invoke-WebRequest "$($shop.Address)orders" -Method Post -SkipHttpErrorCheck).StatusCode | Should -Be 503
+    }
+
+    It 'covers only the paths of -Path' {
+        Enable-Maintenance $site -Path /orders
+        Get-ShopStatus $shop | Should -Be 200
+        Get-ShopStatus $shop '/orders' | Should -Be 503
+    }
+
+    It 'collects the sites of the pipeline, by value and by property name' {
+        $site, $other | Enable-Maintenance
+        Get-ShopStatus $shop | Should -Be 503
+        Get-ShopStatus $otherShop | Should -Be 503
+        Open-TestSite $site
+        [pscustomobject]@{ Site = $site } | Enable-Maintenance
+        (Get-TestSite $site).mode | Should -Be 'closed'
+        Open-TestSite $site
+        Get-MaintenanceSite $site | Enable-Maintenance
+        (Get-TestSite $site).mode | Should -Be 'closed'
+    }
+
+    It 'ends what it began if another site can''t be closed' {
+        $problem = Get-Failure { Enable-Maintenance $site, "$($other)x" }
+        Get-ErrorId $problem | Should -Be 'SiteNotFound'
+        $problem.CategoryInfo.Category | Should -Be 'ObjectNotFound'
+        "$problem" | Should -BeLike "*Did you mean '$other'*"
+        (Get-TestSite $site).mode | Should -Be 'open'
+        @((Invoke-Api Get "/v1/sites/$site/maintenances?status=ended").items)[0].endReason | Should -Be 'ended'
+    }
+
+    It 'names the instance that does not confirm, and opens the site again' {
+        $problem = Get-Failure { Enable-Maintenance $lonely -TimeoutSec 1 }
+        Get-ErrorId $problem | Should -Be 'NotConverged'
+        $problem.CategoryInfo.Category | Should -Be 'OperationTimeout'
+        "$problem" | Should -Match 'dead-1'
+        $problem.TargetObject.Blockers[0].Instance | Should -Be 'dead-1'
+        (Get-TestSite $lonely).mode | Should -Be 'open'
+    }
+
+    It 'names a Shop that was killed' {
+        $third = New-TestSite
+        $alive = Start-Shop $third 'alive'
+        $killed = Start-Shop $third 'killed'
+        $killed.Process.Kill()
+        $problem = Get-Failure { Enable-Maintenance $third -TimeoutSec 2 }
+        "$problem" | Should -Match 'killed'
+        "$problem" | Should -Match '1 of 2 instances'
+        "$problem" | Should -Not -Match 'alive \('
+        (Get-TestSite $third).mode | Should -Be 'open'
+        Get-ShopStatus $alive | Should -Be 200
+    }
+
+    It 'opens every site again if one does not confirm' {
+        $problem = Get-Failure { Enable-Maintenance $site, $lonely -TimeoutSec 1 }
+        Get-ErrorId $problem | Should -Be 'NotConverged'
+        (Get-TestSite $site).mode | Should -Be 'open'
+        (Get-TestSite $lonely).mode | Should -Be 'open'
+    }
+
+    It 'leaves the site closed with -KeepOnFailure, and says so' {
+        $problem = Get-Failure { Enable-Maintenance $lonely -TimeoutSec 1 -KeepOnFailure }
+        Get-ErrorId $problem | Should -Be 'NotConverged'
+        $left = (Get-TestSite $lonely).maintenances
+        $left.status | Should -Be 'active'
+        "$problem" | Should -Match $left.id
+    }
+
+    It 'fails at once where no instance is known' {
+        # With this patience it would hang if it waited.
+        $problem = Get-Failure { Enable-Maintenance $empty -TimeoutSec 86400 }
+        Get-ErrorId $problem | Should -Be 'NotConverged'
+        "$problem" | Should -Match 'no instances'
+        (Get-TestSite $empty).mode | Should -Be 'open'
+    }
+
+    It 'waits for nobody with -NoWait' {
+        Enable-Maintenance $lonely -NoWait
+        (Get-TestSite $lonely).mode | Should -Be 'closed'
+    }
+
+    It 'schedules with -At, and returns when every instance knows' {
+        $at = [DateTimeOffset]::Now.AddHours(1)
+        $m = Enable-Maintenance $site -At $at -For 00:10:00 -PassThru
+        $m.Status | Should -Be 'Scheduled'
+        [Math]::Abs(($m.StartsAt - $at).TotalMilliseconds) | Should -BeLessOrEqual 1
+        $now = Get-TestSite $site
+        $now.converged | Should -BeTrue
+        $now.mode | Should -Be 'open'
+        Get-ShopStatus $shop | Should -Be 200
+    }
+
+    It 'takes back a schedule that not every instance knows' {
+        $problem = Get-Failure { Enable-Maintenance $lonely -At ([DateTimeOffset]::Now.AddHours(1)) -TimeoutSec 1 }
+        Get-ErrorId $problem | Should -Be 'NotConverged'
+        (Get-TestSite $lonely).maintenances | Should -BeNullOrEmpty
+    }
+
+    It 'refuses times that can''t be meant' {
+        $later = [DateTimeOffset]::Now.AddHours(1)
+        Get-ErrorId (Get-Failure { Enable-Maintenance $site -Until $later -For 00:10:00 }) | Should -Be 'InvalidWindow'
+        Get-ErrorId (Get-Failure { Enable-Maintenance $site -For 30 }) | Should -Be 'InvalidWindow'
+        Get-ErrorId (Get-Failure { Enable-Maintenance $site -Lease 30 }) | Should -Be 'InvalidValue'
+        Get-ErrorId (Get-Failure { Enable-Maintenance $site -Until ([DateTimeOffset]::Now.AddHours(-1)) }) | Should -Be 'InvalidWindow'
+        (Get-TestSite $site).maintenances | Should -BeNullOrEmpty
+    }
+
+    It 'uses an id once' {
+        Enable-Maintenance $site -Id mine-1
+        Enable-Maintenance $site -Id mine-1
+        @((Get-TestSite $site).maintenances).Count | Should -Be 1
+        Disable-Maintenance -Id mine-1
+        $problem = Get-Failure { Enable-Maintenance $site -Id mine-1 }
+        Get-ErrorId $problem | Should -Be 'MaintenanceEnded'
+        Get-ErrorId (Get-Failure { Enable-Maintenance $site, $other -Id mine-2 }) | Should -Be 'InvalidValue'
+    }
+
+    It 'shows how far the instances are while it waits' {
+        $run = Start-Runspace "Enable-Maintenance $lonely -TimeoutSec 2"
+        $run.Shell.EndInvoke($run.Running) | Should -BeNullOrEmpty -ErrorAction Ignore
+        $said = $run.Shell.Streams.Progress | ForEach-Object { "$($_.Activity) $($_.StatusDescription)" }
+        $said -join "`n" | Should -Match '0 of 1 instance closed, 0 requests in flight'
+        $run.Shell.Streams.Progress[-1].RecordType | Should -Be 'Completed'
+    }
+
+    It 'waits for a request that began before' {
+        $client = [Net.Http.HttpClient]::new()
+        $slow = $client.GetAsync("$($shop.Address)slow?seconds=2")
+        while ((Invoke-RestMethod "$($shop.Address)counters").slow -lt 1) { }
+        Enable-Maintenance $site
+        $slow.IsCompleted | Should -BeTrue
+        $slow.Result.StatusCode | Should -Be 'OK'
+    }
+}

@@ -1,0 +1,72 @@
+BeforeAll {
+    Import-Module "$PSScriptRoot/TestHost.psm1"
+    Start-TestHost
+    $site = New-TestSite
+    $shop = Start-Shop $site
+    $lonely = New-TestSite
+    Add-DeadInstance $lonely 'dead-1'
+}
+
+AfterAll { Stop-TestHost }
+
+Describe 'Wait-Maintenance' {
+    AfterEach { Open-TestSite $site; Open-TestSite $lonely }
+
+    It 'returns when every instance confirmed the mode' {
+        Enable-Maintenance $site -NoWait
+        Wait-Maintenance $site -Mode Closed | Should -BeNullOrEmpty
+        Get-ShopStatus $shop | Should -Be 503
+        Disable-Maintenance $site -NoWait
+        Wait-Maintenance $site -Mode Open
+        Get-ShopStatus $shop | Should -Be 200
+    }
+
+    It 'gives the convergence with -PassThru' {
+        $m = Enable-Maintenance $site -NoWait -PassThru
+        $reached = $m | Wait-Maintenance -PassThru
+        $reached | Should -BeOfType 'MaintenanceService.Client.Convergence'
+        $reached.Converged | Should -BeTrue
+        $reached.Confirmed | Should -Be 1
+    }
+
+    It 'waits for a scheduled start' {
+        $m = Enable-Maintenance $site -At ([DateTimeOffset]::Now.AddSeconds(2)) -PassThru
+        Get-ShopStatus $shop | Should -Be 200
+        Wait-Maintenance -Id $m.Id
+        Get-ShopStatus $shop | Should -Be 503
+    }
+
+    It 'names what stands in the way' {
+        Enable-Maintenance $lonely -NoWait
+        $problem = Get-Failure { Wait-Maintenance $lonely -TimeoutSec 1 -ErrorAction Stop }
+        Get-ErrorId $problem | Should -Be 'NotConverged'
+        "$problem" | Should -Match 'dead-1'
+        (Get-TestSite $lonely).mode | Should -Be 'closed'
+    }
+
+    It 'asks once with -NoWait' {
+        Enable-Maintenance $lonely -NoWait
+        Get-ErrorId (Get-Failure { Wait-Maintenance $lonely -NoWait -TimeoutSec 86400 -ErrorAction Stop }) | Should -Be 'NotConverged'
+    }
+
+    It 'fails when the maintenance is over' {
+        $m = Enable-Maintenance $site -PassThru
+        $m | Disable-Maintenance
+        Get-ErrorId (Get-Failure { $m | Wait-Maintenance -ErrorAction Stop }) | Should -Be 'MaintenanceEnded'
+    }
+
+    It 'waits with -Mode Open and an id until that one is over' {
+        $m = Enable-Maintenance $site -For 00:00:02 -PassThru
+        $m | Wait-Maintenance -Mode Open
+        (Get-TestMaintenance $site $m.Id).status | Should -Be 'ended'
+        Get-ShopStatus $shop | Should -Be 200
+    }
+
+    It 'is released by whoever ends the wait''s cause' {
+        $m = Enable-Maintenance $lonely -NoWait -PassThru
+        $run = Start-Runspace "`$e = `$null; try { Wait-Maintenance -Id $($m.Id) -ErrorAction Stop } catch { `$_.FullyQualifiedErrorId }"
+        while ($run.Shell.Streams.Progress.Count -eq 0) { Start-Sleep -Milliseconds 20 }
+        Open-TestSite $lonely
+        $run.Shell.EndInvoke($run.Running) | Should -BeLike 'MaintenanceEnded,*'
+    }
+}
