@@ -80,7 +80,7 @@ public sealed class InvokeMaintenanceCommand : StartingCmdlet
             {
                 await keeper.StopAsync();
                 var reopening = new Reopening(Context with { Calls = QuietCalls }, _begun.Where(item => !keeper.Lost.ContainsKey(item)), problems);
-                await reopening.EndAsync(NewDeadline());
+                await reopening.EndAsync(NewDeadline(), StopToken);
                 if (!NoWait && !Stopping)
                 {
                     await reopening.ConfirmAsync(NewDeadline(), StopToken);

@@ -12,15 +12,14 @@ internal sealed class Reopening(CommandContext context, IEnumerable<Begun> begun
 {
     private readonly List<Maintenance> _ended = [];
 
-    /// <summary>Ends all. Nobody can stop this: a block that was stopped leaves nothing closed.</summary>
-    public async Task EndAsync(Deadline deadline)
+    /// <summary>Ends all. Ctrl+C shortens the patience only: a block that was stopped leaves nothing closed.</summary>
+    public async Task EndAsync(Deadline deadline, CancellationToken stopping)
     {
         foreach (Begun item in begun)
         {
             try
             {
-                _ended.Add((await context.Calls.SendAsync(
-                    (client, token) => client.EndMaintenanceAsync(item.Site, item.Id, cancellationToken: token), item.Site, CancellationToken.None, deadline)).Value);
+                _ended.Add(await EndAsync(item, deadline, stopping));
             }
             catch (MaintenanceCommandException problem)
             {
@@ -45,4 +44,21 @@ internal sealed class Reopening(CommandContext context, IEnumerable<Begun> begun
             }
         }
     }
+
+    private async Task<Maintenance> EndAsync(Begun item, Deadline deadline, CancellationToken stopping)
+    {
+        try
+        {
+            stopping.ThrowIfCancellationRequested();
+            return await SendAsync(item, deadline, stopping);
+        }
+        catch (OperationCanceledException)
+        {
+            return await SendAsync(item, context.Calls.ShortDeadline(), CancellationToken.None);
+        }
+    }
+
+    private async Task<Maintenance> SendAsync(Begun item, Deadline deadline, CancellationToken cancellationToken) =>
+        (await context.Calls.SendAsync(
+            (client, token) => client.EndMaintenanceAsync(item.Site, item.Id, cancellationToken: token), item.Site, cancellationToken, deadline)).Value;
 }
