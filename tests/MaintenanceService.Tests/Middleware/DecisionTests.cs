@@ -1,5 +1,8 @@
 using System.Net;
+using System.Net.WebSockets;
 using MaintenanceService.Client;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Xunit;
 
 namespace MaintenanceService.Tests.Middleware;
@@ -73,6 +76,33 @@ public sealed class DecisionTests
             app.Address, "/ws", "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==");
 
         Assert.Equal(503, status);
+    }
+
+    [Theory]
+    [InlineData(MaintenanceMode.Open, true)]
+    [InlineData(MaintenanceMode.ReadOnly, false)]
+    [InlineData(MaintenanceMode.Closed, false)]
+    public async Task WebSocket_over_http2_is_an_upgrade_too(MaintenanceMode mode, bool passes)
+    {
+        await using ScriptedService service = await ScriptedService.StartAsync(States.With(States.Maintenance(mode: mode)));
+        await using RunningApp app = await RunningApp.StartAsync(service, setup =>
+        {
+            setup.Https = true;
+            setup.After = web =>
+            {
+                web.UseWebSockets();
+                web.Map("/ws", async (HttpContext context) => (await context.WebSockets.AcceptWebSocketAsync()).Abort());
+            };
+        });
+        using var socket = new ClientWebSocket();
+        socket.Options.HttpVersion = HttpVersion.Version20;
+        socket.Options.HttpVersionPolicy = HttpVersionPolicy.RequestVersionExact;
+        var address = new UriBuilder(app.Address) { Scheme = "wss", Path = "/ws" };
+
+        Exception? failure = await Record.ExceptionAsync(() => socket.ConnectAsync(address.Uri, app.Http, TestContext.Current.CancellationToken));
+
+        Assert.Equal(passes, failure is null);
+        Assert.Equal(passes ? 1 : 0, app.Reached);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Net;
+using MaintenanceService.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,6 +24,17 @@ public sealed class NetworkBypassTests
         await using RunningApp app = await RunningApp.StartAsync(service, setup => setup.Settings["Maintenance:BypassNetworks:0"] = network);
 
         Assert.Equal(status, (int)await app.StatusAsync("/"));
+    }
+
+    [Fact]
+    public async Task Rule_of_the_service_that_cannot_be_read_lets_nobody_through_and_fails_nothing()
+    {
+        string[] unreadable = ["10.0.0.0/33", "localhost", "127.0.0.1/8", "0.0.0.0/0", "127.1", "*"];
+        SiteState state = States.With(States.Maintenance() with { BypassNetworks = unreadable }) with { Settings = new SiteSettings { BypassNetworks = unreadable } };
+        await using ScriptedService service = await ScriptedService.StartAsync(state);
+        await using RunningApp app = await RunningApp.StartAsync(service);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await app.StatusAsync("/"));
     }
 
     [Fact]
