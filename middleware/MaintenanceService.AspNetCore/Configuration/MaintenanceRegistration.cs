@@ -1,5 +1,4 @@
 using System.Reflection;
-using MaintenanceService.Client;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -47,7 +46,7 @@ internal static class MaintenanceRegistration
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<MaintenanceAgent>());
         services.AddSingleton(provider => new SnapshotFile(
             SnapshotPath(provider), () => provider.GetRequiredService<IOptionsMonitor<MaintenanceOptions>>().CurrentValue.ApiKey,
-            provider.GetRequiredService<SafeLogger<SnapshotFile>>()));
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<SafeLogger<SnapshotFile>>()));
     }
 
     public static void UseMemory(IServiceCollection services)
@@ -98,7 +97,7 @@ internal static class MaintenanceRegistration
             MaintenanceOptions options = Options(provider);
             string site = options.Site?.ToLowerInvariant() ?? "";
             var inputs = new StateInputs(site, options.ForceMode, options.WhenUnknown, Version());
-            SiteState? stored = options.ForceMode is null ? provider.GetService<SnapshotFile>()?.Load(site) : null;
+            StoredState? stored = options.ForceMode is null ? provider.GetService<SnapshotFile>()?.Load(site) : null;
             return new InstanceCore(inputs, provider.GetRequiredService<RunningWork>(), stored, provider.GetRequiredService<TimeProvider>());
         });
     }

@@ -61,20 +61,9 @@ internal sealed partial class MaintenanceAgent(
         using CancellationTokenRegistration patience = timeout.Token.Register(_abandoned.Cancel);
         await _stopped.CancelAsync();
         await _loops.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        if (_client is null || _reports is null)
-        {
-            return;
-        }
-
         try
         {
-            await _reports.ReportAsync(timeout.Token);
-            // A report without an answer may still arrive, and would bring back who has left; and what outlasted the host's patience still
-            // runs. Then the service finds out by silence.
-            if (_reports.IsAnswered && core.Count() == default)
-            {
-                await _client.RemoveInstanceAsync(options.CurrentValue.Site!.ToLowerInvariant(), _reports.Instance, timeout.Token);
-            }
+            await (_reports?.LeaveAsync(timeout.Token) ?? Task.CompletedTask);
         }
         catch (Exception)
         {

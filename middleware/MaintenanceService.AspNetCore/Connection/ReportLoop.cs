@@ -13,13 +13,11 @@ internal sealed partial class ReportLoop(
     private readonly Backoff _backoff = backoff ?? new Backoff(Random.Shared);
     private readonly Bell _news = new(time);
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _isAnswered;
     private bool _unreachable;
 
     /// <summary>The name that this process reports under.</summary>
     public string Instance { get; private set; } = instance;
-
-    /// <summary>Whether the service answered the last report: then nothing of this process is on its way to it.</summary>
-    public bool IsAnswered { get; private set; }
 
     /// <summary>Completes with the first answered report, once what it brought is in force.</summary>
     public Task First => _first.Task;
@@ -42,7 +40,7 @@ internal sealed partial class ReportLoop(
     {
         try
         {
-            IsAnswered = false;
+            _isAnswered = false;
             SentReport sent = core.NextReport(exempt());
             using var timeout = new CancellationTokenSource(AnswerWithin, time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
@@ -76,9 +74,21 @@ internal sealed partial class ReportLoop(
         }
     }
 
+    /// <summary>The last report, and the farewell; called when nothing runs any more.</summary>
+    public async Task LeaveAsync(CancellationToken cancellationToken)
+    {
+        await ReportAsync(cancellationToken);
+        // A report without an answer may still arrive, and would bring back who has left; and what outlasted the host's patience still
+        // runs. Then the service finds out by silence.
+        if (_isAnswered && core.Count() == default)
+        {
+            await client.RemoveInstanceAsync(site, Instance, cancellationToken);
+        }
+    }
+
     private void Answered()
     {
-        IsAnswered = true;
+        _isAnswered = true;
         _backoff.Reset();
         health.Heard();
         _first.TrySetResult();

@@ -47,7 +47,8 @@ internal sealed partial class StateIntake(InstanceCore core, ISnapshotStore file
         {
             if (core.Source is { } source)
             {
-                file.Save(source);
+                // Its time and that of the writing belong together.
+                file.Save(source with { ServerTime = core.ServiceNow });
             }
         }
     }

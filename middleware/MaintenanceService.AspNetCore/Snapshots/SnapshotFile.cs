@@ -10,7 +10,7 @@ namespace MaintenanceService.AspNetCore;
 /// The last state on disk, for a start without the service. It carries an HMAC under the API key: what somebody else wrote is as if
 /// it were not there.
 /// </summary>
-internal sealed partial class SnapshotFile(string path, Func<string?> apiKey, ILogger logger) : ISnapshotStore
+internal sealed partial class SnapshotFile(string path, Func<string?> apiKey, TimeProvider time, ILogger logger) : ISnapshotStore
 {
     private const int LargestFile = 1024 * 1024;
     private static int s_writers;
@@ -18,7 +18,7 @@ internal sealed partial class SnapshotFile(string path, Func<string?> apiKey, IL
     private bool _warned;
 
     /// <summary>The state; null where it is absent or can't be trusted.</summary>
-    public SiteState? Load(string site)
+    public StoredState? Load(string site)
     {
         try
         {
@@ -28,16 +28,17 @@ internal sealed partial class SnapshotFile(string path, Func<string?> apiKey, IL
                 return null;
             }
 
-            string[] lines = File.ReadAllText(path).Split('\n', 2);
-            if (lines.Length != 2 || apiKey() is not { } key
-                || !CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(lines[0].Trim()), Encoding.ASCII.GetBytes(Seal(key, lines[1]))))
+            // The seal, and under it when it was written and the state.
+            string[] lines = File.ReadAllText(path).Split('\n', 3);
+            if (lines.Length != 3 || !WireTime.TryParse(lines[1], out DateTimeOffset savedAt) || apiKey() is not { } key
+                || !CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(lines[0].Trim()), Encoding.ASCII.GetBytes(Seal(key, $"{lines[1]}\n{lines[2]}"))))
             {
                 LogUnusable(logger, path, "it was not written with this key");
                 return null;
             }
 
-            SiteState? state = JsonSerializer.Deserialize(lines[1], WireJson.TypeInfo<SiteState>());
-            return state is null || SnapshotCheck.Fault(state, site) is not null ? null : state;
+            SiteState? state = JsonSerializer.Deserialize(lines[2], WireJson.TypeInfo<SiteState>());
+            return state is null || SnapshotCheck.Fault(state, site) is not null ? null : new StoredState(state, savedAt);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -61,7 +62,7 @@ internal sealed partial class SnapshotFile(string path, Func<string?> apiKey, IL
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            string body = JsonSerializer.Serialize(state, WireJson.TypeInfo<SiteState>());
+            string body = WireTime.Format(time.GetUtcNow()) + '\n' + JsonSerializer.Serialize(state, WireJson.TypeInfo<SiteState>());
             // Another process on this machine, or another app in this one, may write the same file.
             string temporary = $"{path}.{Environment.ProcessId}-{_writer}.tmp";
             using (var file = new FileStream(temporary, Options()))

@@ -18,7 +18,9 @@ internal sealed partial class InstanceCore
             Swap();
             EnforcedState state = _state;
             RunningCounts counts = state.IsOpen ? default : _work.Count(state, _clock.Now);
-            bool closes = _inputs.Forced is null && _source?.Settings.WhenDisconnected == WhenDisconnected.Closed;
+            // Nothing is promised that a restart of this process would not know.
+            SiteSettings? settings = _persisted?.Settings;
+            bool closes = _inputs.Forced is null && settings?.WhenDisconnected == WhenDisconnected.Closed;
             var report = new InstanceReport
             {
                 Run = _run,
@@ -27,8 +29,8 @@ internal sealed partial class InstanceCore
                 Revision = _persisted?.Revision ?? 0,
                 Mode = state.Mode,
                 ForcedMode = _inputs.Forced,
-                DisconnectedAfterSeconds = closes ? _source!.Settings.DisconnectedAfterSeconds : null,
-                DrainSeconds = _source?.Settings.DrainSeconds,
+                DisconnectedAfterSeconds = closes ? settings!.DisconnectedAfterSeconds : null,
+                DrainSeconds = settings?.DrainSeconds,
                 RequestsInFlight = counts.Requests,
                 ConnectionsOpen = counts.Connections,
                 Refused = _work.Refused,

@@ -17,7 +17,7 @@ internal sealed partial class InstanceCore
     private readonly string _run = Guid.NewGuid().ToString("N");
     private EnforcedState _state;
     private SiteState? _source;
-    private (string Epoch, long Revision)? _persisted;
+    private SiteState? _persisted;
     private DateTimeOffset? _appliedAt;
     private bool _heard;
     private bool _answered;
@@ -28,14 +28,14 @@ internal sealed partial class InstanceCore
     /// <param name="work">What runs in the app.</param>
     /// <param name="stored">The last state from disk; null where there is none.</param>
     /// <param name="time">The clock.</param>
-    public InstanceCore(StateInputs inputs, IRunningWork work, SiteState? stored, TimeProvider time)
+    public InstanceCore(StateInputs inputs, IRunningWork work, StoredState? stored, TimeProvider time)
     {
         _inputs = inputs;
         _work = work;
         _time = time;
-        _clock = new ServiceClock(time);
+        _clock = new ServiceClock(time, stored?.ServiceTime(time.GetUtcNow()) ?? time.GetUtcNow());
         _lease = new DisconnectionLease(time);
-        _source = stored;
+        _source = stored?.State;
         _changedAt = time.GetTimestamp();
         _state = Compile(null);
     }
@@ -93,7 +93,7 @@ internal sealed partial class InstanceCore
     {
         lock (_lock)
         {
-            _persisted = (snapshot.Epoch, snapshot.Revision);
+            _persisted = snapshot;
         }
     }
 
@@ -131,7 +131,7 @@ internal sealed partial class InstanceCore
     {
         ServeUntil = _lease.Deadline ?? long.MaxValue;
         EnforcedState next = Compile(_state);
-        if (ReferenceEquals(next.Source, _state.Source) && next.Signature == _state.Signature)
+        if (ReferenceEquals(next, _state))
         {
             return;
         }

@@ -10,10 +10,16 @@ internal static class RefusalSignature
     {
         var text = new StringBuilder();
         text.Append(forced).Append('|').Append(closedByItself);
-        if (forced is null && !closedByItself)
+        if (closedByItself)
         {
-            Append(text, settings?.ExemptPaths);
-            Append(text, settings?.BypassNetworks);
+            return text.ToString();
+        }
+
+        // The site's exemptions hold whether a maintenance refuses or the app's constant.
+        Append(text, settings?.ExemptPaths);
+        Append(text, settings?.BypassNetworks);
+        if (forced is null)
+        {
             foreach (SiteStateMaintenance maintenance in active)
             {
                 text.Append('|').Append(maintenance.Mode);

@@ -3,7 +3,7 @@ namespace MaintenanceService.AspNetCore;
 /// <summary>
 /// The service's clock as this process knows it. Each time that the service sends is a lower bound of its clock by the time it
 /// arrives; the highest bound of the last minutes is closest. So the estimate is never ahead of the service, and no maintenance ends
-/// early. The app's own wall clock is read once, for the time until the service is heard: nobody who sets it moves a transition.
+/// early. The app's own wall clock is read once, for the time until the service is heard: nobody who sets it later moves a transition.
 /// </summary>
 internal sealed class ServiceClock
 {
@@ -16,10 +16,12 @@ internal sealed class ServiceClock
     private readonly List<(long At, long OffsetTicks)> _samples = [];
     private long _offsetTicks;
 
-    public ServiceClock(TimeProvider time)
+    /// <param name="time">This machine's clocks.</param>
+    /// <param name="now">What the service's clock is taken to show until it is heard.</param>
+    public ServiceClock(TimeProvider time, DateTimeOffset now)
     {
         _time = time;
-        _offsetTicks = time.GetUtcNow().UtcTicks - MonotonicTicks(time.GetTimestamp());
+        _offsetTicks = now.UtcTicks - MonotonicTicks(time.GetTimestamp());
     }
 
     public DateTimeOffset Now => new(_offsetTicks + MonotonicTicks(_time.GetTimestamp()), TimeSpan.Zero);

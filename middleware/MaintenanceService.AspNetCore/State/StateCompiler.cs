@@ -9,21 +9,28 @@ internal static class StateCompiler
         StateInputs inputs, SiteState? source, bool closedByItself, DateTimeOffset now, DateTimeOffset? appliedAt, EnforcedState? former)
     {
         SiteStateMaintenance[] active = [.. (source?.Maintenances ?? []).Where(maintenance => IsActive(maintenance, now))];
+        closedByItself &= inputs.Forced is null;
+        if (former is not null && IsSame(former, source, closedByItself, active))
+        {
+            return former;
+        }
+
         MaintenanceMode mode = inputs.Forced ?? (closedByItself ? MaintenanceMode.Closed : source is null ? inputs.WhenUnknown : ModeOf(active));
         string signature = RefusalSignature.Of(inputs.Forced ?? (source is null ? inputs.WhenUnknown : null), closedByItself, source?.Settings, active);
         int generation = former is null ? 1 : former.Signature == signature ? former.Generation : former.Generation + 1;
         CompiledMaintenance[] compiled = [.. active.Select(maintenance => new CompiledMaintenance(maintenance))];
-        string[] exemptPaths = [.. source?.Settings.ExemptPaths ?? []];
+        // Cut off, nobody knows whether the site still exempts what it did: only what the app itself exempts stays open.
+        string[] exemptPaths = closedByItself ? [] : [.. source?.Settings.ExemptPaths ?? []];
         return new EnforcedState
         {
             Site = inputs.Site,
             Source = source,
             Forced = inputs.Forced,
-            ClosedByItself = closedByItself && inputs.Forced is null,
+            ClosedByItself = closedByItself,
             Mode = mode,
             Active = compiled,
             ExemptPaths = exemptPaths,
-            Networks = NetworkRules.Create(source?.Settings.BypassNetworks ?? []),
+            Networks = closedByItself ? NetworkRules.None : NetworkRules.Create(source?.Settings.BypassNetworks ?? []),
             Passes = source is null ? PassIndex.Empty : PassIndex.Create(source.Passes),
             Generation = generation,
             Signature = signature,
@@ -39,6 +46,24 @@ internal static class StateCompiler
         maintenance.Status != MaintenanceStatus.Ended
         && (maintenance.Status == MaintenanceStatus.Active || maintenance.StartsAt <= now)
         && (maintenance.Leased || maintenance.EndsAt is not { } end || end > now);
+
+    private static bool IsSame(EnforcedState former, SiteState? source, bool closedByItself, SiteStateMaintenance[] active)
+    {
+        if (!ReferenceEquals(former.Source, source) || former.ClosedByItself != closedByItself || former.Active.Length != active.Length)
+        {
+            return false;
+        }
+
+        for (int i = 0; i < active.Length; i++)
+        {
+            if (!ReferenceEquals(former.Active[i].Source, active[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private static MaintenanceMode ModeOf(SiteStateMaintenance[] active)
     {

@@ -23,8 +23,9 @@ internal sealed class EventLimitStream(Stream inner) : Stream
     /// <summary>An event was read whole.</summary>
     public void Reset() => _sinceEvent = 0;
 
+    // Like the parser above it: bytes need nobody's context.
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        Count(await inner.ReadAsync(buffer, cancellationToken));
+        Count(await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false));
 
     public override int Read(byte[] buffer, int offset, int count) => Count(inner.Read(buffer, offset, count));
 

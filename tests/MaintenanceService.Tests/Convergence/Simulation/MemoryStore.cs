@@ -26,6 +26,10 @@ internal sealed class MemoryStore : IStore
     /// <summary>A copy as it is now.</summary>
     public MemoryStore Backup() => new() { _maintenances = _maintenances, _receipts = _receipts, _world = _world };
 
+    /// <summary>Forgets who an instance is, as a disk would that had never been told.</summary>
+    public void Lose(string site, string instance) =>
+        _world = _world with { Instances = _world.Instances.SetItem(site, _world.InstancesOf(site).Remove(instance)) };
+
     public World Load(DateTimeOffset now) => _world;
 
     public IReadOnlyList<ReceiptRecord> LoadOpenReceipts() => [.. _receipts.Values.Where(receipt => receipt.ReopenedAt is null)];

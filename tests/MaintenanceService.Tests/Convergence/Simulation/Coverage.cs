@@ -1,0 +1,95 @@
+namespace MaintenanceService.Tests.Convergence.Simulation;
+
+/// <summary>
+/// Whom the word "converged" covers, as the contract has it and whatever the service believes: everybody who was heard, until it has
+/// left, or was removed by somebody who knows, or was silent for the expiry while nothing held the site; and everybody who is bound
+/// by a lease of its own.
+/// </summary>
+internal sealed class Coverage(Simulation simulation)
+{
+    private readonly Dictionary<SimulatedInstance, Sign> _heard = [];
+    private readonly HashSet<SimulatedInstance> _replaced = [];
+    private long _quietSince;
+
+    /// <summary>Whether the word covers an instance now.</summary>
+    public bool Covers(SimulatedInstance instance) => _heard.ContainsKey(instance) || (IsBound(instance) && !_replaced.Contains(instance));
+
+    /// <summary>Whether an instance has closed itself, or is about to, by its own clock.</summary>
+    public static bool IsBound(SimulatedInstance instance) => instance.EverAnswered && instance.Core.ServeUntil != long.MaxValue;
+
+    public void Heard(SimulatedInstance instance, string name)
+    {
+        _heard[instance] = new Sign(name, simulation.Time.Ticks, null);
+        _replaced.Remove(instance);
+    }
+
+    /// <summary>A new process has the name: whoever had it is presumed to be dead, or says otherwise under another.</summary>
+    public void Replaced(string name)
+    {
+        foreach (SimulatedInstance instance in Named(name))
+        {
+            _heard.Remove(instance);
+            _replaced.Add(instance);
+        }
+    }
+
+    /// <summary>It said goodbye.</summary>
+    public void Left(SimulatedInstance instance) => _heard.Remove(instance);
+
+    /// <summary>Somebody who knows that it is gone has removed it.</summary>
+    public void Removed(string name)
+    {
+        foreach (SimulatedInstance instance in Named(name))
+        {
+            _heard.Remove(instance);
+        }
+    }
+
+    /// <summary>A process that starts from the disk of another goes on in its place.</summary>
+    public void Inherit(SimulatedInstance from, SimulatedInstance to)
+    {
+        if (_heard.Remove(from, out Sign? heard))
+        {
+            _heard[to] = heard;
+        }
+    }
+
+    /// <summary>A maintenance ended, or the service has just started: silence counts from here.</summary>
+    public void Quiet() => _quietSince = simulation.Time.Ticks;
+
+    /// <summary>The service was restored: whom it does not know any more it waits for, and no longer than that.</summary>
+    public void Restored()
+    {
+        foreach ((SimulatedInstance instance, Sign heard) in _heard.ToArray())
+        {
+            if (!simulation.Service.World.InstancesOf(Simulation.Site).ContainsKey(heard.Name))
+            {
+                _heard[instance] = heard with { ForgottenAt = simulation.Time.Ticks };
+            }
+        }
+    }
+
+    /// <summary>Lets those go who were silent for too long.</summary>
+    public void Expire()
+    {
+        if (!simulation.Service.Answers)
+        {
+            return;
+        }
+
+        long expiry = simulation.Service.Expiry.Ticks;
+        bool isHeld = simulation.Service.Record.HasActive;
+        foreach ((SimulatedInstance instance, Sign heard) in _heard)
+        {
+            long now = simulation.Time.Ticks;
+            if (heard.ForgottenAt is { } forgotten ? now - forgotten >= expiry : !isHeld && now - Math.Max(heard.At, _quietSince) > expiry)
+            {
+                _heard.Remove(instance);
+            }
+        }
+    }
+
+    private SimulatedInstance[] Named(string name) => [.. _heard.Where(pair => pair.Value.Name == name).Select(pair => pair.Key)];
+
+    private sealed record Sign(string Name, long At, long? ForgottenAt);
+}

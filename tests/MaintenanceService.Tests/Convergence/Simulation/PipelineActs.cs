@@ -1,0 +1,132 @@
+using MaintenanceService.Client;
+using MaintenanceService.Instances;
+using MaintenanceService.Sites;
+using MaintenanceService.Sites.Rules;
+
+namespace MaintenanceService.Tests.Convergence.Simulation;
+
+/// <summary>What operators and pipelines do. Pipelines renew their leases, and some die.</summary>
+internal sealed class PipelineActs(Simulation simulation)
+{
+    private static readonly string[] Orders = ["/orders"];
+    private static readonly string[] Docs = ["/docs"];
+
+    public static SiteSettings Settings(Chance chance) => SettingsRule.Resolve(new SiteSettingsRequest
+    {
+        DrainSeconds = chance.Next(11) + 1,
+        AbortRequests = chance.OneIn(2),
+        WhenDisconnected = chance.OneIn(2) ? WhenDisconnected.Closed : WhenDisconnected.KeepLast,
+        DisconnectedAfterSeconds = chance.Next(20) + 30,
+        InstanceExpirySeconds = chance.Next(30) + 70,
+        ExemptPaths = chance.OneIn(5) ? Docs : null,
+    });
+
+    public void Start() => simulation.Time.After(simulation.Chance.Between(0.5, 10), Next);
+
+    private void Next()
+    {
+        if (!simulation.IsFaulty)
+        {
+            return;
+        }
+
+        if (simulation.Service.Answers)
+        {
+            Act();
+        }
+
+        simulation.Time.After(simulation.Chance.Between(0.5, 25), Next);
+    }
+
+    private void Act()
+    {
+        Chance chance = simulation.Chance;
+        SimulatedService service = simulation.Service;
+        Maintenance? some = service.Record.Maintenances is { Length: > 0 } open ? open[chance.Next(open.Length)] : null;
+        if (chance.Next(10) < simulation.Temper.SettingsInTen)
+        {
+            SiteSettings settings = Settings(chance);
+            service.Write(draft => SiteCommands.Put(draft, Simulation.Site, Request(settings), null, Author.Service));
+            return;
+        }
+
+        switch (chance.Next(9))
+        {
+            case < 4:
+                Begin(service, chance);
+                break;
+            case < 6 when some is not null:
+                service.Write(draft => MaintenanceEnds.End(draft, Simulation.Site, some.Id, null, Author.Service));
+                break;
+            case 6:
+                service.Write(draft => MaintenanceEnds.EndAll(draft, Simulation.Site, Author.Service));
+                break;
+            case 7:
+                RemoveDead(service);
+                break;
+        }
+    }
+
+    /// <summary>Somebody looks which processes are there, and takes those out of the registry that are not.</summary>
+    public void RemoveDead(SimulatedService service)
+    {
+        var alive = simulation.Fleet.All.Select(instance => instance.Name).ToHashSet();
+        foreach (InstanceIdentity dead in service.World.InstancesOf(Simulation.Site).Values.Where(known => !alive.Contains(known.Id)).OrderBy(known => known.Id, StringComparer.Ordinal).ToArray())
+        {
+            service.Write(draft => Registration.Remove(draft, Simulation.Site, dead.Id, Author.Service));
+            simulation.Coverage.Removed(dead.Id);
+        }
+    }
+
+    private void Begin(SimulatedService service, Chance chance)
+    {
+        Maintenance? begun = null;
+        service.Write(draft => begun = MaintenanceCommands.Start(draft, Simulation.Site, Request(chance, draft.Now), Author.Service));
+        if (begun?.Lease is { } lease)
+        {
+            Renew(begun.Id, TimeSpan.FromSeconds(lease.Seconds / 3.0));
+        }
+    }
+
+    private void Renew(string id, TimeSpan every) => simulation.Time.After(every, () =>
+    {
+        if (!simulation.Chance.OneIn(6))
+        {
+            if (simulation.Service.Answers)
+            {
+                simulation.Service.Write(draft => MaintenanceCommands.Renew(draft, Simulation.Site, id));
+            }
+
+            Renew(id, every);
+        }
+        else
+        {
+            simulation.Faults.Note("pipeline died");
+        }
+    });
+
+    private MaintenanceRequest Request(Chance chance, DateTimeOffset now) => new()
+    {
+        Mode = chance.OneIn(4) ? MaintenanceMode.ReadOnly : MaintenanceMode.Closed,
+        StartsAt = chance.OneIn(4) ? now + chance.Between(1, 30) : null,
+        Duration = chance.OneIn(2) ? chance.Between(31, 90) : null,
+        Paths = chance.OneIn(simulation.Temper.PathsOneIn) ? Orders : null,
+        ExemptPaths = chance.OneIn(6) ? Docs : null,
+        Lease = chance.OneIn(4)
+            ? new LeaseRequest { Seconds = chance.Next(30) + 10, OnExpiry = chance.OneIn(2) ? LeaseExpiry.StayClosed : LeaseExpiry.Release }
+            : null,
+    };
+
+    private static SiteRequest Request(SiteSettings settings) => new()
+    {
+        Settings = new SiteSettingsRequest
+        {
+            DrainSeconds = settings.DrainSeconds,
+            AbortRequests = settings.AbortRequests,
+            WhenDisconnected = settings.WhenDisconnected,
+            DisconnectedAfterSeconds = settings.DisconnectedAfterSeconds,
+            InstanceExpirySeconds = settings.InstanceExpirySeconds,
+            ExemptPaths = settings.ExemptPaths,
+        },
+    };
+}

@@ -1,0 +1,166 @@
+using System.Net;
+using MaintenanceService.Client;
+using MaintenanceService.Instances;
+using MaintenanceService.Problems;
+using MaintenanceService.Sites;
+
+namespace MaintenanceService.Tests.Convergence.Simulation;
+
+/// <summary>Where reports reach the service. With a rule broken it believes what it should not.</summary>
+internal sealed class ReportDesk(Simulation simulation, SimulatedService service)
+{
+    private readonly List<Action> _waiting = [];
+    private readonly Dictionary<string, (InstanceReport Report, long At)> _said = [];
+    private readonly Dictionary<string, long> _registeredAt = [];
+    private Dictionary<string, (InstanceReport Report, long At)> _stored = [];
+    private long _storedAt;
+
+    /// <summary>A report has arrived.</summary>
+    public void Receive(SimulatedInstance from, string name, InstanceReport report, Action<Reply> reply)
+    {
+        if (service.IsStopped)
+        {
+            _waiting.Add(() => Receive(from, name, report, reply));
+        }
+        else if (!service.IsUp)
+        {
+            if (simulation.Chance.OneIn(2))
+            {
+                // A proxy stands before the service, and says what it can.
+                simulation.Faults.Note("502 of a proxy");
+                reply(new Reply(HttpStatusCode.BadGateway));
+            }
+        }
+        else if (simulation.Breaks(Rule.RegisteredBeforeTold) && !Knows(name, report))
+        {
+            reply(new Reply(HttpStatusCode.OK, service.State()));
+            simulation.Coverage.Heard(from, name);
+            simulation.Time.After(TimeSpan.FromSeconds(3), () => Register(name, report));
+        }
+        else if (Take(from, name, Distorted(name, report)) is { } answer)
+        {
+            reply(answer);
+        }
+    }
+
+    /// <summary>Takes instances for gone that only were silent for long, against the rules.</summary>
+    public void ForgetSilent(bool evenWhileActive)
+    {
+        if (!service.Answers || (service.Record.HasActive && !evenWhileActive))
+        {
+            return;
+        }
+
+        foreach (string name in service.World.InstancesOf(Simulation.Site).Keys.Order(StringComparer.Ordinal))
+        {
+            long since = Math.Max(_said.GetValueOrDefault(name).At, service.StartedAt);
+            if (simulation.Time.Ticks - since > service.Expiry.Ticks)
+            {
+                service.Write(draft => Registration.Remove(draft, Simulation.Site, name, Author.Service));
+            }
+        }
+    }
+
+    /// <summary>What came while the service was stopped is read now, in any order.</summary>
+    public void Continued()
+    {
+        Action[] waiting = [.. _waiting];
+        _waiting.Clear();
+        Array.ForEach(waiting, action => simulation.Time.After(TimeSpan.Zero, action));
+    }
+
+    public void Crashed()
+    {
+        _waiting.Clear();
+        if (!simulation.Breaks(Rule.RegistrationIsDurable))
+        {
+            return;
+        }
+
+        foreach ((string name, long at) in _registeredAt)
+        {
+            if (simulation.Time.Ticks - at < TimeSpan.TicksPerSecond * 5)
+            {
+                service.Store.Lose(Simulation.Site, name);
+            }
+        }
+    }
+
+    /// <summary>A new process of the service knows nothing of what was said, unless it wrongly kept it.</summary>
+    public void Restarted()
+    {
+        Dictionary<string, (InstanceReport Report, long At)> stored = _stored;
+        _said.Clear();
+        _stored = [];
+        if (!simulation.Breaks(Rule.RestartMakesPending))
+        {
+            return;
+        }
+
+        foreach ((string name, (InstanceReport report, long at)) in stored.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            service.Clock.Rewind(TimeSpan.FromTicks(simulation.Time.Ticks - at), () => service.Board.Accept(Simulation.Site, name, report));
+        }
+    }
+
+    private bool Knows(string name, InstanceReport report) =>
+        service.World.InstancesOf(Simulation.Site).TryGetValue(name, out InstanceIdentity? known) && known.Run == report.Run;
+
+    private void Register(string name, InstanceReport report)
+    {
+        if (service.Answers)
+        {
+            service.Write(draft => Registration.Register(draft, Simulation.Site, name, report.Run!, true, Author.Service));
+        }
+    }
+
+    private Reply? Take(SimulatedInstance from, string name, InstanceReport report)
+    {
+        InstanceIdentity? former = service.World.InstancesOf(Simulation.Site).GetValueOrDefault(name);
+        try
+        {
+            Task<SiteRecord?> task = service.Domain.ReportAsync(Simulation.Site, name, report, mayCreateSite: true, Author.Service);
+            Xunit.Assert.True(task.IsCompleted);
+            SiteRecord? behind = task.GetAwaiter().GetResult();
+            simulation.Tell(name, () => $"reported {report.Run![..4]}#{report.Sequence} {report.Epoch}:{report.Revision} {report.Mode} {report.RequestsInFlight}+{report.ConnectionsOpen} closes after {report.DisconnectedAfterSeconds}+{report.DrainSeconds}; {(behind is null ? "204" : "200")}");
+            Note(from, name, report, former);
+            service.Word.Changed();
+            return behind is null ? new Reply(HttpStatusCode.NoContent) : new Reply(HttpStatusCode.OK, service.State());
+        }
+        catch (ProblemException problem) when (problem.Kind == ProblemKind.InstanceReplaced)
+        {
+            return new Reply(HttpStatusCode.Conflict);
+        }
+    }
+
+    private void Note(SimulatedInstance from, string name, InstanceReport report, InstanceIdentity? former)
+    {
+        if (former is null || former.Run != report.Run)
+        {
+            _registeredAt[name] = simulation.Time.Ticks;
+            simulation.Coverage.Replaced(name);
+        }
+
+        simulation.Coverage.Heard(from, name);
+        _said[name] = (report, simulation.Time.Ticks);
+        if (simulation.Time.Ticks - _storedAt > TimeSpan.TicksPerSecond * 30)
+        {
+            _storedAt = simulation.Time.Ticks;
+            _stored = new Dictionary<string, (InstanceReport, long)>(_said);
+        }
+    }
+
+    private InstanceReport Distorted(string name, InstanceReport report) => simulation.Broken switch
+    {
+        Rule.SequenceGrows => report with { Sequence = simulation.Time.Steps },
+        Rule.ReplacedRunIsRefused when service.World.InstancesOf(Simulation.Site).TryGetValue(name, out InstanceIdentity? known) && known.ReplacedRuns.Contains(report.Run!)
+            => report with { Run = known.Run, Sequence = simulation.Time.Steps },
+        Rule.RevisionIsCurrent => report with { Revision = service.Record.Revision, Mode = null },
+        Rule.EpochIsCompared when report.Epoch is not null => report with { Epoch = service.World.Epoch, Mode = null },
+        Rule.DrainedBeforeConfirmed => report with { RequestsInFlight = 0, ConnectionsOpen = 0 },
+        Rule.ForcedModeIsSeen => report with { ForcedMode = null, Mode = null },
+        Rule.DrainIsWaitedFor when report.DrainSeconds is not null => report with { DrainSeconds = 0 },
+        Rule.MarginIsGranted when report.DrainSeconds is not null => report with { DrainSeconds = report.DrainSeconds - 5 },
+        _ => report,
+    };
+}

@@ -1,0 +1,166 @@
+using System.Diagnostics.CodeAnalysis;
+using MaintenanceService.AspNetCore;
+using MaintenanceService.Client;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace MaintenanceService.Tests.Convergence.Simulation;
+
+/// <summary>
+/// One process of the app: the middleware's own core, its table of requests, its gate and its loops with their HTTP client, on a
+/// simulated machine.
+/// </summary>
+[SuppressMessage("Reliability", "CA1001", Justification = "It ends as processes do: by being killed.")]
+internal sealed class SimulatedInstance
+{
+    /// <summary>How long an app waits for the service before it listens all the same.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan LongestRequest = TimeSpan.FromSeconds(60);
+    private static readonly RequestJudge Judge =
+        new ServiceCollection().AddLogging().AddInMemoryMaintenance().BuildServiceProvider().GetRequiredService<RequestJudge>();
+
+    private readonly Simulation _simulation;
+    private readonly CancellationTokenSource _stopped = new();
+    private readonly ReportLoop _reports;
+    private readonly StreamLoop _stream;
+    private readonly ClockLoop _clockLoop;
+    private readonly MaintenanceGate _gate;
+    private Task[] _loops = [];
+    private (long Revision, RunningCounts Counts)? _before;
+    private bool _isPatient = true;
+
+    public SimulatedInstance(Simulation simulation, string name, SimulatedMachine machine)
+    {
+        _simulation = simulation;
+        Chance chance = simulation.Chance;
+        Machine = machine;
+        Link = new SimulatedLink(simulation);
+        Process = new SimulatedProcess(simulation.Time, chance);
+        Clock = new SimulatedClock(simulation.Time, machine.ClockOffset, Process, chance) { IsSettable = simulation.Breaks(Rule.LeaseIsMonotonic) };
+        var work = new RunningWork(Judge);
+        IsForced = machine.Inputs.Forced is not null;
+        Core = new InstanceCore(machine.Inputs, work, IsForced ? null : machine.Stored, Clock);
+        Requests = new SimulatedRequests(simulation, this, work, Judge);
+        var broadcast = new StateBroadcast();
+        _gate = new MaintenanceGate(Core, work, broadcast, Clock);
+        var health = new ConnectionHealth(Clock);
+        var intake = new StateIntake(Core, new SimulatedSnapshots(simulation, this), broadcast, NullLogger.Instance);
+        Lies = new InstanceLies(simulation, this);
+        var client = new MaintenanceClient(
+            new HttpClient(new SimulatedWire(simulation, this)) { BaseAddress = new Uri("http://service/"), Timeout = Timeout.InfiniteTimeSpan }, () => "key", Clock);
+        _reports = new ReportLoop(
+            client, Core, intake, health, () => [], Simulation.Site, name, Clock, NullLogger.Instance, new Backoff(chance.Random));
+        _stream = new StreamLoop(
+            client, Core, intake, _reports, health, Simulation.Site, Clock, NullLogger.Instance, new Backoff(chance.Random));
+        _clockLoop = new ClockLoop(Core, broadcast, _reports.Wake, health, Simulation.Site, Clock, NullLogger.Instance);
+    }
+
+    public SimulatedProcess Process { get; }
+
+    public SimulatedLink Link { get; }
+
+    public SimulatedClock Clock { get; }
+
+    public SimulatedMachine Machine { get; }
+
+    public InstanceCore Core { get; }
+
+    public SimulatedRequests Requests { get; }
+
+    public InstanceLies Lies { get; }
+
+    /// <summary>The name that it reports under.</summary>
+    public string Name => _reports.Instance;
+
+    /// <summary>Whether the app overrides the site's mode by a constant.</summary>
+    public bool IsForced { get; }
+
+    /// <summary>Whether a report of its was ever answered.</summary>
+    public bool EverAnswered { get; set; }
+
+    /// <summary>Whether it is on its way out.</summary>
+    public bool IsLeaving { get; private set; }
+
+    /// <summary>Whether requests reach it.</summary>
+    public bool Listens => Process.IsAlive && !IsLeaving && (!_isPatient || _reports.First.IsCompleted);
+
+    /// <summary>Whether one of its loops has died, which none ever should.</summary>
+    public bool HasFailed => _loops.Any(static loop => loop.IsFaulted);
+
+    public void Start()
+    {
+        Process.After(Patience, () => _isPatient = false);
+        Process.Inside(() => _loops =
+        [
+            _reports.RunAsync(_stopped.Token, CancellationToken.None), _stream.RunAsync(CancellationToken.None), _clockLoop.RunAsync(_stopped.Token),
+            Requests.WorkAsync(_gate),
+        ]);
+    }
+
+    public void Kill()
+    {
+        Process.Kill();
+        Requests.Vanish();
+    }
+
+    /// <summary>SIGTERM: no new requests; it goes on reporting while the old ones run, and leaves when they are over.</summary>
+    public void Shutdown()
+    {
+        IsLeaving = true;
+        Leave();
+    }
+
+    /// <summary>A report that another thread made while a state was being written to disk.</summary>
+    public void ReportBeside(Func<InstanceReport, InstanceReport> change)
+    {
+        SentReport sent = Core.NextReport([]);
+        string name = Name;
+        Link.Up(() => _simulation.Service.Reports.Receive(this, name, change(sent.Report), reply =>
+        {
+            if (reply.IsAnswer)
+            {
+                Link.Down(() => Process.After(TimeSpan.Zero, () => Core.Answered(sent)));
+            }
+        }));
+    }
+
+    /// <summary>Remembers what was counted before a state came; an app that counted too early would report this.</summary>
+    public void RememberCount(long revision) => _before = (revision, Core.Count());
+
+    /// <summary>That count, once.</summary>
+    public RunningCounts? CountBefore(long revision)
+    {
+        (long Revision, RunningCounts Counts)? before = _before?.Revision == revision ? _before : null;
+        _before = before is null ? _before : null;
+        return before?.Counts;
+    }
+
+    private void Leave()
+    {
+        bool drained = Requests.All.Count == 0 && Requests.Sections == 0;
+        if (!drained && !_simulation.Breaks(Rule.LeavesWhenDrained))
+        {
+            Process.After(TimeSpan.FromSeconds(0.5), Leave);
+            return;
+        }
+
+        _stopped.Cancel();
+        Process.Inside(() => _ = GoAsync());
+    }
+
+    private async Task GoAsync()
+    {
+        using var timeout = new CancellationTokenSource(Patience, Clock);
+        try
+        {
+            await _reports.LeaveAsync(timeout.Token);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or HttpRequestException or MaintenanceServiceException)
+        {
+            // The service finds out by silence.
+        }
+
+        Process.After(_simulation.Breaks(Rule.LeavesWhenDrained) ? LongestRequest : TimeSpan.Zero, () => _simulation.Fleet.Gone(this));
+    }
+}

@@ -1,0 +1,147 @@
+using MaintenanceService.AspNetCore;
+
+namespace MaintenanceService.Tests.Convergence.Simulation;
+
+/// <summary>
+/// What runs in one app. A request comes in by the middleware's steps (it is counted, it reads what is in force, it is judged), and
+/// between them anything else may happen. Workers wait at the real gate.
+/// </summary>
+internal sealed class SimulatedRequests(Simulation simulation, SimulatedInstance instance, RunningWork work, RequestJudge judge)
+{
+    private static readonly string[] Paths = ["/", "/orders", "/orders/7", "/docs"];
+    private readonly List<SimulatedRequest> _requests = [];
+
+    public IReadOnlyList<SimulatedRequest> All => _requests;
+
+    /// <summary>Sections of background work that are held.</summary>
+    public int Sections { get; private set; }
+
+    /// <summary>Sections entered so far.</summary>
+    public int SectionsEntered { get; private set; }
+
+    /// <summary>Somebody asks for something.</summary>
+    public void Come()
+    {
+        Chance chance = simulation.Chance;
+        bool isConnection = chance.OneIn(6);
+        var request = new SimulatedRequest(chance.Of(Paths), !isConnection && chance.OneIn(2), isConnection);
+        TimeSpan length = chance.OneIn(10) ? chance.Between(15, 60) : chance.Between(0.01, 3);
+        if (simulation.Breaks(Rule.CountedBeforeReading))
+        {
+            EnforcedState read = instance.Core.State;
+            Then(request, () =>
+            {
+                Enter(request);
+                Then(request, () => Decide(request, read, length));
+            });
+        }
+        else
+        {
+            Enter(request);
+            Then(request, () =>
+            {
+                EnforcedState read = instance.Core.State;
+                Then(request, () => Decide(request, read, length));
+            });
+        }
+    }
+
+    /// <summary>A background job, from the app's start for ever: it enters, works, and leaves.</summary>
+    public async Task WorkAsync(IMaintenanceGate gate)
+    {
+        while (!instance.Listens)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(0.1), instance.Clock);
+        }
+
+        while (true)
+        {
+            await using (IMaintenanceWork section = await gate.EnterAsync())
+            {
+                Sections++;
+                SectionsEntered++;
+                try
+                {
+                    await Task.Delay(simulation.Chance.Between(0.1, 12), instance.Clock, section.Aborted);
+                }
+                catch (OperationCanceledException)
+                {
+                    // It was asked to stop.
+                }
+
+                Sections--;
+            }
+
+            await Task.Delay(simulation.Chance.Between(0.5, 15), instance.Clock);
+        }
+    }
+
+    /// <summary>Whether a request would get through at this moment.</summary>
+    public bool WouldPass(string path, bool writes) => Judge(new SimulatedRequest(path, writes, false), instance.Core.State) != Verdict.Refuse;
+
+    /// <summary>What an app would not count that looked only at what began just before the last change.</summary>
+    public long CountOfFormerGenerations(bool areConnections)
+    {
+        EnforcedState state = instance.Core.State;
+        return _requests.Count(request =>
+            request.IsConnection == areConnections && request.Generation < state.Generation - 1 && Judge(request, state) == Verdict.Refuse);
+    }
+
+    /// <summary>The process is gone, and everything in it.</summary>
+    public void Vanish()
+    {
+        _requests.ForEach(request => request.End());
+        _requests.Clear();
+        Sections = 0;
+    }
+
+    private void Enter(SimulatedRequest request)
+    {
+        request.Place = work.Requests.Enter(request.Context);
+        _requests.Add(request);
+    }
+
+    private void Decide(SimulatedRequest request, EnforcedState read, TimeSpan length)
+    {
+        request.Place!.Generation = request.Generation = read.Generation;
+        if (Judge(request, read) == Verdict.Refuse)
+        {
+            End(request);
+            return;
+        }
+
+        Then(request, () =>
+        {
+            request.IsRunning = true;
+            instance.Process.After(length, () => End(request));
+        });
+    }
+
+    private void Then(SimulatedRequest request, Action next) => instance.Process.After(simulation.Chance.Hiccup(), () =>
+    {
+        if (request.IsOver)
+        {
+            _requests.Remove(request);
+        }
+        else
+        {
+            next();
+        }
+    });
+
+    private Verdict Judge(SimulatedRequest request, EnforcedState state)
+    {
+        if (instance.Clock.GetTimestamp() >= instance.Core.ServeUntil)
+        {
+            state = instance.Core.CheckDeadline();
+        }
+
+        return state.IsOpen ? Verdict.Pass : judge.Judge(request.Context, state, instance.Clock.GetUtcNow);
+    }
+
+    private void End(SimulatedRequest request)
+    {
+        request.End();
+        _requests.Remove(request);
+    }
+}

@@ -1,0 +1,204 @@
+using MaintenanceService.Client;
+using MaintenanceService.Instances;
+using MaintenanceService.Problems;
+using MaintenanceService.Sites;
+using MaintenanceService.Store;
+
+namespace MaintenanceService.Tests.Convergence.Simulation;
+
+/// <summary>The service's own domain over a simulated disk and clock: its life, its periodic work, and what operators ask of it.</summary>
+internal sealed class SimulatedService : ICommitListener
+{
+    private readonly Simulation _simulation;
+    private WriteQueue _queue = null!;
+    private InstanceCare _care = null!;
+    private Timekeeper _timekeeper = null!;
+    private int _life;
+
+    public SimulatedService(Simulation simulation)
+    {
+        _simulation = simulation;
+        Clock = new SimulatedClock(simulation.Time, simulation.Chance.Between(-100, 100));
+        Streams = new SimulatedStreams(simulation);
+        Reports = new ReportDesk(simulation, this);
+        Word = new Word(simulation, this);
+        Start(new MemoryStore());
+        Write(draft => SiteCommands.Create(draft, Simulation.Site, null, PipelineActs.Settings(simulation.Chance), Author.Service));
+    }
+
+    public SimulatedClock Clock { get; }
+
+    public SimulatedStreams Streams { get; }
+
+    public ReportDesk Reports { get; }
+
+    /// <summary>What it would say if it were asked.</summary>
+    public Word Word { get; }
+
+    public MemoryStore Store { get; private set; } = null!;
+
+    public InstanceBoard Board { get; private set; } = null!;
+
+    public InstanceReports Domain { get; private set; } = null!;
+
+    public bool IsUp { get; private set; }
+
+    /// <summary>Stopped by the system: it is there, but does nothing.</summary>
+    public bool IsStopped { get; private set; }
+
+    /// <summary>When this process of it began.</summary>
+    public long StartedAt { get; private set; }
+
+    public bool Answers => IsUp && !IsStopped;
+
+    public World World => _queue.World;
+
+    public SiteRecord Record => _queue.World.Sites[Simulation.Site];
+
+    public TimeSpan Expiry => TimeSpan.FromSeconds(Record.Settings.InstanceExpirySeconds ?? 120);
+
+    public void Start(MemoryStore store)
+    {
+        Store = store;
+        IsUp = true;
+        StartedAt = _simulation.Time.Ticks;
+        int life = ++_life;
+        var transactor = new Transactor(store, Clock, new Capacity());
+        _queue = WriteQueue.Inline(transactor);
+        Board = new InstanceBoard(() => transactor.World, store.LoadOpenReceipts(), Clock);
+        transactor.Subscribe(Board);
+        transactor.Subscribe(this);
+        Domain = new InstanceReports(_queue, Board);
+        _care = new InstanceCare(_queue, Board);
+        _timekeeper = new Timekeeper(_queue, store, Clock);
+        Done(_queue.RecoverAsync());
+        _simulation.Coverage.Quiet();
+        Reports.Restarted();
+        Word.Changed();
+        Repeat(TimeSpan.FromMilliseconds(250), life, () => Done(_timekeeper.AdvanceAsync()));
+        Repeat(TimeSpan.FromSeconds(1), life, Look);
+        Repeat(TimeSpan.FromSeconds(15), life, Streams.Heartbeat);
+    }
+
+    /// <summary>kill -9: what was only in memory is gone, and every stream with it.</summary>
+    public void Crash()
+    {
+        IsUp = false;
+        IsStopped = false;
+        _life++;
+        Streams.Reset();
+        Reports.Crashed();
+    }
+
+    public void Stop() => IsStopped = true;
+
+    public void Continue()
+    {
+        IsStopped = false;
+        Reports.Continued();
+    }
+
+    /// <summary>Brings an older store back, or this one under a new epoch.</summary>
+    public void Restore(MemoryStore backup, string epoch)
+    {
+        Crash();
+        MemoryStore restored = backup.Restored(epoch);
+        if (_simulation.Breaks(Rule.RestoreSettles))
+        {
+            restored.Commit([new SettlingEnded()]);
+        }
+
+        Start(restored);
+        _simulation.Coverage.Restored();
+    }
+
+    /// <summary>A decision that an operator or pipeline asks for; refusals are part of life.</summary>
+    public bool Write(Action<Draft> decide)
+    {
+        try
+        {
+            Done(_queue.WriteAsync(decide));
+            return true;
+        }
+        catch (ProblemException)
+        {
+            // The window was over, or the record was.
+            return false;
+        }
+    }
+
+    /// <summary>What instances are told now.</summary>
+    public SiteState State()
+    {
+        DateTimeOffset now = Clock.GetUtcNow() + (_simulation.Breaks(Rule.ClockIsNeverAhead) ? TimeSpan.FromSeconds(1.5) : TimeSpan.Zero);
+        SiteState state = SiteStates.Of(Record, World.Epoch, now, withPasses: true);
+        return _simulation.Breaks(Rule.LeasesEndByWord)
+            ? state with { Maintenances = [.. state.Maintenances.Select(maintenance => maintenance with { Leased = false })] }
+            : state;
+    }
+
+    /// <summary>An app says goodbye.</summary>
+    public void Leave(SimulatedInstance from, string name, Action answered)
+    {
+        if (Answers && Write(draft => Registration.Remove(draft, Simulation.Site, name, Author.Service)))
+        {
+            if (!_simulation.Breaks(Rule.LeavesWhenDrained))
+            {
+                _simulation.Coverage.Left(from);
+            }
+
+            answered();
+        }
+    }
+
+    public void OnCommitted(World before, World after, IReadOnlyList<StoreChange> changes)
+    {
+        Word.Changed();
+        if (changes.Any(change => change is MaintenanceSaved { Maintenance: { Status: MaintenanceStatus.Ended, EndReason: not EndReason.Cancelled } }))
+        {
+            _simulation.Coverage.Quiet();
+            if (_simulation.Breaks(Rule.ExpiryFromLastEnd) && !after.Sites[Simulation.Site].HasActive)
+            {
+                // Within this commit nobody may write: at the next moment.
+                _simulation.Time.After(TimeSpan.Zero, () => Reports.ForgetSilent(evenWhileActive: false));
+            }
+        }
+
+        if (before.Sites.GetValueOrDefault(Simulation.Site)?.Revision != after.Sites[Simulation.Site].Revision)
+        {
+            _simulation.Tell("service", () => $"is at {after.Epoch}:{Record.Revision} {Record.Mode}, {string.Join(", ", Record.Maintenances.Select(item => $"{item.Mode} {item.Status} {string.Join(' ', item.Paths)}"))}");
+            Streams.Wake();
+        }
+    }
+
+    private void Look()
+    {
+        Done(_care.LookAsync(withCounts: false));
+        if (_simulation.Breaks(Rule.SilenceNeverDeparts))
+        {
+            Reports.ForgetSilent(evenWhileActive: true);
+        }
+    }
+
+    private void Repeat(TimeSpan period, int life, Action action)
+    {
+        if (life != _life)
+        {
+            return;
+        }
+
+        if (!IsStopped)
+        {
+            action();
+        }
+
+        _simulation.Time.After(period, () => Repeat(period, life, action));
+    }
+
+    // Inline writes complete at once: nothing here ever waits.
+    private static void Done(Task task)
+    {
+        Xunit.Assert.True(task.IsCompleted);
+        task.GetAwaiter().GetResult();
+    }
+}

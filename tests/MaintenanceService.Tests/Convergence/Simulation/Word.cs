@@ -1,0 +1,44 @@
+using MaintenanceService.Client;
+using MaintenanceService.Sites;
+
+namespace MaintenanceService.Tests.Convergence.Simulation;
+
+/// <summary>
+/// What GetConvergence would say now. It is reckoned anew after every report and commit; what silence alone changes is looked for five
+/// times a second.
+/// </summary>
+internal sealed class Word(Simulation simulation, SimulatedService service)
+{
+    private static readonly long Glance = TimeSpan.TicksPerMillisecond * 200;
+    private (SiteRecord Site, MaintenanceService.Client.Convergence Convergence) _judged;
+    private long? _judgedAt;
+
+    /// <summary>What stands in the way.</summary>
+    public IReadOnlyList<Blocker> Blockers => Judged().Convergence.Blockers!;
+
+    public void Changed() => _judgedAt = null;
+
+    /// <summary>The site, where it would be called converged; else null.</summary>
+    public SiteRecord? Converged()
+    {
+        if (!service.Answers)
+        {
+            return null;
+        }
+
+        (SiteRecord site, MaintenanceService.Client.Convergence convergence) = Judged();
+        // It would first commit what is due, and that nobody has confirmed yet.
+        return convergence.Converged && (simulation.Breaks(Rule.DueIsCommittedFirst) || !Timeline.IsDue(site, service.Clock.GetUtcNow())) ? site : null;
+    }
+
+    private (SiteRecord Site, MaintenanceService.Client.Convergence Convergence) Judged()
+    {
+        if (_judgedAt is not { } at || simulation.Time.Ticks - at > Glance)
+        {
+            _judged = service.Board.Evaluate(Simulation.Site)!.Value;
+            _judgedAt = simulation.Time.Ticks;
+        }
+
+        return _judged;
+    }
+}
