@@ -9,8 +9,8 @@ namespace MaintenanceService.Tests.EndToEnd;
 /// <summary>A schedule is kept by the apps themselves, on the service's clock: the service may be gone, and their own clocks wrong.</summary>
 public sealed class OfflineScheduleTests
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(8);
-    private static readonly TimeSpan Length = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Length = TimeSpan.FromSeconds(6);
     private static readonly CancellationToken Test = TestContext.Current.CancellationToken;
 
     [Fact]

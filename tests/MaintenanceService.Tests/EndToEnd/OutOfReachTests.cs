@@ -31,7 +31,7 @@ public sealed class OutOfReachTests
 
         await fleet.Client.PutMaintenanceAsync(RoundFleet.Site, "m", new MaintenanceRequest(), cancellationToken: Test);
         MaintenanceService.Client.Convergence early = await fleet.Client.GetConvergenceAsync(RoundFleet.Site, "m", 1, Test);
-        Assert.Equal([held.Name, asleep.Name], early.Blockers!.Select(blocker => blocker.Instance));
+        Assert.Subset(early.Blockers!.Select(blocker => blocker.Instance).ToHashSet(), new HashSet<string?> { held.Name, asleep.Name });
         MaintenanceService.Client.Convergence closed = await ConvergedAsync(fleet, "m");
         Assert.Equal((1, 2), (closed.Confirmed, closed.AssumedClosed));
 

@@ -21,28 +21,15 @@ internal sealed class CountedApp(string name, Uri address) : IDisposable
         return answer.StatusCode;
     }
 
-    /// <summary>Sends a request that takes its time, and waits until it has reached the app.</summary>
-    /// <returns>The request: its answer's status, null where the answer never came.</returns>
-    public async Task<Task<HttpStatusCode?>> BeginSlowAsync(int seconds, CancellationToken cancellationToken)
+    /// <summary>Sends a request that does not end before its sender goes, and waits until it has reached the app.</summary>
+    public async Task<OpenRequest> BeginSlowAsync(CancellationToken cancellationToken)
     {
         long before = (await TallyAsync(cancellationToken)).Slow;
-        Task<HttpStatusCode?> slow = SlowAsync(seconds, cancellationToken);
+        var sender = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task answer = _http.GetAsync("/slow?seconds=300", sender.Token);
         await Eventually.TrueAsync(async () => (await TallyAsync(cancellationToken)).Slow > before, cancellationToken);
-        return slow;
+        return new OpenRequest(answer, sender);
     }
 
     public void Dispose() => _http.Dispose();
-
-    private async Task<HttpStatusCode?> SlowAsync(int seconds, CancellationToken cancellationToken)
-    {
-        try
-        {
-            using HttpResponseMessage answer = await _http.GetAsync($"/slow?seconds={seconds}", cancellationToken);
-            return answer.StatusCode;
-        }
-        catch (HttpRequestException)
-        {
-            return null;
-        }
-    }
 }
