@@ -8,6 +8,9 @@ namespace MaintenanceService.Hosting;
 /// <summary>The contract's limits where the server keeps them, and the address that it saw itself.</summary>
 internal static class KestrelLimits
 {
+    /// <summary>From so much on, whoever writes waits: with one event of 64 KB on top it is the most that we keep for one reader.</summary>
+    private const int WriteBuffer = 64 * 1024;
+
     /// <summary>What the kernel keeps for one reader: left to itself it goes up to megabytes for those that read nothing.</summary>
     private const int SendBuffer = 64 * 1024;
 
@@ -21,15 +24,19 @@ internal static class KestrelLimits
         options.ConfigureEndpointDefaults(endpoint => endpoint.Use(SocketAddress.Note));
     }
 
-    public static void Apply(SocketTransportOptions options) => options.CreateBoundListenSocket = endpoint =>
+    public static void Apply(SocketTransportOptions options)
     {
-        Socket socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
-        if (socket.ProtocolType == ProtocolType.Tcp)
+        options.MaxWriteBufferSize = WriteBuffer;
+        options.CreateBoundListenSocket = endpoint =>
         {
-            // What is accepted inherits it.
-            socket.SendBufferSize = SendBuffer;
-        }
+            Socket socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
+            if (socket.ProtocolType == ProtocolType.Tcp)
+            {
+                // What is accepted inherits it.
+                socket.SendBufferSize = SendBuffer;
+            }
 
-        return socket;
-    };
+            return socket;
+        };
+    }
 }
