@@ -137,6 +137,25 @@ public sealed class SettingsTests(SharedService shared) : IClassFixture<SharedSe
     public async Task Link_is_absolute_https(string link, int status) =>
         Assert.Equal(status, (await _http.Post($"/v1/sites/{await shared.SiteAsync()}/maintenances", $$"""{"link":"{{link}}"}""")).Status);
 
+    [Theory]
+    [InlineData("PUT", "/v1/sites/S", """{"displayName":"TEXT"}""", "/displayName", 200)]
+    [InlineData("POST", "/v1/sites/S/maintenances", """{"reason":"TEXT"}""", "/reason", 2_000)]
+    [InlineData("POST", "/v1/sites/S/maintenances", """{"message":"TEXT"}""", "/message", 2_000)]
+    [InlineData("POST", "/v1/sites/S/passes", """{"for":"TEXT"}""", "/for", 200)]
+    [InlineData("POST", "/v1/keys", """{"name":"TEXT","role":"viewer","sites":["*"]}""", "/name", 200)]
+    public async Task Names_and_reasons_have_a_length_too(string method, string path, string body, string pointer, int most)
+    {
+        string at = path.Replace("/S", $"/{await shared.SiteAsync()}", StringComparison.Ordinal);
+
+        Answer longest = await _http.CallAsync(method, at, body.Replace("TEXT", new string('x', most), StringComparison.Ordinal));
+        Answer refused = await _http.CallAsync(method, at, body.Replace("TEXT", new string('x', most + 1), StringComparison.Ordinal));
+        Answer shady = await _http.CallAsync(method, at, body.Replace("TEXT", "a\\u202eb", StringComparison.Ordinal));
+
+        Assert.True(longest.Status is 200 or 201);
+        Assert.Equal((422, "invalid-value", pointer), (refused.Status, refused.Slug, refused["pointer"]));
+        Assert.Equal((422, "invalid-value", pointer), (shady.Status, shady.Slug, shady["pointer"]));
+    }
+
     [Fact]
     public async Task Lists_hold_a_hundred_rules_of_two_hundred_characters()
     {
