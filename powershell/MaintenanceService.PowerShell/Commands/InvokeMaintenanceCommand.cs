@@ -48,7 +48,7 @@ public sealed class InvokeMaintenanceCommand : StartingCmdlet
 
         Run(async () => _begun = await StartAllAsync(sites, null, Request(null, Lease), NewDeadline()));
         using var signal = new PipelineSignal(this, WriteWarning);
-        using LeaseKeeper keeper = Keep(_begun, Lease, (item, why) => TellLostAsync(signal, LostText(item, why)));
+        using LeaseKeeper keeper = Keep(_begun, Lease, (item, why) => TellLostAsync(signal, LostMaintenance.Text(item, why)));
         bool completed = false;
         try
         {
@@ -73,14 +73,15 @@ public sealed class InvokeMaintenanceCommand : StartingCmdlet
     /// <summary>Opens the sites again. What threw out of the block stays what the caller sees.</summary>
     private void Close(LeaseKeeper keeper, bool completed)
     {
-        List<MaintenanceCommandException> problems = [.. keeper.Lost.Select(lost => Lost(lost.Key, lost.Value))];
+        var problems = new List<MaintenanceCommandException>();
         try
         {
             PipelinePump.Run(async () =>
             {
                 await keeper.StopAsync();
-                var reopening = new Reopening(Context with { Calls = QuietCalls }, _begun.Where(item => !keeper.Lost.ContainsKey(item)), problems);
-                await reopening.EndAsync(NewDeadline(), StopToken);
+                problems.AddRange(keeper.Lost.Select(lost => LostMaintenance.Error(lost.Key, lost.Value)));
+                var reopening = new Reopening(Context with { Calls = QuietCalls }, problems);
+                await reopening.EndAsync(_begun.Where(item => !keeper.Lost.ContainsKey(item)), NewDeadline(), StopToken);
                 if (!NoWait && !Stopping)
                 {
                     await reopening.ConfirmAsync(NewDeadline(), StopToken);
@@ -128,8 +129,4 @@ public sealed class InvokeMaintenanceCommand : StartingCmdlet
             Shout(text);
         }
     }
-
-    private static MaintenanceCommandException Lost(Begun item, string why) => new(ErrorIds.MaintenanceLost, LostText(item, why), item.Site);
-
-    private static string LostText(Begun item, string why) => $"The maintenance of {item} ended while the block ran: {why}. The site may be open.";
 }

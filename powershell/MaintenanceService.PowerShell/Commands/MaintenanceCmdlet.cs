@@ -16,6 +16,7 @@ namespace MaintenanceService.PowerShell.Commands;
 public abstract class MaintenanceCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
+    private ServiceConnection? _connection;
     private ServiceCalls? _calls;
 
     /// <summary>The address of the service; default: that of Connect-MaintenanceService, then MAINTENANCE_SERVICE.</summary>
@@ -44,7 +45,8 @@ public abstract class MaintenanceCmdlet : PSCmdlet, IDisposable
     /// <summary>The service, for where nothing may be written: off the pipeline's thread, or after Ctrl+C.</summary>
     private protected ServiceCalls QuietCalls => new(Connection, Time, Messages.None);
 
-    private protected ServiceConnection Connection => ConnectionResolver.Resolve(Service, ApiKey, AllowHttp, SessionConnection.Current);
+    /// <summary>Settled at its first use: what a script block does to the session or the environment does not move a command.</summary>
+    private ServiceConnection Connection => _connection ??= ConnectionResolver.Resolve(Service, ApiKey, AllowHttp, SessionConnection.Current);
 
     /// <inheritdoc/>
     public void Dispose()

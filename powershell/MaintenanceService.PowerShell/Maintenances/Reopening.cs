@@ -6,20 +6,27 @@ namespace MaintenanceService.PowerShell.Maintenances;
 
 /// <summary>Ends what was begun for a block that is done: each one, whatever becomes of the others.</summary>
 /// <param name="context">What it needs of the cmdlet; its calls write nothing, for Ctrl+C may have closed the streams.</param>
-/// <param name="begun">What is to end.</param>
 /// <param name="problems">What went wrong is added here.</param>
-internal sealed class Reopening(CommandContext context, IEnumerable<Begun> begun, List<MaintenanceCommandException> problems)
+internal sealed class Reopening(CommandContext context, List<MaintenanceCommandException> problems)
 {
     private readonly List<Maintenance> _ended = [];
 
     /// <summary>Ends all. Ctrl+C shortens the patience only: a block that was stopped leaves nothing closed.</summary>
-    public async Task EndAsync(Deadline deadline, CancellationToken stopping)
+    public async Task EndAsync(IEnumerable<Begun> begun, Deadline deadline, CancellationToken stopping)
     {
         foreach (Begun item in begun)
         {
             try
             {
-                _ended.Add(await EndAsync(item, deadline, stopping));
+                try
+                {
+                    stopping.ThrowIfCancellationRequested();
+                    await EndAsync(item, deadline, stopping);
+                }
+                catch (OperationCanceledException)
+                {
+                    await EndAsync(item, context.Calls.ShortDeadline(), CancellationToken.None);
+                }
             }
             catch (MaintenanceCommandException problem)
             {
@@ -45,20 +52,20 @@ internal sealed class Reopening(CommandContext context, IEnumerable<Begun> begun
         }
     }
 
-    private async Task<Maintenance> EndAsync(Begun item, Deadline deadline, CancellationToken stopping)
+    /// <summary>Ends one, having looked whether it still was on: it may have ended since the lease keeper's last look.</summary>
+    private async Task EndAsync(Begun item, Deadline deadline, CancellationToken cancellationToken)
     {
-        try
+        Maintenance found = await SendAsync(item, deadline, (client, token) => client.GetMaintenanceAsync(item.Site, item.Id, token), cancellationToken);
+        Maintenance ended = await SendAsync(
+            item, deadline, (client, token) => client.EndMaintenanceAsync(item.Site, item.Id, cancellationToken: token), cancellationToken);
+        _ended.Add(ended);
+        if (found.Status == MaintenanceStatus.Ended || ended.EndReason is EndReason.Elapsed or EndReason.LeaseExpired)
         {
-            stopping.ThrowIfCancellationRequested();
-            return await SendAsync(item, deadline, stopping);
-        }
-        catch (OperationCanceledException)
-        {
-            return await SendAsync(item, context.Calls.ShortDeadline(), CancellationToken.None);
+            problems.Add(LostMaintenance.Error(item, Wording.End(ended)));
         }
     }
 
-    private async Task<Maintenance> SendAsync(Begun item, Deadline deadline, CancellationToken cancellationToken) =>
-        (await context.Calls.SendAsync(
-            (client, token) => client.EndMaintenanceAsync(item.Site, item.Id, cancellationToken: token), item.Site, cancellationToken, deadline)).Value;
+    private async Task<Maintenance> SendAsync(
+        Begun item, Deadline deadline, Func<MaintenanceClient, CancellationToken, Task<Versioned<Maintenance>>> call, CancellationToken cancellationToken) =>
+        (await context.Calls.SendAsync(call, item.Site, cancellationToken, deadline)).Value;
 }
