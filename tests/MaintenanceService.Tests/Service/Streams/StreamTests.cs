@@ -14,7 +14,7 @@ public sealed class StreamTests
     [Fact]
     public async Task Current_state_comes_first_then_each_newer_one()
     {
-        await using RunningService service = await RunningService.StartAsync();
+        await using RunningService service = await RunningService.StartAsync(StoppedClock());
         Site shop = (await service.Client.PutSiteAsync("shop", new SiteRequest(), cancellationToken: Test)).Value;
         using StreamReader reader = await StreamReader.OpenAsync(service.Address, "shop", RunningService.AdminKey);
 
@@ -31,7 +31,7 @@ public sealed class StreamTests
     [Fact]
     public async Task Fifteen_quiet_seconds_bring_one_heartbeat()
     {
-        var time = new FakeTimeProvider(new DateTimeOffset(2026, 5, 1, 12, 0, 0, TimeSpan.Zero));
+        FakeTimeProvider time = StoppedClock();
         await using RunningService service = await RunningService.StartAsync(time);
         await service.Client.PutSiteAsync("shop", new SiteRequest(), cancellationToken: Test);
         using StreamReader reader = await StreamReader.OpenAsync(service.Address, "shop", RunningService.AdminKey);
@@ -72,7 +72,7 @@ public sealed class StreamTests
     [InlineData(KeyRole.Admin, false)]
     public async Task Pass_hashes_go_to_instance_keys_only(KeyRole role, bool seen)
     {
-        await using RunningService service = await RunningService.StartAsync();
+        await using RunningService service = await RunningService.StartAsync(StoppedClock());
         await service.Client.PutSiteAsync("shop", new SiteRequest(), cancellationToken: Test);
         await service.Client.CreatePassAsync("shop", new PassRequest { For = "a tester" }, Test);
         string key = await service.KeyAsync(role, "shop");
@@ -85,7 +85,7 @@ public sealed class StreamTests
     [Fact]
     public async Task Deleted_site_says_bye()
     {
-        await using RunningService service = await RunningService.StartAsync();
+        await using RunningService service = await RunningService.StartAsync(StoppedClock());
         await service.Client.PutSiteAsync("shop", new SiteRequest(), cancellationToken: Test);
         using StreamReader reader = await StreamReader.OpenAsync(service.Address, "shop", RunningService.AdminKey);
         await reader.NextAsync();
@@ -99,7 +99,7 @@ public sealed class StreamTests
     [Fact]
     public async Task Revoked_key_ends_its_streams_and_no_others()
     {
-        await using RunningService service = await RunningService.StartAsync();
+        await using RunningService service = await RunningService.StartAsync(StoppedClock());
         await service.Client.PutSiteAsync("shop", new SiteRequest(), cancellationToken: Test);
         Key key = await service.Client.CreateKeyAsync(new KeyRequest { Name = "app", Role = KeyRole.Instance, Sites = ["shop"] }, Test);
         using StreamReader revoked = await StreamReader.OpenAsync(service.Address, "shop", key.Secret!);
@@ -117,7 +117,7 @@ public sealed class StreamTests
     [Fact]
     public async Task Expired_key_ends_its_streams()
     {
-        var time = new FakeTimeProvider(new DateTimeOffset(2026, 5, 1, 12, 0, 0, TimeSpan.Zero));
+        FakeTimeProvider time = StoppedClock();
         await using RunningService service = await RunningService.StartAsync(time);
         await service.Client.PutSiteAsync("shop", new SiteRequest(), cancellationToken: Test);
         Key key = await service.Client.CreateKeyAsync(
@@ -130,4 +130,7 @@ public sealed class StreamTests
         ServerEvent? last = await reader.NextAsync();
         Assert.Null(last is { Type: "heartbeat" } ? await reader.NextAsync() : last);
     }
+
+    // No heartbeat comes between before a test lets it.
+    private static FakeTimeProvider StoppedClock() => new(new DateTimeOffset(2026, 5, 1, 12, 0, 0, TimeSpan.Zero));
 }
