@@ -36,9 +36,9 @@ public sealed class GetMaintenanceCommand : MaintenanceCmdlet
 
     private protected override async Task ProcessAsync()
     {
-        foreach (SitePattern pattern in Site.Select(SitePattern.Parse))
+        foreach (string text in Site)
         {
-            await TryAsync(() => ReadAsync(pattern));
+            await TryAsync(() => ReadAsync(SitePattern.Parse(text)));
         }
     }
 
