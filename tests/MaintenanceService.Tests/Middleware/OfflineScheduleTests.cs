@@ -105,10 +105,11 @@ public sealed class OfflineScheduleTests
     {
         var state = app.Services.GetRequiredService<IMaintenanceState>();
         time.SetUtcNow(ServiceStart.AddSeconds(seconds));
+        using var hangGuard = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (state.Mode != mode)
         {
             time.Advance(TimeSpan.FromMilliseconds(20));
-            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, TestContext.Current.CancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, hangGuard.Token);
         }
     }
 

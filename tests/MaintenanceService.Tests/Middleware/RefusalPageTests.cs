@@ -146,9 +146,10 @@ public sealed class RefusalPageTests
     // The file system tells of a change in its own time.
     private static async Task UntilPageAsync(RunningApp app, Func<string, bool> fits)
     {
+        using var hangGuard = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (!fits(await PageAsync(app, "/")))
         {
-            Test.ThrowIfCancellationRequested();
+            hangGuard.Token.ThrowIfCancellationRequested();
         }
     }
 }
