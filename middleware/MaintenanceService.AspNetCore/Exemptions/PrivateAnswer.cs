@@ -9,20 +9,21 @@ internal static class PrivateAnswer
     /// <summary>Marks the answer, whatever the app says of it later.</summary>
     public static void Demand(HttpContext context)
     {
-        if (context.Response.HasStarted)
+        HttpResponse response = context.Response;
+        if (response.HasStarted)
         {
             return;
         }
 
         // Registered before the app's own callbacks, and so called after them.
-        context.Response.OnStarting(MarkAsync, context.Response);
+        response.OnStarting(MarkAsync, response);
         Forbid(context);
     }
 
     /// <summary>Keeps the answer out of the app's own output cache, which does not look at Cache-Control.</summary>
     public static void Forbid(HttpContext context)
     {
-        if (context.Features.Get<IOutputCacheFeature>() is { } cache)
+        if (context.Features[typeof(IOutputCacheFeature)] is IOutputCacheFeature cache)
         {
             cache.Context.AllowCacheStorage = false;
         }

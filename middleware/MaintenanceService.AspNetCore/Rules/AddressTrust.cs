@@ -11,6 +11,7 @@ internal sealed partial class AddressTrust
 {
     private readonly ForwardedHeadersOptions _forwarded;
     private readonly SafeLogger<AddressTrust> _logger;
+    private readonly bool _takesFor;
     private readonly bool _isSpoofable;
     private int _saidUnknown;
 
@@ -18,7 +19,8 @@ internal sealed partial class AddressTrust
     {
         _forwarded = forwarded.Value;
         _logger = logger;
-        _isSpoofable = TakesFor(_forwarded) && _forwarded.KnownProxies.Count == 0 && NetworksOf(_forwarded) == 0;
+        _takesFor = _forwarded.ForwardedHeaders.HasFlag(ForwardedHeaders.XForwardedFor);
+        _isSpoofable = _takesFor && _forwarded.KnownProxies.Count == 0 && NetworksOf(_forwarded) == 0;
         if (_isSpoofable)
         {
             LogSpoofable(logger);
@@ -32,7 +34,7 @@ internal sealed partial class AddressTrust
     // word was taken, and any doubt about a bypass is no bypass.
     private bool IsForwardedByUnknownRule(HttpContext context)
     {
-        if (TakesFor(_forwarded) || !context.Request.Headers.ContainsKey(_forwarded.OriginalForHeaderName))
+        if (_takesFor || !context.Request.Headers.ContainsKey(_forwarded.OriginalForHeaderName))
         {
             return false;
         }
@@ -44,8 +46,6 @@ internal sealed partial class AddressTrust
 
         return true;
     }
-
-    private static bool TakesFor(ForwardedHeadersOptions options) => options.ForwardedHeaders.HasFlag(ForwardedHeaders.XForwardedFor);
 
 #if NET10_0_OR_GREATER
     private static int NetworksOf(ForwardedHeadersOptions options) => options.KnownIPNetworks.Count;
