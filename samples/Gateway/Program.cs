@@ -1,2 +1,11 @@
-var app = WebApplication.CreateBuilder(args).Build();
+WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
+builder.Services.AddMaintenance();
+builder.Services.AddHealthChecks().AddMaintenance();
+builder.Services.AddReverseProxy().LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"));
+
+WebApplication app = builder.Build();
+app.UseRouting();
+app.UseMaintenance();
+app.MapHealthChecks("/gateway/healthz");
+app.MapReverseProxy();
 app.Run();

@@ -54,8 +54,8 @@ internal sealed class Fleet : IAsyncDisposable
         Client ??= new MaintenanceClient(Service.Address, () => AdminKey);
     }
 
-    /// <summary>Starts a Shop; one of the same name has the same folder, and so the same snapshot.</summary>
-    public async Task<ServerProcess> StartShopAsync(string name, IReadOnlyDictionary<string, string>? settings = null)
+    /// <summary>Starts a Shop, or another app; one of the same name has the same folder, and so the same snapshot.</summary>
+    public async Task<ServerProcess> StartShopAsync(string name, IReadOnlyDictionary<string, string>? settings = null, string project = "Shop")
     {
         string folder = Directory.CreateDirectory(_folder.File(name)).FullName;
         var all = new Dictionary<string, string>
@@ -70,7 +70,7 @@ internal sealed class Fleet : IAsyncDisposable
             all[key] = value;
         }
 
-        ServerProcess shop = await ServerProcess.StartAsync("Shop", folder, all);
+        ServerProcess shop = await ServerProcess.StartAsync(project, folder, all);
         lock (_shops)
         {
             _shops.Add(shop);

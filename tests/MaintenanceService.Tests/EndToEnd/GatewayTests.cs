@@ -1,0 +1,92 @@
+using System.Net;
+using System.Net.WebSockets;
+using System.Text;
+using System.Text.Json;
+using MaintenanceService.Client;
+using MaintenanceService.Tests.Processes;
+using Xunit;
+
+namespace MaintenanceService.Tests.EndToEnd;
+
+/// <summary>The Gateway before an app that knows nothing of maintenance, all of them real processes.</summary>
+public sealed class GatewayTests
+{
+    private static readonly CancellationToken Test = TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Site_closes_at_the_gateway_and_the_app_behind_is_not_asked()
+    {
+        await using NodeBackend backend = await NodeBackend.StartAsync(Test);
+        await using Fleet fleet = await Fleet.StartAsync(shops: 0);
+        ServerProcess gateway = await StartGatewayAsync(fleet, backend);
+        using HttpClient http = Fleet.Http(gateway);
+        Assert.Equal(1, await RequestsAsync(http, "/orders"));
+
+        Versioned<Maintenance> begun = await fleet.Client.StartMaintenanceAsync("shop", new MaintenanceRequest(), Test);
+        Assert.True((await fleet.Client.GetConvergenceAsync("shop", begun.Value.Id, 30, Test)).Converged);
+
+        for (int i = 0; i < 5; i++)
+        {
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, (await http.GetAsync("/orders", Test)).StatusCode);
+        }
+
+        Assert.Equal("well\n", await http.GetStringAsync("/health", Test));
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/gateway/healthz", Test)).StatusCode);
+
+        await fleet.Client.EndMaintenanceAsync("shop", begun.Value.Id, cancellationToken: Test);
+        Assert.True((await fleet.Client.GetConvergenceAsync("shop", waitSeconds: 30, cancellationToken: Test)).Converged);
+        Assert.Equal(2, await RequestsAsync(http, "/orders"));
+    }
+
+    [Fact]
+    public async Task Closing_waits_for_a_proxied_request_and_cuts_a_proxied_WebSocket()
+    {
+        await using NodeBackend backend = await NodeBackend.StartAsync(Test);
+        await using Fleet fleet = await Fleet.StartAsync(shops: 0);
+        await fleet.Client.PutSiteAsync("shop", new SiteRequest { Settings = new SiteSettingsRequest { DrainSeconds = 3 } }, cancellationToken: Test);
+        ServerProcess gateway = await StartGatewayAsync(fleet, backend);
+        using HttpClient http = Fleet.Http(gateway);
+        using HttpClient direct = new() { BaseAddress = backend.Address };
+        using var socket = new ClientWebSocket();
+        await socket.ConnectAsync(new Uri($"ws://127.0.0.1:{gateway.Address.Port}/ws"), Test);
+        Assert.Equal("hello", await EchoAsync(socket, "hello"));
+        Task<HttpResponseMessage> slow = http.GetAsync("/slow?seconds=2", Test);
+        int asked = 0;
+        await Eventually.TrueAsync(async () => await RequestsAsync(direct, "/") - ++asked == 2, Test);
+
+        Versioned<Maintenance> begun = await fleet.Client.StartMaintenanceAsync("shop", new MaintenanceRequest(), Test);
+        MaintenanceService.Client.Convergence early = await fleet.Client.GetConvergenceAsync("shop", begun.Value.Id, 1, Test);
+        MaintenanceService.Client.Convergence late = await fleet.Client.GetConvergenceAsync("shop", begun.Value.Id, 30, Test);
+
+        Assert.Equal((false, 1, 1), (early.Converged, early.RequestsInFlight, early.ConnectionsOpen));
+        Assert.True(late.Converged);
+        Assert.Equal(HttpStatusCode.OK, (await slow).StatusCode);
+        await Assert.ThrowsAsync<WebSocketException>(() => EchoAsync(socket, "still there?"));
+    }
+
+    private static Task<ServerProcess> StartGatewayAsync(Fleet fleet, NodeBackend backend) => fleet.StartShopAsync(
+        "gateway",
+        new Dictionary<string, string>
+        {
+            ["Maintenance__ExemptPaths__0"] = "/health",
+            ["ReverseProxy__Routes__all__ClusterId"] = "backend",
+            ["ReverseProxy__Routes__all__Match__Path"] = "{**path}",
+            ["ReverseProxy__Clusters__backend__Destinations__only__Address"] = backend.Address.ToString(),
+        },
+        "Gateway");
+
+    // How many requests the app behind has had, this one included.
+    private static async Task<int> RequestsAsync(HttpClient http, string path)
+    {
+        using JsonDocument answer = JsonDocument.Parse(await http.GetStringAsync(path, Test));
+        return answer.RootElement.GetProperty("requests").GetInt32();
+    }
+
+    private static async Task<string> EchoAsync(ClientWebSocket socket, string text)
+    {
+        await socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true, Test);
+        byte[] buffer = new byte[100];
+        WebSocketReceiveResult received = await socket.ReceiveAsync(buffer, Test);
+        return Encoding.UTF8.GetString(buffer, 0, received.Count);
+    }
+}
