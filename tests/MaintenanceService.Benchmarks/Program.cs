@@ -1,11 +1,23 @@
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using MaintenanceService.Benchmarks;
 using MaintenanceService.Benchmarks.Cases;
-using MaintenanceService.Benchmarks.Rounds;
+using MaintenanceService.Benchmarks.Kestrel;
 
-IReadOnlyList<Case> cases = [.. InProcessCases.All().Take(args.Length > 0 ? int.Parse(args[0], System.Globalization.CultureInfo.InvariantCulture) : 99)];
-var measured = InterleavedRounds.Measure(cases, 1500);
-foreach (var c in cases)
+if (args is ["bdn"])
 {
-    var m = measured[c.Name];
-    var b = c.Baseline is { } x ? measured[x] : m;
-    Console.WriteLine($"{c.Name,-30} {m.Nanoseconds,9:F1} ns  +{m.Nanoseconds - b.Nanoseconds,8:F1}  {m.Bytes,7:F0} B +{m.Bytes - b.Bytes:F1}");
+    Job job = Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance);
+    BenchmarkRunner.Run<MiddlewareBenchmarks>(DefaultConfig.Instance.AddJob(job).WithOptions(ConfigOptions.DisableOptimizationsValidator));
+    return 0;
 }
+
+if (args.Length > 0 && args is not ["in-process"])
+{
+    Console.Error.WriteLine("Usage: MaintenanceService.Benchmarks [in-process | bdn]. Without a word: everything, as one table.");
+    return 2;
+}
+
+Report.Print([.. InProcessReport.Run(), .. args.Length > 0 ? [] : await KestrelReport.RunAsync()]);
+return 0;

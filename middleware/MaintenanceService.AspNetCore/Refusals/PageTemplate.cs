@@ -29,6 +29,8 @@ internal sealed partial class PageTemplate
         return new PageTemplate([.. pieces], text[at..]);
     }
 
+    public bool Has(string name) => Array.Exists(_pieces, piece => piece.Name == name);
+
     /// <summary>Puts values in; a name without a value stays as it was written. A value is never looked through for placeholders of its own.</summary>
     public string Fill(Func<string, string?> value)
     {

@@ -18,7 +18,7 @@ internal static class RefusalFactory
         DateTimeOffset? endsAt = refusing.Count > 0 && refusing.All(maintenance => maintenance.EndsAt is not null)
             ? refusing.Max(maintenance => maintenance.EndsAt)
             : null;
-        SiteStateMaintenance? speaker = refusing
+        SiteStateMaintenance? speaker = refusing.Count == 1 ? refusing[0] : refusing
             .OrderByDescending(maintenance => maintenance.EndsAt ?? DateTimeOffset.MaxValue)
             .ThenByDescending(maintenance => maintenance.StartsAt)
             .FirstOrDefault();

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace MaintenanceService.AspNetCore;
@@ -16,6 +17,9 @@ internal enum RefusalFormat
 /// <summary>Chooses the form by what the client says it takes. A page only for whoever names text/html: <c>*/*</c> is a program.</summary>
 internal static class RefusalFormats
 {
+    // Most refused visitors come with the same few headers: the last one is not read anew.
+    private static volatile Known? s_last;
+
     public static RefusalFormat Of(HttpRequest request)
     {
         if (request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true)
@@ -28,7 +32,23 @@ internal static class RefusalFormats
             return RefusalFormat.Json;
         }
 
-        if (!MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out IList<MediaTypeHeaderValue>? accepted))
+        if (request.Headers.Accept is not [{ } one])
+        {
+            return Of(request.Headers.Accept);
+        }
+
+        if (s_last is not { } known || known.Accept != one)
+        {
+            known = new Known(one, Of(one));
+            s_last = known;
+        }
+
+        return known.Format;
+    }
+
+    private static RefusalFormat Of(StringValues accept)
+    {
+        if (!MediaTypeHeaderValue.TryParseList(accept, out IList<MediaTypeHeaderValue>? accepted))
         {
             return RefusalFormat.Json;
         }
@@ -55,4 +75,6 @@ internal static class RefusalFormats
         || range.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
         || range.MediaType.Equals("application/*", StringComparison.OrdinalIgnoreCase)
         || range.MediaType.Equals("text/json", StringComparison.OrdinalIgnoreCase);
+
+    private sealed record Known(string Accept, RefusalFormat Format);
 }

@@ -13,22 +13,45 @@ namespace MaintenanceService.AspNetCore;
 internal sealed partial class RefusalPage(IFileProvider content, SafeLogger<RefusalPage> logger)
 {
     public const string FileName = "503.html";
+    private const string RequestPath = "request_path";
+    private const string RetryAfter = "retry_after";
     private const int LargestFile = 1024 * 1024;
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(System.Text.Unicode.UnicodeRanges.All);
     private static readonly PageTemplate BuiltIn = PageTemplate.Parse(BuiltInPage.Html);
     private volatile Loaded? _loaded;
+    private volatile Rendered? _last;
 
-    public byte[] Render(HttpContext context, MaintenanceRefusal refusal) =>
-        Encoding.UTF8.GetBytes(Template().Fill(name => Value(name, context, refusal)));
+    public byte[] Render(HttpContext context, MaintenanceRefusal refusal)
+    {
+        PageTemplate template = Template();
+        if (template.Has(RequestPath) || template.Has(RetryAfter))
+        {
+            return Fill(template, context, refusal);
+        }
+
+        // The same for all visitors: made once, for as long as the words stay the same.
+        MaintenanceRefusal words = refusal with { RetryAfterSeconds = 0 };
+        if (_last is { } last && ReferenceEquals(last.Template, template) && last.Words == words)
+        {
+            return last.Bytes;
+        }
+
+        byte[] bytes = Fill(template, context, refusal);
+        _last = new Rendered(template, words, bytes);
+        return bytes;
+    }
+
+    private static byte[] Fill(PageTemplate template, HttpContext context, MaintenanceRefusal refusal) =>
+        Encoding.UTF8.GetBytes(template.Fill(name => Value(name, context, refusal)));
 
     private static string? Value(string name, HttpContext context, MaintenanceRefusal refusal) => name switch
     {
         "site" => Encode(refusal.Site),
         "title" => Encode(RefusalBodies.TitleOf(refusal)),
         "message" => Encode(RefusalBodies.MessageOf(refusal)),
-        "request_path" => Encode(context.Request.PathBase.Add(context.Request.Path).Value ?? ""),
+        RequestPath => Encode(context.Request.PathBase.Add(context.Request.Path).Value ?? ""),
         "ends_at" => refusal.EndsAt is { } end ? Encode(WireTime.Format(end)) : "",
-        "retry_after" => refusal.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture),
+        RetryAfter => refusal.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture),
         BuiltInPage.EndsAtBlock => BuiltInPage.EndsAt(refusal.EndsAt),
         BuiltInPage.LinkBlock => refusal.Link is { } link ? BuiltInPage.Link(Encode(link)) : "",
         _ => null,
@@ -73,6 +96,8 @@ internal sealed partial class RefusalPage(IFileProvider content, SafeLogger<Refu
 
     [LoggerMessage(172, LogLevel.Warning, "The app's own {File} can't be read: {Reason}. The built-in page is shown.")]
     private static partial void LogUnreadable(ILogger logger, string file, string reason);
+
+    private sealed record Rendered(PageTemplate Template, MaintenanceRefusal Words, byte[] Bytes);
 
     private sealed class Loaded(PageTemplate template, IChangeToken token)
     {

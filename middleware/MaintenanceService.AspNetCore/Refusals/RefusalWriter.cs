@@ -72,7 +72,7 @@ internal sealed partial class RefusalWriter(
         response.StatusCode = format == RefusalFormat.Grpc ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         response.Headers.RetryAfter = refusal.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
         response.Headers.CacheControl = "no-store";
-        response.Headers.AppendCommaSeparatedValues(HeaderNames.Vary, HeaderNames.Accept);
+        response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
         response.Headers["Maintenance-Mode"] = string.Create(
             CultureInfo.InvariantCulture, $"{RefusalBodies.Word(refusal.Mode)}; site=\"{refusal.Site}\"; revision={refusal.Revision}");
         if (format == RefusalFormat.Grpc)

@@ -49,8 +49,16 @@ internal sealed class RequestJudge(LocalPathRules localPaths, NetworkRules local
         string path = context.Request.Path.Value ?? "";
         bool isOdd = PathRules.IsOdd(path);
         bool onlyReads = state.SparesReaders && RequestKind.OnlyReads(context);
-        return state.IsModeAlone ? []
-            : [.. state.Active.Where(maintenance => maintenance.Refuses(path, isOdd, onlyReads)).Select(maintenance => maintenance.Source)];
+        var refusing = new List<SiteStateMaintenance>();
+        foreach (CompiledMaintenance maintenance in state.IsModeAlone ? [] : state.Active)
+        {
+            if (maintenance.Refuses(path, isOdd, onlyReads))
+            {
+                refusing.Add(maintenance.Source);
+            }
+        }
+
+        return refusing;
     }
 
     private bool LooksAtPaths(EnforcedState state) => state.LooksAtPaths || _looksAtOwnPaths || endpoints.LookAtPaths;

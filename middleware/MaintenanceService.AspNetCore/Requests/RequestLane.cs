@@ -35,8 +35,8 @@ internal sealed class RequestLane
             passed++;
         }
 
-        // Each request may pass one taken place on average; what is passed beyond that is owed, and paid by growing.
-        _debt = Math.Max(0, _debt + passed - 1);
+        // Each search may pass two taken places on average; what is passed beyond that is owed, and paid by growing.
+        _debt = Math.Max(0, _debt + passed - 2);
         _place = passed < Length && _debt < Length ? place : Grow(place);
         return _place;
     }

@@ -1,0 +1,81 @@
+using System.Text;
+using MaintenanceService.AspNetCore;
+using MaintenanceService.Benchmarks.Cases;
+using MaintenanceService.Client;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.FeatureManagement;
+
+namespace MaintenanceService.Benchmarks.Kestrel;
+
+/// <summary>An app on Kestrel with one middleware before an endpoint that says "Hello".</summary>
+internal sealed class BenchmarkServer : IAsyncDisposable
+{
+    private static readonly byte[] Hello = Encoding.UTF8.GetBytes("Hello, visitor!\n");
+    private readonly WebApplication _app;
+
+    private BenchmarkServer(string name, WebApplication app)
+    {
+        Name = name;
+        _app = app;
+    }
+
+    public string Name { get; }
+
+    public Uri Address => new(_app.Urls.First());
+
+    public static Task<BenchmarkServer> EmptyAsync() => StartAsync("empty", _ => { }, app => app.UseMiddleware<EmptyMiddleware>());
+
+    public static Task<BenchmarkServer> MaintenanceAsync(string name, SiteState state) => StartAsync(
+        name, services => services.AddInMemoryMaintenance(), app => app.UseMaintenance(), state);
+
+    /// <summary>Writes an answer that was made before.</summary>
+    public static Task<BenchmarkServer> PrebuiltAsync(byte[] page) => StartAsync("prebuilt", _ => { }, app => app.Run(context => RefuseAsync(context, page)));
+
+    public static Task<BenchmarkServer> FeatureGateAsync(byte[] page) => StartAsync(
+        "gate", services => services.AddFeatureManagement(), app => app.UseForFeature("Maintenance", closed => closed.Run(context => RefuseAsync(context, page))));
+
+    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+
+    private static async Task<BenchmarkServer> StartAsync(
+        string name, Action<IServiceCollection> services, Action<IApplicationBuilder> use, SiteState? state = null)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["FeatureManagement:Maintenance"] = "true" });
+        services(builder.Services);
+        WebApplication app = builder.Build();
+        if (state is not null)
+        {
+            app.Services.GetRequiredService<InstanceCore>().Apply(state);
+        }
+
+        use(app);
+        app.Run(context =>
+        {
+            context.Response.ContentType = "text/plain";
+            context.Response.ContentLength = Hello.Length;
+            return context.Response.Body.WriteAsync(Hello).AsTask();
+        });
+        await app.StartAsync();
+        return new BenchmarkServer(name, app);
+    }
+
+    private static Task RefuseAsync(HttpContext context, byte[] page)
+    {
+        HttpResponse response = context.Response;
+        response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        response.Headers.RetryAfter = "86400";
+        response.Headers.CacheControl = "no-store";
+        response.Headers.Vary = "Accept";
+        response.Headers["Maintenance-Mode"] = "closed; site=\"shop\"; revision=42";
+        response.ContentType = "text/html; charset=utf-8";
+        response.ContentLength = page.Length;
+        return response.Body.WriteAsync(page, context.RequestAborted).AsTask();
+    }
+}

@@ -1,0 +1,98 @@
+using MaintenanceService.AspNetCore;
+using Microsoft.AspNetCore.Http;
+using Xunit;
+
+namespace MaintenanceService.Tests.Middleware.Running;
+
+/// <summary>The table of running requests: none is missed, whatever thread it came or left on.</summary>
+public sealed class RequestTableTests
+{
+    [Fact]
+    public void Requests_of_many_threads_are_seen_until_they_leave_on_another_thread()
+    {
+        var table = new RequestTable();
+        var entered = new System.Collections.Concurrent.ConcurrentBag<RunningRequest>();
+        Thread[] threads = [.. Enumerable.Range(0, 8).Select(_ => new Thread(() =>
+        {
+            for (int i = 0; i < 500; i++)
+            {
+                RunningRequest place = table.Enter(new DefaultHttpContext());
+                place.Generation = 1;
+                entered.Add(place);
+            }
+        }))];
+        Array.ForEach(threads, thread => thread.Start());
+        Array.ForEach(threads, thread => thread.Join());
+
+        Assert.Equal(4000, table.OlderThan(2).Distinct().Count());
+        Assert.Empty(table.OlderThan(1));
+        foreach (RunningRequest place in entered)
+        {
+            place.Leave();
+        }
+
+        Assert.Empty(table.OlderThan(2));
+    }
+
+    [Fact]
+    public void Requests_that_come_and_go_among_long_ones_keep_the_table_small()
+    {
+        var table = new RequestTable();
+        for (int i = 0; i < 300; i++)
+        {
+            table.Enter(new DefaultHttpContext());
+        }
+
+        RunningRequest first = table.Enter(new DefaultHttpContext());
+        for (int i = 0; i < 100_000; i++)
+        {
+            RunningRequest one = table.Enter(new DefaultHttpContext());
+            RunningRequest two = table.Enter(new DefaultHttpContext());
+            one.Leave();
+            two.Leave();
+        }
+
+        Assert.InRange(first.Lane.Length, 302, 2048);
+        Assert.Equal(301, table.OlderThan(int.MaxValue).Count);
+    }
+
+    [Fact]
+    public void Request_sees_the_new_state_or_is_seen_by_it()
+    {
+        const int Rounds = 20_000;
+        CancellationToken test = TestContext.Current.CancellationToken;
+        var table = new RequestTable();
+        var context = new DefaultHttpContext();
+        int state = 0;
+        int missed = 0;
+        bool saw = false;
+        bool seen = false;
+        using var start = new Barrier(2);
+        using var end = new Barrier(2);
+        var requests = new Thread(() =>
+        {
+            for (int round = 1; round <= Rounds; round++)
+            {
+                start.SignalAndWait(test);
+                RunningRequest place = table.Enter(context);
+                int read = Volatile.Read(ref state);
+                place.Generation = read;
+                saw = read == round;
+                end.SignalAndWait(test);
+                place.Leave();
+            }
+        });
+        requests.Start();
+        for (int round = 1; round <= Rounds; round++)
+        {
+            start.SignalAndWait(test);
+            Volatile.Write(ref state, round);
+            seen = table.OlderThan(round).Count > 0;
+            end.SignalAndWait(test);
+            missed += saw || seen ? 0 : 1;
+        }
+
+        requests.Join();
+        Assert.Equal(0, missed);
+    }
+}
