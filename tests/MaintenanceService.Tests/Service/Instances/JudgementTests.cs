@@ -1,0 +1,86 @@
+using MaintenanceService.Client;
+using MaintenanceService.Instances;
+using MaintenanceService.Sites;
+using Xunit;
+
+namespace MaintenanceService.Tests.Service.Instances;
+
+/// <summary>How an instance stands: the first state that fits, in the order of the contract.</summary>
+public sealed class JudgementTests
+{
+    private const string Epoch = "epoch-1";
+
+    private static readonly InstanceReport Confirming = new()
+    {
+        Run = "run", Sequence = 2, Epoch = Epoch, Revision = 7, Mode = MaintenanceMode.Closed, DrainSeconds = 10,
+    };
+
+    private static readonly InstanceReport Bound = Confirming with { Revision = 6, DisconnectedAfterSeconds = 30 };
+
+    [Fact]
+    public void Last_report_confirmed_and_then_silence_Stays_confirmed() =>
+        Assert.Equal(InstanceState.Confirmed, Judge(Confirming with { DisconnectedAfterSeconds = 30 }, silentSeconds: 10_000));
+
+    [Theory]
+    [InlineData(44.9, InstanceState.Draining)]
+    [InlineData(45.0, InstanceState.Silent)]
+    public void Forty_five_seconds_without_a_report_Are_silence(double silentSeconds, InstanceState state) =>
+        Assert.Equal(state, Judge(Confirming with { RequestsInFlight = 1 }, silentSeconds));
+
+    [Theory]
+    [InlineData(44.9, InstanceState.Pending)]
+    [InlineData(45.0, InstanceState.Silent)]
+    [InlineData(45.001, InstanceState.AssumedClosed)]
+    public void Lease_drain_and_margin_are_over_Is_assumed_closed_before_it_is_silent(double silentSeconds, InstanceState state) =>
+        Assert.Equal(state, Judge(Bound, silentSeconds));
+
+    [Fact]
+    public void Drain_longer_than_the_silence_Is_waited_for() =>
+        Assert.Equal(InstanceState.Silent, Judge(Bound with { DrainSeconds = 60 }, silentSeconds: 95));
+
+    [Fact]
+    public void No_declaration_Is_never_assumed_closed() =>
+        Assert.Equal(InstanceState.Silent, Judge(Bound with { DisconnectedAfterSeconds = null }, silentSeconds: 10_000));
+
+    [Fact]
+    public void Open_site_Assumes_nobody_closed() =>
+        Assert.Equal(InstanceState.Silent, InstanceJudgement.Judge(Site(), Epoch, Present(Bound), TimeSpan.FromHours(1)));
+
+    [Fact]
+    public void Never_heard_Is_pending() => Assert.Equal(InstanceState.Pending, Judge(null, silentSeconds: 1));
+
+    [Fact]
+    public void Another_epoch_with_the_same_revision_Is_pending() =>
+        Assert.Equal(InstanceState.Pending, Judge(Confirming with { Epoch = "epoch-0" }, silentSeconds: 1));
+
+    [Fact]
+    public void Constant_of_an_app_that_is_behind_Is_pending_first() =>
+        Assert.Equal(InstanceState.Pending, Judge(Confirming with { Revision = 6, ForcedMode = MaintenanceMode.Open }, silentSeconds: 1));
+
+    [Fact]
+    public void Constant_other_than_the_mode_Is_named_before_what_still_runs() =>
+        Assert.Equal(InstanceState.ForcedMode, Judge(Confirming with { ForcedMode = MaintenanceMode.Open, RequestsInFlight = 3 }, silentSeconds: 1));
+
+    [Fact]
+    public void Constant_that_is_the_mode_Confirms() =>
+        Assert.Equal(InstanceState.Confirmed, Judge(Confirming with { ForcedMode = MaintenanceMode.Closed }, silentSeconds: 1));
+
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(0, 1)]
+    public void Older_work_that_still_runs_Is_draining(int requests, int connections) =>
+        Assert.Equal(InstanceState.Draining, Judge(Confirming with { RequestsInFlight = requests, ConnectionsOpen = connections }, silentSeconds: 1));
+
+    private static InstanceState Judge(InstanceReport? report, double silentSeconds) => InstanceJudgement.Judge(
+        Site(new Maintenance { Id = "m", Site = "shop", Status = MaintenanceStatus.Active, Mode = MaintenanceMode.Closed }),
+        Epoch, Present(report), TimeSpan.FromSeconds(silentSeconds));
+
+    private static Presence Present(InstanceReport? report) =>
+        new(new InstanceIdentity("shop", "shop-1", "run", DateTimeOffset.UnixEpoch, []), 0) { Report = report };
+
+    private static SiteRecord Site(params Maintenance[] maintenances) => new()
+    {
+        Name = "shop", Settings = new SiteSettings(), Revision = 7, CreatedAt = DateTimeOffset.UnixEpoch, UpdatedAt = DateTimeOffset.UnixEpoch,
+        Maintenances = [.. maintenances],
+    };
+}
