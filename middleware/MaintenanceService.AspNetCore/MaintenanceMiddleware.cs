@@ -92,7 +92,7 @@ internal sealed partial class MaintenanceMiddleware(
         switch (verdict)
         {
             case Verdict.Refuse:
-                return RefuseAsync(context, state, place);
+                return Refuse(context, state, place);
             case Verdict.Answered:
                 place.Leave();
                 return Task.CompletedTask;
@@ -101,7 +101,24 @@ internal sealed partial class MaintenanceMiddleware(
         }
     }
 
-    private async Task RefuseAsync(HttpContext context, EnforcedState state, RunningRequest place)
+    private Task Refuse(HttpContext context, EnforcedState state, RunningRequest place)
+    {
+        if (identity.IsAsked)
+        {
+            return RefuseOthersAsync(context, state, place);
+        }
+
+        Task answer = AnswerAsync(context, state);
+        if (answer.IsCompletedSuccessfully)
+        {
+            place.Leave();
+            return answer;
+        }
+
+        return AwaitAsync(answer, place);
+    }
+
+    private async Task RefuseOthersAsync(HttpContext context, EnforcedState state, RunningRequest place)
     {
         try
         {
@@ -124,11 +141,12 @@ internal sealed partial class MaintenanceMiddleware(
     {
         try
         {
-            MaintenanceRefusal refusal = RefusalFactory.Create(state, RequestJudge.Refusing(context, state), core.ServiceNow);
+            RefusalWords words = RefusalFactory.Words(context, state);
+            MaintenanceRefusal refusal = words.At(core.ServiceNow);
             running.CountRefused();
             metrics.Refused(refusal.Mode);
             LogRefused(logger, context.Request.Method, refusal.Mode, refusal.Revision);
-            await writer.WriteAsync(context, refusal);
+            await writer.WriteAsync(context, words, refusal);
         }
         catch (Exception exception)
         {

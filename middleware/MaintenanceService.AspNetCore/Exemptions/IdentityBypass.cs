@@ -14,12 +14,14 @@ internal sealed partial class IdentityBypass(IReadOnlyList<string> roles, string
     private static readonly TimeSpan LogEvery = TimeSpan.FromMinutes(1);
     private long _loggedAt = -1;
 
-    /// <summary>Whether the request's sender has a role, or fulfils the policy, that gets through. Any failure is a no.</summary>
-    public ValueTask<bool> MatchesAsync(HttpContext context) =>
-        roles.Count == 0 && policy is null ? ValueTask.FromResult(false) : AskAsync(context);
+    /// <summary>Whether the app lets anybody through by role or policy.</summary>
+    public bool IsAsked { get; } = roles.Count > 0 || policy is not null;
 
-    // Two switches: where the one fails, the other still counts.
-    private async ValueTask<bool> AskAsync(HttpContext context) =>
+    /// <summary>
+    /// Whether the request's sender has a role, or fulfils the policy, that gets through. Any failure is a no; they are two switches: where
+    /// the one fails, the other still counts.
+    /// </summary>
+    public async Task<bool> MatchesAsync(HttpContext context) =>
         (roles.Count > 0 && await AnswersYesAsync(HasRoleAsync(context)))
         || (policy is not null && await AnswersYesAsync(FulfilsAsync(context, policy)));
 

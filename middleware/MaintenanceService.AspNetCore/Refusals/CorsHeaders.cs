@@ -10,6 +10,9 @@ internal static class CorsHeaders
     // What the app's own CORS middleware leaves behind for the endpoint middleware: it has come first, and applies its policy itself.
     private const string AppliedByApp = "__CorsMiddlewareWithEndpointInvoked";
 
+    /// <summary>Whether a request comes from a script of another origin, so that a policy may have something to say.</summary>
+    public static bool Concern(HttpContext context) => context.Request.Headers.Origin.Count > 0;
+
     /// <summary>
     /// Applies the policy where the app's own CORS middleware has not come first. A preflight is answered whole: it asks about the policy
     /// alone, and only after it can the refusal itself be read.
@@ -17,7 +20,7 @@ internal static class CorsHeaders
     /// <returns>Whether the request was a preflight, and needs nothing more.</returns>
     public static async Task<bool> ApplyAsync(HttpContext context)
     {
-        if (!context.Request.Headers.ContainsKey("Origin")
+        if (!Concern(context)
             || context.Items.ContainsKey(AppliedByApp)
             || context.RequestServices.GetService<ICorsService>() is not { } cors
             || await PolicyAsync(context) is not { } policy)

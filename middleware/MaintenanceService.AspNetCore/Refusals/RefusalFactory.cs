@@ -1,16 +1,24 @@
 using MaintenanceService.Client;
+using Microsoft.AspNetCore.Http;
 
 namespace MaintenanceService.AspNetCore;
 
 /// <summary>Finds the words for a refusal among the maintenances that refuse.</summary>
 internal static class RefusalFactory
 {
-    private const int RetryAfterMost = 86_400;
+    /// <summary>The words for a refused request. Mostly a single maintenance can refuse, or the mode alone: then they are made once per state.</summary>
+    public static RefusalWords Words(HttpContext context, EnforcedState state)
+    {
+        if (!state.IsModeAlone && state.Active.Length > 1)
+        {
+            return Speak(state, RequestJudge.Refusing(context, state));
+        }
 
-    /// <param name="state">What is in force.</param>
-    /// <param name="refusing">The maintenances that refuse this request; none where the mode alone does.</param>
-    /// <param name="serviceNow">The service's clock.</param>
-    public static MaintenanceRefusal Create(EnforcedState state, IReadOnlyList<SiteStateMaintenance> refusing, DateTimeOffset serviceNow)
+        return state.OnlyWords ??= Speak(state, state.IsModeAlone ? [] : [.. state.Active.Select(maintenance => maintenance.Source)]);
+    }
+
+    // No maintenance is named where the mode alone refuses.
+    private static RefusalWords Speak(EnforcedState state, List<SiteStateMaintenance> refusing)
     {
         SiteSettings settings = state.Source?.Settings ?? new SiteSettings();
         MaintenanceMode mode = refusing.Count > 0 ? refusing.Max(maintenance => maintenance.Mode)
@@ -22,17 +30,8 @@ internal static class RefusalFactory
             .OrderByDescending(maintenance => maintenance.EndsAt ?? DateTimeOffset.MaxValue)
             .ThenByDescending(maintenance => maintenance.StartsAt)
             .FirstOrDefault();
-        return new MaintenanceRefusal(
-            state.Site, mode, settings.Title, speaker?.Message ?? settings.Message, speaker?.Link, endsAt,
-            RetryAfter(endsAt, settings.RetryAfterSeconds, serviceNow), state.Source?.Revision ?? 0);
-    }
-
-    // Never earlier than the end, and spread behind it: not all visitors shall come back in the same second.
-    private static int RetryAfter(DateTimeOffset? endsAt, int fallback, DateTimeOffset serviceNow)
-    {
-        double exact = endsAt is { } end ? Math.Max(0, (end - serviceNow).TotalSeconds) : fallback;
-        double least = Math.Ceiling(exact);
-        double most = Math.Floor((exact * 1.1) + 5);
-        return (int)Math.Clamp(least + Math.Floor(Random.Shared.NextDouble() * (most - least + 1)), 1, RetryAfterMost);
+        var words = new MaintenanceRefusal(
+            state.Site, mode, settings.Title, speaker?.Message ?? settings.Message, speaker?.Link, endsAt, 0, state.Source?.Revision ?? 0);
+        return new RefusalWords(words, settings.RetryAfterSeconds);
     }
 }

@@ -21,16 +21,19 @@ internal sealed partial class RefusalPage(IFileProvider content, SafeLogger<Refu
     private volatile Loaded? _loaded;
     private volatile Rendered? _last;
 
-    public byte[] Render(HttpContext context, MaintenanceRefusal refusal)
+    /// <param name="context">The request.</param>
+    /// <param name="refusal">What its sender is told.</param>
+    /// <param name="words">The same without the time to try again.</param>
+    public byte[] Render(HttpContext context, MaintenanceRefusal refusal, MaintenanceRefusal words)
     {
-        PageTemplate template = Template();
-        if (template.Has(RequestPath) || template.Has(RetryAfter))
+        Loaded current = Current();
+        PageTemplate template = current.Template;
+        if (!current.IsOneForAll)
         {
             return Fill(template, context, refusal);
         }
 
-        // The same for all visitors: made once, for as long as the words stay the same.
-        MaintenanceRefusal words = refusal with { RetryAfterSeconds = 0 };
+        // Made once, for as long as the words stay the same.
         if (_last is { } last && ReferenceEquals(last.Template, template) && last.Words == words)
         {
             return last.Bytes;
@@ -59,7 +62,7 @@ internal sealed partial class RefusalPage(IFileProvider content, SafeLogger<Refu
 
     private static string Encode(string text) => Encoder.Encode(text);
 
-    private PageTemplate Template()
+    private Loaded Current()
     {
         Loaded? loaded = _loaded;
         if (loaded is null || loaded.Changed)
@@ -68,7 +71,7 @@ internal sealed partial class RefusalPage(IFileProvider content, SafeLogger<Refu
             _loaded = loaded;
         }
 
-        return loaded.Template;
+        return loaded;
     }
 
     private Loaded Load()
@@ -104,5 +107,8 @@ internal sealed partial class RefusalPage(IFileProvider content, SafeLogger<Refu
         public PageTemplate Template { get; } = template;
 
         public bool Changed => token.HasChanged;
+
+        /// <summary>Whether all visitors get the same, for as long as the words stay the same.</summary>
+        public bool IsOneForAll { get; } = !template.Has(RequestPath) && !template.Has(RetryAfter);
     }
 }

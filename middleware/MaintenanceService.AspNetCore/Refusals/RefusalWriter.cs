@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace MaintenanceService.AspNetCore;
@@ -11,16 +12,24 @@ namespace MaintenanceService.AspNetCore;
 internal sealed partial class RefusalWriter(
     RefusalPage page, Func<HttpContext, MaintenanceRefusal, Task>? writeResponse, SafeLogger<RefusalWriter> logger)
 {
-    public async Task WriteAsync(HttpContext context, MaintenanceRefusal refusal)
+    public Task WriteAsync(HttpContext context, RefusalWords words, MaintenanceRefusal refusal)
     {
         if (context.Response.HasStarted)
         {
             // Something before us has answered already; all that is left is not to let the request go on.
-            return;
+            return Task.CompletedTask;
         }
 
         RefusalFormat format = RefusalFormats.Of(context.Request);
-        Prepare(context, refusal, format);
+        Prepare(context, words, refusal, format);
+        return writeResponse is null && !CorsHeaders.Concern(context)
+            ? WriteBodyAsync(context, words, refusal, format)
+            : WriteByAppAsync(context, words, refusal, format);
+    }
+
+    // Where the app has a say: by its CORS policy, and by a writer of its own.
+    private async Task WriteByAppAsync(HttpContext context, RefusalWords words, MaintenanceRefusal refusal, RefusalFormat format)
+    {
         if (await ApplyCorsAsync(context))
         {
             return;
@@ -35,11 +44,11 @@ internal sealed partial class RefusalWriter(
 
             // Nothing of what the app's own writer began shall mix with ours.
             context.Response.Clear();
-            Prepare(context, refusal, format);
+            Prepare(context, words, refusal, format);
             await ApplyCorsAsync(context);
         }
 
-        await WriteBodyAsync(context, refusal, format);
+        await WriteBodyAsync(context, words, refusal, format);
     }
 
     /// <summary>The least that a refusal is, where everything else failed.</summary>
@@ -60,9 +69,9 @@ internal sealed partial class RefusalWriter(
         }
     }
 
-    private static void Prepare(HttpContext context, MaintenanceRefusal refusal, RefusalFormat format)
+    private static void Prepare(HttpContext context, RefusalWords words, MaintenanceRefusal refusal, RefusalFormat format)
     {
-        if (context.Features.Get<IStatusCodePagesFeature>() is { } pages)
+        if (context.Features[typeof(IStatusCodePagesFeature)] is IStatusCodePagesFeature pages)
         {
             pages.Enabled = false;
         }
@@ -70,16 +79,16 @@ internal sealed partial class RefusalWriter(
         PrivateAnswer.Forbid(context);
         HttpResponse response = context.Response;
         response.StatusCode = format == RefusalFormat.Grpc ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
-        response.Headers.RetryAfter = refusal.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
-        response.Headers.CacheControl = "no-store";
-        response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
-        response.Headers["Maintenance-Mode"] = string.Create(
-            CultureInfo.InvariantCulture, $"{RefusalBodies.Word(refusal.Mode)}; site=\"{refusal.Site}\"; revision={refusal.Revision}");
+        IHeaderDictionary headers = response.Headers;
+        headers.RetryAfter = refusal.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        headers.CacheControl = "no-store";
+        headers.Vary = StringValues.Concat(headers.Vary, HeaderNames.Accept);
+        headers["Maintenance-Mode"] = words.ModeHeader;
         if (format == RefusalFormat.Grpc)
         {
             response.ContentType = RefusalFormats.GrpcAnswer(context.Request);
-            response.Headers["grpc-status"] = "14";
-            response.Headers["grpc-message"] = Uri.EscapeDataString(RefusalBodies.MessageOf(refusal));
+            headers["grpc-status"] = "14";
+            headers["grpc-message"] = Uri.EscapeDataString(RefusalBodies.MessageOf(refusal));
         }
     }
 
@@ -110,11 +119,11 @@ internal sealed partial class RefusalWriter(
         }
     }
 
-    private async Task WriteBodyAsync(HttpContext context, MaintenanceRefusal refusal, RefusalFormat format)
+    private Task WriteBodyAsync(HttpContext context, RefusalWords words, MaintenanceRefusal refusal, RefusalFormat format)
     {
         (string? type, byte[] body) = format switch
         {
-            RefusalFormat.Html => ("text/html; charset=utf-8", page.Render(context, refusal)),
+            RefusalFormat.Html => ("text/html; charset=utf-8", page.Render(context, refusal, words.Refusal)),
             RefusalFormat.Json => ("application/problem+json", RefusalBodies.Problem(context, refusal)),
             RefusalFormat.Text => ("text/plain; charset=utf-8", Encoding.UTF8.GetBytes(RefusalBodies.MessageOf(refusal) + "\n")),
             _ => (null, []),
@@ -126,10 +135,14 @@ internal sealed partial class RefusalWriter(
         }
 
         response.ContentLength = body.Length;
-        if (body.Length > 0 && !HttpMethods.IsHead(context.Request.Method))
+        if (body.Length == 0 || HttpMethods.IsHead(context.Request.Method))
         {
-            await response.Body.WriteAsync(body, context.RequestAborted);
+            return Task.CompletedTask;
         }
+
+        // No token: the server ends a write to a client that is gone by itself, and makes the token only for whoever asks for it.
+        ValueTask written = response.Body.WriteAsync(body);
+        return written.IsCompletedSuccessfully ? Task.CompletedTask : written.AsTask();
     }
 
     [LoggerMessage(170, LogLevel.Error, "The app's CORS policy could not be asked; the refusal goes out without its headers.")]

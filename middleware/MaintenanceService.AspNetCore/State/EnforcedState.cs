@@ -48,6 +48,9 @@ internal sealed class EnforcedState
     /// <summary>Whether it matters which path a request has.</summary>
     public required bool LooksAtPaths { get; init; }
 
+    /// <summary>The words for whoever is refused, once they have been asked for, where they are the same for all.</summary>
+    public RefusalWords? OnlyWords { get; set; }
+
     /// <summary>Whether a request can be refused without any maintenance being named: by constant, by disconnection or for want of a state.</summary>
     public bool IsModeAlone => Forced is not null || ClosedByItself || Source is null;
 }

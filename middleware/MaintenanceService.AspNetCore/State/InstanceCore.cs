@@ -44,16 +44,7 @@ internal sealed partial class InstanceCore
     public EnforcedState State => Volatile.Read(ref _state);
 
     /// <summary>The service's clock.</summary>
-    public DateTimeOffset ServiceNow
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _clock.Now;
-            }
-        }
-    }
+    public DateTimeOffset ServiceNow => _clock.Now;
 
     /// <summary>From when on every request must look at the clock itself; <see cref="long.MaxValue"/> = never.</summary>
     public long ServeUntil { get; private set; } = long.MaxValue;

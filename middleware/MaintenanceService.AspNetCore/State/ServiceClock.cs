@@ -24,7 +24,8 @@ internal sealed class ServiceClock
         _offsetTicks = now.UtcTicks - MonotonicTicks(time.GetTimestamp());
     }
 
-    public DateTimeOffset Now => new(_offsetTicks + MonotonicTicks(_time.GetTimestamp()), TimeSpan.Zero);
+    /// <summary>The service's clock, for any thread.</summary>
+    public DateTimeOffset Now => new(Volatile.Read(ref _offsetTicks) + MonotonicTicks(_time.GetTimestamp()), TimeSpan.Zero);
 
     /// <summary>Takes a time that the service sent and that has just arrived.</summary>
     public void Sample(DateTimeOffset serverTime)
@@ -42,7 +43,7 @@ internal sealed class ServiceClock
             _samples.RemoveRange(0, _samples.Count - 2);
         }
 
-        _offsetTicks = _samples.Max(sample => sample.OffsetTicks);
+        Volatile.Write(ref _offsetTicks, _samples.Max(sample => sample.OffsetTicks));
     }
 
     /// <summary>Whether a time can be a clock's at all: a missing member reads as the year 1.</summary>
