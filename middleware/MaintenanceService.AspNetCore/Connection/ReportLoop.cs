@@ -48,6 +48,7 @@ internal sealed partial class ReportLoop(
             // The state first: an instance that had closed itself must not open by an old one for a moment.
             bool applied = behind is not null && intake.Take(behind) == SnapshotOutcome.Applied;
             core.Answered(sent);
+            intake.Answered();
             Answered();
             return applied ? TimeSpan.Zero : InstanceCore.UntilNextReport(sent);
         }

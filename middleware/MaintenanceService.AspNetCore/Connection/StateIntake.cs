@@ -27,7 +27,7 @@ internal sealed partial class StateIntake(InstanceCore core, ISnapshotStore file
             }
             else if (outcome == SnapshotOutcome.Applied)
             {
-                file.Save(snapshot);
+                file.Save(core.ForDisk(snapshot));
                 core.Persisted(snapshot);
                 broadcast.Pulse(core.State);
                 if (former != core.State.Mode)
@@ -48,8 +48,17 @@ internal sealed partial class StateIntake(InstanceCore core, ISnapshotStore file
             if (core.Source is { } source)
             {
                 // Its time and that of the writing belong together.
-                file.Save(source with { ServerTime = core.ServiceNow });
+                file.Save(core.ForDisk(source with { ServerTime = core.ServiceNow }));
             }
+        }
+    }
+
+    /// <summary>A report was answered: a promise that it took back need not outlive this process any more.</summary>
+    public void Answered()
+    {
+        if (core.IsPromiseOver)
+        {
+            SaveAgain();
         }
     }
 

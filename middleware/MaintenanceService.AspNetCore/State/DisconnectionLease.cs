@@ -18,6 +18,9 @@ internal sealed class DisconnectionLease(TimeProvider time)
     /// <summary>How long after that what still runs is aborted.</summary>
     public TimeSpan Drain { get; private set; }
 
+    /// <summary>Whether the service may count on this instance to close itself.</summary>
+    public bool IsBound => _declared.Exists(declared => declared.Seconds is not null);
+
     public void Sent(InstanceReport report)
     {
         _declared.Add((report.Sequence ?? 0, report.DisconnectedAfterSeconds, report.DrainSeconds ?? 0));

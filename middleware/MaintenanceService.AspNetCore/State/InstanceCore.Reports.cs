@@ -20,7 +20,7 @@ internal sealed partial class InstanceCore
             RunningCounts counts = state.IsOpen ? default : _work.Count(state, _clock.Now);
             // Nothing is promised that a restart of this process would not know.
             SiteSettings? settings = _persisted?.Settings;
-            bool closes = _inputs.Forced is null && settings?.WhenDisconnected == WhenDisconnected.Closed;
+            bool closes = _inputs.Forced is null && Closes(_persisted);
             var report = new InstanceReport
             {
                 Run = _run,

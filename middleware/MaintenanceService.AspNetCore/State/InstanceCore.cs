@@ -21,6 +21,7 @@ internal sealed partial class InstanceCore
     private DateTimeOffset? _appliedAt;
     private bool _heard;
     private bool _answered;
+    private bool _promiseOutlives;
     private long _sequence;
     private long _changedAt;
 
@@ -88,6 +89,35 @@ internal sealed partial class InstanceCore
         }
     }
 
+    /// <summary>
+    /// A state as it belongs on disk. The promise to close itself outlives there the setting that takes it back, until the service was told:
+    /// a process that starts from that disk must still keep it.
+    /// </summary>
+    public SiteState ForDisk(SiteState snapshot)
+    {
+        lock (_lock)
+        {
+            // A report that is made before this state is persisted may still promise by the former one.
+            bool promised = _lease.IsBound || (_inputs.Forced is null && Closes(_persisted));
+            _promiseOutlives = promised && !Closes(snapshot);
+            return _promiseOutlives
+                ? snapshot with { Settings = snapshot.Settings with { WhenDisconnected = WhenDisconnected.Closed } }
+                : snapshot;
+        }
+    }
+
+    /// <summary>Whether the disk holds a promise that the service was told is taken back.</summary>
+    public bool IsPromiseOver
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _promiseOutlives && !_lease.IsBound && !Closes(_persisted);
+            }
+        }
+    }
+
     /// <summary>A heartbeat arrived; whether the service is at a revision that this instance does not have.</summary>
     public bool Heartbeat(StreamHeartbeat heartbeat)
     {
@@ -141,7 +171,9 @@ internal sealed partial class InstanceCore
     // A process that never reached the service is disconnected from its start.
     private bool IsDisconnected() => _answered
         ? _lease.Deadline is { } deadline && _time.GetTimestamp() >= deadline
-        : _source?.Settings.WhenDisconnected == WhenDisconnected.Closed;
+        : Closes(_source);
+
+    private static bool Closes(SiteState? state) => state?.Settings.WhenDisconnected == WhenDisconnected.Closed;
 
     private void AbortWhatIsDue()
     {

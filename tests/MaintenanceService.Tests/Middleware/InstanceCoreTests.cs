@@ -134,7 +134,11 @@ public sealed class InstanceCoreTests
 
     private SiteState Open(long revision, SiteSettings? settings = null) => new()
     {
-        Site = "shop", Epoch = "epoch-1", Revision = revision, ServerTime = _time.GetUtcNow(), Settings = settings ?? new SiteSettings(),
+        Site = "shop",
+        Epoch = "epoch-1",
+        Revision = revision,
+        ServerTime = _time.GetUtcNow(),
+        Settings = settings ?? new SiteSettings(),
     };
 
     private SiteState Closed(long revision, SiteSettings? settings = null) => Open(revision, settings) with

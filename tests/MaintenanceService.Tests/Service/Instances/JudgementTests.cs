@@ -12,7 +12,12 @@ public sealed class JudgementTests
 
     private static readonly InstanceReport Confirming = new()
     {
-        Run = "run", Sequence = 2, Epoch = Epoch, Revision = 7, Mode = MaintenanceMode.Closed, DrainSeconds = 10,
+        Run = "run",
+        Sequence = 2,
+        Epoch = Epoch,
+        Revision = 7,
+        Mode = MaintenanceMode.Closed,
+        DrainSeconds = 10,
     };
 
     private static readonly InstanceReport Bound = Confirming with { Revision = 6, DisconnectedAfterSeconds = 30 };
@@ -80,7 +85,11 @@ public sealed class JudgementTests
 
     private static SiteRecord Site(params Maintenance[] maintenances) => new()
     {
-        Name = "shop", Settings = new SiteSettings(), Revision = 7, CreatedAt = DateTimeOffset.UnixEpoch, UpdatedAt = DateTimeOffset.UnixEpoch,
+        Name = "shop",
+        Settings = new SiteSettings(),
+        Revision = 7,
+        CreatedAt = DateTimeOffset.UnixEpoch,
+        UpdatedAt = DateTimeOffset.UnixEpoch,
         Maintenances = [.. maintenances],
     };
 }
