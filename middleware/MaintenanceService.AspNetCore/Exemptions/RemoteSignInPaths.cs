@@ -16,6 +16,7 @@ internal static class RemoteSignInPaths
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "An app that uses a scheme keeps its options, and their paths are read by the scheme itself.")]
     [UnconditionalSuppressMessage("Trimming", "IL2055", Justification = "IOptionsMonitor of the scheme's options is made by the scheme itself.")]
     [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "See above.")]
+    [UnconditionalSuppressMessage("Trimming", "IL2076", Justification = "The options have the constructor that the scheme itself makes them by.")]
     [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Reference type arguments share code, and the instantiation exists.")]
     public static PathString[] Of(IServiceProvider services, AuthenticationSchemeBuilder scheme)
     {

@@ -20,9 +20,21 @@ internal sealed class MaintenanceMetrics
         meter.CreateObservableGauge("maintenance.connected", () => health.IsStale ? 0 : 1, null, "1 while the service is heard, 0 when the state is stale.");
     }
 
-    public void Refused(MaintenanceMode mode) => Add(_refused, new KeyValuePair<string, object?>("maintenance.mode", RefusalBodies.Word(mode)));
+    public void Refused(MaintenanceMode mode)
+    {
+        if (_refused.Enabled)
+        {
+            Add(_refused, new KeyValuePair<string, object?>("maintenance.mode", RefusalBodies.Word(mode)));
+        }
+    }
 
-    public void Bypassed() => Add(_bypassed);
+    public void Bypassed()
+    {
+        if (_bypassed.Enabled)
+        {
+            Add(_bypassed);
+        }
+    }
 
     // A listener runs in the middle of the request that is counted; its failure is its own.
     private static void Add(Counter<long> counter, params ReadOnlySpan<KeyValuePair<string, object?>> tags)

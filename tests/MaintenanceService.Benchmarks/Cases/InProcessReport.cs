@@ -25,7 +25,7 @@ internal static class InProcessReport
 
         double added = own.Nanoseconds - measured[baseline].Nanoseconds;
         double bytes = own.Bytes - measured[baseline].Bytes;
-        string compared = Report.Text($"+{added:F1} ns, {bytes:F0} B");
+        string compared = Report.Text($"{added:+0.0;-0.0} ns, {bytes:F0} B");
         if (item.BytesAtMost is not { } most)
         {
             return new ReportLine(item.Name, cost, compared, "(peer)");

@@ -76,6 +76,6 @@ internal sealed class BenchmarkServer : IAsyncDisposable
         response.Headers["Maintenance-Mode"] = "closed; site=\"shop\"; revision=42";
         response.ContentType = "text/html; charset=utf-8";
         response.ContentLength = page.Length;
-        return response.Body.WriteAsync(page, context.RequestAborted).AsTask();
+        return response.Body.WriteAsync(page).AsTask();
     }
 }
