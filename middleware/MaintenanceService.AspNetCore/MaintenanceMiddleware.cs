@@ -12,6 +12,7 @@ internal sealed partial class MaintenanceMiddleware(
     RequestJudge judge,
     IdentityBypass identity,
     RefusalWriter writer,
+    PrivateAnswer privacy,
     MaintenanceMetrics metrics,
     TimeProvider time,
     SafeLogger<MaintenanceMiddleware> logger)
@@ -159,7 +160,7 @@ internal sealed partial class MaintenanceMiddleware(
     {
         running.CountBypassed();
         metrics.Bypassed();
-        PrivateAnswer.Demand(context);
+        privacy.Demand(context);
     }
 
     [LoggerMessage(101, LogLevel.Debug, "Refused {Method}: the site is {Mode} (revision {Revision}).")]

@@ -63,6 +63,7 @@ internal static class MaintenanceRegistration
     private static void AddRules(IServiceCollection services)
     {
         services.AddSingleton<AddressTrust>();
+        services.AddSingleton(provider => new PrivateAnswer(provider.GetService<IServiceProviderIsService>()));
         services.AddSingleton(provider => LocalPathRules.Create(Options(provider).ExemptPaths));
         services.AddSingleton(provider => new SignInPaths(
             provider, Options(provider).ExemptSignIn, provider.GetRequiredService<SafeLogger<SignInPaths>>()));
@@ -81,7 +82,8 @@ internal static class MaintenanceRegistration
         services.AddSingleton(provider => new RefusalPage(
             provider.GetService<IHostEnvironment>()?.ContentRootFileProvider ?? new NullFileProvider(), provider.GetRequiredService<SafeLogger<RefusalPage>>()));
         services.AddSingleton(provider => new RefusalWriter(
-            provider.GetRequiredService<RefusalPage>(), Options(provider).WriteResponse, provider.GetRequiredService<SafeLogger<RefusalWriter>>()));
+            provider.GetRequiredService<RefusalPage>(), provider.GetRequiredService<PrivateAnswer>(), Options(provider).WriteResponse,
+            provider.GetRequiredService<SafeLogger<RefusalWriter>>()));
     }
 
     private static void AddState(IServiceCollection services)

@@ -1,13 +1,17 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OutputCaching;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace MaintenanceService.AspNetCore;
 
 /// <summary>What one person may see is for that person: no cache may show it to others.</summary>
-internal static class PrivateAnswer
+internal sealed class PrivateAnswer(IServiceProviderIsService? known)
 {
+    // An app without an output cache is not asked for it on each request; where its services can't be seen, it is.
+    private readonly bool _mayCache = known?.IsService(typeof(IOutputCacheStore)) != false;
+
     /// <summary>Marks the answer, whatever the app says of it later.</summary>
-    public static void Demand(HttpContext context)
+    public void Demand(HttpContext context)
     {
         HttpResponse response = context.Response;
         if (response.HasStarted)
@@ -21,9 +25,9 @@ internal static class PrivateAnswer
     }
 
     /// <summary>Keeps the answer out of the app's own output cache, which does not look at Cache-Control.</summary>
-    public static void Forbid(HttpContext context)
+    public void Forbid(HttpContext context)
     {
-        if (context.Features[typeof(IOutputCacheFeature)] is IOutputCacheFeature cache)
+        if (_mayCache && context.Features[typeof(IOutputCacheFeature)] is IOutputCacheFeature cache)
         {
             cache.Context.AllowCacheStorage = false;
         }

@@ -10,7 +10,7 @@ namespace MaintenanceService.AspNetCore;
 
 /// <summary>Writes the refusal: status and headers first, then CORS, then whatever words the client can read.</summary>
 internal sealed partial class RefusalWriter(
-    RefusalPage page, Func<HttpContext, MaintenanceRefusal, Task>? writeResponse, SafeLogger<RefusalWriter> logger)
+    RefusalPage page, PrivateAnswer privacy, Func<HttpContext, MaintenanceRefusal, Task>? writeResponse, SafeLogger<RefusalWriter> logger)
 {
     public Task WriteAsync(HttpContext context, RefusalWords words, MaintenanceRefusal refusal)
     {
@@ -69,14 +69,14 @@ internal sealed partial class RefusalWriter(
         }
     }
 
-    private static void Prepare(HttpContext context, RefusalWords words, MaintenanceRefusal refusal, RefusalFormat format)
+    private void Prepare(HttpContext context, RefusalWords words, MaintenanceRefusal refusal, RefusalFormat format)
     {
         if (context.Features[typeof(IStatusCodePagesFeature)] is IStatusCodePagesFeature pages)
         {
             pages.Enabled = false;
         }
 
-        PrivateAnswer.Forbid(context);
+        privacy.Forbid(context);
         HttpResponse response = context.Response;
         response.StatusCode = format == RefusalFormat.Grpc ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         IHeaderDictionary headers = response.Headers;

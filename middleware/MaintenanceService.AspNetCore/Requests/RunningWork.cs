@@ -6,18 +6,18 @@ namespace MaintenanceService.AspNetCore;
 internal sealed class RunningWork(RequestJudge judge) : IRunningWork
 {
     private readonly HashSet<WorkSection> _sections = [];
-    private long _refused;
-    private long _bypassed;
+    private readonly SpreadCounter _refused = new();
+    private readonly SpreadCounter _bypassed = new();
 
     public RequestTable Requests { get; } = new();
 
-    public long Refused => Interlocked.Read(ref _refused);
+    public long Refused => _refused.Total;
 
-    public long Bypassed => Interlocked.Read(ref _bypassed);
+    public long Bypassed => _bypassed.Total;
 
-    public void CountRefused() => Interlocked.Increment(ref _refused);
+    public void CountRefused() => _refused.Increment();
 
-    public void CountBypassed() => Interlocked.Increment(ref _bypassed);
+    public void CountBypassed() => _bypassed.Increment();
 
     public void Enter(WorkSection section)
     {
