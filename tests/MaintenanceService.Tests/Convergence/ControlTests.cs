@@ -21,9 +21,8 @@ public sealed class ControlTests(ITestOutputHelper output)
     [InlineData(nameof(Rule.DrainedBeforeConfirmed), 0)]
     [InlineData(nameof(Rule.ForcedModeIsSeen), 85)]
     [InlineData(nameof(Rule.NewestStateOnly), 1328)]
-    [InlineData(nameof(Rule.OnDiskBeforeConfirming), 2262)]
     [InlineData(nameof(Rule.LeaseIsMonotonic), 279)]
-    [InlineData(nameof(Rule.DeclarationBinds), 1013)]
+    [InlineData(nameof(Rule.ClockIsNeverAhead), 34)]
     [InlineData(nameof(Rule.DrainIsWaitedFor), 47)]
     [InlineData(nameof(Rule.RestartMakesPending), 355)]
     public void A_broken_rule_is_found_out(string name, int seed)
