@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using MaintenanceService.Client;
-using MaintenanceService.PowerShell.Completion;
 using MaintenanceService.PowerShell.Connection;
 using MaintenanceService.PowerShell.Maintenances;
 
@@ -11,22 +10,6 @@ namespace MaintenanceService.PowerShell.Commands;
 [OutputType(typeof(Maintenance))]
 public sealed class DisableMaintenanceCommand : WaitingCmdlet
 {
-    private readonly List<(string? Site, string? Id)> _wanted = [];
-
-    /// <summary>The sites; alone: the one active maintenance of each that this key began.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("Name")]
-    [ValidateNotNullOrEmpty]
-    [SiteArgument]
-    [ArgumentCompleter(typeof(SiteCompleter))]
-    public string[]? Site { get; set; }
-
-    /// <summary>The maintenances to end; an id alone finds its site.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(MaintenanceCompleter))]
-    public string[]? Id { get; set; }
-
     /// <summary>Ends every active maintenance of the sites, whoever began it.</summary>
     [Parameter]
     public SwitchParameter All { get; set; }
@@ -37,15 +20,15 @@ public sealed class DisableMaintenanceCommand : WaitingCmdlet
 
     private protected override Task ProcessAsync()
     {
-        _wanted.AddRange(MaintenanceArguments.Read(Site, Id, All));
-        return Task.CompletedTask;
+        MaintenanceArguments.CheckAll(All, Id);
+        return base.ProcessAsync();
     }
 
     private protected override async Task EndAsync()
     {
         Deadline deadline = NewDeadline();
         var ended = new List<Maintenance>();
-        foreach ((string? site, string? id) in _wanted.Distinct())
+        foreach ((string? site, string? id) in Wanted)
         {
             await TryAsync(async () => ended.AddRange(await EndAsync(site, id, deadline)));
         }

@@ -8,17 +8,8 @@ namespace MaintenanceService.PowerShell.Commands;
 /// <summary>Reads maintenances: the active and scheduled ones, or those asked for.</summary>
 [Cmdlet(VerbsCommon.Get, "Maintenance")]
 [OutputType(typeof(Maintenance))]
-public sealed class GetMaintenanceCommand : MaintenanceCmdlet
+public sealed class GetMaintenanceCommand : SitePatternsCmdlet
 {
-    /// <summary>The sites; wildcards; default: all that the key may read.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("Name")]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    [SiteArgument]
-    [ArgumentCompleter(typeof(SiteCompleter))]
-    public string[] Site { get; set; } = ["*"];
-
     /// <summary>The ids; wildcards.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
@@ -34,15 +25,7 @@ public sealed class GetMaintenanceCommand : MaintenanceCmdlet
     [Parameter]
     public SwitchParameter Mine { get; set; }
 
-    private protected override async Task ProcessAsync()
-    {
-        foreach (string text in Site)
-        {
-            await TryAsync(() => ReadAsync(SitePattern.Parse(text)));
-        }
-    }
-
-    private async Task ReadAsync(SitePattern pattern)
+    private protected override async Task ReadAsync(SitePattern pattern)
     {
         if (Id is { Length: > 0 } ids && !ids.Any(WildcardPattern.ContainsWildcardCharacters))
         {

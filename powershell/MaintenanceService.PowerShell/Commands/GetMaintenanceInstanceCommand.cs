@@ -9,17 +9,8 @@ namespace MaintenanceService.PowerShell.Commands;
 /// <summary>Reads the instances of sites, and how each stands to its site's revision.</summary>
 [Cmdlet(VerbsCommon.Get, "MaintenanceInstance")]
 [OutputType(typeof(Instance))]
-public sealed class GetMaintenanceInstanceCommand : MaintenanceCmdlet
+public sealed class GetMaintenanceInstanceCommand : SitePatternsCmdlet
 {
-    /// <summary>The sites; wildcards; default: all that the key may read.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("Name")]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    [SiteArgument]
-    [ArgumentCompleter(typeof(SiteCompleter))]
-    public string[] Site { get; set; } = ["*"];
-
     /// <summary>The instances' ids; wildcards.</summary>
     [Parameter(Position = 1)]
     [Alias("Instance")]
@@ -28,15 +19,7 @@ public sealed class GetMaintenanceInstanceCommand : MaintenanceCmdlet
     [ArgumentCompleter(typeof(InstanceCompleter))]
     public string[] Id { get; set; } = ["*"];
 
-    private protected override async Task ProcessAsync()
-    {
-        foreach (string text in Site)
-        {
-            await TryAsync(() => ReadAsync(SitePattern.Parse(text)));
-        }
-    }
-
-    private async Task ReadAsync(SitePattern pattern)
+    private protected override async Task ReadAsync(SitePattern pattern)
     {
         string[] sites = await Records.NamesAsync(Calls, pattern, StopToken);
         foreach (string id in Id)

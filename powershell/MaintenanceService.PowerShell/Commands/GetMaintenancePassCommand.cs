@@ -8,17 +8,8 @@ namespace MaintenanceService.PowerShell.Commands;
 /// <summary>Reads the passes of sites, without their tokens.</summary>
 [Cmdlet(VerbsCommon.Get, "MaintenancePass")]
 [OutputType(typeof(Pass))]
-public sealed class GetMaintenancePassCommand : MaintenanceCmdlet
+public sealed class GetMaintenancePassCommand : SitePatternsCmdlet
 {
-    /// <summary>The sites; wildcards; default: all that the key may read.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("Name")]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    [SiteArgument]
-    [ArgumentCompleter(typeof(SiteCompleter))]
-    public string[] Site { get; set; } = ["*"];
-
     /// <summary>The passes' ids; wildcards.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
@@ -26,15 +17,7 @@ public sealed class GetMaintenancePassCommand : MaintenanceCmdlet
     [ArgumentCompleter(typeof(PassCompleter))]
     public string[] Id { get; set; } = ["*"];
 
-    private protected override async Task ProcessAsync()
-    {
-        foreach (string text in Site)
-        {
-            await TryAsync(() => ReadAsync(SitePattern.Parse(text)));
-        }
-    }
-
-    private async Task ReadAsync(SitePattern pattern)
+    private protected override async Task ReadAsync(SitePattern pattern)
     {
         foreach (string site in await Records.NamesAsync(Calls, pattern, StopToken))
         {

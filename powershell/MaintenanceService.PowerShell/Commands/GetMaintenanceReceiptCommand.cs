@@ -8,31 +8,16 @@ namespace MaintenanceService.PowerShell.Commands;
 /// <summary>Reads what a maintenance did: who, why, when confirmed by whom, how many requests were refused.</summary>
 [Cmdlet(VerbsCommon.Get, "MaintenanceReceipt")]
 [OutputType(typeof(Receipt))]
-public sealed class GetMaintenanceReceiptCommand : MaintenanceCmdlet
+public sealed class GetMaintenanceReceiptCommand : SiteItemsCmdlet
 {
-    /// <summary>The site; default: that of the id.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(SiteCompleter))]
-    public string? Site { get; set; }
-
     /// <summary>The maintenances.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(MaintenanceCompleter))]
-    public string[] Id { get; set; } = [];
+    public override string[] Id { get; set; } = [];
 
-    private protected override async Task ProcessAsync()
-    {
-        foreach (string id in Id)
-        {
-            await TryAsync(() => ReadAsync(Names.Id(id)));
-        }
-    }
+    private protected override async Task<string> FindSiteAsync(string id) => (await MaintenanceFinder.FindAsync(Calls, null, id, StopToken)).Site;
 
-    private async Task ReadAsync(string id)
-    {
-        string site = Site is null ? (await MaintenanceFinder.FindAsync(Calls, null, id, StopToken)).Site : Names.Site(Site);
+    private protected override async Task ProcessAsync(string site, string id) =>
         Emit(await Calls.SendAsync((client, token) => client.GetReceiptAsync(site, id, token), site, StopToken));
-    }
 }

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using MaintenanceService.Client;
-using MaintenanceService.PowerShell.Completion;
 using MaintenanceService.PowerShell.Maintenances;
 
 namespace MaintenanceService.PowerShell.Commands;
@@ -8,26 +7,9 @@ namespace MaintenanceService.PowerShell.Commands;
 /// <summary>Reads sites, their mode, and whether every instance has confirmed it.</summary>
 [Cmdlet(VerbsCommon.Get, "MaintenanceSite")]
 [OutputType(typeof(Site))]
-public sealed class GetMaintenanceSiteCommand : MaintenanceCmdlet
+public sealed class GetMaintenanceSiteCommand : SitePatternsCmdlet
 {
-    /// <summary>The sites; wildcards; default: all that the key may read. An exact name brings its convergence with it.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("Name")]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    [SiteArgument]
-    [ArgumentCompleter(typeof(SiteCompleter))]
-    public string[] Site { get; set; } = ["*"];
-
-    private protected override async Task ProcessAsync()
-    {
-        foreach (string text in Site)
-        {
-            await TryAsync(() => ReadAsync(SitePattern.Parse(text)));
-        }
-    }
-
-    private async Task ReadAsync(SitePattern pattern)
+    private protected override async Task ReadAsync(SitePattern pattern)
     {
         if (pattern.Name is { } name)
         {

@@ -3,22 +3,17 @@ using MaintenanceService.PowerShell.Maintenances;
 
 namespace MaintenanceService.PowerShell.Commands;
 
-/// <summary>Reads -Site, -Id and -All of a command that works on maintenances.</summary>
+/// <summary>Reads -Site and -Id of a command that works on maintenances.</summary>
 internal static class MaintenanceArguments
 {
     /// <returns>Pairs: an id with or without its site, or a site alone.</returns>
     /// <exception cref="MaintenanceCommandException">They don't go together, or can't be names.</exception>
-    public static IEnumerable<(string? Site, string? Id)> Read(string[]? sites, string[]? ids, bool all = false)
+    public static IEnumerable<(string? Site, string? Id)> Read(string[]? sites, string[]? ids)
     {
         string[] names = [.. (sites ?? []).Select(Names.Site)];
         if (ids is not { Length: > 0 })
         {
             return names.Length > 0 ? names.Select(name => ((string?)name, (string?)null)) : throw Invalid("Name the site with -Site, or the maintenance with -Id.");
-        }
-
-        if (all)
-        {
-            throw Invalid("-All ends every maintenance of the sites, -Id names those to end: use one of them.");
         }
 
         if (names.Length > 1)
@@ -27,6 +22,15 @@ internal static class MaintenanceArguments
         }
 
         return ids.Select(id => (names.FirstOrDefault(), (string?)Names.Id(id)));
+    }
+
+    /// <exception cref="MaintenanceCommandException">-All and -Id are both there.</exception>
+    public static void CheckAll(bool all, string[]? ids)
+    {
+        if (all && ids is { Length: > 0 })
+        {
+            throw Invalid("-All ends every maintenance of the sites, -Id names those to end: use one of them.");
+        }
     }
 
     private static MaintenanceCommandException Invalid(string message) => new(ErrorIds.InvalidValue, message);

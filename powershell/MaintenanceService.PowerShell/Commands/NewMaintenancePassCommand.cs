@@ -8,16 +8,8 @@ namespace MaintenanceService.PowerShell.Commands;
 /// <summary>Gives somebody a pass through maintenance. Its token is in the answer's Token, and never again.</summary>
 [Cmdlet(VerbsCommon.New, "MaintenancePass", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(Pass))]
-public sealed class NewMaintenancePassCommand : MaintenanceCmdlet
+public sealed class NewMaintenancePassCommand : SitesCmdlet
 {
-    /// <summary>The site.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("Name")]
-    [ValidateNotNullOrEmpty]
-    [SiteArgument]
-    [ArgumentCompleter(typeof(SiteCompleter))]
-    public string[] Site { get; set; } = [];
-
     /// <summary>Who may use it.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
@@ -44,15 +36,7 @@ public sealed class NewMaintenancePassCommand : MaintenanceCmdlet
         return Task.CompletedTask;
     }
 
-    private protected override async Task ProcessAsync()
-    {
-        foreach (string site in Site)
-        {
-            await TryAsync(() => CreateAsync(Names.Site(site)));
-        }
-    }
-
-    private async Task CreateAsync(string site)
+    private protected override async Task ProcessAsync(string site)
     {
         if (!ShouldProcess(site, $"Give a pass to {For}"))
         {

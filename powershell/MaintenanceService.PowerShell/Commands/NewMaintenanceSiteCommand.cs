@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using MaintenanceService.Client;
 using MaintenanceService.PowerShell.Errors;
-using MaintenanceService.PowerShell.Maintenances;
 
 namespace MaintenanceService.PowerShell.Commands;
 
@@ -10,21 +9,7 @@ namespace MaintenanceService.PowerShell.Commands;
 [OutputType(typeof(Site))]
 public sealed class NewMaintenanceSiteCommand : SiteSettingsCmdlet
 {
-    /// <summary>The names: letters, digits, dots and hyphens.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("Name")]
-    [ValidateNotNullOrEmpty]
-    public string[] Site { get; set; } = [];
-
-    private protected override async Task ProcessAsync()
-    {
-        foreach (string site in Site)
-        {
-            await TryAsync(() => CreateAsync(Names.Site(site)));
-        }
-    }
-
-    private async Task CreateAsync(string name)
+    private protected override async Task ProcessAsync(string name)
     {
         if (!ShouldProcess(name, "Create the site"))
         {

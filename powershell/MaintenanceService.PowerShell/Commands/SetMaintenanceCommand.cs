@@ -9,7 +9,7 @@ namespace MaintenanceService.PowerShell.Commands;
 /// <summary>Changes maintenances while they are on, or before. What is not named stays; $null gives a term its default.</summary>
 [Cmdlet(VerbsCommon.Set, "Maintenance", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(Maintenance))]
-public sealed class SetMaintenanceCommand : MaintenanceCmdlet
+public sealed class SetMaintenanceCommand : TermsCmdlet
 {
     /// <summary>The sites; alone: the one active maintenance of each that this key began.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -25,66 +25,17 @@ public sealed class SetMaintenanceCommand : MaintenanceCmdlet
     [ArgumentCompleter(typeof(MaintenanceCompleter))]
     public string[]? Id { get; set; }
 
-    /// <summary>Why, for operators.</summary>
-    [Parameter]
-    [AllowNull]
-    public string? Reason { get; set; }
-
-    /// <summary>What visitors read.</summary>
-    [Parameter]
-    [AllowNull]
-    public string? Message { get; set; }
-
-    /// <summary>What requests meet.</summary>
-    [Parameter]
-    [ValidateSet(nameof(MaintenanceMode.Closed), nameof(MaintenanceMode.ReadOnly))]
-    public MaintenanceMode Mode { get; set; }
-
     /// <summary>When it begins; only before it has begun.</summary>
     [Parameter]
     public DateTimeOffset? At { get; set; }
 
-    /// <summary>When it ends by itself; $null = open-ended.</summary>
-    [Parameter]
-    [AllowNull]
-    public DateTimeOffset? Until { get; set; }
-
-    /// <summary>How long it lasts: from now, or from its start while that lies ahead.</summary>
-    [Parameter]
-    public TimeSpan? For { get; set; }
-
     /// <summary>Must be renewed within this time; $null = no lease.</summary>
     [Parameter]
-    [AllowNull]
     public TimeSpan? Lease { get; set; }
-
-    /// <summary>What happens when the lease is not renewed in time.</summary>
-    [Parameter]
-    public LeaseExpiry OnLeaseExpiry { get; set; }
 
     /// <summary>Renews the lease: its whole length from now.</summary>
     [Parameter]
     public SwitchParameter Renew { get; set; }
-
-    /// <summary>Covers these paths only; $null = all.</summary>
-    [Parameter]
-    [AllowNull]
-    public string[]? Path { get; set; }
-
-    /// <summary>Leaves these paths open.</summary>
-    [Parameter]
-    [AllowNull]
-    public string[]? ExemptPath { get; set; }
-
-    /// <summary>Lets these addresses and networks through.</summary>
-    [Parameter]
-    [AllowNull]
-    public string[]? BypassNetwork { get; set; }
-
-    /// <summary>Where visitors find more: an https address.</summary>
-    [Parameter]
-    [AllowNull]
-    public Uri? Link { get; set; }
 
     /// <summary>Gives the changed maintenances to the pipeline.</summary>
     [Parameter]
@@ -92,8 +43,7 @@ public sealed class SetMaintenanceCommand : MaintenanceCmdlet
 
     private protected override Task BeginAsync()
     {
-        Durations.CheckWindow(Until, For);
-        Durations.CheckLease(Lease);
+        CheckTimes(Lease);
         if (Patch().IsEmpty && !Renew)
         {
             throw new MaintenanceCommandException(ErrorIds.InvalidValue, "Nothing to change: name a term, such as -Message or -For, or -Renew the lease.");
@@ -146,18 +96,5 @@ public sealed class SetMaintenanceCommand : MaintenanceCmdlet
 
     private MaintenanceTermsPatch Patch() => new(
         MyInvocation.BoundParameters,
-        new MaintenanceRequest
-        {
-            Mode = Mode,
-            Reason = Reason,
-            Message = Message,
-            Link = Link?.OriginalString,
-            Paths = Path,
-            ExemptPaths = ExemptPath,
-            BypassNetworks = BypassNetwork,
-            StartsAt = At,
-            EndsAt = Until,
-            Duration = For,
-            Lease = new LeaseRequest { Seconds = Lease is { } length ? Durations.Seconds(length) : null, OnExpiry = OnLeaseExpiry },
-        });
+        Request(At, new LeaseRequest { Seconds = Lease is { } length ? Durations.Seconds(length) : null, OnExpiry = OnLeaseExpiry }));
 }

@@ -1,8 +1,6 @@
 using System.Management.Automation;
 using MaintenanceService.Client;
-using MaintenanceService.PowerShell.Completion;
 using MaintenanceService.PowerShell.Errors;
-using MaintenanceService.PowerShell.Maintenances;
 
 namespace MaintenanceService.PowerShell.Commands;
 
@@ -13,27 +11,11 @@ public sealed class SetMaintenanceSiteCommand : SiteSettingsCmdlet
 {
     private const int Attempts = 3;
 
-    /// <summary>The sites to change.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("Name")]
-    [ValidateNotNullOrEmpty]
-    [SiteArgument]
-    [ArgumentCompleter(typeof(SiteCompleter))]
-    public string[] Site { get; set; } = [];
-
     /// <summary>Gives the changed sites to the pipeline.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    private protected override async Task ProcessAsync()
-    {
-        foreach (string site in Site)
-        {
-            await TryAsync(() => ChangeAsync(Names.Site(site)));
-        }
-    }
-
-    private async Task ChangeAsync(string name)
+    private protected override async Task ProcessAsync(string name)
     {
         if (!ShouldProcess(name, "Change the site"))
         {

@@ -4,21 +4,18 @@ using MaintenanceService.Client;
 namespace MaintenanceService.PowerShell.Commands;
 
 /// <summary>What New-MaintenanceSite and Set-MaintenanceSite have in common: the settings of a site.</summary>
-public abstract class SiteSettingsCmdlet : MaintenanceCmdlet
+public abstract class SiteSettingsCmdlet : SitesCmdlet
 {
     /// <summary>The name shown to people.</summary>
     [Parameter]
-    [AllowNull]
     public string? DisplayName { get; set; }
 
     /// <summary>The title of the page that visitors see.</summary>
     [Parameter]
-    [AllowNull]
     public string? Title { get; set; }
 
     /// <summary>What visitors read.</summary>
     [Parameter]
-    [AllowNull]
     public string? Message { get; set; }
 
     /// <summary>The least Retry-After where no end is known.</summary>
@@ -27,12 +24,10 @@ public abstract class SiteSettingsCmdlet : MaintenanceCmdlet
 
     /// <summary>Paths that stay open in every maintenance.</summary>
     [Parameter]
-    [AllowNull]
     public string[]? ExemptPath { get; set; }
 
     /// <summary>Addresses and networks that get through every maintenance.</summary>
     [Parameter]
-    [AllowNull]
     public string[]? BypassNetwork { get; set; }
 
     /// <summary>How long refused connections may drain before they are aborted.</summary>
@@ -53,7 +48,6 @@ public abstract class SiteSettingsCmdlet : MaintenanceCmdlet
 
     /// <summary>After how many seconds of silence an instance is forgotten; $null = as the other settings need it.</summary>
     [Parameter]
-    [AllowNull]
     public int? InstanceExpirySeconds { get; set; }
 
     /// <summary>The settings: those named on the command line, else those that the site has.</summary>

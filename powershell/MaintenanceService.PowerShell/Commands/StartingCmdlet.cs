@@ -6,49 +6,17 @@ using MaintenanceService.PowerShell.Maintenances;
 
 namespace MaintenanceService.PowerShell.Commands;
 
-/// <summary>What Enable-Maintenance and Invoke-Maintenance have in common: the terms of a maintenance.</summary>
-public abstract class StartingCmdlet : WaitingCmdlet
+/// <summary>What Enable-Maintenance and Invoke-Maintenance have in common: all sites begun and confirmed, or none.</summary>
+public abstract class StartingCmdlet : TermsCmdlet
 {
-    /// <summary>Why, for operators; visitors never see it.</summary>
+    /// <inheritdoc cref="WaitingCmdlet.TimeoutSec"/>
     [Parameter]
-    public string? Reason { get; set; }
+    [ValidateRange(1, 86_400)]
+    public int TimeoutSec { get; set; } = 120;
 
-    /// <summary>What visitors read.</summary>
+    /// <inheritdoc cref="WaitingCmdlet.NoWait"/>
     [Parameter]
-    public string? Message { get; set; }
-
-    /// <summary>What requests meet: Closed refuses all, ReadOnly lets GET, HEAD and OPTIONS pass.</summary>
-    [Parameter]
-    [ValidateSet(nameof(MaintenanceMode.Closed), nameof(MaintenanceMode.ReadOnly))]
-    public MaintenanceMode Mode { get; set; } = MaintenanceMode.Closed;
-
-    /// <summary>When it ends by itself.</summary>
-    [Parameter]
-    public DateTimeOffset? Until { get; set; }
-
-    /// <summary>How long it lasts at most, such as 00:30:00.</summary>
-    [Parameter]
-    public TimeSpan? For { get; set; }
-
-    /// <summary>Covers these paths only.</summary>
-    [Parameter]
-    public string[]? Path { get; set; }
-
-    /// <summary>Leaves these paths open.</summary>
-    [Parameter]
-    public string[]? ExemptPath { get; set; }
-
-    /// <summary>Lets these addresses and networks through.</summary>
-    [Parameter]
-    public string[]? BypassNetwork { get; set; }
-
-    /// <summary>Where visitors find more: an https address.</summary>
-    [Parameter]
-    public Uri? Link { get; set; }
-
-    /// <summary>What happens when the lease is not renewed in time.</summary>
-    [Parameter]
-    public LeaseExpiry OnLeaseExpiry { get; set; }
+    public SwitchParameter NoWait { get; set; }
 
     /// <summary>Leaves closed what was begun, if not every instance confirms.</summary>
     [Parameter]
@@ -57,28 +25,17 @@ public abstract class StartingCmdlet : WaitingCmdlet
     /// <summary>Refuses terms that can't be meant, before anything is sent.</summary>
     private protected void CheckWindow(TimeSpan? lease)
     {
-        Durations.CheckWindow(Until, For);
-        Durations.CheckLease(lease);
+        CheckTimes(lease);
         if (MyInvocation.BoundParameters.ContainsKey(nameof(OnLeaseExpiry)) && lease is null)
         {
             throw new MaintenanceCommandException(ErrorIds.InvalidValue, "-OnLeaseExpiry says what happens to a lease: give one with -Lease.", nameof(OnLeaseExpiry));
         }
     }
 
-    private protected MaintenanceRequest Request(DateTimeOffset? at, TimeSpan? lease) => new()
-    {
-        Mode = Mode,
-        Reason = Reason,
-        Message = Message,
-        Link = Link?.OriginalString,
-        Paths = Path,
-        ExemptPaths = ExemptPath,
-        BypassNetworks = BypassNetwork,
-        StartsAt = at,
-        EndsAt = Until,
-        Duration = For,
-        Lease = lease is { } length ? new LeaseRequest { Seconds = Durations.Seconds(length), OnExpiry = OnLeaseExpiry } : null,
-    };
+    private protected MaintenanceRequest Request(DateTimeOffset? at, TimeSpan? lease) =>
+        Request(at, lease is { } length ? new LeaseRequest { Seconds = Durations.Seconds(length), OnExpiry = OnLeaseExpiry } : null);
+
+    private protected Deadline NewDeadline() => new(Time, TimeSpan.FromSeconds(TimeoutSec));
 
     /// <summary>Begins and confirms maintenances on all sites; whatever fails, what was begun is ended again, or kept as asked.</summary>
     private protected async Task<IReadOnlyList<Begun>> StartAllAsync(

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using MaintenanceService.Client;
-using MaintenanceService.PowerShell.Completion;
 using MaintenanceService.PowerShell.Maintenances;
 using MaintenanceService.PowerShell.Output;
 
@@ -9,25 +8,9 @@ namespace MaintenanceService.PowerShell.Commands;
 /// <summary>Looks before the leap: would a maintenance of these sites be confirmed, and what would stay open?</summary>
 [Cmdlet(VerbsDiagnostic.Test, "Maintenance")]
 [OutputType(typeof(Readiness))]
-public sealed class TestMaintenanceCommand : MaintenanceCmdlet
+public sealed class TestMaintenanceCommand : SitesCmdlet
 {
-    /// <summary>The sites.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("Name")]
-    [ValidateNotNullOrEmpty]
-    [SiteArgument]
-    [ArgumentCompleter(typeof(SiteCompleter))]
-    public string[] Site { get; set; } = [];
-
-    private protected override async Task ProcessAsync()
-    {
-        foreach (string site in Site)
-        {
-            await TryAsync(() => TestAsync(Names.Site(site)));
-        }
-    }
-
-    private async Task TestAsync(string name)
+    private protected override async Task ProcessAsync(string name)
     {
         Site site = (await Calls.SendAsync((client, token) => client.GetSiteAsync(name, token), name, StopToken)).Value;
         Convergence convergence = await Calls.SendAsync((client, token) => client.GetConvergenceAsync(name, cancellationToken: token), name, StopToken);

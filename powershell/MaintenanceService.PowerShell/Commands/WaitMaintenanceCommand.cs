@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using MaintenanceService.Client;
-using MaintenanceService.PowerShell.Completion;
 using MaintenanceService.PowerShell.Connection;
 using MaintenanceService.PowerShell.Maintenances;
 
@@ -11,22 +10,6 @@ namespace MaintenanceService.PowerShell.Commands;
 [OutputType(typeof(Convergence))]
 public sealed class WaitMaintenanceCommand : WaitingCmdlet
 {
-    private readonly List<(string? Site, string? Id)> _wanted = [];
-
-    /// <summary>The sites.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("Name")]
-    [ValidateNotNullOrEmpty]
-    [SiteArgument]
-    [ArgumentCompleter(typeof(SiteCompleter))]
-    public string[]? Site { get; set; }
-
-    /// <summary>The maintenances; an id alone finds its site. They count only while they are active.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(MaintenanceCompleter))]
-    public string[]? Id { get; set; }
-
     /// <summary>The mode to wait for; default: the one that the site is in. Open with an id: until that maintenance is over.</summary>
     [Parameter]
     public MaintenanceMode? Mode { get; set; }
@@ -35,16 +18,10 @@ public sealed class WaitMaintenanceCommand : WaitingCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    private protected override Task ProcessAsync()
-    {
-        _wanted.AddRange(MaintenanceArguments.Read(Site, Id));
-        return Task.CompletedTask;
-    }
-
     private protected override async Task EndAsync()
     {
         Deadline deadline = NoWait ? new Deadline(Time, TimeSpan.Zero) : NewDeadline();
-        await Task.WhenAll(_wanted.Distinct().Select(item => TryAsync(() => WaitAsync(item.Site, item.Id, deadline))));
+        await Task.WhenAll(Wanted.Select(item => TryAsync(() => WaitAsync(item.Site, item.Id, deadline))));
     }
 
     private async Task WaitAsync(string? site, string? id, Deadline deadline)

@@ -1,0 +1,29 @@
+using System.Management.Automation;
+using MaintenanceService.PowerShell.Completion;
+using MaintenanceService.PowerShell.Maintenances;
+
+namespace MaintenanceService.PowerShell.Commands;
+
+/// <summary>A cmdlet that reads of the sites it is told by name or wildcard, or of all.</summary>
+public abstract class SitePatternsCmdlet : MaintenanceCmdlet
+{
+    /// <summary>The sites; wildcards; default: all that the key may read.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Name")]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [SiteArgument]
+    [ArgumentCompleter(typeof(SiteCompleter))]
+    public string[] Site { get; set; } = ["*"];
+
+    private protected override async Task ProcessAsync()
+    {
+        foreach (string text in Site)
+        {
+            await TryAsync(() => ReadAsync(SitePattern.Parse(text)));
+        }
+    }
+
+    /// <summary>Reads what a name or a wildcard means.</summary>
+    private protected abstract Task ReadAsync(SitePattern pattern);
+}

@@ -1,0 +1,28 @@
+using System.Management.Automation;
+using MaintenanceService.PowerShell.Completion;
+using MaintenanceService.PowerShell.Maintenances;
+
+namespace MaintenanceService.PowerShell.Commands;
+
+/// <summary>A cmdlet that works on sites it must be told by name, each on its own: what fails for one spoils none of the others.</summary>
+public abstract class SitesCmdlet : MaintenanceCmdlet
+{
+    /// <summary>The sites.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Name")]
+    [ValidateNotNullOrEmpty]
+    [SiteArgument]
+    [ArgumentCompleter(typeof(SiteCompleter))]
+    public string[] Site { get; set; } = [];
+
+    private protected sealed override async Task ProcessAsync()
+    {
+        foreach (string site in Site)
+        {
+            await TryAsync(() => ProcessAsync(Names.Site(site)));
+        }
+    }
+
+    /// <summary>Does the work for one site.</summary>
+    private protected abstract Task ProcessAsync(string site);
+}

@@ -1,0 +1,72 @@
+using System.Management.Automation;
+using MaintenanceService.Client;
+
+namespace MaintenanceService.PowerShell.Commands;
+
+/// <summary>What the cmdlets that begin or change maintenances have in common: their terms.</summary>
+public abstract class TermsCmdlet : MaintenanceCmdlet
+{
+    /// <summary>Why, for operators; visitors never see it.</summary>
+    [Parameter]
+    public string? Reason { get; set; }
+
+    /// <summary>What visitors read.</summary>
+    [Parameter]
+    public string? Message { get; set; }
+
+    /// <summary>What requests meet: Closed refuses all, ReadOnly lets GET, HEAD and OPTIONS pass.</summary>
+    [Parameter]
+    [ValidateSet(nameof(MaintenanceMode.Closed), nameof(MaintenanceMode.ReadOnly))]
+    public MaintenanceMode Mode { get; set; } = MaintenanceMode.Closed;
+
+    /// <summary>When it ends by itself.</summary>
+    [Parameter]
+    public DateTimeOffset? Until { get; set; }
+
+    /// <summary>How long it lasts at most, such as 00:30:00.</summary>
+    [Parameter]
+    public TimeSpan? For { get; set; }
+
+    /// <summary>Covers these paths only.</summary>
+    [Parameter]
+    public string[]? Path { get; set; }
+
+    /// <summary>Leaves these paths open.</summary>
+    [Parameter]
+    public string[]? ExemptPath { get; set; }
+
+    /// <summary>Lets these addresses and networks through.</summary>
+    [Parameter]
+    public string[]? BypassNetwork { get; set; }
+
+    /// <summary>Where visitors find more: an https address.</summary>
+    [Parameter]
+    public Uri? Link { get; set; }
+
+    /// <summary>What happens when the lease is not renewed in time.</summary>
+    [Parameter]
+    public LeaseExpiry OnLeaseExpiry { get; set; }
+
+    /// <summary>Refuses times that can't be meant, before anything is sent.</summary>
+    private protected void CheckTimes(TimeSpan? lease)
+    {
+        Durations.CheckWindow(Until, For);
+        Durations.CheckLease(lease);
+    }
+
+    /// <summary>The terms as the service takes them.</summary>
+    private protected MaintenanceRequest Request(DateTimeOffset? at, LeaseRequest? lease) => new()
+    {
+        Mode = Mode,
+        Reason = Reason,
+        Message = Message,
+        Link = Link?.OriginalString,
+        Paths = Path,
+        ExemptPaths = ExemptPath,
+        BypassNetworks = BypassNetwork,
+        StartsAt = at,
+        EndsAt = Until,
+        Duration = For,
+        Lease = lease,
+    };
+}
