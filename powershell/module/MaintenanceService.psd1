@@ -9,6 +9,7 @@
   CompanyName            = 'MaintenanceService contributors'
   Copyright              = '(c) MaintenanceService contributors. MIT.'
   Description            = 'Closes apps for maintenance, and returns when every instance has confirmed that it is closed.'
+  TypesToProcess         = @('MaintenanceService.types.ps1xml')
   FormatsToProcess       = @('MaintenanceService.format.ps1xml')
   FunctionsToExport      = @()
   VariablesToExport      = @()

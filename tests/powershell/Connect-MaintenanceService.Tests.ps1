@@ -90,6 +90,30 @@ Describe 'Connect-MaintenanceService' {
         Get-ErrorId (Get-Failure { Get-MaintenanceSite -Service ftp://localhost -ApiKey $key -ErrorAction Stop }) | Should -Be 'InvalidValue'
     }
 
+    It 'trusts no certificate that has expired, and says so at once' {
+        $folder = New-TestFolder
+        $request = [Security.Cryptography.X509Certificates.CertificateRequest]::new(
+            'CN=127.0.0.1', [Security.Cryptography.RSA]::Create(2048), [Security.Cryptography.HashAlgorithmName]::SHA256,
+            [Security.Cryptography.RSASignaturePadding]::Pkcs1)
+        $expired = $request.CreateSelfSigned([DateTimeOffset] '2020-01-01', [DateTimeOffset] '2020-02-01')
+        [IO.File]::WriteAllBytes("$folder/expired.pfx", $expired.Export('Pfx', 'x'))
+        $there = Start-Server 'MaintenanceService' $folder @{
+            Maintenance__DataFolder                  = "$folder/data"
+            Kestrel__Certificates__Default__Path     = "$folder/expired.pfx"
+            Kestrel__Certificates__Default__Password = 'x'
+        } -Scheme https
+        # With this patience it would hang if it tried again.
+        $problem = Get-Failure { Enable-Maintenance $site -TimeoutSec 86400 -Service $there.Address -ApiKey $key -AllowHttp }
+        Get-ErrorId $problem | Should -Be 'ServiceUnreachable'
+        "$problem" | Should -Match 'certificate is not trusted.*NotTimeValid'
+    }
+
+    It 'tells https where http is spoken from a bad certificate' {
+        $problem = Get-Failure { Enable-Maintenance $site -Service ($service -replace '^http:', 'https:') -ApiKey $key }
+        "$problem" | Should -Match 'does not speak https'
+        "$problem" | Should -Not -Match 'certificate|closed'
+    }
+
     It 'goes by http to another machine with -AllowHttp only' {
         # The machine's own address is not loopback; nothing listens there.
         $address = "http://$([Net.Dns]::GetHostName()):1/"

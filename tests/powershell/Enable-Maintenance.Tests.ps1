@@ -71,6 +71,18 @@ Describe 'Enable-Maintenance' {
         @((Invoke-Api Get "/v1/sites/$site/maintenances?status=ended").items)[0].endReason | Should -Be 'ended'
     }
 
+    It 'speaks of nothing closed where the service refuses to begin' {
+        foreach ($case in @(
+                @{ Id = 'Unauthenticated'; Call = { Enable-Maintenance $site -ApiKey (ConvertTo-Secret 'mnt_no_key') } }
+                @{ Id = 'Forbidden'; Call = { Enable-Maintenance $site -ApiKey (ConvertTo-Secret (New-TestKey viewer $site)) } }
+                @{ Id = 'SiteNotFound'; Call = { Enable-Maintenance 'no-such-site' -KeepOnFailure } }
+            )) {
+            $problem = Get-Failure $case.Call
+            Get-ErrorId $problem | Should -Be $case.Id
+            "$problem" | Should -Not -Match 'closed|ended|stays'
+        }
+    }
+
     It 'names the instance that does not confirm, and opens the site again' {
         $problem = Get-Failure { Enable-Maintenance $lonely -TimeoutSec 1 }
         Get-ErrorId $problem | Should -Be 'NotConverged'
@@ -145,6 +157,30 @@ Describe 'Enable-Maintenance' {
         Get-ErrorId (Get-Failure { Enable-Maintenance $site -Lease 30 }) | Should -Be 'InvalidValue'
         Get-ErrorId (Get-Failure { Enable-Maintenance $site -Until ([DateTimeOffset]::Now.AddHours(-1)) }) | Should -Be 'InvalidWindow'
         (Get-TestSite $site).maintenances | Should -BeNullOrEmpty
+    }
+
+    It 'says how a time span is written, and takes no bare number for days' {
+        foreach ($text in '10', '10m', 'PT10M', 'soon') {
+            foreach ($call in @(
+                    { Enable-Maintenance $site -For $text }, { Enable-Maintenance $site -Lease $text }, { Set-Maintenance $site -For $text }
+                    { Invoke-Maintenance $site { throw 'ran' } -Lease $text }, { New-MaintenancePass $site -For kim -Duration $text }
+                )) {
+                "$(Get-Failure $call)" | Should -Match "'$text' is no time span.*00:30:00"
+            }
+        }
+        (Enable-Maintenance $site -For '00:30' -Lease '0:5' -PassThru).Lease.Seconds | Should -Be 300
+    }
+
+    It 'names the term that the service refuses' {
+        "$(Get-Failure { Enable-Maintenance $site -Lease 00:00:05 })" | Should -Match '^lease/seconds: '
+        "$(Get-Failure { Enable-Maintenance $site -Reason ('x' * 2001) })" | Should -Match '^reason: '
+    }
+
+    It 'fails where the pipeline brings no site' {
+        $problem = Get-Failure { Get-MaintenanceSite 'no-such-*' | Enable-Maintenance }
+        Get-ErrorId $problem | Should -Be 'InvalidValue'
+        "$problem" | Should -Match 'nothing is in maintenance'
+        Enable-Maintenance $site -WhatIf 6>$null
     }
 
     It 'uses an id once' {

@@ -118,6 +118,24 @@ Describe 'An answer' {
         Get-ErrorId (Get-Failure { Wait-Maintenance shop -TimeoutSec 2 -Service $proxy.Address -ErrorAction Stop }) | Should -Be 'UnexpectedResponse'
     }
 
+    It 'that is the refusal of somebody else leaves nothing to end' {
+        foreach ($status in 302, 401, 403, 404) {
+            $proxy = Start-FaultProxy -Scripted
+            Add-Fault $proxy -Kind answer -Times 100 -Status $status -ContentType 'text/html' -Body '<html>Sign in</html>'
+            $problem = Get-Failure { Enable-Maintenance shop -TimeoutSec 2 -Service $proxy.Address }
+            Get-ErrorId $problem | Should -Be 'UnexpectedResponse'
+            "$problem" | Should -Match $status
+            "$problem" | Should -Not -Match 'closed'
+            @($proxy.Writes).Method | Should -Be 'PUT'
+        }
+    }
+
+    It 'that comes from nobody knows where may have closed the site' {
+        Add-Fault $proxy -Kind answer -Times 100 -Status 500 -ContentType 'text/html' -Body '<html>Oops</html>'
+        $problem = Get-Failure { Enable-Maintenance shop -TimeoutSec 2 -Service $proxy.Address }
+        "$problem" | Should -Match 'may still be closed'
+    }
+
     It 'that is no JSON is unexpected' {
         Add-Fault $proxy -Kind answer -Times 100 -Body '{"items":[{'
         Get-ErrorId (Get-Failure { Get-MaintenanceSite -Service $proxy.Address -ErrorAction Stop }) | Should -Be 'UnexpectedResponse'

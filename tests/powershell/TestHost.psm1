@@ -160,9 +160,9 @@ function Start-Pwsh([string] $Script, [hashtable] $Environment = @{}, [switch] $
 }
 
 <# Starts a project's assembly on a free port, and waits until it listens. #>
-function Start-Server([string] $Project, [string] $Folder, [hashtable] $Settings) {
+function Start-Server([string] $Project, [string] $Folder, [hashtable] $Settings, [string] $Scheme = 'http') {
     $start = [Diagnostics.ProcessStartInfo]::new('dotnet')
-    foreach ($argument in "$Repository/artifacts/bin/$Project/$Configuration/$Project.dll", '--urls', 'http://127.0.0.1:0') { $start.ArgumentList.Add($argument) }
+    foreach ($argument in "$Repository/artifacts/bin/$Project/$Configuration/$Project.dll", '--urls', "${Scheme}://127.0.0.1:0") { $start.ArgumentList.Add($argument) }
     $start.WorkingDirectory = $Folder
     $start.RedirectStandardOutput = $start.RedirectStandardError = $true
     $start.Environment['ASPNETCORE_ENVIRONMENT'] = 'Production'
@@ -175,7 +175,7 @@ function Start-Server([string] $Project, [string] $Folder, [hashtable] $Settings
     $script:Servers.Add($server)
     $said = while ($null -ne ($line = $process.StandardOutput.ReadLine())) {
         $line
-        if ($line -match 'Now listening on: (http://\S+)') { $server.Address = $Matches[1] + '/'; break }
+        if ($line -match 'Now listening on: (https?://\S+)') { $server.Address = $Matches[1] + '/'; break }
     }
     if (-not $server.Address) { throw "$Project ended before it listened:`n$($said -join "`n")" }
     $null = $process.StandardOutput.BaseStream.CopyToAsync([IO.Stream]::Null)

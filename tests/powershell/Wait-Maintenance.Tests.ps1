@@ -36,6 +36,10 @@ Describe 'Wait-Maintenance' {
         Get-ShopStatus $shop | Should -Be 503
     }
 
+    It 'fails where the pipeline brings nothing to wait for' {
+        Get-ErrorId (Get-Failure { Get-MaintenanceSite 'no-such-*' | Wait-Maintenance -Mode Closed -ErrorAction Stop }) | Should -Be 'InvalidValue'
+    }
+
     It 'names what stands in the way' {
         Enable-Maintenance $lonely -NoWait
         $problem = Get-Failure { Wait-Maintenance $lonely -TimeoutSec 1 -ErrorAction Stop }

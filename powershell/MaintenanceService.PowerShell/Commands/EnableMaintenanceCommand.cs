@@ -32,6 +32,7 @@ public sealed class EnableMaintenanceCommand : StartingCmdlet
 
     /// <summary>Must be renewed within this time, or it expires; see OnLeaseExpiry.</summary>
     [Parameter]
+    [DurationArgument]
     public TimeSpan? Lease { get; set; }
 
     /// <summary>Gives the maintenances to the pipeline.</summary>
@@ -58,6 +59,12 @@ public sealed class EnableMaintenanceCommand : StartingCmdlet
 
     private protected override async Task EndAsync()
     {
+        if (_sites.Count == 0)
+        {
+            // A wildcard that found none must not look like success.
+            throw new MaintenanceCommandException(ErrorIds.InvalidValue, "No site came through the pipeline: nothing is in maintenance.");
+        }
+
         string action = At is null ? "Close for maintenance" : $"Schedule maintenance at {Wording.Time(At)}";
         string[] sites = [.. _sites.Where(site => ShouldProcess(site, action))];
         if (sites.Length == 0)

@@ -29,6 +29,7 @@ public sealed class InvokeMaintenanceCommand : StartingCmdlet
 
     /// <summary>The lease; it is renewed while the block runs. 10 seconds to a day.</summary>
     [Parameter]
+    [DurationArgument]
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <inheritdoc/>

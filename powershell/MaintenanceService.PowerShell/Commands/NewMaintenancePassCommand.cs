@@ -28,6 +28,7 @@ public sealed class NewMaintenancePassCommand : SitesCmdlet
 
     /// <summary>How long it works; default an hour.</summary>
     [Parameter]
+    [DurationArgument]
     public TimeSpan? Duration { get; set; }
 
     private protected override Task BeginAsync()

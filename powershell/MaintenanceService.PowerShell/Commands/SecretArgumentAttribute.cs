@@ -8,7 +8,7 @@ namespace MaintenanceService.PowerShell.Commands;
 internal sealed class SecretArgumentAttribute : ArgumentTransformationAttribute
 {
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
-        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is SecureString or null
+        ArgumentValue.Bare(inputData) is SecureString or null
             ? inputData
             : throw new ArgumentTransformationMetadataException(
                 "The key is a SecureString: (Read-Host -AsSecureString), or ConvertTo-SecureString $text -AsPlainText -Force.");

@@ -31,6 +31,7 @@ public sealed class SetMaintenanceCommand : TermsCmdlet
 
     /// <summary>Must be renewed within this time; $null = no lease.</summary>
     [Parameter]
+    [DurationArgument]
     public TimeSpan? Lease { get; set; }
 
     /// <summary>Renews the lease: its whole length from now.</summary>

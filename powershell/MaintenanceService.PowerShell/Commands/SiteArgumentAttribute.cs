@@ -8,14 +8,12 @@ namespace MaintenanceService.PowerShell.Commands;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class SiteArgumentAttribute : ArgumentTransformationAttribute
 {
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => Bare(inputData) switch
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => ArgumentValue.Bare(inputData) switch
     {
-        IList items => items.Cast<object>().Select(item => Name(Bare(item)) ?? item).ToArray(),
+        IList items => items.Cast<object>().Select(item => Name(ArgumentValue.Bare(item)) ?? item).ToArray(),
         { } single => Name(single) is { } name ? new[] { name } : inputData,
         null => inputData,
     };
-
-    private static object? Bare(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 
     private static string? Name(object? value) => value switch
     {

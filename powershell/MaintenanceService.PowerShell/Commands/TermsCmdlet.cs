@@ -25,6 +25,7 @@ public abstract class TermsCmdlet : MaintenanceCmdlet
 
     /// <summary>How long it lasts at most, such as 00:30:00.</summary>
     [Parameter]
+    [DurationArgument]
     public TimeSpan? For { get; set; }
 
     /// <summary>Covers these paths only.</summary>

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using MaintenanceService.Client;
 using MaintenanceService.PowerShell.Connection;
+using MaintenanceService.PowerShell.Errors;
 using MaintenanceService.PowerShell.Maintenances;
 
 namespace MaintenanceService.PowerShell.Commands;
@@ -20,6 +21,11 @@ public sealed class WaitMaintenanceCommand : WaitingCmdlet
 
     private protected override async Task EndAsync()
     {
+        if (!Wanted.Any())
+        {
+            throw new MaintenanceCommandException(ErrorIds.InvalidValue, "Nothing came through the pipeline to wait for.");
+        }
+
         Deadline deadline = NoWait ? new Deadline(Time, TimeSpan.Zero) : NewDeadline();
         await Task.WhenAll(Wanted.Select(item => TryAsync(() => WaitAsync(item.Site, item.Id, deadline))));
     }

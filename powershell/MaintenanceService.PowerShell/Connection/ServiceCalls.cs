@@ -87,7 +87,7 @@ internal sealed class ServiceCalls(ServiceConnection connection, TimeProvider ti
             if (!warned && time.GetElapsedTime(startedAt) > Unusual)
             {
                 warned = true;
-                messages.Warning($"The service at {Service} does not answer: {ServiceErrors.Reason(failure)} It is tried for {deadline.Left.TotalSeconds:0} s more.");
+                messages.Warning($"The service at {Service} is not available: {ServiceErrors.Reason(failure)} It is tried for {deadline.Left.TotalSeconds:0} s more.");
             }
 
             TimeSpan wait = (failure as MaintenanceServiceException)?.RetryAfter is { } asked && asked > pause ? asked : pause;

@@ -35,7 +35,10 @@ internal static class ServiceErrors
     {
         string reason = exception switch
         {
-            HttpRequestException { InnerException: AuthenticationException tls } => $"its certificate is not trusted ({tls.Message})",
+            HttpRequestException { InnerException: AuthenticationException tls } =>
+                tls.Message.Contains("certificate", StringComparison.Ordinal)
+                    ? $"its certificate is not trusted ({tls.Message.TrimEnd('.')})"
+                    : $"it does not speak https there ({tls.Message.TrimEnd('.')})",
             MaintenanceServiceException refusal => $"it answers {(int)refusal.StatusCode}",
             HttpRequestException { InnerException: { } inner } when !exception.Message.Contains(inner.Message, StringComparison.Ordinal) =>
                 $"{exception.Message.TrimEnd('.')} ({inner.Message.TrimEnd('.')})",
@@ -60,6 +63,9 @@ internal static class ServiceErrors
     {
         HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError } => true,
         MaintenanceServiceException { Slug: not null } => true,
+
+        // Whoever answers so, a gateway or another server altogether, has not passed it on; one that gave up waiting (408) may have.
+        MaintenanceServiceException { StatusCode: >= HttpStatusCode.Ambiguous and < HttpStatusCode.InternalServerError and not HttpStatusCode.RequestTimeout } => true,
         _ => false,
     };
 
@@ -73,10 +79,13 @@ internal static class ServiceErrors
             ErrorIds.Unauthenticated => "The service does not accept the key.",
             ErrorIds.UnexpectedResponse when refusal.Slug is { } slug =>
                 $"The service refused with {(int)refusal.StatusCode} {slug}: {refusal.Message}",
-            _ => refusal.Message,
+            _ => Where(problem.Pointer) + refusal.Message,
         };
         return new MaintenanceCommandException(id, SafeText.Clean(message), target, refusal) { ChangedNothing = harmless };
     }
+
+    /// <summary>Which member of the request is meant, such as <c>lease/seconds</c>.</summary>
+    private static string Where(string? pointer) => pointer is { Length: > 1 } ? $"{pointer[1..]}: " : "";
 
     private static string SiteNotFound(string? site, string? suggestion)
     {
