@@ -147,6 +147,21 @@ Describe 'An answer' {
         $proxy.Requests.Count | Should -Be 1
     }
 
+    It 'that speaks of requests is told in words of cmdlets' {
+        $gone = New-TestSite
+        Add-DeadInstance $gone
+        $admin = @{ Service = Get-TestService; Confirm = $false; ErrorAction = 'Stop' }
+        foreach ($call in @(
+                { Remove-MaintenanceKey nobody @admin }, { Remove-MaintenancePass $gone nobody @admin }, { Remove-MaintenanceSite $gone @admin }
+                { New-MaintenancePass $gone -For kim -Maintenance nobody @admin }, { Get-MaintenanceReceipt $gone nobody -ErrorAction Stop }
+            )) {
+            $problem = Get-Failure $call
+            "$problem" | Should -Not -Match '/v1/|GET|DELETE'
+            "$problem" | Should -Match '"(nobody|s-\w+)"'
+            $problem.ErrorDetails.RecommendedAction | Should -Match '-Maintenance'
+        }
+    }
+
     It 'shows no escape sequence in an error' {
         Add-Fault $proxy @refused -Status 422 -Body (@{ type = 'urn:maintenance:problem:invalid-value'; status = 422; detail = "a`e]0;owned`a`e[31mb`u{202e}c" } | ConvertTo-Json)
         $problem = Get-Failure { Get-MaintenanceReceipt shop m1 -Service $proxy.Address -ErrorAction Stop }

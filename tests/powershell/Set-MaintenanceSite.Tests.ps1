@@ -20,6 +20,12 @@ Describe 'Set-MaintenanceSite' {
         (Get-TestSite $site).settings.title | Should -BeNullOrEmpty
     }
 
+    It 'says that nothing is named to change' {
+        $problem = Get-Failure { Set-MaintenanceSite $site -PassThru }
+        Get-ErrorId $problem | Should -Be 'InvalidValue'
+        "$problem" | Should -Match 'Nothing to change'
+    }
+
     It 'takes sites from the pipeline, and gives them with -PassThru' {
         $changed = Get-MaintenanceSite $site | Set-MaintenanceSite -ExemptPath /docs, /help -PassThru
         $changed.Settings.ExemptPaths | Should -Be '/docs', '/help'

@@ -15,6 +15,10 @@ public sealed class SetMaintenanceSiteCommand : SiteSettingsCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    private protected override Task BeginAsync() => NamesAny
+        ? Task.CompletedTask
+        : throw new MaintenanceCommandException(ErrorIds.InvalidValue, "Nothing to change: name a setting, such as -Message or -DrainSeconds.");
+
     private protected override async Task ProcessAsync(string name)
     {
         if (!ShouldProcess(name, "Change the site"))

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Reflection;
 using MaintenanceService.Client;
 
 namespace MaintenanceService.PowerShell.Commands;
@@ -49,6 +50,10 @@ public abstract class SiteSettingsCmdlet : SitesCmdlet
     /// <summary>After how many seconds of silence an instance is forgotten; $null = as the other settings need it.</summary>
     [Parameter]
     public int? InstanceExpirySeconds { get; set; }
+
+    /// <summary>Whether any setting is named on the command line.</summary>
+    private protected bool NamesAny => typeof(SiteSettingsCmdlet)
+        .GetProperties(BindingFlags.DeclaredOnly | BindingFlags.Public | BindingFlags.Instance).Any(setting => Named(setting.Name));
 
     /// <summary>The settings: those named on the command line, else those that the site has.</summary>
     private protected SiteRequest Request(Site? site)

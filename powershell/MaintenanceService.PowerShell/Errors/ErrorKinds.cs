@@ -43,6 +43,7 @@ internal static class ErrorKinds
         ErrorIds.SiteExists => "Change it with Set-MaintenanceSite.",
         ErrorIds.MaintenanceNotFound => "List the maintenances with Get-Maintenance.",
         ErrorIds.InstanceNotFound => "List the instances with Get-MaintenanceInstance.",
+        ErrorIds.NotFound => "List what there is with Get-MaintenancePass or Get-MaintenanceKey.",
         ErrorIds.MaintenanceEnded => "An id is used once. Start a new maintenance with Enable-Maintenance.",
         ErrorIds.NotConverged => "Look at the instances with Get-MaintenanceInstance; remove one that is gone for good with Remove-MaintenanceInstance.",
         ErrorIds.HeldByOthers => "Ask the holders, or end one of theirs with -Id, or all with -All.",

@@ -79,7 +79,7 @@ internal static class ServiceErrors
             ErrorIds.Unauthenticated => "The service does not accept the key.",
             ErrorIds.UnexpectedResponse when refusal.Slug is { } slug =>
                 $"The service refused with {(int)refusal.StatusCode} {slug}: {refusal.Message}",
-            _ => Where(problem.Pointer) + refusal.Message,
+            _ => Where(problem.Pointer) + RestSpeech.Without(refusal.Message),
         };
         return new MaintenanceCommandException(id, SafeText.Clean(message), target, refusal) { ChangedNothing = harmless };
     }

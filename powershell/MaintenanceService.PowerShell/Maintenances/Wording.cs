@@ -29,8 +29,8 @@ internal static class Wording
     /// <summary>Such as: <c>shop-2 (silent): It has not reported …</c>.</summary>
     public static string Blocker(Blocker blocker)
     {
-        string who = blocker.Instance is null ? "" : $"{blocker.Instance} ";
-        return SafeText.Clean($"{who}({Word(blocker.Reason)}): {blocker.Detail}");
+        string what = blocker.Instance is null ? Word(blocker.Reason) : $"{blocker.Instance} ({Word(blocker.Reason)})";
+        return SafeText.Clean($"{what}: {blocker.Detail}");
     }
 
     public static string Blockers(Convergence convergence) =>
