@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace MaintenanceService.AspNetCore;
 
-/// <summary>Decides each request from memory. While the site is open it costs a note of the request and two reads.</summary>
+/// <summary>Decides each request from memory. While the site is open it costs a note of the request and a read.</summary>
 internal sealed partial class MaintenanceMiddleware(
     RequestDelegate next,
     InstanceCore core,
@@ -22,11 +22,11 @@ internal sealed partial class MaintenanceMiddleware(
 
     public Task InvokeAsync(HttpContext context)
     {
+        // Before anything else: what finds it is a call, and whatever is at hand by then must be kept over it.
+        int thread = ThreadNumber.Current;
         // Noted first, then judged by the newest state: a state that is swapped in meanwhile either sees this request or is seen by it.
-        RunningRequest place = _requests.Enter(context);
-        EnforcedState state = core.State;
-        place.Generation = state.Generation;
-        if ((!state.IsOpen || core.ServeUntil != long.MaxValue) && Decide(context, state, place) is { } refusal)
+        RunningRequest place = _requests.Enter(context, thread);
+        if (!core.LetsAllPass && Decide(context, place) is { } refusal)
         {
             return refusal;
         }
@@ -35,6 +35,11 @@ internal sealed partial class MaintenanceMiddleware(
         try
         {
             task = next(context);
+            if (task.IsCompletedSuccessfully)
+            {
+                place.Leave();
+                return task;
+            }
         }
         catch
         {
@@ -42,30 +47,15 @@ internal sealed partial class MaintenanceMiddleware(
             throw;
         }
 
-        if (task.IsCompletedSuccessfully)
-        {
-            place.Leave();
-            return task;
-        }
-
-        return AwaitAsync(task, place);
-    }
-
-    private static async Task AwaitAsync(Task task, RunningRequest place)
-    {
-        try
-        {
-            await task;
-        }
-        finally
-        {
-            place.Leave();
-        }
+        place.LeaveAfter(task);
+        return task;
     }
 
     // The refusal; null where the request goes on.
-    private Task? Decide(HttpContext context, EnforcedState state, RunningRequest place)
+    private Task? Decide(HttpContext context, RunningRequest place)
     {
+        EnforcedState state = core.State;
+        place.Generation = state.Generation;
         Verdict verdict;
         try
         {
@@ -110,13 +100,8 @@ internal sealed partial class MaintenanceMiddleware(
         }
 
         Task answer = AnswerAsync(context, state);
-        if (answer.IsCompletedSuccessfully)
-        {
-            place.Leave();
-            return answer;
-        }
-
-        return AwaitAsync(answer, place);
+        place.LeaveAfter(answer);
+        return answer;
     }
 
     private async Task RefuseOthersAsync(HttpContext context, EnforcedState state, RunningRequest place)

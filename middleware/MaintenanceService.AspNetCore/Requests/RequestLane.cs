@@ -5,31 +5,30 @@ namespace MaintenanceService.AspNetCore;
 /// <summary>The ring of places of one thread. The thread alone takes places; any thread frees them, and any thread looks.</summary>
 internal sealed class RequestLane
 {
+    /// <summary>Stands where a thread has no lane yet: nothing is free in it.</summary>
+    public static readonly RequestLane None = MakeNone();
     private const int InitialLength = 8;
-    private readonly RequestTable _table;
     private readonly RunningRequest _first;
-    private RunningRequest _place;
     private int _debt;
 
-    public RequestLane(RequestTable table)
+    public RequestLane()
     {
-        _table = table;
         (_first, RunningRequest last) = Chain(InitialLength);
         last.Next = _first;
-        _place = _first;
+        Place = _first;
     }
 
-    /// <summary>The thread that takes places here; the lane of a dead one goes to the next new one.</summary>
-    public Thread Owner { get; set; } = Thread.CurrentThread;
-
     public int Length { get; private set; } = InitialLength;
+
+    /// <summary>The place that was free last.</summary>
+    public RunningRequest Place { get; private set; }
 
     /// <summary>Finds a free place, from the last one on. The ring grows where more than about half of it is taken for long.</summary>
     public RunningRequest FindFree()
     {
-        RunningRequest place = _place;
+        RunningRequest place = Place;
         int passed = 0;
-        while (place.Context is not null && passed < Length)
+        while (place.IsTaken && passed < Length)
         {
             place = place.Next;
             passed++;
@@ -37,8 +36,8 @@ internal sealed class RequestLane
 
         // Each search may pass two taken places on average; what is passed beyond that is owed, and paid by growing.
         _debt = Math.Max(0, _debt + passed - 2);
-        _place = passed < Length && _debt < Length ? place : Grow(place);
-        return _place;
+        Place = passed < Length && _debt < Length ? place : Grow(place);
+        return Place;
     }
 
     public void CollectOlder(int generation, List<HttpContext> older)
@@ -46,7 +45,7 @@ internal sealed class RequestLane
         RunningRequest place = _first;
         do
         {
-            if (place.Context is { } context && place.Generation < generation)
+            if (place.OlderThan(generation) is { } context)
             {
                 older.Add(context);
             }
@@ -54,6 +53,26 @@ internal sealed class RequestLane
             place = place.Next;
         }
         while (place != _first);
+    }
+
+    private static RequestLane MakeNone()
+    {
+        var none = new RequestLane();
+        none.Place.Generation = int.MaxValue;
+        return none;
+    }
+
+    private static (RunningRequest First, RunningRequest Last) Chain(int length)
+    {
+        var first = new RunningRequest();
+        RunningRequest last = first;
+        for (int i = 1; i < length; i++)
+        {
+            last.Next = new RunningRequest();
+            last = last.Next;
+        }
+
+        return (first, last);
     }
 
     private RunningRequest Grow(RunningRequest behind)
@@ -64,18 +83,5 @@ internal sealed class RequestLane
         Length *= 2;
         _debt = 0;
         return first;
-    }
-
-    private (RunningRequest First, RunningRequest Last) Chain(int length)
-    {
-        var first = new RunningRequest(_table, this);
-        RunningRequest last = first;
-        for (int i = 1; i < length; i++)
-        {
-            last.Next = new RunningRequest(_table, this);
-            last = last.Next;
-        }
-
-        return (first, last);
     }
 }

@@ -9,23 +9,25 @@ namespace MaintenanceService.AspNetCore;
 /// </summary>
 internal sealed class RequestTable
 {
-    [ThreadStatic]
-    private static RunningRequest? t_place;
-
     private readonly object _lock = new();
-    private RequestLane[] _lanes = [];
 
-    /// <summary>Notes a request. Only then may it read the state, whose generation is noted too.</summary>
+    // By the number of the thread.
+    private RequestLane[] _lanes = [RequestLane.None];
+
+    /// <summary>Notes a request. Only then may it read what is in force, whose generation is noted too where anything is refused.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="thread">The <see cref="ThreadNumber.Current"/> one.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public RunningRequest Enter(HttpContext context)
+    public RunningRequest Enter(HttpContext context, int thread)
     {
-        RunningRequest? place = t_place;
-        if (place is null || !ReferenceEquals(place.Table, this) || place.Context is not null)
+        RequestLane[] lanes = Volatile.Read(ref _lanes);
+        RunningRequest place;
+        if ((uint)thread >= (uint)lanes.Length || (place = lanes[thread].Place).IsTaken)
         {
-            place = FindPlace();
+            place = OwnLane().FindFree();
         }
 
-        place.Context = context;
+        place.Take(context);
         return place;
     }
 
@@ -39,32 +41,32 @@ internal sealed class RequestTable
         var older = new List<HttpContext>();
         foreach (RequestLane lane in Volatile.Read(ref _lanes))
         {
-            lane.CollectOlder(generation, older);
+            if (lane != RequestLane.None)
+            {
+                lane.CollectOlder(generation, older);
+            }
         }
 
         return older;
     }
 
-    private RunningRequest FindPlace()
-    {
-        RequestLane lane = t_place is { } place && ReferenceEquals(place.Table, this) ? place.Lane : OwnLane();
-        return t_place = lane.FindFree();
-    }
-
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private RequestLane OwnLane()
     {
+        int thread = ThreadNumber.Take();
+        RequestLane[] lanes = Volatile.Read(ref _lanes);
+        if (thread < lanes.Length && lanes[thread] is { } known && known != RequestLane.None)
+        {
+            return known;
+        }
+
         lock (_lock)
         {
-            // Several tables in one process are rare (tests): then the thread's lane is looked up.
-            RequestLane? lane = Array.Find(_lanes, known => known.Owner == Thread.CurrentThread) ?? Array.Find(_lanes, known => !known.Owner.IsAlive);
-            if (lane is null)
-            {
-                lane = new RequestLane(this);
-                Volatile.Write(ref _lanes, [.. _lanes, lane]);
-            }
-
-            lane.Owner = Thread.CurrentThread;
-            return lane;
+            // Whole before it is seen; the others' lanes stay where they are.
+            lanes = [.. _lanes, .. Enumerable.Repeat(RequestLane.None, Math.Max(0, thread + 1 - _lanes.Length))];
+            lanes[thread] = new RequestLane();
+            Volatile.Write(ref _lanes, lanes);
+            return lanes[thread];
         }
     }
 }

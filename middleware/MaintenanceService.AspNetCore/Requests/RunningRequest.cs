@@ -2,16 +2,18 @@ using Microsoft.AspNetCore.Http;
 
 namespace MaintenanceService.AspNetCore;
 
-/// <summary>A place in a lane, for one request at a time; its context is null when no request runs there.</summary>
-internal sealed class RunningRequest(RequestTable table, RequestLane lane)
+/// <summary>A place in a lane, for one request at a time.</summary>
+internal sealed class RunningRequest
 {
+    /// <summary>What a request is noted with until it is judged: it began before any change that is still to come.</summary>
+    private const int Unjudged = 1;
+    private const int Free = 0;
+    private readonly Action _leave;
     private HttpContext? _context;
     private int _generation;
     private RunningRequest _next = null!;
 
-    public RequestTable Table { get; } = table;
-
-    public RequestLane Lane { get; } = lane;
+    public RunningRequest() => _leave = Leave;
 
     /// <summary>The next place of the lane's ring. Whoever walks the ring while it grows sees new places whole, or not yet.</summary>
     public RunningRequest Next
@@ -20,21 +22,50 @@ internal sealed class RunningRequest(RequestTable table, RequestLane lane)
         set => Volatile.Write(ref _next, value);
     }
 
-    public HttpContext? Context
-    {
-        get => Volatile.Read(ref _context);
-        set => Volatile.Write(ref _context, value);
-    }
+    public bool IsTaken => Volatile.Read(ref _generation) != Free;
 
     /// <summary>
-    /// The generation of the state that judged the request. Until it is set it is that of the place's former request, which is never newer:
-    /// so a request may be counted for a moment as older than it is, and never as newer.
+    /// The generation of the state that judged the request. A request that an open state let pass keeps the first of all: it is older than
+    /// any state that refuses. So a request may be counted for a moment as older than it is, and never as newer.
     /// </summary>
     public int Generation
     {
-        get => Volatile.Read(ref _generation);
         set => Volatile.Write(ref _generation, value);
     }
 
-    public void Leave() => Context = null;
+    /// <summary>Notes a request here. The lane's thread alone may call it.</summary>
+    public void Take(HttpContext context)
+    {
+        // The context of the place's former request stays behind. A server that has one for each connection shows the same again and again,
+        // and a reference that is written to the heap costs more than one that is compared.
+        if (!ReferenceEquals(_context, context))
+        {
+            Volatile.Write(ref _context, context);
+        }
+
+        Volatile.Write(ref _generation, Unjudged);
+    }
+
+    /// <summary>The request is over; on any thread.</summary>
+    public void Leave() => Volatile.Write(ref _generation, Free);
+
+    /// <summary>Leaves as soon as a task has ended, however it ends. Whoever awaits it as well, and comes later, finds that it has left.</summary>
+    public void LeaveAfter(Task task)
+    {
+        if (task.IsCompleted)
+        {
+            Leave();
+        }
+        else
+        {
+            task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(_leave);
+        }
+    }
+
+    /// <summary>The request that runs here, if it is older than a generation.</summary>
+    public HttpContext? OlderThan(int generation)
+    {
+        int own = Volatile.Read(ref _generation);
+        return own != Free && own < generation ? Volatile.Read(ref _context) : null;
+    }
 }

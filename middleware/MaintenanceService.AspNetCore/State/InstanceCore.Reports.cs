@@ -40,7 +40,7 @@ internal sealed partial class InstanceCore
                 AppliedAt = _appliedAt,
             };
             _lease.Sent(report);
-            ServeUntil = _lease.Deadline ?? long.MaxValue;
+            PutInForce(state);
             return new SentReport(report, _time.GetTimestamp());
         }
     }

@@ -24,6 +24,7 @@ internal sealed partial class InstanceCore
     private bool _promiseOutlives;
     private long _sequence;
     private long _changedAt;
+    private bool _letsAllPass;
 
     /// <param name="inputs">What the app itself says.</param>
     /// <param name="work">What runs in the app.</param>
@@ -39,10 +40,17 @@ internal sealed partial class InstanceCore
         _source = stored?.State;
         _changedAt = time.GetTimestamp();
         _state = Compile(null);
+        _letsAllPass = _state.IsOpen;
     }
 
     /// <summary>What is in force. A request is noted in the table first, and then reads this.</summary>
     public EnforcedState State => Volatile.Read(ref _state);
+
+    /// <summary>
+    /// Whether every request gets through without a look at anything else: nothing is refused, and no time runs out. A request is noted
+    /// in the table first, and then reads this.
+    /// </summary>
+    public bool LetsAllPass => Volatile.Read(ref _letsAllPass);
 
     /// <summary>The service's clock.</summary>
     public DateTimeOffset ServiceNow => _clock.Now;
@@ -150,19 +158,20 @@ internal sealed partial class InstanceCore
 
     private void Swap()
     {
-        ServeUntil = _lease.Deadline ?? long.MaxValue;
         EnforcedState next = Compile(_state);
-        if (ReferenceEquals(next, _state))
-        {
-            return;
-        }
-
         if (next.Generation != _state.Generation)
         {
             _changedAt = _time.GetTimestamp();
         }
 
-        Volatile.Write(ref _state, next);
+        PutInForce(next);
+    }
+
+    private void PutInForce(EnforcedState state)
+    {
+        ServeUntil = _lease.Deadline ?? long.MaxValue;
+        Volatile.Write(ref _state, state);
+        Volatile.Write(ref _letsAllPass, state.IsOpen && ServeUntil == long.MaxValue);
     }
 
     private EnforcedState Compile(EnforcedState? former) =>

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using MaintenanceService.AspNetCore;
 using MaintenanceService.Client;
 using Microsoft.AspNetCore.Builder;
@@ -81,6 +82,8 @@ internal sealed class Pipeline
     public static Pipeline FileCheck() => new(_ => { }, app => app.UseMiddleware<FileCheckMiddleware>(), false);
 
     /// <summary>Runs a request that is over when the call returns.</summary>
+    // Compiled once and for all: otherwise the compiler guesses one of the cases here, and puts that one's code in place of the call.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run()
     {
         Task task = _run(Context);
@@ -91,6 +94,7 @@ internal sealed class Pipeline
     }
 
     /// <summary>Runs a request that is over a moment after the call has returned.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void RunLater()
     {
         _pending = new TaskCompletionSource();

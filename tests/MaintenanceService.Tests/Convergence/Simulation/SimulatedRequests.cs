@@ -28,7 +28,7 @@ internal sealed class SimulatedRequests(Simulation simulation, SimulatedInstance
         TimeSpan length = chance.OneIn(10) ? chance.Between(15, 60) : chance.Between(0.01, 3);
         if (simulation.Breaks(Rule.CountedBeforeReading))
         {
-            EnforcedState read = instance.Core.State;
+            InForce read = Read();
             Then(request, () =>
             {
                 Enter(request);
@@ -40,7 +40,7 @@ internal sealed class SimulatedRequests(Simulation simulation, SimulatedInstance
             Enter(request);
             Then(request, () =>
             {
-                EnforcedState read = instance.Core.State;
+                InForce read = Read();
                 Then(request, () => Decide(request, read, length));
             });
         }
@@ -97,17 +97,23 @@ internal sealed class SimulatedRequests(Simulation simulation, SimulatedInstance
 
     private void Enter(SimulatedRequest request)
     {
-        request.Place = work.Requests.Enter(request.Context);
+        request.Place = work.Requests.Enter(request.Context, ThreadNumber.Current);
         _requests.Add(request);
     }
 
-    private void Decide(SimulatedRequest request, EnforcedState read, TimeSpan length)
+    private InForce Read() => new(instance.Core.LetsAllPass, instance.Core.State);
+
+    private void Decide(SimulatedRequest request, InForce read, TimeSpan length)
     {
-        request.Place!.Generation = request.Generation = read.Generation;
-        if (Judge(request, read) == Verdict.Refuse)
+        request.Generation = read.State.Generation;
+        if (!read.LetsAllPass)
         {
-            End(request);
-            return;
+            request.Place!.Generation = request.Generation;
+            if (Judge(request, read.State) == Verdict.Refuse)
+            {
+                End(request);
+                return;
+            }
         }
 
         Then(request, () =>
@@ -144,4 +150,6 @@ internal sealed class SimulatedRequests(Simulation simulation, SimulatedInstance
         request.End();
         _requests.Remove(request);
     }
+
+    private readonly record struct InForce(bool LetsAllPass, EnforcedState State);
 }
