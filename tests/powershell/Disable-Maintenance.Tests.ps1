@@ -96,16 +96,14 @@ Describe 'Disable-Maintenance' {
     }
 
     It 'waits for nobody with -NoWait' {
-        $lonely = New-TestSite
-        Add-DeadInstance $lonely
+        $lonely = New-LonelySite
         Enable-Maintenance $lonely -NoWait
         Disable-Maintenance $lonely -NoWait
         (Get-TestSite $lonely).mode | Should -Be 'open'
     }
 
     It 'names the instance that does not open' {
-        $lonely = New-TestSite
-        Add-DeadInstance $lonely 'dead-1'
+        $lonely = New-LonelySite
         Enable-Maintenance $lonely -NoWait
         $problem = Get-Failure { Disable-Maintenance $lonely -TimeoutSec 1 -ErrorAction Stop }
         Get-ErrorId $problem | Should -Be 'NotConverged'

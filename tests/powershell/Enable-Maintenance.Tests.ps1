@@ -5,8 +5,7 @@ BeforeAll {
     $other = New-TestSite
     $shop = Start-Shop $site
     $otherShop = Start-Shop $other
-    $lonely = New-TestSite
-    Add-DeadInstance $lonely 'dead-1'
+    $lonely = New-LonelySite
     $empty = New-TestSite
 }
 
@@ -201,10 +200,16 @@ Describe 'Enable-Maintenance' {
         $run.Shell.Streams.Progress[-1].RecordType | Should -Be 'Completed'
     }
 
+    It 'tells what ended before every instance confirmed from what it ended itself' {
+        $null = Start-SlowRequest $shop 4
+        $problem = Get-Failure { Enable-Maintenance $site -For 00:00:01 }
+        Get-ErrorId $problem | Should -Be 'MaintenanceEnded'
+        "$problem" | Should -Match 'had ended by itself: its time was over'
+        "$problem" | Should -Not -Match 'ended again'
+    }
+
     It 'waits for a request that began before' {
-        $client = [Net.Http.HttpClient]::new()
-        $slow = $client.GetAsync("$($shop.Address)slow?seconds=2")
-        while ((Invoke-RestMethod "$($shop.Address)counters").slow -lt 1) { }
+        $slow = Start-SlowRequest $shop 2
         Enable-Maintenance $site
         $slow.IsCompleted | Should -BeTrue
         $slow.Result.StatusCode | Should -Be 'OK'

@@ -31,8 +31,7 @@ BeforeAll {
     Start-TestHost
     $site = New-TestSite
     $shop = Start-Shop $site
-    $lonely = New-TestSite
-    Add-DeadInstance $lonely
+    $lonely = New-LonelySite
     $refused = @{ ContentType = 'application/problem+json'; Kind = 'answer' }
 }
 
@@ -148,8 +147,7 @@ Describe 'An answer' {
     }
 
     It 'that speaks of requests is told in words of cmdlets' {
-        $gone = New-TestSite
-        Add-DeadInstance $gone
+        $gone = New-LonelySite
         $admin = @{ Service = Get-TestService; Confirm = $false; ErrorAction = 'Stop' }
         foreach ($call in @(
                 { Remove-MaintenanceKey nobody @admin }, { Remove-MaintenancePass $gone nobody @admin }, { Remove-MaintenanceSite $gone @admin }

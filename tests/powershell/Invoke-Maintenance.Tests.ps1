@@ -5,8 +5,7 @@ BeforeAll {
     $other = New-TestSite
     $shop = Start-Shop $site
     $otherShop = Start-Shop $other
-    $lonely = New-TestSite
-    Add-DeadInstance $lonely 'dead-1'
+    $lonely = New-LonelySite
 }
 
 AfterAll { Stop-TestHost }

@@ -25,8 +25,7 @@ Describe 'Remove-MaintenanceSite' {
     }
 
     It 'keeps a site with instances' {
-        $site = New-TestSite
-        Add-DeadInstance $site
+        $site = New-LonelySite
         Get-ErrorId (Get-Failure { Remove-MaintenanceSite $site @sure }) | Should -Be 'SiteHasInstances'
     }
 

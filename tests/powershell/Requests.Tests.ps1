@@ -3,8 +3,7 @@ BeforeAll {
     Start-TestHost
     $proxy = Start-FaultProxy
     $here = @{ Service = $proxy.Address }
-    $site = New-TestSite
-    Add-DeadInstance $site 'dead-1'
+    $site = New-LonelySite
     $m = Enable-Maintenance $site -NoWait -PassThru
     $pass = New-MaintenancePass $site -For kim
     $key = New-MaintenanceKey one Viewer $site

@@ -3,8 +3,7 @@ BeforeAll {
     Start-TestHost
     $site = New-TestSite
     $key = New-TestKey admin '*' 'secret'
-    $lonely = New-TestSite
-    Add-DeadInstance $lonely
+    $lonely = New-LonelySite
 }
 
 AfterAll { Stop-TestHost }

@@ -1,10 +1,8 @@
 BeforeAll {
     Import-Module "$PSScriptRoot/TestHost.psm1"
     Start-TestHost
-    $site = New-TestSite
-    Add-DeadInstance $site
-    $other = New-TestSite
-    Add-DeadInstance $other
+    $site = New-LonelySite
+    $other = New-LonelySite
     # Far longer than any of these tests may take: a cmdlet that went on waiting would be seen.
     $long = 600
     $guard = 20000

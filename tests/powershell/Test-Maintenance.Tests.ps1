@@ -42,8 +42,7 @@ Describe 'Test-Maintenance' {
     }
 
     It 'names an instance that would not confirm' {
-        $lonely = New-TestSite
-        Add-DeadInstance $lonely 'dead-1'
+        $lonely = New-LonelySite
         $found = Test-Maintenance $lonely
         $found.Ready | Should -BeFalse
         "$($found.Problems)" | Should -Match 'dead-1'

@@ -82,6 +82,13 @@ function Add-DeadInstance([string] $Site, [string] $Name = 'dead-1') {
     $null = Invoke-Api Put "/v1/sites/$Site/instances/$Name" @{ run = 'r1'; sequence = 1; epoch = $null; revision = 0 } (New-TestKey instance $Site)
 }
 
+<# A site whose only instance was heard once and never again: nobody there confirms. #>
+function New-LonelySite {
+    $name = New-TestSite
+    Add-DeadInstance $name
+    $name
+}
+
 <# A real Shop of a site; back when the service knows it. #>
 function Start-Shop([string] $Site, [string] $Name = 'shop-1') {
     $key = New-TestKey instance $Site
@@ -95,6 +102,14 @@ function Start-Shop([string] $Site, [string] $Name = 'shop-1') {
 <# The status that a visitor of a Shop meets. #>
 function Get-ShopStatus([object] $Shop, [string] $Path = '/') {
     [int] (Invoke-WebRequest ($Shop.Address.TrimEnd('/') + $Path) -SkipHttpErrorCheck).StatusCode
+}
+
+<# A request that a Shop has begun to answer when this returns, and is done with so many seconds later. #>
+function Start-SlowRequest([object] $Shop, [int] $Seconds) {
+    $before = (Invoke-RestMethod "$($Shop.Address)counters").slow
+    $answer = [Net.Http.HttpClient]::new().GetAsync("$($Shop.Address)slow?seconds=$Seconds")
+    while ((Invoke-RestMethod "$($Shop.Address)counters").slow -eq $before) { Start-Sleep -Milliseconds 20 }
+    $answer
 }
 
 <# A proxy before the service; with -Scripted there is nothing behind it. #>

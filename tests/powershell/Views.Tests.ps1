@@ -1,8 +1,7 @@
 BeforeAll {
     Import-Module "$PSScriptRoot/TestHost.psm1"
     Start-TestHost
-    $site = New-TestSite
-    Add-DeadInstance $site
+    $site = New-LonelySite
     $m = Enable-Maintenance $site -NoWait -Reason 'orders' -For 00:30:00 -PassThru
     $pass = New-MaintenancePass $site -For kim
     $key = New-MaintenanceKey 'views' Viewer $site

@@ -3,8 +3,7 @@ BeforeAll {
     Start-TestHost
     $site = New-TestSite
     $shop = Start-Shop $site
-    $lonely = New-TestSite
-    Add-DeadInstance $lonely 'dead-1'
+    $lonely = New-LonelySite
 }
 
 AfterAll { Stop-TestHost }

@@ -98,8 +98,14 @@ internal sealed class AllOrNone(CommandContext context)
                     continue;
                 }
 
-                await context.Calls.SendAsync(
-                    (client, token) => client.EndMaintenanceAsync(item.Site, item.Id, cancellationToken: token), item.Site, cancellationToken, deadline);
+                Maintenance record = (await context.Calls.SendAsync(
+                    (client, token) => client.EndMaintenanceAsync(item.Site, item.Id, cancellationToken: token), item.Site, cancellationToken, deadline)).Value;
+                if (record.EndReason is EndReason.Elapsed or EndReason.LeaseExpired)
+                {
+                    sentences.Add($"{item} had ended by itself: {Wording.End(record)}.");
+                    continue;
+                }
+
                 ended.Add(item);
             }
             catch (MaintenanceCommandException problem)
