@@ -55,6 +55,9 @@ public sealed partial class MaintenanceClient : IDisposable
         {
             AllowAutoRedirect = false,
             UseCookies = false,
+
+            // What is on this machine is reached on this machine: a proxy of the environment would get the key in the clear.
+            UseProxy = !service.IsLoopback,
             ConnectTimeout = TimeSpan.FromSeconds(10),
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         };

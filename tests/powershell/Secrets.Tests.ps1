@@ -43,6 +43,13 @@ Wait-Maintenance $site -TimeoutSec 1 -Service http://127.0.0.1:1 -ApiKey `$key
         }
     }
 
+    It 'for a service on this machine goes through no proxy' {
+        $proxy = Start-FaultProxy -Scripted
+        $process = Start-Pwsh "Remove-Item Env:no_proxy, Env:NO_PROXY -ErrorAction Ignore; (Get-MaintenanceSite $site).Name" @{ http_proxy = $proxy.Address }
+        $process.StandardOutput.ReadToEnd().Trim() | Should -Be $site
+        $proxy.Requests.Count | Should -Be 0
+    }
+
     It 'is on no command line' -Skip:$IsWindows {
         $proxy = Start-FaultProxy
         Add-Fault $proxy -Path convergence -Kind silent -Times 100
