@@ -102,6 +102,17 @@ Describe 'Disable-Maintenance' {
         (Get-TestSite $lonely).mode | Should -Be 'open'
     }
 
+    It 'leaves what is only scheduled, and says so' {
+        $ahead = Enable-Maintenance $site -At ([DateTimeOffset]::Now.AddHours(1)) -PassThru
+        Disable-Maintenance $site -WarningVariable warned -WarningAction SilentlyContinue
+        "$warned" | Should -Match "scheduled.*'$($ahead.Id)'.* from "
+        (Get-TestMaintenance $site $ahead.Id).status | Should -Be 'scheduled'
+        Enable-Maintenance $site
+        Disable-Maintenance $site -WarningVariable warned
+        $warned | Should -BeNullOrEmpty
+        Disable-Maintenance -Id $ahead.Id
+    }
+
     It 'names the instance that does not open' {
         $lonely = New-LonelySite
         Enable-Maintenance $lonely -NoWait

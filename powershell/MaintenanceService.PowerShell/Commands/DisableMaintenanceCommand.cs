@@ -82,7 +82,13 @@ public sealed class DisableMaintenanceCommand : WaitingCmdlet
             ending.WarnIfSurprising(last);
         }
 
-        return held.MineOrThrow();
+        Maintenance? mine = held.MineOrThrow();
+        if (mine is null && await HeldSites.ScheduledByMeAsync(Calls, site, StopToken) is { Count: > 0 } ahead)
+        {
+            WriteWarning($"{site} is open, and stays scheduled for maintenance: {Wording.Holders(ahead)}. Cancel it with -Id.");
+        }
+
+        return mine;
     }
 
     private async Task<IEnumerable<Maintenance>> EndAsync(MaintenanceEnding ending, Maintenance found, Deadline deadline) =>

@@ -15,6 +15,9 @@ internal static class HeldSites
     public static Task<List<Maintenance>> ActiveAsync(ServiceCalls calls, string site, CancellationToken cancellationToken) =>
         Records.MaintenancesAsync(calls, site, MaintenanceStatus.Active, mine: false, cancellationToken).ToListAsync();
 
+    public static Task<List<Maintenance>> ScheduledByMeAsync(ServiceCalls calls, string site, CancellationToken cancellationToken) =>
+        Records.MaintenancesAsync(calls, site, MaintenanceStatus.Scheduled, mine: true, cancellationToken).ToListAsync();
+
     /// <summary>The newest one of this key that is over; null where there is none.</summary>
     public static async Task<Maintenance?> LastOfMineAsync(ServiceCalls calls, string site, CancellationToken cancellationToken) =>
         (await calls.SendAsync(

@@ -12,7 +12,8 @@ internal static class Wording
     {
         string end = maintenance.EndsAt is { } at ? $"until {Time(at)}" : maintenance.Lease is null ? "open-ended" : "leased";
         string reason = string.IsNullOrWhiteSpace(maintenance.Reason) ? "" : $": {FirstLine(maintenance.Reason)}";
-        return SafeText.Clean($"'{maintenance.Id}' by {maintenance.CreatedBy.Name} since {Time(maintenance.StartsAt)}, {end}{reason}");
+        string start = maintenance.Status == MaintenanceStatus.Scheduled ? "from" : "since";
+        return SafeText.Clean($"'{maintenance.Id}' by {maintenance.CreatedBy.Name} {start} {Time(maintenance.StartsAt)}, {end}{reason}");
     }
 
     public static string Holders(IEnumerable<Maintenance> maintenances) => string.Join("; ", maintenances.Select(Holder));
