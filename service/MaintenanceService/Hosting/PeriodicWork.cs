@@ -3,10 +3,24 @@ namespace MaintenanceService.Hosting;
 /// <summary>Does something again and again until the service stops; a failure is logged and tried again.</summary>
 internal abstract partial class PeriodicWork(TimeSpan period, TimeProvider time, ILogger logger) : BackgroundService
 {
+    private PeriodicTimer? _timer;
+
+    // The host runs ExecuteAsync whenever a thread is free: the time until the first look counts from the start all the same.
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        _timer = new PeriodicTimer(period, time);
+        return base.StartAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        _timer?.Dispose();
+        base.Dispose();
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(period, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (await _timer!.WaitForNextTickAsync(stoppingToken))
         {
             await TryWorkAsync();
         }

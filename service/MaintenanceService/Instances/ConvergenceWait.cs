@@ -6,7 +6,7 @@ using MaintenanceService.Store;
 namespace MaintenanceService.Instances;
 
 /// <summary>Answers how far a site is, and waits for it.</summary>
-internal sealed class ConvergenceWait(WriteQueue queue, InstanceBoard board, Timekeeper timekeeper, TimeProvider time)
+internal sealed class ConvergenceWait(WriteQueue queue, InstanceBoard board, InstanceCare care, Timekeeper timekeeper, TimeProvider time)
 {
     /// <summary>Silence makes no event: what it changes is looked for this often.</summary>
     private static readonly TimeSpan Glance = TimeSpan.FromSeconds(1);
@@ -15,6 +15,12 @@ internal sealed class ConvergenceWait(WriteQueue queue, InstanceBoard board, Tim
     public async Task<Convergence> NowAsync(string site, string? maintenance)
     {
         (SiteRecord record, Convergence convergence) = await JudgeAsync(site);
+        if (convergence.Converged && await care.KeepReceiptsAsync(site))
+        {
+            // That took its time, and the word must be true now.
+            (record, convergence) = await JudgeAsync(site);
+        }
+
         if (maintenance is null)
         {
             return convergence;

@@ -1,12 +1,18 @@
+using System.Diagnostics.CodeAnalysis;
 using MaintenanceService.Client;
+using MaintenanceService.Problems;
 using MaintenanceService.Sites;
 using MaintenanceService.Store;
 
 namespace MaintenanceService.Instances;
 
 /// <summary>What time does to instances: departures by silence, receipts to be stored, the end of settling.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle nobody asks for holds nothing to free.")]
 internal sealed class InstanceCare(WriteQueue queue, InstanceBoard board)
 {
+    // One at a time: an older copy of a receipt must not overwrite a newer one.
+    private readonly SemaphoreSlim _saving = new(1);
+
     /// <summary>Looks at every site once.</summary>
     /// <param name="withCounts">Whether receipts are stored where only their counts moved.</param>
     public async Task LookAsync(bool withCounts)
@@ -22,12 +28,48 @@ internal sealed class InstanceCare(WriteQueue queue, InstanceBoard board)
         await EndSettlingAsync(world);
     }
 
-    private async Task SaveReceiptsAsync(string site, bool withCounts)
+    /// <summary>
+    /// Stores what the receipts of a site say by now, before anybody acts on it: a process that is killed a moment later still knows from
+    /// which count on each instance refused. A store that takes no writes holds nobody up.
+    /// </summary>
+    /// <returns>Whether there was anything to store.</returns>
+    public async Task<bool> KeepReceiptsAsync(string site)
+    {
+        if (queue.HasFailed)
+        {
+            return false;
+        }
+
+        try
+        {
+            return await SaveReceiptsAsync(site, withCounts: false);
+        }
+        catch (ProblemException)
+        {
+            // Stored as soon as the store takes writes again.
+            return true;
+        }
+    }
+
+    private async Task<bool> SaveReceiptsAsync(string site, bool withCounts)
+    {
+        await _saving.WaitAsync();
+        try
+        {
+            return await SaveUnsavedAsync(site, withCounts);
+        }
+        finally
+        {
+            _saving.Release();
+        }
+    }
+
+    private async Task<bool> SaveUnsavedAsync(string site, bool withCounts)
     {
         IReadOnlyList<ReceiptRecord> unsaved = board.With(site, own => own.Receipts.TakeUnsaved(withCounts));
         if (unsaved.Count == 0)
         {
-            return;
+            return false;
         }
 
         try
@@ -41,6 +83,7 @@ internal sealed class InstanceCare(WriteQueue queue, InstanceBoard board)
         }
 
         Each(site, unsaved, static (book, receipt) => book.Close(receipt));
+        return true;
     }
 
     private static void Save(Draft draft, string site, IReadOnlyList<ReceiptRecord> receipts)

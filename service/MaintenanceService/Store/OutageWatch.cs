@@ -15,8 +15,11 @@ internal sealed class OutageWatch(TimeProvider time)
     /// <summary>How far the wall clock may drift from the monotonic one between two looks before it counts as set.</summary>
     private static readonly TimeSpan ClockStep = TimeSpan.FromSeconds(2);
 
+    /// <summary>How far two readings may be apart to count as one moment.</summary>
+    private static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(200);
+
     private readonly Lock _lock = new();
-    private (DateTimeOffset Wall, long Monotonic)? _lastLook;
+    private (DateTimeOffset Wall, long Monotonic) _lastLook = BothClocks(time);
 
     // A start is the end of an outage.
     private bool _noticed = true;
@@ -34,13 +37,16 @@ internal sealed class OutageWatch(TimeProvider time)
     }
 
     /// <summary>Whether somebody looks at the clock as often as should be.</summary>
-    public bool IsAwake
+    public bool IsAwake => LastLookAgo <= LateMost;
+
+    /// <summary>How long nobody has looked at the clock.</summary>
+    public TimeSpan LastLookAgo
     {
         get
         {
             lock (_lock)
             {
-                return _lastLook is not { } last || time.GetElapsedTime(last.Monotonic) <= LateMost;
+                return time.GetElapsedTime(_lastLook.Monotonic);
             }
         }
     }
@@ -51,7 +57,7 @@ internal sealed class OutageWatch(TimeProvider time)
         lock (_lock)
         {
             _noticed |= HasMissed();
-            _lastLook = (time.GetUtcNow(), time.GetTimestamp());
+            _lastLook = BothClocks(time);
         }
     }
 
@@ -71,12 +77,22 @@ internal sealed class OutageWatch(TimeProvider time)
 
     private bool HasMissed()
     {
-        if (_lastLook is not { } last)
-        {
-            return false;
-        }
+        (DateTimeOffset wall, long monotonic) = BothClocks(time);
+        TimeSpan elapsed = time.GetElapsedTime(_lastLook.Monotonic, monotonic);
+        return elapsed > PauseMost || (wall - _lastLook.Wall - elapsed).Duration() > ClockStep;
+    }
 
-        TimeSpan elapsed = time.GetElapsedTime(last.Monotonic);
-        return elapsed > PauseMost || (time.GetUtcNow() - last.Wall - elapsed).Duration() > ClockStep;
+    // A thread that had to wait between the two readings must not take that for a clock that was set.
+    private static (DateTimeOffset Wall, long Monotonic) BothClocks(TimeProvider time)
+    {
+        while (true)
+        {
+            long monotonic = time.GetTimestamp();
+            DateTimeOffset wall = time.GetUtcNow();
+            if (time.GetElapsedTime(monotonic) <= AtOnce)
+            {
+                return (wall, monotonic);
+            }
+        }
     }
 }

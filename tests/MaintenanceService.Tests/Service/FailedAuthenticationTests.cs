@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace MaintenanceService.Tests.Service;
@@ -13,7 +12,7 @@ public sealed class FailedAuthenticationTests
     [Fact]
     public async Task Beyond_sixty_failures_a_minute_further_ones_get_429_and_a_good_key_still_passes()
     {
-        var time = new FakeTimeProvider(new DateTimeOffset(2026, 5, 1, 12, 0, 0, TimeSpan.Zero));
+        var time = new ManualClock(new DateTimeOffset(2026, 5, 1, 12, 0, 0, TimeSpan.Zero));
         await using RunningService service = await RunningService.StartAsync(time);
         using HttpClient guesser = service.HttpAs("mnt_guess_guess");
         using HttpClient silent = service.HttpAs(null);

@@ -2,7 +2,6 @@ using MaintenanceService.Sites;
 using MaintenanceService.Store;
 using MaintenanceService.Tests.Processes;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace MaintenanceService.Tests.Service;
@@ -15,9 +14,12 @@ internal static class PassingTime
 {
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(2);
 
+    /// <summary>How often the service looks.</summary>
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
+
     public static async Task PassAsync(this RunningService service, TimeSpan length)
     {
-        var time = (FakeTimeProvider)service.Time!;
+        var time = (ManualClock)service.Time!;
         WriteQueue queue = service.Services.GetRequiredService<WriteQueue>();
         for (TimeSpan left = length; left > TimeSpan.Zero; left -= Step)
         {
@@ -26,8 +28,8 @@ internal static class PassingTime
         }
     }
 
-    /// <summary>Waits until nothing is due any more.</summary>
-    private static async Task SettledAsync(WriteQueue queue, FakeTimeProvider time)
+    /// <summary>Waits until the service has looked at this very time, and nothing is due any more.</summary>
+    private static async Task SettledAsync(WriteQueue queue, ManualClock time)
     {
         // Most steps change nothing, and the look at the clock comes at once: worth a few turns before waiting in earnest.
         for (int turn = 0; turn < 2_000; turn++)
@@ -43,6 +45,6 @@ internal static class PassingTime
         await Eventually.TrueAsync(() => IsSettled(queue, time), TestContext.Current.CancellationToken);
     }
 
-    private static bool IsSettled(WriteQueue queue, FakeTimeProvider time) =>
-        queue.Outages.IsAwake && !queue.World.Sites.Values.Any(site => Timeline.IsDue(site, time.GetUtcNow()));
+    private static bool IsSettled(WriteQueue queue, ManualClock time) =>
+        queue.Outages.LastLookAgo < LookEvery && !queue.World.Sites.Values.Any(site => Timeline.IsDue(site, time.GetUtcNow()));
 }

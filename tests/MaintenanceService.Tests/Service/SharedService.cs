@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace MaintenanceService.Tests.Service;
@@ -47,14 +46,14 @@ public class SharedService : IAsyncLifetime
 public sealed class SharedTimedService : SharedService
 {
     public SharedTimedService()
-        : this(new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero)))
+        : this(new ManualClock(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero)))
     {
     }
 
-    private SharedTimedService(FakeTimeProvider time)
+    private SharedTimedService(ManualClock time)
         : base(time) => Time = time;
 
-    internal FakeTimeProvider Time { get; }
+    internal ManualClock Time { get; }
 
     /// <summary>The time so many seconds from now, as the contract writes it.</summary>
     internal string In(double seconds) => MaintenanceService.Client.WireTime.Format(Time.GetUtcNow().AddSeconds(seconds));

@@ -1,7 +1,6 @@
 using MaintenanceService.Client;
 using MaintenanceService.Tests.Architecture;
 using MaintenanceService.Tests.Service.Raw;
-using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace MaintenanceService.Tests.Service.BadRequests;
@@ -53,7 +52,7 @@ public sealed class BadRequestTests(BadRequestTests.Shop shop) : IClassFixture<B
 
         public async ValueTask InitializeAsync()
         {
-            Service = await RunningService.StartAsync(new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero)));
+            Service = await RunningService.StartAsync(new ManualClock(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero)));
             await Service.Client.PutSiteAsync("shop", new SiteRequest());
             await Service.Client.PutSiteAsync("other", new SiteRequest());
             await Service.Client.PutMaintenanceAsync("shop", "m", new MaintenanceRequest());

@@ -1,6 +1,5 @@
 using MaintenanceService.Client;
 using MaintenanceService.Security;
-using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace MaintenanceService.Tests.Service.Contract;
@@ -13,7 +12,7 @@ public sealed class KeyRoleTests
     [Fact]
     public async Task Each_operation_answers_each_key_as_its_role_and_sites_say()
     {
-        await using RunningService service = await RunningService.StartAsync(new FakeTimeProvider(Start));
+        await using RunningService service = await RunningService.StartAsync(new ManualClock(Start));
         var book = new ContractBook(await PublishedOperation.ReadAllAsync(service.Http));
         await service.Http.Put("/v1/sites/other");
         (KeyRole Role, bool All, HttpClient Http)[] keys =
@@ -47,7 +46,7 @@ public sealed class KeyRoleTests
     [Fact]
     public async Task Nobody_gets_in_without_a_valid_key()
     {
-        var time = new FakeTimeProvider(Start);
+        var time = new ManualClock(Start);
         await using RunningService service = await RunningService.StartAsync(time);
         var book = new ContractBook(await PublishedOperation.ReadAllAsync(service.Http));
         Answer expiring = await service.Http.Post("/v1/keys", $$"""{"name":"e","role":"admin","sites":["*"],"expiresAt":"{{WireTime.Format(Start.AddSeconds(5))}}"}""");

@@ -3,7 +3,6 @@ using FsCheck;
 using FsCheck.Fluent;
 using MaintenanceService.Client;
 using MaintenanceService.Security;
-using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace MaintenanceService.Tests.Service.Fuzz;
@@ -56,7 +55,7 @@ public sealed class FuzzTests
     [Fact]
     public async Task Generated_bytes_get_a_clean_answer_or_none()
     {
-        var time = new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+        var time = new ManualClock(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
         await using RunningService service = await RunningService.StartAsync(time);
         string instanceKey = await service.KeyAsync(KeyRole.Instance, "*");
 
@@ -75,7 +74,7 @@ public sealed class FuzzTests
 
     private static async Task<IEnumerable<KeyValuePair<int, int>>> RunAsync(ulong seed, int requests)
     {
-        var time = new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+        var time = new ManualClock(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
         await using RunningService service = await RunningService.StartAsync(time, new Dictionary<string, string?> { ["Maintenance:MaxStreams"] = "1" });
         await service.Client.PutSiteAsync("watched", new SiteRequest(), cancellationToken: Test);
         using HttpResponseMessage theOneStream = await service.Http.GetAsync("/v1/sites/watched/stream", HttpCompletionOption.ResponseHeadersRead, Test);

@@ -24,6 +24,22 @@ public sealed class ConvergenceTests(SharedTimedService shared) : IClassFixture<
         Assert.Equal(shared.In(0), converged["convergedAt"]);
     }
 
+    // Whoever was told so may rely on it, whatever happens to the service a moment later. The clock stands: no work of each second helps.
+    [Fact]
+    public async Task What_is_called_converged_is_in_the_history_already()
+    {
+        (string at, ReportingInstance[] apps) = await SiteAsync("a");
+        await _http.Put($"{at}/maintenances/m");
+        await apps[0].ConfirmAsync();
+        Assert.Equal("maintenanceStarted", (await _http.Get($"{at}/history"))["items.0.action"]);
+
+        Answer converged = await _http.Get($"{at}/convergence");
+
+        Assert.Equal("true", converged["converged"]);
+        Answer history = await _http.Get($"{at}/history");
+        Assert.Equal(("converged", "m"), (history["items.0.action"], history["items.0.maintenance"]));
+    }
+
     [Fact]
     public async Task Wait_in_vain_says_what_stands_in_the_way()
     {

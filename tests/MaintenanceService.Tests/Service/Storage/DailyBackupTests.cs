@@ -1,6 +1,5 @@
 using MaintenanceService.Client;
 using MaintenanceService.Tests.Processes;
-using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace MaintenanceService.Tests.Service.Storage;
@@ -13,7 +12,7 @@ public sealed class DailyBackupTests
     [Fact]
     public async Task Nine_days_leave_the_seven_newest_copies_and_each_can_be_restored()
     {
-        var time = new FakeTimeProvider(new DateTimeOffset(2026, 5, 1, 12, 0, 0, TimeSpan.Zero));
+        var time = new ManualClock(new DateTimeOffset(2026, 5, 1, 12, 0, 0, TimeSpan.Zero));
         await using RunningService service = await RunningService.StartAsync(time);
         string backups = service.DataFolder.BackupFolder();
         for (int day = 1; day <= 9; day++)

@@ -1,7 +1,6 @@
 using System.Net;
 using MaintenanceService.Client;
 using MaintenanceService.Tests.Processes;
-using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace MaintenanceService.Tests.Service.Streams;
@@ -23,7 +22,7 @@ public sealed class SlowReaderTests
     [Fact]
     public async Task Reader_that_comes_late_gets_little_and_then_the_newest_state()
     {
-        await using RunningService service = await RunningService.StartAsync(new FakeTimeProvider(Noon));
+        await using RunningService service = await RunningService.StartAsync(new ManualClock(Noon));
         await GrowAsync(service);
         using StreamReader reader = await StreamReader.OpenAsync(service.Address, "shop", RunningService.AdminKey);
         long newest = 0;
@@ -48,7 +47,7 @@ public sealed class SlowReaderTests
     [Fact]
     public async Task Reader_that_reads_nothing_is_cut_15_seconds_after_its_write_blocks()
     {
-        var time = new FakeTimeProvider(Noon);
+        var time = new ManualClock(Noon);
         await using RunningService service = await RunningService.StartAsync(
             time, new Dictionary<string, string?> { ["Maintenance:MaxStreams"] = "1" });
         await GrowAsync(service);
@@ -78,7 +77,7 @@ public sealed class SlowReaderTests
     [Fact]
     public async Task Stuck_readers_keep_nothing_from_the_others()
     {
-        await using RunningService service = await RunningService.StartAsync(new FakeTimeProvider(Noon));
+        await using RunningService service = await RunningService.StartAsync(new ManualClock(Noon));
         await GrowAsync(service);
         using StreamReader reader = await StreamReader.OpenAsync(service.Address, "shop", RunningService.AdminKey);
         TimeSpan alone = await WorstOfAsync(service, reader);
@@ -102,7 +101,7 @@ public sealed class SlowReaderTests
     [Fact]
     public async Task Revoked_key_cuts_a_reader_that_reads_nothing_too()
     {
-        var time = new FakeTimeProvider(Noon);
+        var time = new ManualClock(Noon);
         await using RunningService service = await RunningService.StartAsync(
             time, new Dictionary<string, string?> { ["Maintenance:MaxStreams"] = "1" });
         await GrowAsync(service);

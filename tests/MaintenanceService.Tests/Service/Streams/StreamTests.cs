@@ -1,7 +1,6 @@
 using MaintenanceService.Client;
 using MaintenanceService.Streams;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace MaintenanceService.Tests.Service.Streams;
@@ -31,7 +30,7 @@ public sealed class StreamTests
     [Fact]
     public async Task Fifteen_quiet_seconds_bring_one_heartbeat()
     {
-        FakeTimeProvider time = StoppedClock();
+        ManualClock time = StoppedClock();
         await using RunningService service = await RunningService.StartAsync(time);
         await service.Client.PutSiteAsync("shop", new SiteRequest(), cancellationToken: Test);
         using StreamReader reader = await StreamReader.OpenAsync(service.Address, "shop", RunningService.AdminKey);
@@ -117,7 +116,7 @@ public sealed class StreamTests
     [Fact]
     public async Task Expired_key_ends_its_streams()
     {
-        FakeTimeProvider time = StoppedClock();
+        ManualClock time = StoppedClock();
         await using RunningService service = await RunningService.StartAsync(time);
         await service.Client.PutSiteAsync("shop", new SiteRequest(), cancellationToken: Test);
         Key key = await service.Client.CreateKeyAsync(
@@ -132,5 +131,5 @@ public sealed class StreamTests
     }
 
     // No heartbeat comes between before a test lets it.
-    private static FakeTimeProvider StoppedClock() => new(new DateTimeOffset(2026, 5, 1, 12, 0, 0, TimeSpan.Zero));
+    private static ManualClock StoppedClock() => new(new DateTimeOffset(2026, 5, 1, 12, 0, 0, TimeSpan.Zero));
 }

@@ -3,7 +3,6 @@ using MaintenanceService.Problems;
 using MaintenanceService.Store;
 using MaintenanceService.Tests.Service.Contract;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace MaintenanceService.Tests.Service.Transitions;
@@ -12,7 +11,7 @@ namespace MaintenanceService.Tests.Service.Transitions;
 public sealed class DueTests
 {
     private static readonly TimeSpan BeforeTheNextLook = TimeSpan.FromMilliseconds(100);
-    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+    private readonly ManualClock _time = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
 
     [Fact]
     public async Task Write_that_comes_after_an_end_finds_it_ended()

@@ -1,6 +1,5 @@
 using System.Globalization;
 using MaintenanceService.Client;
-using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace MaintenanceService.Tests.Service.Transitions;
@@ -17,7 +16,7 @@ internal sealed class TransitionDay(int seed) : IAsyncDisposable
     private static readonly TimeSpan Instant = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan Allowed = TimeSpan.FromSeconds(1);
     private readonly Random _random = new(seed);
-    private readonly FakeTimeProvider _time = new(Midnight);
+    private readonly ManualClock _time = new(Midnight);
     private readonly List<ModelMaintenance> _all = [];
     private readonly List<(string Site, string Id, string Action, DateTimeOffset Due, DateTimeOffset Latest)> _expected = [];
     private int _created;

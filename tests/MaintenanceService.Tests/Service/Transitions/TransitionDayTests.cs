@@ -13,7 +13,7 @@ public sealed partial class TransitionDayTests(ITestOutputHelper output)
 {
     private static readonly int Days = int.Parse(Environment.GetEnvironmentVariable("MAINTENANCE_TEST_DAYS") ?? "1", CultureInfo.InvariantCulture);
 
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task Each_transition_is_committed_once_in_order_and_in_time()
     {
         for (int seed = 1; seed <= Days; seed++)
