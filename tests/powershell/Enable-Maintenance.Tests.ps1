@@ -170,6 +170,26 @@ Describe 'Enable-Maintenance' {
         (Enable-Maintenance $site -For '00:30' -Lease '0:5' -PassThru).Lease.Seconds | Should -Be 300
     }
 
+    It 'says how a time is written, and takes no dotted day for a month' {
+        foreach ($text in '05.12.2031', '5.12. 10:00', 'tomorrow', '2031-13-01') {
+            foreach ($call in @(
+                    { Enable-Maintenance $site -At $text }, { Enable-Maintenance $site -Until $text }, { Set-Maintenance $site -At $text }
+                    { New-MaintenancePass $site -For kim -Until $text }, { New-MaintenanceKey k Viewer $site -Until $text }
+                )) {
+                "$(Get-Failure $call)" | Should -Match "'$text' is no time here.*2027-01-31"
+            }
+        }
+        $tonight = [DateTime]::Today.AddDays(1).AddHours(2)
+        (Enable-Maintenance $site -At "$tonight" -PassThru).StartsAt.LocalDateTime | Should -Be $tonight
+        (Enable-Maintenance $site -At $tonight.ToString('yyyy-MM-dd HH:mm') -PassThru).StartsAt.LocalDateTime | Should -Be $tonight
+    }
+
+    It 'says that a past start is now' {
+        Enable-Maintenance $site -At ([DateTimeOffset]::Now.AddHours(-1)) -WarningVariable warned -WarningAction SilentlyContinue
+        "$warned" | Should -Match 'is past: the maintenance begins at once'
+        (Get-TestSite $site).mode | Should -Be 'closed'
+    }
+
     It 'names the term that the service refuses' {
         "$(Get-Failure { Enable-Maintenance $site -Lease 00:00:05 })" | Should -Match '^lease/seconds: '
         "$(Get-Failure { Enable-Maintenance $site -Reason ('x' * 2001) })" | Should -Match '^reason: '

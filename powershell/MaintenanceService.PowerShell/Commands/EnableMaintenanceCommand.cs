@@ -12,6 +12,8 @@ namespace MaintenanceService.PowerShell.Commands;
 [OutputType(typeof(Maintenance))]
 public sealed class EnableMaintenanceCommand : StartingCmdlet
 {
+    /// <summary>More than clocks differ by.</summary>
+    private static readonly TimeSpan SurelyPast = TimeSpan.FromMinutes(1);
     private readonly List<string> _sites = [];
 
     /// <summary>The sites to close.</summary>
@@ -28,6 +30,7 @@ public sealed class EnableMaintenanceCommand : StartingCmdlet
 
     /// <summary>When it begins; default: now.</summary>
     [Parameter]
+    [TimeArgument]
     public DateTimeOffset? At { get; set; }
 
     /// <summary>Must be renewed within this time, or it expires; see OnLeaseExpiry.</summary>
@@ -70,6 +73,11 @@ public sealed class EnableMaintenanceCommand : StartingCmdlet
         if (sites.Length == 0)
         {
             return;
+        }
+
+        if (At < Time.GetUtcNow() - SurelyPast)
+        {
+            WriteWarning($"{Wording.Time(At)} is past: the maintenance begins at once.");
         }
 
         Deadline deadline = NewDeadline();

@@ -27,6 +27,7 @@ public sealed class NewMaintenanceKeyCommand : MaintenanceCmdlet
 
     /// <summary>When it stops working; default: never.</summary>
     [Parameter]
+    [TimeArgument]
     public DateTimeOffset? Until { get; set; }
 
     private protected override async Task EndAsync()

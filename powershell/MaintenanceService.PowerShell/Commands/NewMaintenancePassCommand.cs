@@ -24,6 +24,7 @@ public sealed class NewMaintenancePassCommand : SitesCmdlet
 
     /// <summary>When it stops working; at most 7 days ahead.</summary>
     [Parameter]
+    [TimeArgument]
     public DateTimeOffset? Until { get; set; }
 
     /// <summary>How long it works; default an hour.</summary>

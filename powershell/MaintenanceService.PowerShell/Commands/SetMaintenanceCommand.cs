@@ -27,6 +27,7 @@ public sealed class SetMaintenanceCommand : TermsCmdlet
 
     /// <summary>When it begins; only before it has begun.</summary>
     [Parameter]
+    [TimeArgument]
     public DateTimeOffset? At { get; set; }
 
     /// <summary>Must be renewed within this time; $null = no lease.</summary>

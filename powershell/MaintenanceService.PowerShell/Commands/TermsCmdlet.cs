@@ -21,6 +21,7 @@ public abstract class TermsCmdlet : MaintenanceCmdlet
 
     /// <summary>When it ends by itself.</summary>
     [Parameter]
+    [TimeArgument]
     public DateTimeOffset? Until { get; set; }
 
     /// <summary>How long it lasts at most, such as 00:30:00.</summary>
