@@ -82,7 +82,7 @@ internal sealed class RequestJudge(LocalPathRules localPaths, NetworkRules local
     }
 
     private bool IsFromNetwork(HttpContext context, NetworkRules networks) =>
-        !networks.IsEmpty && networks.Contain(context.Connection.RemoteIpAddress) && trust.Believes(context);
+        !networks.IsEmpty && context.Connection.RemoteIpAddress is { } address && networks.Contain(address) && trust.Believes(context, address);
 
     private Verdict JudgeEach(
         HttpContext context, EnforcedState state, string path, bool isOdd, bool onlyReads, Func<DateTimeOffset> serviceNow)

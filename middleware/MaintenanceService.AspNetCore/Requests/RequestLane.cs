@@ -9,7 +9,10 @@ internal sealed class RequestLane
     public static readonly RequestLane None = MakeNone();
     private const int InitialLength = 8;
     private readonly RunningRequest _first;
+    private int _length = InitialLength;
     private int _debt;
+    private long _refused;
+    private long _bypassed;
 
     public RequestLane()
     {
@@ -18,17 +21,26 @@ internal sealed class RequestLane
         Place = _first;
     }
 
-    public int Length { get; private set; } = InitialLength;
+    /// <summary>Requests that the thread refused.</summary>
+    public long Refused => Volatile.Read(ref _refused);
+
+    /// <summary>Requests that the thread let through by a bypass.</summary>
+    public long Bypassed => Volatile.Read(ref _bypassed);
 
     /// <summary>The place that was free last.</summary>
     public RunningRequest Place { get; private set; }
+
+    // The thread alone counts here: nothing is lost without interlocked instructions.
+    public void CountRefused() => Volatile.Write(ref _refused, _refused + 1);
+
+    public void CountBypassed() => Volatile.Write(ref _bypassed, _bypassed + 1);
 
     /// <summary>Finds a free place, from the last one on. The ring grows where more than about half of it is taken for long.</summary>
     public RunningRequest FindFree()
     {
         RunningRequest place = Place;
         int passed = 0;
-        while (place.IsTaken && passed < Length)
+        while (place.IsTaken && passed < _length)
         {
             place = place.Next;
             passed++;
@@ -36,7 +48,7 @@ internal sealed class RequestLane
 
         // Each search may pass two taken places on average; what is passed beyond that is owed, and paid by growing.
         _debt = Math.Max(0, _debt + passed - 2);
-        Place = passed < Length && _debt < Length ? place : Grow(place);
+        Place = passed < _length && _debt < _length ? place : Grow(place);
         return Place;
     }
 
@@ -77,10 +89,10 @@ internal sealed class RequestLane
 
     private RunningRequest Grow(RunningRequest behind)
     {
-        (RunningRequest first, RunningRequest last) = Chain(Length);
+        (RunningRequest first, RunningRequest last) = Chain(_length);
         last.Next = behind.Next;
         behind.Next = first;
-        Length *= 2;
+        _length *= 2;
         _debt = 0;
         return first;
     }

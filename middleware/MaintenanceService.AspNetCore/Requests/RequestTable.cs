@@ -14,6 +14,9 @@ internal sealed class RequestTable
     // By the number of the thread.
     private RequestLane[] _lanes = [RequestLane.None];
 
+    /// <summary>The lanes of all threads.</summary>
+    public IEnumerable<RequestLane> All => Volatile.Read(ref _lanes).Where(lane => lane != RequestLane.None);
+
     /// <summary>Notes a request. Only then may it read what is in force, whose generation is noted too where anything is refused.</summary>
     /// <param name="context">The request.</param>
     /// <param name="thread">The <see cref="ThreadNumber.Current"/> one.</param>
@@ -24,7 +27,7 @@ internal sealed class RequestTable
         RunningRequest place;
         if ((uint)thread >= (uint)lanes.Length || (place = lanes[thread].Place).IsTaken)
         {
-            place = OwnLane().FindFree();
+            place = Own().FindFree();
         }
 
         place.Take(context);
@@ -39,31 +42,36 @@ internal sealed class RequestTable
     {
         Interlocked.MemoryBarrierProcessWide();
         var older = new List<HttpContext>();
-        foreach (RequestLane lane in Volatile.Read(ref _lanes))
+        foreach (RequestLane lane in All)
         {
-            if (lane != RequestLane.None)
-            {
-                lane.CollectOlder(generation, older);
-            }
+            lane.CollectOlder(generation, older);
         }
 
         return older;
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private RequestLane OwnLane()
+    /// <summary>The lane of this thread.</summary>
+    public RequestLane Own() => LaneOf(ThreadNumber.Current) ?? MakeOwn();
+
+    private RequestLane? LaneOf(int thread)
+    {
+        RequestLane[] lanes = Volatile.Read(ref _lanes);
+        return (uint)thread < (uint)lanes.Length && lanes[thread] is var lane && lane != RequestLane.None ? lane : null;
+    }
+
+    private RequestLane MakeOwn()
     {
         int thread = ThreadNumber.Take();
-        RequestLane[] lanes = Volatile.Read(ref _lanes);
-        if (thread < lanes.Length && lanes[thread] is { } known && known != RequestLane.None)
-        {
-            return known;
-        }
-
         lock (_lock)
         {
+            // A dead thread of the same number has left its lane behind, maybe with requests in it that still run.
+            if (LaneOf(thread) is { } inherited)
+            {
+                return inherited;
+            }
+
             // Whole before it is seen; the others' lanes stay where they are.
-            lanes = [.. _lanes, .. Enumerable.Repeat(RequestLane.None, Math.Max(0, thread + 1 - _lanes.Length))];
+            RequestLane[] lanes = [.. _lanes, .. Enumerable.Repeat(RequestLane.None, Math.Max(0, thread + 1 - _lanes.Length))];
             lanes[thread] = new RequestLane();
             Volatile.Write(ref _lanes, lanes);
             return lanes[thread];

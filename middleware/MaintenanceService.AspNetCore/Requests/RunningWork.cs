@@ -6,18 +6,16 @@ namespace MaintenanceService.AspNetCore;
 internal sealed class RunningWork(RequestJudge judge) : IRunningWork
 {
     private readonly HashSet<WorkSection> _sections = [];
-    private readonly SpreadCounter _refused = new();
-    private readonly SpreadCounter _bypassed = new();
 
     public RequestTable Requests { get; } = new();
 
-    public long Refused => _refused.Total;
+    public long Refused => Requests.All.Sum(lane => lane.Refused);
 
-    public long Bypassed => _bypassed.Total;
+    public long Bypassed => Requests.All.Sum(lane => lane.Bypassed);
 
-    public void CountRefused() => _refused.Increment();
+    public void CountRefused() => Requests.Own().CountRefused();
 
-    public void CountBypassed() => _bypassed.Increment();
+    public void CountBypassed() => Requests.Own().CountBypassed();
 
     public void Enter(WorkSection section)
     {

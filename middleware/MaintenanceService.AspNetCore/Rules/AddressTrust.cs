@@ -1,3 +1,5 @@
+using System.Net;
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -9,10 +11,14 @@ namespace MaintenanceService.AspNetCore;
 /// <summary>Whether the remote address can be believed: not where anybody's X-Forwarded-For is taken for it.</summary>
 internal sealed partial class AddressTrust
 {
+    private const int SeenLength = 256;
     private readonly ForwardedHeadersOptions _forwarded;
     private readonly SafeLogger<AddressTrust> _logger;
     private readonly bool _takesFor;
     private readonly bool _isSpoofable;
+
+    // Addresses of connections, by identity: those that came without the header that says that an address was replaced.
+    private readonly IPAddress?[] _seen = new IPAddress?[SeenLength];
     private int _saidUnknown;
 
     public AddressTrust(IOptions<ForwardedHeadersOptions> forwarded, SafeLogger<AddressTrust> logger)
@@ -28,13 +34,32 @@ internal sealed partial class AddressTrust
     }
 
     /// <summary>Whether the request's address is what the socket, or a known proxy, says.</summary>
-    public bool Believes(HttpContext context) => !_isSpoofable && !IsForwardedByUnknownRule(context);
+    /// <param name="context">The request.</param>
+    /// <param name="address">Its address.</param>
+    public bool Believes(HttpContext context, IPAddress address) => !_isSpoofable && (_takesFor || WasSeen(address) || IsOfConnection(context, address));
+
+    // A server shows one object for all requests of a connection, a forwarded address is one that was just made out of a header: an object
+    // that comes again has not been replaced this time either, and the header need not be looked for.
+    private bool WasSeen(IPAddress address) => ReferenceEquals(Volatile.Read(ref Place(address)), address);
+
+    private bool IsOfConnection(HttpContext context, IPAddress address)
+    {
+        if (IsForwardedByUnknownRule(context))
+        {
+            return false;
+        }
+
+        Volatile.Write(ref Place(address), address);
+        return true;
+    }
+
+    private ref IPAddress? Place(IPAddress address) => ref _seen[RuntimeHelpers.GetHashCode(address) & (SeenLength - 1)];
 
     // Options given to UseForwardedHeaders itself can't be seen from here, only that it has replaced the address: then it is not known whose
     // word was taken, and any doubt about a bypass is no bypass.
     private bool IsForwardedByUnknownRule(HttpContext context)
     {
-        if (_takesFor || !context.Request.Headers.ContainsKey(_forwarded.OriginalForHeaderName))
+        if (!context.Request.Headers.ContainsKey(_forwarded.OriginalForHeaderName))
         {
             return false;
         }

@@ -44,18 +44,11 @@ internal sealed class NetworkRules
         return false;
     }
 
-    public bool Contain(IPAddress? address)
-    {
-        if (address is null || IsEmpty)
-        {
-            return false;
-        }
-
-        // A dual-stack socket shows IPv4 peers as ::ffff:10.0.0.1.
-        return address.AddressFamily == AddressFamily.InterNetwork || address.IsIPv4MappedToIPv6
+    /// <summary>Whether an address is in any of them. A dual-stack socket shows IPv4 peers as ::ffff:10.0.0.1.</summary>
+    public bool Contain(IPAddress address) =>
+        address.AddressFamily == AddressFamily.InterNetwork || address.IsIPv4MappedToIPv6
             ? Contain(_v4, AddressRange.V4(address))
             : Contain(_v6, AddressRange.V6(address));
-    }
 
     private static bool Contain<T>(AddressRange<T>[] ranges, T address)
         where T : struct, IBinaryInteger<T>

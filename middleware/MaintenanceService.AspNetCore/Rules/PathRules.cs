@@ -15,9 +15,10 @@ internal static class PathRules
     /// by every maintenance.
     /// </summary>
     public static bool IsOdd(string path) =>
-        path.AsSpan().ContainsAny(Suspicious)
+        path.Length > 0
+        && (path.AsSpan().ContainsAny(Suspicious)
             ? path.AsSpan().ContainsAny(Forbidden) || HasOddSegment(path)
-            : path.Contains("//", StringComparison.Ordinal);
+            : path.Contains("//", StringComparison.Ordinal));
 
     /// <summary>Whether a path is the rule's, or lies below it.</summary>
     public static bool Covers(string rule, string path) =>

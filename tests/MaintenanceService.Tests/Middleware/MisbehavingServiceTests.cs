@@ -126,7 +126,12 @@ public sealed class MisbehavingServiceTests
             {"site":"shop","epoch":"{{States.Epoch}}","revision":2,"serverTime":"{{service.Time.GetUtcNow():O}}","mode":"half-open","colour":{"a":[1]},"settings":{"mood":"good"},
             "maintenances":[{"id":"a","status":"active","mode":"half-open","startsAt":"2026-01-01T00:00:00Z","paths":[],"exemptPaths":[],"bypassNetworks":[],"new":true}],"passes":[]}
             """.ReplaceLineEndings("");
-        service.State = States.Open(2);
+        // No report's answer brings another state.
+        service.OnReport = (context, _) =>
+        {
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+            return Task.FromResult(true);
+        };
 
         service.Send(": a comment\n\n" + ScriptedService.Event("weather", "{") + "id: 7\nretry: 5\n\n" + ScriptedService.Event("state", state));
         await service.ConfirmedAsync(2);

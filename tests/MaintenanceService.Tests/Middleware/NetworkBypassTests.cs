@@ -128,6 +128,7 @@ public sealed class NetworkBypassTests
         await using RunningApp app = await RunningApp.StartAsync(service, setup =>
         {
             setup.Settings["Maintenance:BypassNetworks:0"] = "10.0.0.0/8";
+            setup.Settings["Maintenance:BypassNetworks:1"] = "127.0.0.0/8";
             setup.Before = web =>
             {
                 var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor };
@@ -137,7 +138,10 @@ public sealed class NetworkBypassTests
             };
         });
 
+        // The same connection, on which the socket's own address gets through before and after.
+        Assert.Equal(HttpStatusCode.OK, await app.StatusAsync("/"));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await app.StatusAsync("/", Spoofed));
+        Assert.Equal(HttpStatusCode.OK, await app.StatusAsync("/"));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await app.StatusAsync("/", Spoofed));
         Assert.Equal(LogLevel.Critical, Assert.Single(app.Log.Of(181)).Level);
     }

@@ -35,6 +35,25 @@ public sealed class RequestTableTests
     }
 
     [Fact]
+    public void Requests_of_threads_that_are_gone_are_seen_although_others_take_their_places()
+    {
+        var table = new RequestTable();
+        for (int i = 1; i <= 20; i++)
+        {
+            var thread = new Thread(() =>
+            {
+                table.Enter(new DefaultHttpContext(), ThreadNumber.Current);
+                table.Own().CountRefused();
+            });
+            thread.Start();
+            thread.Join();
+
+            Assert.Equal(i, table.OlderThan(int.MaxValue).Distinct().Count());
+            Assert.Equal(i, table.All.Sum(lane => lane.Refused));
+        }
+    }
+
+    [Fact]
     public void Requests_that_come_and_go_among_long_ones_keep_the_table_small()
     {
         var table = new RequestTable();
@@ -63,39 +82,53 @@ public sealed class RequestTableTests
     public void Request_sees_the_new_state_or_is_seen_by_it()
     {
         const int Rounds = 20_000;
-        CancellationToken test = TestContext.Current.CancellationToken;
         var table = new RequestTable();
         var context = new DefaultHttpContext();
-        int state = 0;
-        int missed = 0;
+        int state = 1;
+        int begun = 1;
+        int ended = 1;
         bool saw = false;
-        bool seen = false;
-        using var start = new Barrier(2);
-        using var end = new Barrier(2);
         var requests = new Thread(() =>
         {
-            for (int round = 1; round <= Rounds; round++)
+            for (int round = 2; round <= Rounds; round++)
             {
-                start.SignalAndWait(test);
+                Await(ref begun, round);
                 RunningRequest place = table.Enter(context, ThreadNumber.Current);
                 int read = Volatile.Read(ref state);
                 place.Generation = read;
                 saw = read == round;
-                end.SignalAndWait(test);
+                Volatile.Write(ref ended, round);
+                Await(ref ended, -round);
                 place.Leave();
             }
         });
         requests.Start();
-        for (int round = 1; round <= Rounds; round++)
+        int missed = 0;
+        for (int round = 2; round <= Rounds; round++)
         {
-            start.SignalAndWait(test);
+            Volatile.Write(ref begun, round);
+            // A little later each time, so that the two meet.
+            Thread.SpinWait(round % 20);
             Volatile.Write(ref state, round);
-            seen = table.OlderThan(round).Count > 0;
-            end.SignalAndWait(test);
+            bool seen = table.OlderThan(round).Count > 0;
+            Await(ref ended, round);
             missed += saw || seen ? 0 : 1;
+            Volatile.Write(ref ended, -round);
         }
 
         requests.Join();
         Assert.Equal(0, missed);
+    }
+
+    // Without a lock, which would keep the two apart.
+    private static void Await(ref int value, int expected)
+    {
+        for (int i = 0; Volatile.Read(ref value) != expected; i++)
+        {
+            if (i > 1000)
+            {
+                Thread.Yield();
+            }
+        }
     }
 }
