@@ -33,6 +33,8 @@ public sealed class ShutdownTests
         Task<int> stopped = service.StopAsync();
 
         using HttpClient anybody = Fleet.Http(service);
+        // Each on a connection of its own: the listener is still there.
+        anybody.DefaultRequestHeaders.ConnectionClose = true;
         await Eventually.TrueAsync(
             async () =>
             {
