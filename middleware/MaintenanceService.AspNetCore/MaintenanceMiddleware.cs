@@ -123,22 +123,40 @@ internal sealed partial class MaintenanceMiddleware(
         }
     }
 
-    private async Task AnswerAsync(HttpContext context, EnforcedState state)
+    private Task AnswerAsync(HttpContext context, EnforcedState state)
     {
         try
         {
             RefusalWords words = RefusalFactory.Words(context, state);
-            MaintenanceRefusal refusal = words.At(core.ServiceNow);
             running.CountRefused();
-            metrics.Refused(refusal.Mode);
-            LogRefused(logger, context.Request.Method, refusal.Mode, refusal.Revision);
-            await writer.WriteAsync(context, words, refusal);
+            metrics.Refused(words.Refusal.Mode);
+            LogRefused(logger, context.Request.Method, words.Refusal.Mode, words.Refusal.Revision);
+            Task written = writer.WriteAsync(context, words, words.RetryAfter(core.ServiceNow));
+            return written.IsCompletedSuccessfully ? written : AwaitWrittenAsync(context, written);
         }
         catch (Exception exception)
         {
-            LogUnwritten(logger, exception);
-            RefusalWriter.WriteBare(context);
+            AnswerBarely(context, exception);
+            return Task.CompletedTask;
         }
+    }
+
+    private async Task AwaitWrittenAsync(HttpContext context, Task written)
+    {
+        try
+        {
+            await written;
+        }
+        catch (Exception exception)
+        {
+            AnswerBarely(context, exception);
+        }
+    }
+
+    private void AnswerBarely(HttpContext context, Exception exception)
+    {
+        LogUnwritten(logger, exception);
+        RefusalWriter.WriteBare(context);
     }
 
     private void Bypass(HttpContext context)

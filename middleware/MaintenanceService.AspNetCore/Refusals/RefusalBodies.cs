@@ -32,7 +32,7 @@ internal static class RefusalBodies
             json.WriteNumber("status", StatusCodes.Status503ServiceUnavailable);
             json.WriteString("detail", MessageOf(refusal));
             json.WriteString("instance", context.Request.PathBase.Add(context.Request.Path).ToUriComponent());
-            json.WriteString("site", refusal.Site);
+            json.WriteString("site", refusal.Site.Length > 0 ? refusal.Site : null);
             json.WriteString("mode", Word(refusal.Mode));
             json.WriteString("endsAt", refusal.EndsAt is { } end ? WireTime.Format(end) : null);
             json.WriteNumber("retryAfterSeconds", refusal.RetryAfterSeconds);

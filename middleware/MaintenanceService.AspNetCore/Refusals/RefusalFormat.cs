@@ -27,14 +27,15 @@ internal static class RefusalFormats
             return RefusalFormat.Grpc;
         }
 
-        if (request.Headers.Accept.Count == 0)
+        StringValues accept = request.Headers.Accept;
+        if (accept.Count == 0)
         {
             return RefusalFormat.Json;
         }
 
-        if (request.Headers.Accept is not [{ } one])
+        if (accept is not [{ } one])
         {
-            return Of(request.Headers.Accept);
+            return Of(accept);
         }
 
         if (s_last is not { } known || known.Accept != one)

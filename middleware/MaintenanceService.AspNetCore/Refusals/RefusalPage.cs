@@ -22,25 +22,25 @@ internal sealed partial class RefusalPage(IFileProvider content, SafeLogger<Refu
     private volatile Rendered? _last;
 
     /// <param name="context">The request.</param>
-    /// <param name="refusal">What its sender is told.</param>
-    /// <param name="words">The same without the time to try again.</param>
-    public byte[] Render(HttpContext context, MaintenanceRefusal refusal, MaintenanceRefusal words)
+    /// <param name="words">What its sender is told.</param>
+    /// <param name="retryAfter">And in how many seconds to try again.</param>
+    public byte[] Render(HttpContext context, RefusalWords words, int retryAfter)
     {
         Loaded current = Current();
         PageTemplate template = current.Template;
         if (!current.IsOneForAll)
         {
-            return Fill(template, context, refusal);
+            return Fill(template, context, words.For(retryAfter));
         }
 
         // Made once, for as long as the words stay the same.
-        if (_last is { } last && ReferenceEquals(last.Template, template) && last.Words == words)
+        if (_last is { } last && ReferenceEquals(last.Template, template) && (ReferenceEquals(last.Words, words.Refusal) || last.Words == words.Refusal))
         {
             return last.Bytes;
         }
 
-        byte[] bytes = Fill(template, context, refusal);
-        _last = new Rendered(template, words, bytes);
+        byte[] bytes = Fill(template, context, words.Refusal);
+        _last = new Rendered(template, words.Refusal, bytes);
         return bytes;
     }
 

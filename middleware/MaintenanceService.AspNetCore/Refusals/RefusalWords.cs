@@ -11,15 +11,16 @@ internal sealed class RefusalWords(MaintenanceRefusal refusal, int retryAfterDef
     /// <summary>The words; their time to try again is 0.</summary>
     public MaintenanceRefusal Refusal { get; } = refusal;
 
-    /// <summary>The value of the header <c>Maintenance-Mode</c>.</summary>
+    /// <summary>The value of the header <c>Maintenance-Mode</c>. An app that is closed by its own constant alone has no site to name.</summary>
     public StringValues ModeHeader { get; } = string.Create(
-        CultureInfo.InvariantCulture, $"{RefusalBodies.Word(refusal.Mode)}; site=\"{refusal.Site}\"; revision={refusal.Revision}");
+        CultureInfo.InvariantCulture,
+        $"{RefusalBodies.Word(refusal.Mode)}{(refusal.Site.Length > 0 ? $"; site=\"{refusal.Site}\"" : "")}; revision={refusal.Revision}");
 
     /// <summary>The words for one visitor.</summary>
-    public MaintenanceRefusal At(DateTimeOffset serviceNow) => Refusal with { RetryAfterSeconds = RetryAfter(serviceNow) };
+    public MaintenanceRefusal For(int retryAfterSeconds) => Refusal with { RetryAfterSeconds = retryAfterSeconds };
 
-    // Never earlier than the end, and spread behind it: not all visitors shall come back in the same second.
-    private int RetryAfter(DateTimeOffset serviceNow)
+    /// <summary>When one visitor shall come back. Never earlier than the end, and spread behind it: not all shall come in the same second.</summary>
+    public int RetryAfter(DateTimeOffset serviceNow)
     {
         double exact = Refusal.EndsAt is { } end ? Math.Max(0, (end - serviceNow).TotalSeconds) : retryAfterDefault;
         double least = Math.Ceiling(exact);

@@ -12,7 +12,7 @@ namespace MaintenanceService.AspNetCore;
 internal sealed partial class RefusalWriter(
     RefusalPage page, PrivateAnswer privacy, Func<HttpContext, MaintenanceRefusal, Task>? writeResponse, SafeLogger<RefusalWriter> logger)
 {
-    public Task WriteAsync(HttpContext context, RefusalWords words, MaintenanceRefusal refusal)
+    public Task WriteAsync(HttpContext context, RefusalWords words, int retryAfter)
     {
         if (context.Response.HasStarted)
         {
@@ -21,14 +21,14 @@ internal sealed partial class RefusalWriter(
         }
 
         RefusalFormat format = RefusalFormats.Of(context.Request);
-        Prepare(context, words, refusal, format);
+        Prepare(context, words, retryAfter, format);
         return writeResponse is null && !CorsHeaders.Concern(context)
-            ? WriteBodyAsync(context, words, refusal, format)
-            : WriteByAppAsync(context, words, refusal, format);
+            ? WriteBodyAsync(context, words, retryAfter, format)
+            : WriteByAppAsync(context, words, retryAfter, format);
     }
 
     // Where the app has a say: by its CORS policy, and by a writer of its own.
-    private async Task WriteByAppAsync(HttpContext context, RefusalWords words, MaintenanceRefusal refusal, RefusalFormat format)
+    private async Task WriteByAppAsync(HttpContext context, RefusalWords words, int retryAfter, RefusalFormat format)
     {
         if (await ApplyCorsAsync(context))
         {
@@ -37,18 +37,18 @@ internal sealed partial class RefusalWriter(
 
         if (writeResponse is not null && format != RefusalFormat.Grpc)
         {
-            if (await TryOwnAsync(context, refusal, writeResponse) || context.Response.HasStarted)
+            if (await TryOwnAsync(context, words.For(retryAfter), writeResponse) || context.Response.HasStarted)
             {
                 return;
             }
 
             // Nothing of what the app's own writer began shall mix with ours.
             context.Response.Clear();
-            Prepare(context, words, refusal, format);
+            Prepare(context, words, retryAfter, format);
             await ApplyCorsAsync(context);
         }
 
-        await WriteBodyAsync(context, words, refusal, format);
+        await WriteBodyAsync(context, words, retryAfter, format);
     }
 
     /// <summary>The least that a refusal is, where everything else failed.</summary>
@@ -69,7 +69,7 @@ internal sealed partial class RefusalWriter(
         }
     }
 
-    private void Prepare(HttpContext context, RefusalWords words, MaintenanceRefusal refusal, RefusalFormat format)
+    private void Prepare(HttpContext context, RefusalWords words, int retryAfter, RefusalFormat format)
     {
         if (context.Features[typeof(IStatusCodePagesFeature)] is IStatusCodePagesFeature pages)
         {
@@ -80,7 +80,7 @@ internal sealed partial class RefusalWriter(
         HttpResponse response = context.Response;
         response.StatusCode = format == RefusalFormat.Grpc ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         IHeaderDictionary headers = response.Headers;
-        headers.RetryAfter = refusal.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        headers.RetryAfter = retryAfter.ToString(CultureInfo.InvariantCulture);
         headers.CacheControl = "no-store";
         headers.Vary = StringValues.Concat(headers.Vary, HeaderNames.Accept);
         headers["Maintenance-Mode"] = words.ModeHeader;
@@ -88,7 +88,7 @@ internal sealed partial class RefusalWriter(
         {
             response.ContentType = RefusalFormats.GrpcAnswer(context.Request);
             headers["grpc-status"] = "14";
-            headers["grpc-message"] = Uri.EscapeDataString(RefusalBodies.MessageOf(refusal));
+            headers["grpc-message"] = Uri.EscapeDataString(RefusalBodies.MessageOf(words.Refusal));
         }
     }
 
@@ -119,13 +119,13 @@ internal sealed partial class RefusalWriter(
         }
     }
 
-    private Task WriteBodyAsync(HttpContext context, RefusalWords words, MaintenanceRefusal refusal, RefusalFormat format)
+    private Task WriteBodyAsync(HttpContext context, RefusalWords words, int retryAfter, RefusalFormat format)
     {
         (string? type, byte[] body) = format switch
         {
-            RefusalFormat.Html => ("text/html; charset=utf-8", page.Render(context, refusal, words.Refusal)),
-            RefusalFormat.Json => ("application/problem+json", RefusalBodies.Problem(context, refusal)),
-            RefusalFormat.Text => ("text/plain; charset=utf-8", Encoding.UTF8.GetBytes(RefusalBodies.MessageOf(refusal) + "\n")),
+            RefusalFormat.Html => ("text/html; charset=utf-8", page.Render(context, words, retryAfter)),
+            RefusalFormat.Json => ("application/problem+json", RefusalBodies.Problem(context, words.For(retryAfter))),
+            RefusalFormat.Text => ("text/plain; charset=utf-8", Encoding.UTF8.GetBytes(RefusalBodies.MessageOf(words.Refusal) + "\n")),
             _ => (null, []),
         };
         HttpResponse response = context.Response;

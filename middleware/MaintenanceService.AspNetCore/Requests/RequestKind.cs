@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
 
 namespace MaintenanceService.AspNetCore;
 
@@ -20,6 +21,23 @@ internal static class RequestKind
         || context.Response.ContentType?.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase) == true;
 
     private static bool IsUpgrade(HttpContext context) =>
-        context.Features.Get<IHttpUpgradeFeature>()?.IsUpgradableRequest == true
+        (context.Features.Get<IHttpUpgradeFeature>()?.IsUpgradableRequest == true && LeavesHttp(context.Request.Headers.Upgrade))
         || context.Features.Get<IHttpExtendedConnectFeature>()?.IsExtendedConnect == true;
+
+    // "h2c" asks for another version of HTTP (curl --http2 does, with each request): the request is what it would be without it.
+    private static bool LeavesHttp(StringValues protocols)
+    {
+        foreach (string? line in protocols)
+        {
+            foreach (string protocol in (line ?? "").Split(',', StringSplitOptions.TrimEntries))
+            {
+                if (!protocol.Equals("h2c", StringComparison.OrdinalIgnoreCase))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
 }

@@ -20,35 +20,13 @@ internal sealed partial class SnapshotFile(string path, Func<string?> apiKey, Ti
     /// <summary>The state; null where it is absent or can't be trusted.</summary>
     public StoredState? Load(string site)
     {
-        try
+        StoredState? stored = Read(out string? fault);
+        if (fault is not null)
         {
-            if (new FileInfo(path) is { Exists: true, Length: > LargestFile })
-            {
-                LogUnusable(logger, path, "it is far too large");
-                return null;
-            }
+            LogUnusable(logger, path, fault);
+        }
 
-            // The seal, and under it when it was written and the state.
-            string[] lines = File.ReadAllText(path).Split('\n', 3);
-            if (lines.Length != 3 || !WireTime.TryParse(lines[1], out DateTimeOffset savedAt) || apiKey() is not { } key
-                || !CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(lines[0].Trim()), Encoding.ASCII.GetBytes(Seal(key, $"{lines[1]}\n{lines[2]}"))))
-            {
-                LogUnusable(logger, path, "it was not written with this key");
-                return null;
-            }
-
-            SiteState? state = JsonSerializer.Deserialize(lines[2], WireJson.TypeInfo<SiteState>());
-            return state is null || SnapshotCheck.Fault(state, site) is not null ? null : new StoredState(state, savedAt);
-        }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null;
-        }
-        catch (Exception exception)
-        {
-            LogUnusable(logger, path, exception.Message);
-            return null;
-        }
+        return stored is null || SnapshotCheck.Fault(stored.State, site) is not null ? null : stored;
     }
 
     /// <summary>Writes it whole or not at all; where it can't be written, one warning is all that happens.</summary>
@@ -71,6 +49,12 @@ internal sealed partial class SnapshotFile(string path, Func<string?> apiKey, Ti
                 file.Flush(flushToDisk: true);
             }
 
+            if (IsOlderThanStored(state))
+            {
+                File.Delete(temporary);
+                return;
+            }
+
             File.Move(temporary, path, overwrite: true);
             _warned = false;
         }
@@ -81,6 +65,43 @@ internal sealed partial class SnapshotFile(string path, Func<string?> apiKey, Ti
                 _warned = true;
                 LogUnwritable(logger, path, exception.Message);
             }
+        }
+    }
+
+    // Instances on one machine share a file: one that hears a state late must not put it over what another has heard since.
+    private bool IsOlderThanStored(SiteState state) =>
+        Read(out _)?.State is { } stored && stored.Site == state.Site && stored.Epoch == state.Epoch && stored.Revision > state.Revision;
+
+    private StoredState? Read(out string? fault)
+    {
+        fault = null;
+        try
+        {
+            if (new FileInfo(path) is { Exists: true, Length: > LargestFile })
+            {
+                fault = "it is far too large";
+                return null;
+            }
+
+            // The seal, and under it when it was written and the state.
+            string[] lines = File.ReadAllText(path).Split('\n', 3);
+            if (lines.Length != 3 || !WireTime.TryParse(lines[1], out DateTimeOffset savedAt) || apiKey() is not { } key
+                || !CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(lines[0].Trim()), Encoding.ASCII.GetBytes(Seal(key, $"{lines[1]}\n{lines[2]}"))))
+            {
+                fault = "it was not written with this key";
+                return null;
+            }
+
+            return JsonSerializer.Deserialize(lines[2], WireJson.TypeInfo<SiteState>()) is { } state ? new StoredState(state, savedAt) : null;
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (Exception exception)
+        {
+            fault = exception.Message;
+            return null;
         }
     }
 

@@ -79,6 +79,23 @@ public sealed class DecisionTests
     }
 
     [Theory]
+    [InlineData("h2c", 200)]
+    [InlineData("H2C", 200)]
+    [InlineData("h2c, websocket", 503)]
+    [InlineData("something", 503)]
+    public async Task ReadOnly_site_takes_the_offer_of_another_version_of_http_for_no_upgrade(string protocols, int status)
+    {
+        await using ScriptedService service = await ScriptedService.StartAsync(States.ReadOnly());
+        await using RunningApp app = await RunningApp.StartAsync(service);
+
+        // What curl --http2 sends with each request over http.
+        string request = $"GET / HTTP/1.1\r\nHost: {app.Address.Authority}\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: {protocols}\r\nHTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA\r\n";
+        string answer = await RawHttp.SendAsync(app.Address, $"{request}\r\n{request.Replace("Connection: ", "Connection: close, ", StringComparison.Ordinal)}\r\n");
+
+        Assert.StartsWith($"HTTP/1.1 {status}", answer, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(MaintenanceMode.Open, true)]
     [InlineData(MaintenanceMode.ReadOnly, false)]
     [InlineData(MaintenanceMode.Closed, false)]

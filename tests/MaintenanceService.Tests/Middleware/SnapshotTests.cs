@@ -192,6 +192,27 @@ public sealed class SnapshotTests
         Assert.Empty(random.Log.Of(111).Concat(random2.Log.Of(111)));
     }
 
+    [Fact]
+    public async Task Instance_that_hears_late_does_not_put_an_older_state_over_a_newer_one()
+    {
+        using var folder = new TemporaryFolder();
+        await using ScriptedService quick = await ScriptedService.StartAsync(States.Open());
+        await using ScriptedService late = await ScriptedService.StartAsync(States.Open());
+        await using (RunningApp first = await RunningApp.StartAsync(quick, setup => Nameless(setup, folder)))
+        await using (RunningApp second = await RunningApp.StartAsync(late, setup => Nameless(setup, folder)))
+        {
+            quick.Put(States.Closed(3));
+            await quick.ConfirmedAsync(3);
+            late.Put(States.Open(2));
+            await late.ConfirmedAsync(2);
+            Assert.Single(Directory.GetFiles(folder.File("App_Data/maintenance")));
+        }
+
+        await using RunningApp again = await StartAloneAsync(folder, setup => Nameless(setup, folder));
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await again.StatusAsync("/"));
+    }
+
     private static void Nameless(AppSetup setup, TemporaryFolder folder)
     {
         setup.Folder = folder.Path;
