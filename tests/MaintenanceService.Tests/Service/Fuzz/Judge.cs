@@ -22,7 +22,9 @@ internal static class Judge
     {
         if (answer.IsFromKestrel && !toHead)
         {
-            return Framing.Contains(answer.Status) ? null : "an answer without a body";
+            // A target that is neither a path nor a whole address is one of a tunnel.
+            bool isTunnel = answer.Status == 405 && answer.Header("Allow") == "CONNECT";
+            return isTunnel || Framing.Contains(answer.Status) ? null : "an answer without a body";
         }
 
         return !Known.Contains(answer.Status) ? "a status that the contract does not know"
