@@ -18,6 +18,6 @@ internal static class InProcessCases
         new("FeatureManagement gate, off", Pipeline.FeatureGate().Run, Empty),
         new("file check", Pipeline.FileCheck().Run, Empty),
         new(Awaiting, Pipeline.Awaiting().RunLater),
-        new("open, completing later", Pipeline.Maintenance(States.Open, completesLater: true).RunLater, Awaiting, BytesAtMost: 0),
+        new("open, completing later", Pipeline.Maintenance(States.Open, completesLater: true).RunLater, Awaiting, 0, 0),
     ];
 }

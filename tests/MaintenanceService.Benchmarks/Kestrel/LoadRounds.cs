@@ -5,31 +5,36 @@ internal static class LoadRounds
 {
     private const int Connections = 4;
     private const int TimesARound = 60;
-    private const int WarmUps = 30;
+    private const int WarmUps = 10;
+    private const int Sittings = 10;
 
     public static IReadOnlyDictionary<string, double> Measure(IReadOnlyList<BenchmarkServer> servers, int rounds)
     {
-        RawClient[][] clients = [.. servers.Select(server => Enumerable.Range(0, Connections).Select(_ => new RawClient(server.Address)).ToArray())];
         var samples = servers.ToDictionary(server => server.Name, _ => new List<double>(rounds));
-        for (int round = -WarmUps; round < rounds; round++)
+        for (int sitting = 0; sitting < Sittings; sitting++)
         {
-            for (int i = 0; i < servers.Count; i++)
+            // With other connections each time: how the server's queues share them out is luck, and lasts as long as they do.
+            RawClient[][] clients = [.. servers.Select(server => Enumerable.Range(0, Connections).Select(_ => new RawClient(server.Address)).ToArray())];
+            for (int round = -WarmUps; round < rounds / Sittings; round++)
             {
-                int at = (i + Math.Abs(round)) % servers.Count;
-                double seconds = Round(clients[at]);
-                if (round >= 0)
+                for (int i = 0; i < servers.Count; i++)
                 {
-                    samples[servers[at].Name].Add(RawClient.Requests(TimesARound) * Connections / seconds);
+                    int at = (i + Math.Abs(round)) % servers.Count;
+                    double seconds = Round(clients[at]);
+                    if (round >= 0)
+                    {
+                        samples[servers[at].Name].Add(RawClient.Requests(TimesARound) * Connections / seconds);
+                    }
                 }
+            }
+
+            foreach (RawClient client in clients.SelectMany(own => own))
+            {
+                client.Dispose();
             }
         }
 
-        foreach (RawClient client in clients.SelectMany(own => own))
-        {
-            client.Dispose();
-        }
-
-        return samples.ToDictionary(pair => pair.Key, pair => pair.Value.Order().ElementAt(rounds / 2));
+        return samples.ToDictionary(pair => pair.Key, pair => pair.Value.Order().ElementAt(pair.Value.Count / 2));
     }
 
     private static double Round(RawClient[] clients)
