@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Pipelines;
 using System.Text;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
@@ -141,8 +142,14 @@ internal sealed partial class RefusalWriter(
         }
 
         // No token: the server ends a write to a client that is gone by itself, and makes the token only for whoever asks for it.
-        ValueTask written = response.Body.WriteAsync(body);
-        return written.IsCompletedSuccessfully ? Task.CompletedTask : written.AsTask();
+        ValueTask<FlushResult> written = response.BodyWriter.WriteAsync(body);
+        if (written.IsCompletedSuccessfully)
+        {
+            _ = written.Result;
+            return Task.CompletedTask;
+        }
+
+        return written.AsTask();
     }
 
     [LoggerMessage(170, LogLevel.Error, "The app's CORS policy could not be asked; the refusal goes out without its headers.")]
