@@ -31,6 +31,12 @@ internal sealed partial class ClockLoop(
     private void Look()
     {
         core.Tick();
+        if (core.IsLeaving)
+        {
+            // The app has stopped; what still runs is aborted when that was promised, and there is nobody left to tell.
+            return;
+        }
+
         NoteChange();
         RunningCounts counts = core.Count();
         bool draining = counts.Requests > 0 || counts.Connections > 0;

@@ -15,6 +15,7 @@ internal sealed partial class MaintenanceAgent(
 
     private readonly CancellationTokenSource _stopped = new();
     private readonly CancellationTokenSource _abandoned = new();
+    private readonly CancellationTokenSource _over = new();
     private MaintenanceClient? _client;
     private ReportLoop? _reports;
     private IDisposable? _keyChanges;
@@ -27,7 +28,7 @@ internal sealed partial class MaintenanceAgent(
         if (current.Service is null || current.ApiKey is null || site.Length == 0)
         {
             // ForceMode alone: there is nobody to tell.
-            _loops = new ClockLoop(core, broadcast, () => { }, health, site, time, logger).RunAsync(_stopped.Token);
+            _ = new ClockLoop(core, broadcast, () => { }, health, site, time, logger).RunAsync(_over.Token);
             return;
         }
 
@@ -49,8 +50,9 @@ internal sealed partial class MaintenanceAgent(
         });
         _loops = Task.WhenAll(
             Task.Run(() => _reports.RunAsync(_stopped.Token, _abandoned.Token), CancellationToken.None),
-            Task.Run(() => stream.RunAsync(_stopped.Token), CancellationToken.None),
-            Task.Run(() => clock.RunAsync(_stopped.Token), CancellationToken.None));
+            Task.Run(() => stream.RunAsync(_stopped.Token), CancellationToken.None));
+        // The clock runs for as long as anything may: what outlasts the host's patience is aborted when the service counts on it.
+        _ = Task.Run(() => clock.RunAsync(_over.Token), CancellationToken.None);
         await Task.WhenAny(_reports.First, Task.Delay(Patience, time, cancellationToken));
     }
 
@@ -86,6 +88,12 @@ internal sealed partial class MaintenanceAgent(
 
     public void Dispose()
     {
+        if (!_over.IsCancellationRequested)
+        {
+            _over.Cancel();
+        }
+
+        _over.Dispose();
         _keyChanges?.Dispose();
         _stopped.Dispose();
         _abandoned.Dispose();

@@ -78,6 +78,8 @@ internal sealed partial class ReportLoop(
     /// <summary>The last report, and the farewell; called when nothing runs any more.</summary>
     public async Task LeaveAsync(CancellationToken cancellationToken)
     {
+        // Whatever runs counts now, whether or not anything holds the site; and nothing begins any more.
+        core.CloseForGood();
         await ReportAsync(cancellationToken);
         // A report without an answer may still arrive, and would bring back who has left; and what outlasted the host's patience still
         // runs. Then the service finds out by silence.

@@ -8,7 +8,7 @@ namespace MaintenanceService.AspNetCore;
 /// </summary>
 internal sealed partial class InstanceCore
 {
-    private readonly StateInputs _inputs;
+    private StateInputs _inputs;
     private readonly TimeProvider _time;
     private readonly ServiceClock _clock;
     private readonly DisconnectionLease _lease;
@@ -156,6 +156,23 @@ internal sealed partial class InstanceCore
         }
     }
 
+    /// <summary>Whether this instance has closed for good.</summary>
+    public bool IsLeaving { get; private set; }
+
+    /// <summary>
+    /// Closes this instance for good, whatever the site's mode is: it is about to leave, and what still runs, or begins, when it is not
+    /// counted any more would be missed.
+    /// </summary>
+    public void CloseForGood()
+    {
+        lock (_lock)
+        {
+            IsLeaving = true;
+            _inputs = _inputs with { Forced = null };
+            Swap();
+        }
+    }
+
     private void Swap()
     {
         EnforcedState next = Compile(_state);
@@ -178,16 +195,16 @@ internal sealed partial class InstanceCore
         StateCompiler.Compile(_inputs, _source, IsDisconnected(), _clock.Now, _appliedAt, former);
 
     // A process that never reached the service is disconnected from its start.
-    private bool IsDisconnected() => _answered
+    private bool IsDisconnected() => IsLeaving || (_answered
         ? _lease.Deadline is { } deadline && _time.GetTimestamp() >= deadline
-        : Closes(_source);
+        : Closes(_source));
 
     private static bool Closes(SiteState? state) => state?.Settings.WhenDisconnected == WhenDisconnected.Closed;
 
     private void AbortWhatIsDue()
     {
         EnforcedState state = _state;
-        if (state.IsOpen)
+        if (state.IsOpen || (IsLeaving && _lease.Deadline is null))
         {
             return;
         }

@@ -1,3 +1,5 @@
+using MaintenanceService.AspNetCore;
+using MaintenanceService.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -37,5 +39,48 @@ public sealed class FarewellTests
         Assert.Empty(service.Removed.All);
         stuck.SetResult();
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => request);
+    }
+    [Fact]
+    public async Task App_of_an_open_site_that_is_stopped_with_a_request_that_will_not_end_does_not_take_leave_either()
+    {
+        var stuck = new TaskCompletionSource();
+        await using ScriptedService service = await ScriptedService.StartAsync(States.Open());
+        await using RunningApp app = await RunningApp.StartAsync(service, setup =>
+        {
+            setup.Builder = builder => builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = Shutdown);
+            setup.After = web => web.MapGet("/stuck", () => stuck.Task);
+        });
+        Task request = app.GetAsync("/stuck");
+        await Processes.Eventually.TrueAsync(() => app.Reached == 1, TestContext.Current.CancellationToken);
+
+        try
+        {
+            await app.StopAsync();
+        }
+        catch (OperationCanceledException)
+        {
+            // The host says that it ran out of time.
+        }
+
+        Assert.Empty(service.Removed.All);
+        Assert.Contains(service.Reports.All, sent => sent.Report is { Mode: MaintenanceMode.Closed, RequestsInFlight: 1 });
+        stuck.SetResult();
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => request);
+    }
+
+    [Fact]
+    public async Task Work_that_comes_when_the_app_has_taken_leave_is_not_let_in()
+    {
+        await using ScriptedService service = await ScriptedService.StartAsync(States.Open());
+        await using RunningApp app = await RunningApp.StartAsync(service);
+        await service.ConfirmedAsync(1);
+        IMaintenanceGate gate = app.Services.GetRequiredService<IMaintenanceGate>();
+        await (await gate.EnterAsync(TestContext.Current.CancellationToken)).DisposeAsync();
+
+        await app.StopAsync();
+
+        Assert.Single(service.Removed.All);
+        Task<IMaintenanceWork> late = gate.EnterAsync(TestContext.Current.CancellationToken).AsTask();
+        Assert.False(late.IsCompleted);
     }
 }

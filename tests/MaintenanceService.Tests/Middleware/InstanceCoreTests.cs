@@ -49,6 +49,23 @@ public sealed class InstanceCoreTests
         Assert.True(_work.IsAborted);
     }
 
+    [Theory]
+    [InlineData(WhenDisconnected.Closed, true)]
+    [InlineData(WhenDisconnected.KeepLast, false)]
+    public void Stopped_app_Aborts_what_still_runs_where_it_has_promised_that(WhenDisconnected whenDisconnected, bool aborts)
+    {
+        InstanceCore core = Connected(Open(revision: 1, Strict with { WhenDisconnected = whenDisconnected }));
+
+        core.CloseForGood();
+        core.Tick();
+        Assert.Equal(MaintenanceMode.Closed, core.State.Mode);
+        Assert.False(_work.IsAborted);
+        _time.Advance(TimeSpan.FromSeconds(30 + 10));
+        core.Tick();
+
+        Assert.Equal(aborts, _work.IsAborted);
+    }
+
     [Fact]
     public void Lease_counts_from_the_sending_of_the_answered_report()
     {
