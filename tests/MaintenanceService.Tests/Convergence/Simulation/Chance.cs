@@ -15,5 +15,5 @@ internal sealed class Chance(int seed)
     public T Of<T>(IReadOnlyList<T> all) => all[Random.Next(all.Count)];
 
     /// <summary>What passes between two steps of one process while others run.</summary>
-    public TimeSpan Hiccup() => OneIn(15) ? Between(0, 0.4) : OneIn(2) ? TimeSpan.Zero : Between(0, 0.005);
+    public TimeSpan Hiccup(int longOneIn = 15, double most = 0.4) => OneIn(longOneIn) ? Between(0, most) : OneIn(2) ? TimeSpan.Zero : Between(0, 0.005);
 }

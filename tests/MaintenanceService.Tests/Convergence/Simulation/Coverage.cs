@@ -1,8 +1,8 @@
 namespace MaintenanceService.Tests.Convergence.Simulation;
 
 /// <summary>
-/// Whom the word "converged" covers, as the contract has it and whatever the service believes: everybody who was heard, until it has
-/// left, or was removed by somebody who knows, or was silent for the expiry while nothing held the site; and everybody who is bound
+/// Whom the word "converged" covers, as the contract has it and whatever the service believes: everybody who was heard, until its
+/// process is gone (whoever takes leave runs nothing any more), or was removed by somebody who knows, or was silent for the expiry while nothing held the site; and everybody who is bound
 /// by a lease of its own.
 /// </summary>
 internal sealed class Coverage(Simulation simulation)
@@ -33,8 +33,14 @@ internal sealed class Coverage(Simulation simulation)
         }
     }
 
-    /// <summary>It said goodbye.</summary>
-    public void Left(SimulatedInstance instance) => _heard.Remove(instance);
+    /// <summary>It said goodbye: what it runs still counts, but whoever starts from its disk is a new one.</summary>
+    public void Left(SimulatedInstance instance)
+    {
+        if (_heard.TryGetValue(instance, out Sign? heard))
+        {
+            _heard[instance] = heard with { HasLeft = true };
+        }
+    }
 
     /// <summary>Somebody who knows that it is gone has removed it.</summary>
     public void Removed(string name)
@@ -48,7 +54,7 @@ internal sealed class Coverage(Simulation simulation)
     /// <summary>A process that starts from the disk of another goes on in its place.</summary>
     public void Inherit(SimulatedInstance from, SimulatedInstance to)
     {
-        if (_heard.Remove(from, out Sign? heard))
+        if (_heard.Remove(from, out Sign? heard) && !heard.HasLeft)
         {
             _heard[to] = heard;
         }
@@ -91,5 +97,5 @@ internal sealed class Coverage(Simulation simulation)
 
     private SimulatedInstance[] Named(string name) => [.. _heard.Where(pair => pair.Value.Name == name).Select(pair => pair.Key)];
 
-    private sealed record Sign(string Name, long At, long? ForgottenAt);
+    private sealed record Sign(string Name, long At, long? ForgottenAt, bool HasLeft = false);
 }

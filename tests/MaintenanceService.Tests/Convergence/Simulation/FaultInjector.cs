@@ -16,7 +16,30 @@ internal sealed class FaultInjector(Simulation simulation)
         simulation.Tell(who, () => $"*** {kind}");
     }
 
-    public void Start() => simulation.Time.After(simulation.Chance.Between(1, 15), Next);
+    public void Start()
+    {
+        simulation.Time.After(simulation.Chance.Between(1, 15), Next);
+        simulation.Time.After(simulation.Chance.OneIn(2) ? TimeSpan.Zero : simulation.Chance.Between(1, 60), KeepBackup);
+    }
+
+    /// <summary>Somebody has just changed something: trouble likes to come at such a moment.</summary>
+    public void OnChange()
+    {
+        Chance chance = simulation.Chance;
+        if (simulation.IsFaulty && simulation.Fleet.All.Count > 0 && chance.OneIn(simulation.Temper.TroubleOneIn))
+        {
+            SimulatedInstance instance = chance.Of(simulation.Fleet.All);
+            simulation.Time.After(chance.Between(0, 3), () => Trouble(instance, chance));
+        }
+    }
+
+    /// <summary>Whether a process comes back before the network does.</summary>
+    public bool IsCutOff() => simulation.Chance.Next(10) < simulation.Temper.CutOffInTen;
+
+    /// <summary>How long the network is cut.</summary>
+    public TimeSpan CutLength() => simulation.Chance.OneIn(simulation.Temper.LongCutOneIn)
+        ? simulation.Chance.Between(40, 200)
+        : simulation.Chance.Between(1, 60);
 
     public void Stop()
     {
@@ -38,7 +61,7 @@ internal sealed class FaultInjector(Simulation simulation)
         }
 
         Chance chance = simulation.Chance;
-        if (simulation.Fleet.All is { Count: > 0 } all && chance.Next(10) < 7)
+        if (simulation.Fleet.All is { Count: > 0 } all && chance.Next(10) >= simulation.Temper.ServiceInTen)
         {
             BreakInstance(chance.Of(all), chance);
         }
@@ -55,13 +78,11 @@ internal sealed class FaultInjector(Simulation simulation)
         switch (chance.Next(14))
         {
             case < 5:
-                Note("partition", instance.Name);
-                instance.Link.Cut(up: chance.Next(3) > 0, down: chance.Next(3) > 0);
-                simulation.Time.After(chance.OneIn(3) ? chance.Between(60, 200) : chance.Between(1, 60), instance.Link.Mend);
+                Partition(instance, chance);
                 break;
             case < 8:
                 Note("instance killed", instance.Name);
-                simulation.Fleet.Restart(instance);
+                simulation.Fleet.Restart(instance, IsCutOff());
                 break;
             case 8:
                 Note("instance lost", instance.Name);
@@ -91,14 +112,62 @@ internal sealed class FaultInjector(Simulation simulation)
         }
     }
 
+    private void Trouble(SimulatedInstance instance, Chance chance)
+    {
+        if (!simulation.IsFaulty || !instance.Process.IsAlive)
+        {
+            return;
+        }
+
+        switch (chance.Next(7))
+        {
+            case < 2:
+                Note("instance killed", instance.Name);
+                simulation.Fleet.Restart(instance, IsCutOff());
+                break;
+            case 2:
+                Note("roll-out", instance.Name);
+                simulation.Fleet.ScaleOut();
+                instance.Shutdown();
+                break;
+            default:
+                Partition(instance, chance);
+                break;
+        }
+    }
+
+    private void Partition(SimulatedInstance instance, Chance chance)
+    {
+        Note("partition", instance.Name);
+        instance.Link.Cut(
+            chance.Next(10) < simulation.Temper.CutDownInTen ? LinkCut.Down : chance.Of([LinkCut.Up, LinkCut.Both, LinkCut.BehindProxy]), CutLength());
+        if (chance.OneIn(3))
+        {
+            // It breaks bit by bit.
+            simulation.Time.After(chance.Between(0, 20), () => Spread(instance));
+        }
+    }
+
+    private void Spread(SimulatedInstance instance)
+    {
+        if (simulation.IsFaulty)
+        {
+            instance.Link.Cut(LinkCut.Both, CutLength());
+        }
+    }
+
     private void BreakService(Chance chance)
     {
         SimulatedService service = simulation.Service;
         if (service.IsUp && chance.Next(10) < simulation.Temper.RestoresInTen)
         {
-            bool older = _backup is not null && !chance.OneIn(3);
-            Note(older ? "backup restored" : "new epoch");
-            service.Restore(older ? _backup! : service.Store.Backup(), $"epoch-{++_epochs}");
+            // Whatever breaks beside it may break before.
+            if (simulation.Fleet.All.Count > 0 && chance.OneIn(2))
+            {
+                Trouble(chance.Of(simulation.Fleet.All), chance);
+            }
+
+            simulation.Time.After(chance.Between(0, 5), () => Restore(chance));
             return;
         }
 
@@ -107,22 +176,35 @@ internal sealed class FaultInjector(Simulation simulation)
             case < 4 when service.IsUp:
                 Note("service killed");
                 service.Crash();
-                simulation.Time.After(chance.Between(0.5, 60), Revive);
+                simulation.Time.After(chance.OneIn(3) ? chance.Between(5, 60) : chance.Between(0.5, 6), Revive);
                 break;
             case < 6 when service.Answers:
                 Note("service stopped and continued");
                 service.Stop();
-                simulation.Time.After(chance.Between(0.5, 60), service.Continue);
+                simulation.Time.After(chance.OneIn(3) ? chance.Between(5, 60) : chance.Between(0.5, 6), service.Continue);
                 break;
             case 6 when service.IsUp:
                 Note("clock of the service set forward");
                 service.Clock.Offset += chance.Between(0, 600);
                 break;
             case 7 when service.IsUp:
-                _backup = service.Store.Backup();
+                KeepBackup();
                 break;
         }
     }
+
+    private void Restore(Chance chance)
+    {
+        SimulatedService service = simulation.Service;
+        if (simulation.IsFaulty && service.IsUp)
+        {
+            bool older = _backup is not null && !chance.OneIn(3);
+            Note(older ? "backup restored" : "new epoch");
+            service.Restore(older ? _backup! : service.Store.Backup(), $"epoch-{++_epochs}");
+        }
+    }
+
+    private void KeepBackup() => _backup = simulation.Service.Store.Backup();
 
     private void Revive()
     {

@@ -5,7 +5,7 @@ namespace MaintenanceService.Tests.Convergence.Simulation;
 /// <summary>The processes of the app: they come, go, crash, and come again.</summary>
 internal sealed class Fleet(Simulation simulation)
 {
-    private const int Most = 7;
+    private readonly int _most = simulation.Temper.InstancesMost + simulation.Temper.InstancesMore;
     private readonly List<SimulatedInstance> _all = [];
     private int _names;
 
@@ -16,14 +16,17 @@ internal sealed class Fleet(Simulation simulation)
     /// <summary>One more, where there is room for it.</summary>
     public void Grow()
     {
-        if (_all.Count < Most)
+        if (_all.Count < _most)
         {
             ScaleOut();
         }
     }
 
-    /// <summary>kill -9, and the next process soon after: on the same disk or on an empty one, under the same name or another.</summary>
-    public void Restart(SimulatedInstance instance)
+    /// <summary>
+    /// kill -9, and the next process soon after: on the same disk or on an empty one, under the same name or another; maybe the network
+    /// has not come back by then.
+    /// </summary>
+    public void Restart(SimulatedInstance instance, bool cutOff)
     {
         if (!_all.Remove(instance))
         {
@@ -32,11 +35,16 @@ internal sealed class Fleet(Simulation simulation)
 
         instance.Kill();
         bool sameMachine = !simulation.Chance.OneIn(4);
-        bool sameName = simulation.Chance.OneIn(2);
+        bool sameName = !simulation.Chance.OneIn(3);
         simulation.Time.After(simulation.Chance.Between(0.1, 5), () =>
         {
             SimulatedInstance next = Add(
                 sameName ? instance.Name : $"shop-{_names++}", sameMachine ? instance.Machine : NewMachine(), instance.Link);
+            if (cutOff)
+            {
+                next.Link.Cut(LinkCut.Both, simulation.Faults.CutLength());
+            }
+
             if (sameMachine && !instance.Machine.HasLostTime)
             {
                 simulation.Coverage.Inherit(instance, next);
@@ -47,7 +55,7 @@ internal sealed class Fleet(Simulation simulation)
     /// <summary>A second process under a name that one has already, which is a mistake that people make.</summary>
     public void Twin(SimulatedInstance of)
     {
-        if (_all.Count < Most)
+        if (_all.Count < _most)
         {
             Add(of.Name, NewMachine());
         }
@@ -79,7 +87,7 @@ internal sealed class Fleet(Simulation simulation)
     // Few apps have a constant of their own.
     private SimulatedMachine NewMachine() => new(
         simulation.Chance.Between(-7200, 7200),
-        simulation.Chance.OneIn(25) ? (MaintenanceMode)simulation.Chance.Next(3) : null,
+        simulation.Chance.OneIn(simulation.Temper.ForcedOneIn) ? (MaintenanceMode)simulation.Chance.Next(3) : null,
         simulation.Chance.OneIn(5) ? MaintenanceMode.Closed : MaintenanceMode.Open);
 
     private SimulatedInstance Add(string name, SimulatedMachine machine, SimulatedLink? link = null)
@@ -88,11 +96,7 @@ internal sealed class Fleet(Simulation simulation)
         if (link is not null)
         {
             // The next process stands where the former stood.
-            instance.Link.Cut(link.IsUpCut, link.IsDownCut);
-            if (link.IsUpCut || link.IsDownCut)
-            {
-                simulation.Time.After(simulation.Chance.Between(1, 90), instance.Link.Mend);
-            }
+            instance.Link.Cut(link.State, simulation.Chance.Between(1, 90));
         }
 
         _all.Add(instance);

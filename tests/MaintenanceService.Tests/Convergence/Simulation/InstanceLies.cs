@@ -34,6 +34,21 @@ internal sealed class InstanceLies(Simulation simulation, SimulatedInstance inst
             : report;
     }
 
+    /// <summary>A report that is made while a state is on its way to disk.</summary>
+    public SentReport MakeWhileWriting()
+    {
+        SiteState? onDisk = PersistedOf(instance.Core);
+        if (simulation.Breaks(Rule.OnDiskBeforeDeclaring) && onDisk is not null)
+        {
+            // It confirms what is on disk, but promises what is in force already.
+            PersistedOf(instance.Core) = onDisk with { Settings = instance.Core.Source!.Settings };
+        }
+
+        SentReport sent = instance.Core.NextReport([]);
+        PersistedOf(instance.Core) = onDisk;
+        return sent;
+    }
+
     /// <summary>An answer has come.</summary>
     public void Heard(SentReport sent, Reply reply)
     {
@@ -73,6 +88,9 @@ internal sealed class InstanceLies(Simulation simulation, SimulatedInstance inst
             SourceOf(instance.Core) = known with { Revision = 0 };
         }
     }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_persisted")]
+    private static extern ref SiteState? PersistedOf(InstanceCore core);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_source")]
     private static extern ref SiteState? SourceOf(InstanceCore core);

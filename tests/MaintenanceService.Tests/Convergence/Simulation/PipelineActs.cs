@@ -11,17 +11,27 @@ internal sealed class PipelineActs(Simulation simulation)
     private static readonly string[] Orders = ["/orders"];
     private static readonly string[] Docs = ["/docs"];
 
-    public static SiteSettings Settings(Chance chance) => SettingsRule.Resolve(new SiteSettingsRequest
+    public static SiteSettings Settings(Simulation simulation)
     {
-        DrainSeconds = chance.Next(11) + 1,
-        AbortRequests = chance.OneIn(2),
-        WhenDisconnected = chance.OneIn(2) ? WhenDisconnected.Closed : WhenDisconnected.KeepLast,
-        DisconnectedAfterSeconds = chance.Next(20) + 30,
-        InstanceExpirySeconds = chance.Next(30) + 70,
-        ExemptPaths = chance.OneIn(5) ? Docs : null,
-    });
+        Chance chance = simulation.Chance;
+        int drain = chance.Next(11) + 1;
+        int disconnected = chance.Next(20) + 30;
+        return SettingsRule.Resolve(new SiteSettingsRequest
+        {
+            DrainSeconds = drain,
+            AbortRequests = chance.OneIn(2),
+            WhenDisconnected = chance.Next(10) < simulation.Temper.ClosedInTen ? WhenDisconnected.Closed : WhenDisconnected.KeepLast,
+            DisconnectedAfterSeconds = disconnected,
+            InstanceExpirySeconds = disconnected + drain + 5 + chance.Next(simulation.Temper.ExpiryMore),
+            ExemptPaths = chance.OneIn(5) ? Docs : null,
+        });
+    }
 
-    public void Start() => simulation.Time.After(simulation.Chance.Between(0.5, 10), Next);
+    public void Start()
+    {
+        simulation.Time.After(simulation.Chance.Between(0.5, 10), Next);
+        LookForDead();
+    }
 
     private void Next()
     {
@@ -33,9 +43,10 @@ internal sealed class PipelineActs(Simulation simulation)
         if (simulation.Service.Answers)
         {
             Act();
+            simulation.Faults.OnChange();
         }
 
-        simulation.Time.After(simulation.Chance.Between(0.5, 25), Next);
+        simulation.Time.After(simulation.Chance.Between(0.5, simulation.Temper.ActEverySeconds), Next);
     }
 
     private void Act()
@@ -45,25 +56,22 @@ internal sealed class PipelineActs(Simulation simulation)
         Maintenance? some = service.Record.Maintenances is { Length: > 0 } open ? open[chance.Next(open.Length)] : null;
         if (chance.Next(10) < simulation.Temper.SettingsInTen)
         {
-            SiteSettings settings = Settings(chance);
+            SiteSettings settings = Settings(simulation);
             service.Write(draft => SiteCommands.Put(draft, Simulation.Site, Request(settings), null, Author.Service));
             return;
         }
 
-        switch (chance.Next(9))
+        if (chance.Next(10) >= simulation.Temper.EndsInTen)
         {
-            case < 4:
-                Begin(service, chance);
-                break;
-            case < 6 when some is not null:
-                service.Write(draft => MaintenanceEnds.End(draft, Simulation.Site, some.Id, null, Author.Service));
-                break;
-            case 6:
-                service.Write(draft => MaintenanceEnds.EndAll(draft, Simulation.Site, Author.Service));
-                break;
-            case 7:
-                RemoveDead(service);
-                break;
+            Begin(service, chance);
+        }
+        else if (some is not null && !chance.OneIn(3))
+        {
+            service.Write(draft => MaintenanceEnds.End(draft, Simulation.Site, some.Id, null, Author.Service));
+        }
+        else
+        {
+            service.Write(draft => MaintenanceEnds.EndAll(draft, Simulation.Site, Author.Service));
         }
     }
 
@@ -77,6 +85,19 @@ internal sealed class PipelineActs(Simulation simulation)
             simulation.Coverage.Removed(dead.Id);
         }
     }
+
+    private void LookForDead() => simulation.Time.After(simulation.Chance.Between(1, simulation.Temper.LooksEverySeconds), () =>
+    {
+        if (simulation.IsFaulty)
+        {
+            if (simulation.Service.Answers)
+            {
+                RemoveDead(simulation.Service);
+            }
+
+            LookForDead();
+        }
+    });
 
     private void Begin(SimulatedService service, Chance chance)
     {

@@ -18,18 +18,17 @@ internal sealed class ReportDesk(Simulation simulation, SimulatedService service
     /// <summary>A report has arrived.</summary>
     public void Receive(SimulatedInstance from, string name, InstanceReport report, Action<Reply> reply)
     {
-        if (service.IsStopped)
+        if (from.Link.State.HasFlag(LinkCut.BehindProxy))
+        {
+            Refuse(reply);
+        }
+        else if (service.IsStopped)
         {
             _waiting.Add(() => Receive(from, name, report, reply));
         }
         else if (!service.IsUp)
         {
-            if (simulation.Chance.OneIn(2))
-            {
-                // A proxy stands before the service, and says what it can.
-                simulation.Faults.Note("502 of a proxy");
-                reply(new Reply(HttpStatusCode.BadGateway));
-            }
+            Refuse(reply);
         }
         else if (simulation.Breaks(Rule.RegisteredBeforeTold) && !Knows(name, report))
         {
@@ -43,10 +42,20 @@ internal sealed class ReportDesk(Simulation simulation, SimulatedService service
         }
     }
 
+    // A proxy stands before the service, and says what it can.
+    private void Refuse(Action<Reply> reply)
+    {
+        if (simulation.Chance.OneIn(2))
+        {
+            simulation.Faults.Note("502 of a proxy");
+            reply(new Reply(HttpStatusCode.BadGateway));
+        }
+    }
+
     /// <summary>Takes instances for gone that only were silent for long, against the rules.</summary>
     public void ForgetSilent(bool evenWhileActive)
     {
-        if (!service.Answers || (service.Record.HasActive && !evenWhileActive))
+        if (!service.Answers || !service.World.Sites.ContainsKey(Simulation.Site) || (service.Record.HasActive && !evenWhileActive))
         {
             return;
         }
@@ -141,14 +150,23 @@ internal sealed class ReportDesk(Simulation simulation, SimulatedService service
             simulation.Coverage.Replaced(name);
         }
 
+        if (!IsBelieved(name))
+        {
+            // It came twice, or was overtaken, and says nothing of now.
+            return;
+        }
+
         simulation.Coverage.Heard(from, name);
         _said[name] = (report, simulation.Time.Ticks);
-        if (simulation.Time.Ticks - _storedAt > TimeSpan.TicksPerSecond * 30)
+        if (simulation.Time.Ticks - _storedAt > TimeSpan.TicksPerSecond * 15)
         {
             _storedAt = simulation.Time.Ticks;
             _stored = new Dictionary<string, (InstanceReport, long)>(_said);
         }
     }
+
+    private bool IsBelieved(string name) => service.Board.With(
+        Simulation.Site, board => board.Presences.Single(presence => presence.Identity.Id == name).HeardAt == service.Clock.GetTimestamp());
 
     private InstanceReport Distorted(string name, InstanceReport report) => simulation.Broken switch
     {
@@ -160,7 +178,8 @@ internal sealed class ReportDesk(Simulation simulation, SimulatedService service
         Rule.DrainedBeforeConfirmed => report with { RequestsInFlight = 0, ConnectionsOpen = 0 },
         Rule.ForcedModeIsSeen => report with { ForcedMode = null, Mode = null },
         Rule.DrainIsWaitedFor when report.DrainSeconds is not null => report with { DrainSeconds = 0 },
-        Rule.MarginIsGranted when report.DrainSeconds is not null => report with { DrainSeconds = report.DrainSeconds - 5 },
+        Rule.MarginIsGranted when report.DisconnectedAfterSeconds is not null
+            => report with { DisconnectedAfterSeconds = report.DisconnectedAfterSeconds - 5 },
         _ => report,
     };
 }

@@ -75,7 +75,7 @@ internal enum Rule
     /// <summary>Silence counts from the end of the last maintenance.</summary>
     ExpiryFromLastEnd,
 
-    /// <summary>An app leaves once nothing of it runs any more.</summary>
+    /// <summary>An app leaves only when nothing of it runs any more, nor begins.</summary>
     LeavesWhenDrained,
 
     /// <summary>After a restore the site settles.</summary>

@@ -16,12 +16,12 @@ internal sealed class SimulatedInstance
     /// <summary>How long an app waits for the service before it listens all the same.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    private static readonly TimeSpan LongestRequest = TimeSpan.FromSeconds(60);
     private static readonly RequestJudge Judge =
         new ServiceCollection().AddLogging().AddInMemoryMaintenance().BuildServiceProvider().GetRequiredService<RequestJudge>();
 
     private readonly Simulation _simulation;
     private readonly CancellationTokenSource _stopped = new();
+    private readonly MaintenanceClient _client;
     private readonly ReportLoop _reports;
     private readonly StreamLoop _stream;
     private readonly ClockLoop _clockLoop;
@@ -47,12 +47,12 @@ internal sealed class SimulatedInstance
         var health = new ConnectionHealth(Clock);
         var intake = new StateIntake(Core, new SimulatedSnapshots(simulation, this), broadcast, NullLogger.Instance);
         Lies = new InstanceLies(simulation, this);
-        var client = new MaintenanceClient(
+        _client = new MaintenanceClient(
             new HttpClient(new SimulatedWire(simulation, this)) { BaseAddress = new Uri("http://service/"), Timeout = Timeout.InfiniteTimeSpan }, () => "key", Clock);
         _reports = new ReportLoop(
-            client, Core, intake, health, () => [], Simulation.Site, name, Clock, NullLogger.Instance, new Backoff(chance.Random));
+            _client, Core, intake, health, () => [], Simulation.Site, name, Clock, NullLogger.Instance, new Backoff(chance.Random));
         _stream = new StreamLoop(
-            client, Core, intake, _reports, health, Simulation.Site, Clock, NullLogger.Instance, new Backoff(chance.Random));
+            _client, Core, intake, _reports, health, Simulation.Site, Clock, NullLogger.Instance, new Backoff(chance.Random));
         _clockLoop = new ClockLoop(Core, broadcast, _reports.Wake, health, Simulation.Site, Clock, NullLogger.Instance);
     }
 
@@ -93,7 +93,7 @@ internal sealed class SimulatedInstance
         Process.After(Patience, () => _isPatient = false);
         Process.Inside(() => _loops =
         [
-            _reports.RunAsync(_stopped.Token, CancellationToken.None), _stream.RunAsync(CancellationToken.None), _clockLoop.RunAsync(_stopped.Token),
+            _reports.RunAsync(_stopped.Token, CancellationToken.None), _stream.RunAsync(CancellationToken.None), _clockLoop.RunAsync(CancellationToken.None),
             Requests.WorkAsync(_gate),
         ]);
     }
@@ -104,19 +104,25 @@ internal sealed class SimulatedInstance
         Requests.Vanish();
     }
 
-    /// <summary>SIGTERM: no new requests; it goes on reporting while the old ones run, and leaves when they are over.</summary>
+    /// <summary>
+    /// SIGTERM: no new requests; it goes on reporting while the old ones run, and leaves when they are over, or when the host has had
+    /// enough. Then the process is at its end, but its code may run on for some seconds.
+    /// </summary>
     public void Shutdown()
     {
-        IsLeaving = true;
-        Leave();
+        if (!IsLeaving)
+        {
+            IsLeaving = true;
+            Leave(Clock.GetTimestamp() + _simulation.Chance.Between(5, 40).Ticks);
+        }
     }
 
     /// <summary>A report that another thread made while a state was being written to disk.</summary>
-    public void ReportBeside(Func<InstanceReport, InstanceReport> change)
+    public void ReportBeside()
     {
-        SentReport sent = Core.NextReport([]);
+        SentReport sent = Lies.MakeWhileWriting();
         string name = Name;
-        Link.Up(() => _simulation.Service.Reports.Receive(this, name, change(sent.Report), reply =>
+        Link.Up(() => _simulation.Service.Reports.Receive(this, name, sent.Report, reply =>
         {
             if (reply.IsAnswer)
             {
@@ -136,12 +142,12 @@ internal sealed class SimulatedInstance
         return before?.Counts;
     }
 
-    private void Leave()
+    private void Leave(long patience)
     {
         bool drained = Requests.All.Count == 0 && Requests.Sections == 0;
-        if (!drained && !_simulation.Breaks(Rule.LeavesWhenDrained))
+        if (!drained && Clock.GetTimestamp() < patience)
         {
-            Process.After(TimeSpan.FromSeconds(0.5), Leave);
+            Process.After(TimeSpan.FromSeconds(0.5), () => Leave(patience));
             return;
         }
 
@@ -154,13 +160,20 @@ internal sealed class SimulatedInstance
         using var timeout = new CancellationTokenSource(Patience, Clock);
         try
         {
-            await _reports.LeaveAsync(timeout.Token);
+            if (_simulation.Breaks(Rule.LeavesWhenDrained))
+            {
+                await _client.RemoveInstanceAsync(Simulation.Site, Name, timeout.Token);
+            }
+            else
+            {
+                await _reports.LeaveAsync(timeout.Token);
+            }
         }
         catch (Exception exception) when (exception is OperationCanceledException or HttpRequestException or MaintenanceServiceException)
         {
             // The service finds out by silence.
         }
 
-        Process.After(_simulation.Breaks(Rule.LeavesWhenDrained) ? LongestRequest : TimeSpan.Zero, () => _simulation.Fleet.Gone(this));
+        Process.After(_simulation.Chance.Between(0, 8), () => _simulation.Fleet.Gone(this));
     }
 }

@@ -3,13 +3,35 @@ namespace MaintenanceService.Tests.Convergence.Simulation;
 /// <summary>The network between one instance and the service: it loses, delays and doubles, and can be cut in either direction.</summary>
 internal sealed class SimulatedLink(Simulation simulation)
 {
-    public bool IsUpCut { get; private set; }
+    private int _cuts;
 
-    public bool IsDownCut { get; private set; }
+    /// <summary>Where it is cut.</summary>
+    public LinkCut State { get; private set; }
 
-    public void Cut(bool up, bool down) => (IsUpCut, IsDownCut) = (IsUpCut || up, IsDownCut || down);
+    public bool IsDownCut => State.HasFlag(LinkCut.Down);
 
-    public void Mend() => IsUpCut = IsDownCut = false;
+    private bool IsUpCut => State.HasFlag(LinkCut.Up);
+
+    /// <summary>Cuts it (more) for so long: the last cut counts.</summary>
+    public void Cut(LinkCut where, TimeSpan length)
+    {
+        if (where == LinkCut.None)
+        {
+            return;
+        }
+
+        State |= where;
+        int cut = ++_cuts;
+        simulation.Time.After(length, () =>
+        {
+            if (cut == _cuts)
+            {
+                Mend();
+            }
+        });
+    }
+
+    public void Mend() => State = LinkCut.None;
 
     /// <summary>A message to the service; now and then it arrives twice, as behind a proxy that tries again.</summary>
     public void Up(Action arrive)
@@ -31,7 +53,7 @@ internal sealed class SimulatedLink(Simulation simulation)
         if (simulation.IsFaulty && simulation.Chance.OneIn(simulation.Temper.DelayedOneIn))
         {
             simulation.Faults.Note("delayed message");
-            return simulation.Chance.Between(0.05, 9);
+            return simulation.Chance.Between(simulation.Temper.DelayLeast, 9);
         }
 
         return simulation.Chance.Between(0.0005, 0.05);

@@ -123,7 +123,7 @@ internal sealed class SimulatedRequests(Simulation simulation, SimulatedInstance
         });
     }
 
-    private void Then(SimulatedRequest request, Action next) => instance.Process.After(simulation.Chance.Hiccup(), () =>
+    private void Then(SimulatedRequest request, Action next) => instance.Process.After(simulation.Chance.Hiccup(simulation.Temper.StallOneIn, simulation.Temper.StallMost), () =>
     {
         if (request.IsOver)
         {

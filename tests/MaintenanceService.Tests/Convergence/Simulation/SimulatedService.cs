@@ -23,7 +23,7 @@ internal sealed class SimulatedService : ICommitListener
         Reports = new ReportDesk(simulation, this);
         Word = new Word(simulation, this);
         Start(new MemoryStore());
-        Write(draft => SiteCommands.Create(draft, Simulation.Site, null, PipelineActs.Settings(simulation.Chance), Author.Service));
+        Write(draft => SiteCommands.Create(draft, Simulation.Site, null, PipelineActs.Settings(simulation), Author.Service));
     }
 
     public SimulatedClock Clock { get; }
@@ -140,13 +140,9 @@ internal sealed class SimulatedService : ICommitListener
     /// <summary>An app says goodbye.</summary>
     public void Leave(SimulatedInstance from, string name, Action answered)
     {
-        if (Answers && Write(draft => Registration.Remove(draft, Simulation.Site, name, Author.Service)))
+        if (Answers && !from.Link.State.HasFlag(LinkCut.BehindProxy) && Write(draft => Registration.Remove(draft, Simulation.Site, name, Author.Service)))
         {
-            if (!_simulation.Breaks(Rule.LeavesWhenDrained))
-            {
-                _simulation.Coverage.Left(from);
-            }
-
+            _simulation.Coverage.Left(from);
             answered();
         }
     }

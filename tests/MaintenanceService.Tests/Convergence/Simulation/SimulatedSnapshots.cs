@@ -13,15 +13,15 @@ internal sealed class SimulatedSnapshots(Simulation simulation, SimulatedInstanc
             return;
         }
 
-        if (simulation.Chance.OneIn(15))
+        if (simulation.Chance.OneIn(simulation.Temper.ReportsWritingOneIn))
         {
-            instance.ReportBeside(WhileWriting);
+            instance.ReportBeside();
         }
 
-        if (simulation.IsFaulty && simulation.Chance.OneIn(60))
+        if (simulation.IsFaulty && simulation.Chance.OneIn(simulation.Temper.KilledWritingOneIn))
         {
             simulation.Faults.Note("killed while writing", instance.Name);
-            simulation.Fleet.Restart(instance);
+            simulation.Fleet.Restart(instance, simulation.Faults.IsCutOff());
             return;
         }
 
@@ -35,9 +35,4 @@ internal sealed class SimulatedSnapshots(Simulation simulation, SimulatedInstanc
             instance.Machine.Save(stored);
         }
     }
-
-    private InstanceReport WhileWriting(InstanceReport report) =>
-        simulation.Breaks(Rule.OnDiskBeforeDeclaring) && instance.Core.Source?.Settings is { WhenDisconnected: WhenDisconnected.Closed } settings
-            ? report with { DisconnectedAfterSeconds = settings.DisconnectedAfterSeconds, DrainSeconds = settings.DrainSeconds }
-            : report;
 }

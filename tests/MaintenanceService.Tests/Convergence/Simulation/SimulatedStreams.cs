@@ -11,7 +11,7 @@ internal sealed class SimulatedStreams(Simulation simulation)
 
     public void Open(SimulatedInstance instance, EventPipe pipe, Action accepted)
     {
-        if (!simulation.Service.Answers)
+        if (!simulation.Service.Answers || instance.Link.State.HasFlag(LinkCut.BehindProxy))
         {
             return;
         }
@@ -95,7 +95,7 @@ internal sealed class SimulatedStreams(Simulation simulation)
                 return;
             }
 
-            if (Instance.Link.IsDownCut)
+            if (Instance.Link.State.HasFlag(LinkCut.Down) || Instance.Link.State.HasFlag(LinkCut.BehindProxy))
             {
                 simulation.Time.After(TimeSpan.FromSeconds(1), Deliver);
                 return;

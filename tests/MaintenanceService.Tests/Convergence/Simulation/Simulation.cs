@@ -10,7 +10,12 @@ internal sealed class Simulation
 {
     public const string Site = "shop";
     private static readonly TimeSpan FaultsLast = TimeSpan.FromSeconds(200);
+
+    /// <summary>The second invariant is dear, and what breaks it lasts.</summary>
+    private const int HeldEvery = 16;
+
     private readonly PipelineActs _pipeline;
+    private readonly HeldWord _held;
     private readonly Action<string>? _trace;
 
     public Simulation(int seed, Rule broken = Rule.None, Action<string>? trace = null)
@@ -18,14 +23,15 @@ internal sealed class Simulation
         _trace = trace;
         Broken = broken;
         Chance = new Chance(seed);
-        Temper = new Temper(Chance);
+        Temper = Temper.Of(seed, Chance);
         Time = new SimulatedTime(Chance.Random);
         Coverage = new Coverage(this);
         Faults = new FaultInjector(this);
         Fleet = new Fleet(this);
         Service = new SimulatedService(this);
+        _held = new HeldWord(this);
         _pipeline = new PipelineActs(this);
-        int instances = Chance.Next(4) + 1;
+        int instances = Chance.Next(Temper.InstancesMost) + 1;
         for (int i = 0; i < instances; i++)
         {
             Fleet.ScaleOut();
@@ -82,9 +88,13 @@ internal sealed class Simulation
     {
         Time.Step();
         Coverage.Expire();
-        return Service.Word.Converged() is { HasActive: true } site && Violation(site) is { } violation
-            ? $"at {Time.Elapsed}, step {Time.Steps}: {violation}"
-            : null;
+        string? violation = Service.Word.Converged() is { HasActive: true } site ? Violation(site) : null;
+        if (violation is null && Time.Steps % HeldEvery == 0)
+        {
+            violation = _held.Violation();
+        }
+
+        return violation is null ? null : $"at {Time.Elapsed}, step {Time.Steps}: {violation}";
     }
 
     private void Traffic()
