@@ -102,9 +102,17 @@ public sealed partial class MaintenanceClient
         using var buffer = new MemoryStream();
         byte[] chunk = new byte[8192];
         int read;
-        while (buffer.Length < most && (read = await stream.ReadAsync(chunk, cancellationToken)) > 0)
+        try
         {
-            buffer.Write(chunk, 0, read);
+            while (buffer.Length < most && (read = await stream.ReadAsync(chunk, cancellationToken)) > 0)
+            {
+                buffer.Write(chunk, 0, read);
+            }
+        }
+        catch (IOException exception)
+        {
+            // One error for a lost connection, whether it broke before the answer or within it.
+            throw new HttpRequestException(HttpRequestError.ResponseEnded, $"The answer broke off: {exception.Message}", exception);
         }
 
         return buffer.ToArray();
