@@ -56,6 +56,7 @@ public sealed class ControlTests(ITestOutputHelper output)
 
         (int Seed, string Violation)? found = Run(seed, rule) ?? Alike(seed, Most).Select(other => Run(other, rule)).FirstOrDefault(run => run is not null);
         Assert.True(found is not null, $"Without {rule} nothing went wrong in {Most} runs: it is not needed, or not tested.");
+        Assert.True(Run(found.Value.Seed, Rule.None) is null, $"Seed {found.Value.Seed} goes wrong although {rule} is kept.");
         output.WriteLine($"{rule}: seed {found.Value.Seed}, {found.Value.Violation}");
     }
 
