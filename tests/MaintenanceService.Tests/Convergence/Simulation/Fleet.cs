@@ -40,7 +40,7 @@ internal sealed class Fleet(Simulation simulation)
         {
             SimulatedInstance next = Add(
                 sameName ? instance.Name : $"shop-{_names++}", sameMachine ? instance.Machine : NewMachine(), instance.Link);
-            if (cutOff)
+            if (cutOff && simulation.IsFaulty)
             {
                 next.Link.Cut(LinkCut.Both, simulation.Faults.CutLength());
             }
@@ -93,7 +93,7 @@ internal sealed class Fleet(Simulation simulation)
     private SimulatedInstance Add(string name, SimulatedMachine machine, SimulatedLink? link = null)
     {
         var instance = new SimulatedInstance(simulation, name, machine);
-        if (link is not null)
+        if (link is not null && simulation.IsFaulty)
         {
             // The next process stands where the former stood.
             instance.Link.Cut(link.State, simulation.Chance.Between(1, 90));

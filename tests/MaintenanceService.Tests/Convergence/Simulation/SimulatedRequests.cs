@@ -123,7 +123,7 @@ internal sealed class SimulatedRequests(Simulation simulation, SimulatedInstance
         });
     }
 
-    private void Then(SimulatedRequest request, Action next) => instance.Process.After(simulation.Chance.Hiccup(simulation.Temper.StallOneIn, simulation.Temper.StallMost), () =>
+    private void Then(SimulatedRequest request, Action next) => instance.Process.After(Pause(), () =>
     {
         if (request.IsOver)
         {
@@ -134,6 +134,10 @@ internal sealed class SimulatedRequests(Simulation simulation, SimulatedInstance
             next();
         }
     });
+
+    private TimeSpan Pause() => simulation.IsFaulty
+        ? simulation.Chance.Hiccup(simulation.Temper.StallOneIn, simulation.Temper.StallMost)
+        : simulation.Chance.Hiccup();
 
     private Verdict Judge(SimulatedRequest request, EnforcedState state)
     {
