@@ -9,16 +9,10 @@ namespace MaintenanceService.AspNetCore;
 /// </summary>
 internal sealed class RequestTable
 {
-    /// <summary>So far apart that no two threads' places share a cache line.</summary>
-    private const int Distance = 8;
-
     private readonly object _lock = new();
 
     // By the number of the thread.
     private RequestLane[] _lanes = [RequestLane.None];
-
-    // By the number of the thread times the distance: the place of its lane that was free last, found in one step less than by the lane.
-    private RunningRequest[] _places = [RequestLane.None.Place];
 
     /// <summary>The lanes of all threads.</summary>
     public IEnumerable<RequestLane> All => Volatile.Read(ref _lanes).Where(lane => lane != RequestLane.None);
@@ -29,12 +23,11 @@ internal sealed class RequestTable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public RunningRequest Enter(HttpContext context, int thread)
     {
-        RunningRequest[] places = Volatile.Read(ref _places);
-        int at = thread * Distance;
+        RequestLane[] lanes = Volatile.Read(ref _lanes);
         RunningRequest place;
-        if ((uint)at >= (uint)places.Length || (place = places[at]).IsTaken)
+        if ((uint)thread >= (uint)lanes.Length || (place = lanes[thread].Place).IsTaken)
         {
-            place = FindPlace();
+            place = Own().FindFree();
         }
 
         place.Take(context);
@@ -60,14 +53,6 @@ internal sealed class RequestTable
     /// <summary>The lane of this thread.</summary>
     public RequestLane Own() => LaneOf(ThreadNumber.Current) ?? MakeOwn();
 
-    private RunningRequest FindPlace()
-    {
-        RunningRequest place = Own().FindFree();
-        // Only a hint: where the array has just been replaced by a longer one, an older one stays, which is one of this lane as well.
-        Volatile.Read(ref _places)[ThreadNumber.Current * Distance] = place;
-        return place;
-    }
-
     private RequestLane? LaneOf(int thread)
     {
         RequestLane[] lanes = Volatile.Read(ref _lanes);
@@ -86,15 +71,10 @@ internal sealed class RequestTable
             }
 
             // Whole before it is seen; the others' lanes stay where they are.
-            RequestLane[] lanes = Lengthened(_lanes, thread + 1, RequestLane.None);
-            RunningRequest[] places = Lengthened(_places, (thread * Distance) + 1, RequestLane.None.Place);
+            RequestLane[] lanes = [.. _lanes, .. Enumerable.Repeat(RequestLane.None, Math.Max(0, thread + 1 - _lanes.Length))];
             lanes[thread] = new RequestLane();
-            places[thread * Distance] = lanes[thread].Place;
-            Volatile.Write(ref _places, places);
             Volatile.Write(ref _lanes, lanes);
             return lanes[thread];
         }
     }
-
-    private static T[] Lengthened<T>(T[] items, int length, T filler) => [.. items, .. Enumerable.Repeat(filler, Math.Max(0, length - items.Length))];
 }
