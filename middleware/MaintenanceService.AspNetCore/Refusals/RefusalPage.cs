@@ -34,7 +34,7 @@ internal sealed partial class RefusalPage(IFileProvider content, SafeLogger<Refu
         }
 
         // Made once, for as long as the words stay the same.
-        if (_last is { } last && ReferenceEquals(last.Template, template) && (ReferenceEquals(last.Words, words.Refusal) || last.Words == words.Refusal))
+        if (_last is { } last && ReferenceEquals(last.Template, template) && last.Words == words.Refusal)
         {
             return last.Bytes;
         }
