@@ -10,7 +10,7 @@ namespace MaintenanceService.Tests.EndToEnd;
 public sealed class OfflineScheduleTests
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Length = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan Length = TimeSpan.FromSeconds(12);
     private static readonly CancellationToken Test = TestContext.Current.CancellationToken;
 
     [Fact]
