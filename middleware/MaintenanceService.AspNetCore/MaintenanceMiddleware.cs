@@ -131,7 +131,7 @@ internal sealed partial class MaintenanceMiddleware(
             running.CountRefused();
             metrics.Refused(words.Refusal.Mode);
             LogRefused(logger, context.Request.Method, words.Refusal.Mode, words.Refusal.Revision);
-            Task written = writer.WriteAsync(context, words, words.RetryAfter(core.ServiceNow));
+            Task written = writer.WriteAsync(context, words, words.RetryDelay.Next(_serviceNow));
             return written.IsCompletedSuccessfully ? written : AwaitWrittenAsync(context, written);
         }
         catch (Exception exception)

@@ -13,11 +13,15 @@ if (args is ["bdn"])
     return 0;
 }
 
-if (args.Length > 0 && args is not ["in-process"])
+if (args is not ([] or ["in-process"] or ["kestrel"]))
 {
-    Console.Error.WriteLine("Usage: MaintenanceService.Benchmarks [in-process | bdn]. Without a word: everything, as one table.");
+    Console.Error.WriteLine("Usage: MaintenanceService.Benchmarks [in-process | kestrel | bdn]. Without a word: everything, as one table.");
     return 2;
 }
 
-Report.Print([.. InProcessReport.Run(), .. args.Length > 0 ? [] : await KestrelReport.RunAsync()]);
+Report.Print(
+[
+    .. args is ["kestrel"] ? [] : InProcessReport.Run(),
+    .. args is ["in-process"] ? [] : await KestrelReport.RunAsync(),
+]);
 return 0;

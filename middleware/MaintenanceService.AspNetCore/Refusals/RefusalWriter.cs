@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
 using Microsoft.AspNetCore.Diagnostics;
@@ -81,7 +80,7 @@ internal sealed partial class RefusalWriter(
         HttpResponse response = context.Response;
         response.StatusCode = format == RefusalFormat.Grpc ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         IHeaderDictionary headers = response.Headers;
-        headers.RetryAfter = retryAfter.ToString(CultureInfo.InvariantCulture);
+        headers.RetryAfter = WholeNumberText.Of(retryAfter);
         headers.CacheControl = "no-store";
         headers.Vary = StringValues.Concat(headers.Vary, HeaderNames.Accept);
         headers["Maintenance-Mode"] = words.ModeHeader;
