@@ -21,10 +21,10 @@ internal static class ReportRule
         NotNegative(report.Bypassed, "/bypassed");
         NotNegative(report.DrainSeconds ?? 0, "/drainSeconds");
         NotNegative(report.DisconnectedAfterSeconds ?? 0, "/disconnectedAfterSeconds");
-        ListRule.CheckCount(report.Exempt, "/exempt");
+        ListRule.Check(report.Exempt, "/exempt");
         for (int i = 0; i < (report.Exempt?.Count ?? 0); i++)
         {
-            TextRule.Line(report.Exempt![i] ?? throw Refuse.Malformed("A line of text, not null.", $"/exempt/{i}"), $"/exempt/{i}");
+            TextRule.Line(report.Exempt![i], $"/exempt/{i}");
         }
     }
 

@@ -87,7 +87,7 @@ internal static class KeyCommands
             throw Refuse.Malformed("Name the sites that the key is for; [\"*\"] is every site.", "/sites");
         }
 
-        ListRule.CheckCount(asked, "/sites");
+        ListRule.Check(asked, "/sites");
         if (asked.Count == 0)
         {
             throw Refuse.Value("/sites", "A key for no site could do nothing; [\"*\"] is every site.");

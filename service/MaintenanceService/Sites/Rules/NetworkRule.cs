@@ -11,7 +11,7 @@ internal static class NetworkRule
 {
     public static IReadOnlyList<string> Check(IReadOnlyList<string>? networks, string pointer)
     {
-        ListRule.CheckCount(networks, pointer);
+        ListRule.Check(networks, pointer);
         for (int i = 0; i < (networks?.Count ?? 0); i++)
         {
             if (Fault(networks![i]) is { } fault)
@@ -23,10 +23,10 @@ internal static class NetworkRule
         return networks ?? [];
     }
 
-    private static string? Fault(string? text)
+    private static string? Fault(string text)
     {
         const string Expected = "Write an address or a network in its shortest form, such as \"10.0.0.0/8\", \"192.0.2.7\" or \"2001:db8::/32\".";
-        if (text is null || text.Length > Limits.Rule)
+        if (text.Length > Limits.Rule)
         {
             return Expected;
         }

@@ -10,7 +10,7 @@ internal static class PathRule
 
     public static IReadOnlyList<string> Check(IReadOnlyList<string>? paths, string pointer)
     {
-        ListRule.CheckCount(paths, pointer);
+        ListRule.Check(paths, pointer);
         for (int i = 0; i < (paths?.Count ?? 0); i++)
         {
             if (Fault(paths![i]) is { } fault)
@@ -22,9 +22,9 @@ internal static class PathRule
         return paths ?? [];
     }
 
-    private static string? Fault(string? path)
+    private static string? Fault(string path)
     {
-        if (path is null || path.Length == 0 || path[0] != '/')
+        if (path.Length == 0 || path[0] != '/')
         {
             return "A path begins with \"/\", such as \"/docs\".";
         }
