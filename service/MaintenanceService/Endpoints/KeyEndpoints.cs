@@ -31,7 +31,6 @@ internal static class KeyEndpoints
     {
         Key key = await queue.WriteAsync(draft => KeyCommands.Create(draft, body.Value, context.Caller().Author));
         context.Response.Headers.Location = $"/v1/keys/{key.Id}";
-        context.Response.Headers.CacheControl = "no-store";
         return Http.Answers.Json(key, StatusCodes.Status201Created);
     }
 

@@ -33,7 +33,6 @@ internal static class PassEndpoints
     {
         Pass pass = await queue.WriteAsync(draft => PassCommands.Create(draft, site, body.Value, context.Caller().Author));
         context.Response.Headers.Location = $"/v1/sites/{site}/passes/{pass.Id}";
-        context.Response.Headers.CacheControl = "no-store";
         return Http.Answers.Json(pass, StatusCodes.Status201Created);
     }
 

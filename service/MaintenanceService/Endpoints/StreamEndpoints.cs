@@ -21,7 +21,6 @@ internal static class StreamEndpoints
         try
         {
             context.Response.ContentType = "text/event-stream";
-            context.Response.Headers.CacheControl = "no-store";
             // nginx and its kin hold a stream back unless they are told not to.
             context.Response.Headers["X-Accel-Buffering"] = "no";
             await new StreamSession(context, subscription, queue, time).RunAsync();

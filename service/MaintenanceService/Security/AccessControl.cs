@@ -26,6 +26,8 @@ internal sealed class AccessControl(RequestDelegate next, KeyRing keys, FailedAu
             }
 
             context.Features.Set(caller);
+            // What is true now need not be in a moment, and some answers hold a secret: no cache keeps any.
+            context.Response.Headers.CacheControl = "no-store";
         }
 
         return next(context);

@@ -29,6 +29,7 @@ internal sealed class ContractBook(IReadOnlyDictionary<string, PublishedOperatio
             $"{operation} answered {answer.Status} {answer.Slug}, which is not documented: {answer["detail"]}");
         Assert.True(answer.Status < 400 || answer.MediaType == "application/problem+json", $"{operation} {answer.Status} is {answer.MediaType}");
         Assert.True(answer.Status < 400 || answer["detail"]?.Length > 10, $"{operation} {answer.Status} says nothing");
+        Assert.Equal((operation, "no-store"), (operation, answer.Headers.CacheControl?.ToString()));
         _reached.Add((operation, answer.Status, answer.Slug ?? ""));
         return answer;
     }

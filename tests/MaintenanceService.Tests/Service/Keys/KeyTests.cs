@@ -129,7 +129,7 @@ public sealed class KeyTests(SharedTimedService shared) : IClassFixture<SharedTi
     [InlineData("""{"name":"k","role":"viewer","sites":[]}""", 422, "/sites")]
     [InlineData("""{"name":"k","role":"viewer","sites":["ok","*-shop"]}""", 422, "/sites/1")]
     [InlineData("""{"name":"k","role":"viewer","sites":["a b"]}""", 422, "/sites/0")]
-    [InlineData("""{"name":"k","role":"viewer","sites":[null]}""", 422, "/sites/0")]
+    [InlineData("""{"name":"k","role":"viewer","sites":[null]}""", 400, "/sites/0")]
     [InlineData("""{"name":"k","role":"viewer","sites":["*"],"expiresAt":"2020-01-01T00:00:00Z"}""", 422, "/expiresAt")]
     public async Task Impossible_key_is_refused(string body, int status, string pointer)
     {
