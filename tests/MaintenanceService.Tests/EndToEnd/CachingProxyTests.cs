@@ -6,6 +6,7 @@ using Xunit;
 namespace MaintenanceService.Tests.EndToEnd;
 
 /// <summary>nginx as a cache before a Shop: what the middleware says of caching is what keeps private pages and refusals out of it.</summary>
+[Collection(typeof(OneAtATime))]
 public sealed class CachingProxyTests
 {
     private const string Keep = "proxy_cache_valid any 10m; proxy_cache_use_stale error timeout http_500 http_503 updating;";
@@ -57,11 +58,11 @@ public sealed class CachingProxyTests
         string cookie = signedIn.Headers.GetValues("Set-Cookie").Single().Split(';')[0];
 
         Versioned<Maintenance> begun = await fleet.Client.StartMaintenanceAsync("shop", new MaintenanceRequest(), Test);
-        Assert.True((await fleet.Client.GetConvergenceAsync("shop", begun.Value.Id, 30, Test)).Converged);
+        Assert.True((await fleet.Client.GetConvergenceAsync("shop", begun.Value.Id, 300, Test)).Converged);
         await whileClosed(site, () => AsStaffAsync(site, cookie));
 
         await fleet.Client.EndMaintenanceAsync("shop", begun.Value.Id, cancellationToken: Test);
-        Assert.True((await fleet.Client.GetConvergenceAsync("shop", waitSeconds: 30, cancellationToken: Test)).Converged);
+        Assert.True((await fleet.Client.GetConvergenceAsync("shop", waitSeconds: 300, cancellationToken: Test)).Converged);
         await whenOpen(site);
     }
 

@@ -7,6 +7,7 @@ using Xunit;
 namespace MaintenanceService.Tests.EndToEnd;
 
 /// <summary>The key that the README's first lines use: good on a developer's machine, and nowhere else.</summary>
+[Collection(typeof(OneAtATime))]
 public sealed class DevelopmentKeyTests
 {
     private const string Key = "development-key-for-this-machine-only";

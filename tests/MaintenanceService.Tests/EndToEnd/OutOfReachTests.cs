@@ -7,6 +7,7 @@ using Xunit;
 namespace MaintenanceService.Tests.EndToEnd;
 
 /// <summary>whenDisconnected: closed, on real processes. One Shop is cut off, one sleeps, and neither ever hears of the maintenance.</summary>
+[Collection(typeof(OneAtATime))]
 public sealed class OutOfReachTests
 {
     private static readonly CancellationToken Test = TestContext.Current.CancellationToken;
@@ -54,7 +55,7 @@ public sealed class OutOfReachTests
 
     private static async Task<MaintenanceService.Client.Convergence> ConvergedAsync(RoundFleet fleet, string? maintenance)
     {
-        MaintenanceService.Client.Convergence convergence = await fleet.Client.GetConvergenceAsync(RoundFleet.Site, maintenance, 120, Test);
+        MaintenanceService.Client.Convergence convergence = await fleet.Client.GetConvergenceAsync(RoundFleet.Site, maintenance, 300, Test);
         Assert.True(convergence.Converged);
         return convergence;
     }

@@ -6,6 +6,7 @@ using Xunit;
 namespace MaintenanceService.Tests.EndToEnd;
 
 /// <summary>Receipts count what clients of real Shops saw, whatever happens to the service meanwhile.</summary>
+[Collection(typeof(OneAtATime))]
 public sealed class ReceiptOfRealShopsTests
 {
     private static readonly CancellationToken Test = TestContext.Current.CancellationToken;
@@ -79,5 +80,5 @@ public sealed class ReceiptOfRealShopsTests
     }
 
     private static async Task ConvergedAsync(Fleet fleet, string? maintenance) =>
-        Assert.True((await fleet.Client.GetConvergenceAsync("shop", maintenance, 60, Test)).Converged);
+        Assert.True((await fleet.Client.GetConvergenceAsync("shop", maintenance, 300, Test)).Converged);
 }

@@ -6,6 +6,7 @@ using Xunit;
 namespace MaintenanceService.Tests.EndToEnd;
 
 /// <summary>Apps that start and stop while their service is out of reach. The network swallows what they send: the worst case for whoever waits.</summary>
+[Collection(typeof(OneAtATime))]
 public sealed class StartAndStopTests
 {
     private static readonly CancellationToken Test = TestContext.Current.CancellationToken;
@@ -21,7 +22,7 @@ public sealed class StartAndStopTests
         await using var link = new CuttableLink(fleet.Service.Address);
         link.Hold();
 
-        using HttpClient shop = Fleet.Http(await StartAsync(fleet, link, ("Maintenance__WhenUnknown", whenUnknown)));
+        using HttpClient shop = Fleet.Http(await StartAsync(fleet, link, whenUnknown));
         Assert.Equal(expected, await HomeAsync(shop));
         Assert.Equal(HttpStatusCode.OK, (await shop.GetAsync("/healthz", Test)).StatusCode);
 
@@ -44,7 +45,7 @@ public sealed class StartAndStopTests
         link.Hold();
 
         // WhenUnknown is for those that know nothing: this one has its disk.
-        using HttpClient shop = Fleet.Http(await StartAsync(fleet, link, ("Maintenance__WhenUnknown", expected == HttpStatusCode.OK ? "closed" : "open")));
+        using HttpClient shop = Fleet.Http(await StartAsync(fleet, link, expected == HttpStatusCode.OK ? "closed" : "open"));
         Assert.Equal(expected, await HomeAsync(shop));
 
         link.Mend();
@@ -74,20 +75,41 @@ public sealed class StartAndStopTests
     [Fact]
     public async Task Shop_that_stops_in_good_order_is_not_waited_for()
     {
-        await using Fleet fleet = await Fleet.StartAsync(shops: 2);
-        await ConvergedAsync(fleet);
+        await using Fleet fleet = await Fleet.StartAsync();
 
-        Assert.Equal(0, await fleet.Shops[0].StopAsync());
+        // The contract gives the farewell 2 s in all: where the machine stands still in just these, it may be missed. Not thrice.
+        int tries = 0;
+        do
+        {
+            Assert.InRange(++tries, 1, 3);
+            ServerProcess leaving = await fleet.StartShopAsync($"leaving-{tries}");
+            Assert.Equal(0, await leaving.StopAsync());
+        }
+        while (await StillCountsAsync(fleet, $"leaving-{tries}"));
 
-        Instance left = Assert.Single((await fleet.Client.ListInstancesAsync("shop", cancellationToken: Test)).Items);
         await fleet.Client.PutMaintenanceAsync("shop", "m", new MaintenanceRequest(), cancellationToken: Test);
-        MaintenanceService.Client.Convergence closed = await fleet.Client.GetConvergenceAsync("shop", "m", 60, Test);
-        Assert.Equal((true, 1, InstanceState.Confirmed), (closed.Converged, closed.Total, left.State));
+        MaintenanceService.Client.Convergence closed = await fleet.Client.GetConvergenceAsync("shop", "m", 300, Test);
+        Assert.Equal((true, 1), (closed.Converged, closed.Total));
     }
 
-    private static Task<ServerProcess> StartAsync(Fleet fleet, CuttableLink link, params (string Name, string Value)[] settings) =>
-        fleet.StartShopAsync(
-            "shop-0", settings.Append(("Maintenance__Service", link.Address.ToString())).ToDictionary(setting => setting.Item1, setting => setting.Item2));
+    // One that does is removed, as an operator would.
+    private static async Task<bool> StillCountsAsync(Fleet fleet, string name)
+    {
+        bool counts = (await fleet.Client.ListInstancesAsync("shop", cancellationToken: Test)).Items.Any(instance => instance.Id == name);
+        await fleet.Client.RemoveInstanceAsync("shop", name, Test);
+        return counts;
+    }
+
+    private static Task<ServerProcess> StartAsync(Fleet fleet, CuttableLink link, string? whenUnknown = null)
+    {
+        var settings = new Dictionary<string, string> { ["Maintenance__Service"] = link.Address.ToString() };
+        if (whenUnknown is not null)
+        {
+            settings["Maintenance__WhenUnknown"] = whenUnknown;
+        }
+
+        return fleet.StartShopAsync("shop-0", settings, untilConfirmed: !link.IsHeld);
+    }
 
     private static async Task<HttpStatusCode> HomeAsync(HttpClient shop)
     {
@@ -97,7 +119,7 @@ public sealed class StartAndStopTests
 
     private static async Task<MaintenanceService.Client.Convergence> ConvergedAsync(Fleet fleet)
     {
-        MaintenanceService.Client.Convergence convergence = await fleet.Client.GetConvergenceAsync("shop", waitSeconds: 60, cancellationToken: Test);
+        MaintenanceService.Client.Convergence convergence = await fleet.Client.GetConvergenceAsync("shop", waitSeconds: 300, cancellationToken: Test);
         Assert.True(convergence.Converged);
         return convergence;
     }

@@ -1,8 +1,10 @@
+using MaintenanceService.Tests.Processes;
 using Xunit;
 
 namespace MaintenanceService.Tests.PowerShell;
 
 /// <summary>The module's tests are Pester files, run in a real pwsh. Each of their tests is reported here by its name.</summary>
+[Collection(typeof(OneAtATime))]
 public sealed class PesterTests(PesterRun run) : IClassFixture<PesterRun>
 {
     public static IEnumerable<TheoryDataRow<string, string>> Tests =>

@@ -25,6 +25,9 @@ internal sealed class CuttableLink : IAsyncDisposable
     /// <summary>Where the app finds the service.</summary>
     public Uri Address { get; }
 
+    /// <summary>Whether it keeps everything back.</summary>
+    public bool IsHeld => !Volatile.Read(ref _passes).Task.IsCompleted;
+
     /// <summary>Breaks every connection, and each new one at once.</summary>
     public void Cut()
     {

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using MaintenanceService.Client;
+using Xunit;
 
 namespace MaintenanceService.Tests.Processes;
 
@@ -55,8 +56,17 @@ internal sealed class Fleet : IAsyncDisposable
     }
 
     /// <summary>Starts a Shop, or another app; one of the same name has the same folder, and so the same snapshot.</summary>
-    public async Task<ServerProcess> StartShopAsync(string name, IReadOnlyDictionary<string, string>? settings = null, string project = "Shop")
+    /// <param name="name">Its name as an instance.</param>
+    /// <param name="settings">Settings by environment variable.</param>
+    /// <param name="project">The app.</param>
+    /// <param name="untilConfirmed">
+    /// Waits until the service knows this process, which has then its state in force and on disk. An app that listens need not have come
+    /// so far: it waits 2 s for its service, and then serves without it. False where the service can't answer, or to see what comes before.
+    /// </param>
+    public async Task<ServerProcess> StartShopAsync(
+        string name, IReadOnlyDictionary<string, string>? settings = null, string project = "Shop", bool untilConfirmed = true)
     {
+        string? former = untilConfirmed ? (await InstanceAsync(name))?.Run : null;
         string folder = Directory.CreateDirectory(_folder.File(name)).FullName;
         var all = new Dictionary<string, string>
         {
@@ -76,8 +86,17 @@ internal sealed class Fleet : IAsyncDisposable
             _shops.Add(shop);
         }
 
+        if (untilConfirmed)
+        {
+            await ConfirmedAsync(name, former);
+        }
+
         return shop;
     }
+
+    /// <summary>Waits until a process of this name other than the former one has confirmed what is in force.</summary>
+    public Task ConfirmedAsync(string name, string? formerRun = null) => Eventually.TrueAsync(
+        async () => await InstanceAsync(name) is { State: InstanceState.Confirmed } instance && instance.Run != formerRun, TestContext.Current.CancellationToken);
 
     /// <summary>A client for an app or for raw requests to the service.</summary>
     public static HttpClient Http(ServerProcess server, string? key = null)
@@ -105,5 +124,18 @@ internal sealed class Fleet : IAsyncDisposable
         }
 
         _folder.Dispose();
+    }
+
+    private async Task<Instance?> InstanceAsync(string name)
+    {
+        try
+        {
+            return (await Client.ListInstancesAsync("shop")).Items.SingleOrDefault(instance => instance.Id == name);
+        }
+        catch (MaintenanceServiceException exception) when (exception.Slug == "site-not-found")
+        {
+            // Its first report makes the site.
+            return null;
+        }
     }
 }

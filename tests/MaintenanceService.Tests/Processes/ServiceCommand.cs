@@ -5,7 +5,7 @@ namespace MaintenanceService.Tests.Processes;
 /// <summary>The service's executable, run until it exits by itself.</summary>
 internal static class ServiceCommand
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     /// <summary>Runs a verb, or a service that is expected to refuse its store.</summary>
     /// <param name="dataFolder">The folder of the store.</param>

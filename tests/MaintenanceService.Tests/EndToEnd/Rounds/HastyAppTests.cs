@@ -5,6 +5,7 @@ using Xunit;
 namespace MaintenanceService.Tests.EndToEnd.Rounds;
 
 /// <summary>The control of <see cref="RoundsTests"/>: an app that confirms what is not true is found out.</summary>
+[Collection(typeof(OneAtATime))]
 public sealed class HastyAppTests
 {
     private static readonly CancellationToken Test = TestContext.Current.CancellationToken;
@@ -49,7 +50,7 @@ public sealed class HastyAppTests
     {
         await fleet.ServeAsync(Test);
         await fleet.Client.PutMaintenanceAsync(RoundFleet.Site, "m", new MaintenanceRequest(), cancellationToken: Test);
-        Assert.True((await fleet.Client.GetConvergenceAsync(RoundFleet.Site, "m", 60, Test)).Converged);
+        Assert.True((await fleet.Client.GetConvergenceAsync(RoundFleet.Site, "m", 300, Test)).Converged);
         return await HoleWatch.BeginAsync([.. fleet.Apps, hasty], Test);
     }
 }

@@ -20,15 +20,14 @@ internal sealed class HoleWatch
         Tally[] tallies = await Task.WhenAll(all.Select(app => app.TallyAsync(cancellationToken)));
         foreach ((CountedApp app, Tally tally) in all.Zip(tallies))
         {
-            watch._first[app] = tally;
-            if (!tally.IsAtRest)
-            {
-                watch._holes.Add($"{app.Name} was still busy when the site was called closed: {tally}");
-            }
+            watch.Note(app, tally);
         }
 
         return watch;
     }
+
+    /// <summary>The first look at a process that came later, and may have served before it was counted.</summary>
+    public async Task JoinAsync(CountedApp app, CancellationToken cancellationToken) => Note(app, await app.TallyAsync(cancellationToken));
 
     /// <summary>Another look. A process that was not there at the first one must not have served anything at all.</summary>
     public async Task LookAsync(IEnumerable<CountedApp> apps, CancellationToken cancellationToken)
@@ -41,6 +40,15 @@ internal sealed class HoleWatch
             {
                 _holes.Add($"{app.Name} served while the site was called closed: {first}, then {now}");
             }
+        }
+    }
+
+    private void Note(CountedApp app, Tally tally)
+    {
+        _first[app] = tally;
+        if (!tally.IsAtRest)
+        {
+            _holes.Add($"{app.Name} was still busy when the site was called closed: {tally}");
         }
     }
 }

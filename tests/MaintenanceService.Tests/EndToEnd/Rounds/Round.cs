@@ -8,7 +8,7 @@ namespace MaintenanceService.Tests.EndToEnd.Rounds;
 /// <summary>Enable, wait until the service says closed, look whether it is true until the end, open again; and one fault on the way.</summary>
 internal sealed class Round(RoundFleet fleet, string id, Fault fault, RoundShop victim, CancellationToken test)
 {
-    private const int Patience = 90;
+    private const int Patience = 300;
     private static readonly TimeSpan Closed = TimeSpan.FromMilliseconds(300);
 
     public RoundFleet Fleet => fleet;
@@ -60,6 +60,12 @@ internal sealed class Round(RoundFleet fleet, string id, Fault fault, RoundShop 
         MaintenanceService.Client.Convergence convergence = await Client.GetConvergenceAsync(RoundFleet.Site, maintenance, Patience, test);
         Assert.True(convergence.Converged, $"{fault.Name}: {string.Join("; ", convergence.Blockers!.Select(item => $"{item.Instance} {item.Reason}: {item.Detail}"))}");
     }
+
+    /// <summary>
+    /// A Shop has stopped, and is not waited for any more. Its farewell has 2 s in all by the contract, so that a machine that stands
+    /// still may swallow it; then it is removed, as an operator would.
+    /// </summary>
+    public Task GoneAsync(RoundShop shop) => Client.RemoveInstanceAsync(RoundFleet.Site, shop.Name, test);
 
     /// <summary>The closing is not called done, and the victim is named as what stands in the way.</summary>
     public Task ClosingIsBlockedAsync(params BlockerReason[] reasons) => IsBlockedAsync(id, reasons);

@@ -21,10 +21,16 @@ internal sealed class RoundShop(Fleet fleet, string name) : IAsyncDisposable
     /// <summary>Whether it takes requests.</summary>
     public bool Serves { get; private set; }
 
+    /// <summary>Whether the process that runs now heard that the site is closed before it listened.</summary>
+    public bool HeardInTime => Process.Output.IndexOf("The site shop is Closed", StringComparison.Ordinal) is >= 0 and var heard
+        && heard < Process.Output.IndexOf("Now listening on", StringComparison.Ordinal);
+
     /// <summary>Starts the process, or another one in its place: same name, same folder, same snapshot.</summary>
-    public async Task StartAsync()
+    /// <param name="untilConfirmed">Waits until it is in touch with the service; only then comes the load.</param>
+    public async Task StartAsync(bool untilConfirmed = true)
     {
-        _process = await fleet.StartShopAsync(name, new Dictionary<string, string> { ["Maintenance__Service"] = Link.Address.ToString() });
+        var settings = new Dictionary<string, string> { ["Maintenance__Service"] = Link.Address.ToString() };
+        _process = await fleet.StartShopAsync(name, settings, untilConfirmed: untilConfirmed);
         App = new CountedApp(name, _process.Address);
         _load = Wrk.Start(_process.Address, _folder);
         Serves = true;

@@ -10,6 +10,7 @@ namespace MaintenanceService.Tests.EndToEnd.Rounds;
 /// that the site refuses begins in any of them, or is still running. MAINTENANCE_TEST_ROUNDS says how many rounds, MAINTENANCE_TEST_SEED
 /// which ones.
 /// </summary>
+[Collection(typeof(OneAtATime))]
 public sealed class RoundsTests
 {
     private const int Shops = 5;

@@ -6,6 +6,7 @@ using Xunit;
 namespace MaintenanceService.Tests.Service.Storage;
 
 /// <summary>kill -9 of the real process while writers write, again and again on one store.</summary>
+[Collection(typeof(OneAtATime))]
 public sealed class CrashTests
 {
     private const int Writers = 4;

@@ -8,6 +8,7 @@ using Xunit;
 namespace MaintenanceService.Tests.Service.Streams;
 
 /// <summary>SIGTERM to the real process.</summary>
+[Collection(typeof(OneAtATime))]
 public sealed class ShutdownTests
 {
     private static readonly CancellationToken Test = TestContext.Current.CancellationToken;

@@ -6,6 +6,7 @@ using Xunit;
 namespace MaintenanceService.Tests.Service.Streams;
 
 /// <summary>Readers that do not read: little is kept for them, nobody waits for them, and they are cut.</summary>
+[Collection(typeof(OneAtATime))]
 public sealed class SlowReaderTests
 {
     /// <summary>What the service may keep (128 KB), and what the kernels of both ends hold on their way.</summary>

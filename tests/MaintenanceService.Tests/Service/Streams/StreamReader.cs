@@ -9,7 +9,7 @@ namespace MaintenanceService.Tests.Service.Streams;
 internal sealed class StreamReader : IDisposable
 {
     private const int SmallBuffer = 4096;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly HttpClient _http;
     private readonly HttpResponseMessage _answer;
     private readonly Stream _body;

@@ -10,7 +10,7 @@ internal sealed class KilledWhileClosed : Fault
     {
         await round.Watch.LookAsync([round.Victim.App], round.Test);
         await round.Victim.KillAsync();
-        await round.Victim.StartAsync();
+        await round.Victim.StartAsync(untilConfirmed: false);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await round.Victim.App.HomeAsync(round.Test));
     }
 }

@@ -6,18 +6,17 @@ namespace MaintenanceService.Tests.EndToEnd.Rounds.Faults;
 internal sealed class StoppedWhileClosing : Fault
 {
     private OpenRequest? _slow;
-    private Task _stop = Task.CompletedTask;
 
     public override async Task BeforeAsync(Round round) => _slow = await round.Victim.App.BeginSlowAsync(round.Test);
 
     public override async Task ClosingAsync(Round round)
     {
-        _stop = round.Victim.StopAsync();
+        Task stop = round.Victim.StopAsync();
         await round.ClosingIsBlockedAsync(BlockerReason.Draining, BlockerReason.Pending);
         await _slow!.EndAsync();
+        await stop;
+        await round.GoneAsync(round.Victim);
     }
-
-    public override Task ClosedAsync(Round round) => _stop;
 
     public override Task AfterAsync(Round round) => round.Victim.StartAsync();
 }
