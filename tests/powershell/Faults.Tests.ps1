@@ -52,7 +52,8 @@ Describe 'A reply that is lost' {
         Enable-Maintenance $site
         Add-Fault $proxy -Method DELETE -Kind dropReply
         Disable-Maintenance $site -Service $proxy.Address -WarningVariable warned -WarningAction SilentlyContinue
-        $warned | Should -BeNullOrEmpty
+        # On a slow machine it may say that the service let it wait.
+        "$warned" | Should -Not -Match 'maintenance'
         @($proxy.Writes).Count | Should -Be 2
         (Get-TestSite $site).mode | Should -Be 'open'
     }
@@ -83,11 +84,30 @@ Describe 'A service that is away' {
         @((Get-TestSite $site).maintenances).Count | Should -Be 1
     }
 
+    It 'is asked again also where nobody waits for the instances' {
+        Enable-Maintenance $site
+        Add-Fault $proxy -Method GET -Path convergence -Kind answer -Status 503 -Times 2
+        Wait-Maintenance $site -Mode Closed -NoWait -Service $proxy.Address -ErrorAction Stop
+        $proxy.Requests.Count | Should -Be 3
+    }
+
     It 'is given up after the timeout' {
         Add-Fault $proxy -Method GET -Kind silent -Times 100
         $problem = Get-Failure { Wait-Maintenance $site -TimeoutSec 1 -Service $proxy.Address -ErrorAction Stop }
         Get-ErrorId $problem | Should -Be 'ServiceUnreachable'
         $problem.CategoryInfo.Category | Should -Be 'ConnectionError'
+    }
+
+    It 'is not blamed for its last answer where an earlier one names the instances' {
+        $proxy = Start-FaultProxy -Scripted
+        Add-Fault $proxy -Path convergence @refused -Status 409 -Body (@{
+                type = 'urn:maintenance:problem:not-converged'; status = 409; site = 'shop'; revision = 2; mode = 'closed'; converged = $false; total = 1; confirmed = 0
+                assumedClosed = 0; requestsInFlight = 0; connectionsOpen = 0; blockers = @(@{ instance = 'dead-1'; reason = 'pending'; detail = 'No report.' })
+            } | ConvertTo-Json -Depth 4)
+        Add-Fault $proxy -Kind silent -Times 100
+        $problem = Get-Failure { Wait-Maintenance shop -TimeoutSec 4 -Service $proxy.Address -ErrorAction Stop }
+        Get-ErrorId $problem | Should -Be 'NotConverged'
+        "$problem" | Should -Match 'within 4 s.*dead-1'
     }
 
     It 'is named as it names itself' {
@@ -114,14 +134,14 @@ Describe 'An answer' {
     It 'that is a page of somebody else is unexpected' {
         Add-Fault $proxy -Kind answer -Times 100 -ContentType 'text/html' -Body '<html>Welcome to the router</html>'
         Get-ErrorId (Get-Failure { Get-MaintenanceSite -Service $proxy.Address -ErrorAction Stop }) | Should -Be 'UnexpectedResponse'
-        Get-ErrorId (Get-Failure { Wait-Maintenance shop -TimeoutSec 2 -Service $proxy.Address -ErrorAction Stop }) | Should -Be 'UnexpectedResponse'
+        Get-ErrorId (Get-Failure { Wait-Maintenance shop -Service $proxy.Address -ErrorAction Stop }) | Should -Be 'UnexpectedResponse'
     }
 
     It 'that is the refusal of somebody else leaves nothing to end' {
         foreach ($status in 302, 401, 403, 404) {
             $proxy = Start-FaultProxy -Scripted
             Add-Fault $proxy -Kind answer -Times 100 -Status $status -ContentType 'text/html' -Body '<html>Sign in</html>'
-            $problem = Get-Failure { Enable-Maintenance shop -TimeoutSec 2 -Service $proxy.Address }
+            $problem = Get-Failure { Enable-Maintenance shop -Service $proxy.Address }
             Get-ErrorId $problem | Should -Be 'UnexpectedResponse'
             "$problem" | Should -Match $status
             "$problem" | Should -Not -Match 'closed'
@@ -131,7 +151,7 @@ Describe 'An answer' {
 
     It 'that comes from nobody knows where may have closed the site' {
         Add-Fault $proxy -Kind answer -Times 100 -Status 500 -ContentType 'text/html' -Body '<html>Oops</html>'
-        $problem = Get-Failure { Enable-Maintenance shop -TimeoutSec 2 -Service $proxy.Address }
+        $problem = Get-Failure { Enable-Maintenance shop -Service $proxy.Address }
         "$problem" | Should -Match 'may still be closed'
     }
 

@@ -55,7 +55,7 @@ Describe 'Get-Maintenance' {
         $shown | Should -Match 'deploy'
         $shown | Should -Match 'index rebuild'
         $shown | Should -Match $site
-        $shown | Should -Match '(59|60)\s?m|00:59:|01:00:|1 ?h'
+        $shown | Should -Match '(5\d|60)\s?m|00:5\d:|01:00:|1 ?h'
         $shown | Should -Not -Match 'MaintenanceService\.Client'
     }
 }

@@ -59,7 +59,7 @@ Describe 'Get-MaintenanceSite' {
     It 'warns of a lease that has expired' {
         $site = New-TestSite
         $null = Invoke-Api Put "/v1/sites/$site/maintenances/leased" @{ lease = @{ seconds = 10; onExpiry = 'stayClosed' } }
-        while (-not (Get-TestMaintenance $site leased).lease.expired) { Start-Sleep -Milliseconds 200 }
+        Wait-Until { (Get-TestMaintenance $site leased).lease.expired }
         $null = Get-MaintenanceSite $site -WarningVariable warned -WarningAction SilentlyContinue
         "$warned" | Should -Match 'leased'
     }

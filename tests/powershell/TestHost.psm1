@@ -82,9 +82,9 @@ function Add-DeadInstance([string] $Site, [string] $Name = 'dead-1') {
     $null = Invoke-Api Put "/v1/sites/$Site/instances/$Name" @{ run = 'r1'; sequence = 1; epoch = $null; revision = 0 } (New-TestKey instance $Site)
 }
 
-<# A site whose only instance was heard once and never again: nobody there confirms. #>
+<# A site whose only instance was heard once and never again: nobody there confirms. It is not forgotten, however long a file runs. #>
 function New-LonelySite {
-    $name = New-TestSite
+    $name = New-TestSite @{ instanceExpirySeconds = 86400 }
     Add-DeadInstance $name
     $name
 }
@@ -95,7 +95,7 @@ function Start-Shop([string] $Site, [string] $Name = 'shop-1') {
     $shop = Start-Server 'Shop' (New-TestFolder) @{
         Maintenance__Service = $script:Service; Maintenance__Site = $Site; Maintenance__ApiKey = $key; Maintenance__Instance = $Name
     }
-    while (@((Invoke-Api Get "/v1/sites/$Site/instances").items.id) -notcontains $Name) { Start-Sleep -Milliseconds 50 }
+    Wait-Until { @((Invoke-Api Get "/v1/sites/$Site/instances").items.id) -contains $Name }
     $shop
 }
 
@@ -108,7 +108,7 @@ function Get-ShopStatus([object] $Shop, [string] $Path = '/') {
 function Start-SlowRequest([object] $Shop, [int] $Seconds) {
     $before = (Invoke-RestMethod "$($Shop.Address)counters").slow
     $answer = [Net.Http.HttpClient]::new().GetAsync("$($Shop.Address)slow?seconds=$Seconds")
-    while ((Invoke-RestMethod "$($Shop.Address)counters").slow -eq $before) { Start-Sleep -Milliseconds 20 }
+    Wait-Until { (Invoke-RestMethod "$($Shop.Address)counters").slow -ne $before }
     $answer
 }
 
@@ -127,7 +127,8 @@ function Get-FaultProxyAssembly {
     if (-not (Test-Path $assembly)) {
         $null = New-Item -ItemType Directory -Force (Split-Path $assembly)
         Add-Type -Path $source -OutputAssembly "$assembly.$PID" -OutputType Library
-        Move-Item -Force "$assembly.$PID" $assembly
+        # Where another process was faster, its file is in use already and stays.
+        try { [IO.File]::Move("$assembly.$PID", $assembly) } catch [IO.IOException] { Remove-Item "$assembly.$PID" }
     }
     $assembly
 }
@@ -139,6 +140,15 @@ function Add-Fault {
         [int] $Status = 200, [string] $ContentType = 'application/json', [string] $Body = ''
     )
     $Proxy.Add($Method, $Path, $Kind, $Times, $Status, $ContentType, $Body)
+}
+
+<# Waits until a block gives what is true. Two minutes are for what never comes, not for how long anything may take. #>
+function Wait-Until([scriptblock] $Condition) {
+    $waiting = [Diagnostics.Stopwatch]::StartNew()
+    while (-not (& $Condition)) {
+        if ($waiting.Elapsed.TotalMinutes -gt 2) { throw "It never became true: $("$Condition".Trim())" }
+        Start-Sleep -Milliseconds 50
+    }
 }
 
 <# The error record that a block ends with. #>

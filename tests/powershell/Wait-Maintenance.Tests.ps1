@@ -29,9 +29,13 @@ Describe 'Wait-Maintenance' {
     }
 
     It 'waits for a scheduled start' {
-        $m = Enable-Maintenance $site -At ([DateTimeOffset]::Now.AddSeconds(2)) -PassThru
+        $m = Enable-Maintenance $site -At ([DateTimeOffset]::Now.AddHours(1)) -PassThru
         Get-ShopStatus $shop | Should -Be 200
-        Wait-Maintenance -Id $m.Id
+        $run = Start-Runspace "Wait-Maintenance -Id $($m.Id) -PassThru"
+        $progress = $run.Shell.Streams.Progress
+        Wait-Until { $progress.Count -and $progress[-1].StatusDescription -match 'of 1 instance' }
+        Set-Maintenance -Id $m.Id -At ([DateTimeOffset]::Now)
+        $run.Shell.EndInvoke($run.Running).Mode | Should -Be 'Closed'
         Get-ShopStatus $shop | Should -Be 503
     }
 
@@ -41,7 +45,7 @@ Describe 'Wait-Maintenance' {
 
     It 'names what stands in the way' {
         Enable-Maintenance $lonely -NoWait
-        $problem = Get-Failure { Wait-Maintenance $lonely -TimeoutSec 1 -ErrorAction Stop }
+        $problem = Get-Failure { Wait-Maintenance $lonely -TimeoutSec 5 -ErrorAction Stop }
         Get-ErrorId $problem | Should -Be 'NotConverged'
         "$problem" | Should -Match 'dead-1'
         (Get-TestSite $lonely).mode | Should -Be 'closed'
@@ -59,7 +63,8 @@ Describe 'Wait-Maintenance' {
     }
 
     It 'waits with -Mode Open and an id until that one is over' {
-        $m = Enable-Maintenance $site -For 00:00:02 -PassThru
+        $m = Enable-Maintenance $site -PassThru
+        Set-Maintenance -Id $m.Id -For 00:00:02
         $m | Wait-Maintenance -Mode Open
         (Get-TestMaintenance $site $m.Id).status | Should -Be 'ended'
         Get-ShopStatus $shop | Should -Be 200
@@ -68,7 +73,7 @@ Describe 'Wait-Maintenance' {
     It 'is released by whoever ends the wait''s cause' {
         $m = Enable-Maintenance $lonely -NoWait -PassThru
         $run = Start-Runspace "`$e = `$null; try { Wait-Maintenance -Id $($m.Id) -ErrorAction Stop } catch { `$_.FullyQualifiedErrorId }"
-        while ($run.Shell.Streams.Progress.Count -eq 0) { Start-Sleep -Milliseconds 20 }
+        Wait-Until { $run.Shell.Streams.Progress.Count }
         Open-TestSite $lonely
         $run.Shell.EndInvoke($run.Running) | Should -BeLike 'MaintenanceEnded,*'
     }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using MaintenanceService.Client;
 using MaintenanceService.PowerShell.Connection;
+using MaintenanceService.PowerShell.Errors;
 
 namespace MaintenanceService.PowerShell.Maintenances;
 
@@ -13,8 +14,12 @@ namespace MaintenanceService.PowerShell.Maintenances;
 internal sealed class ConvergenceWatch(ServiceCalls calls, string site, Action<ProgressRecord> progress, string activity, TimeProvider time)
 {
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>What was heard no longer ago still tells who stands in the way.</summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(15);
     private static int _activities;
     private readonly int _activityId = Interlocked.Increment(ref _activities);
+    private long _heardAt;
 
     /// <summary>The last that was heard; null before the first answer.</summary>
     public Convergence? Latest { get; private set; }
@@ -30,6 +35,8 @@ internal sealed class ConvergenceWatch(ServiceCalls calls, string site, Action<P
     /// <param name="cancellationToken">Gives up.</param>
     public async Task RunAsync(string? maintenance, Func<Convergence, bool> enough, Deadline deadline, CancellationToken cancellationToken)
     {
+        // Who does not wait has for the one answer the patience of any other call.
+        Deadline patience = deadline.Limit > TimeSpan.Zero ? deadline : calls.ShortDeadline();
         Show("asking the instances", 0);
         try
         {
@@ -37,8 +44,9 @@ internal sealed class ConvergenceWatch(ServiceCalls calls, string site, Action<P
             {
                 int wait = deadline.Passed ? 0 : 1;
                 Convergence now = await calls.SendAsync(
-                    (client, token) => client.GetConvergenceAsync(site, maintenance, wait, token), site, cancellationToken, deadline);
+                    (client, token) => client.GetConvergenceAsync(site, maintenance, wait, token), site, cancellationToken, patience);
                 Latest = now;
+                _heardAt = time.GetTimestamp();
                 int closed = now.Confirmed + now.AssumedClosed;
                 Show(Wording.Progress(now), now.Total == 0 ? 0 : closed * 100 / now.Total);
                 Reached = now.Converged && enough(now);
@@ -54,6 +62,10 @@ internal sealed class ConvergenceWatch(ServiceCalls calls, string site, Action<P
                 }
             }
         }
+        catch (MaintenanceCommandException problem) when (problem.ErrorId == ErrorIds.ServiceUnreachable && deadline.Passed && HasFresh())
+        {
+            // The time was over before the last answer came. Nobody waits for it; the one before says what is missing.
+        }
         finally
         {
             Hide();
@@ -63,6 +75,8 @@ internal sealed class ConvergenceWatch(ServiceCalls calls, string site, Action<P
     /// <summary>Nobody is there who could confirm.</summary>
     public static bool IsHopeless(Convergence convergence) =>
         convergence.Blockers?.Any(blocker => blocker.Reason == BlockerReason.NoInstances) == true;
+
+    private bool HasFresh() => Latest is not null && time.GetElapsedTime(_heardAt) < Fresh;
 
     private void Show(string status, int percent) =>
         progress(new ProgressRecord(_activityId, activity, status) { PercentComplete = percent });
