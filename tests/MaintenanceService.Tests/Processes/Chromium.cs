@@ -7,6 +7,10 @@ namespace MaintenanceService.Tests.Processes;
 internal sealed class Chromium : IAsyncDisposable
 {
     private static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+    /// <summary>For its start and for each step in it: a hang guard, for machines of any speed.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
     private readonly IPlaywright _playwright;
     private readonly IBrowser _browser;
 
@@ -25,6 +29,7 @@ internal sealed class Chromium : IAsyncDisposable
         IBrowser browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = executable,
+            Timeout = (float)Patience.TotalMilliseconds,
             Args =
             [
                 "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -34,7 +39,12 @@ internal sealed class Chromium : IAsyncDisposable
         return new Chromium(playwright, browser);
     }
 
-    public Task<IPage> PageAsync(BrowserNewPageOptions? options = null) => _browser.NewPageAsync(options);
+    public async Task<IPage> PageAsync(BrowserNewPageOptions? options = null)
+    {
+        IPage page = await _browser.NewPageAsync(options);
+        page.SetDefaultTimeout((float)Patience.TotalMilliseconds);
+        return page;
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -43,15 +43,25 @@ internal sealed class Fleet : IAsyncDisposable
     public async Task StartServiceAsync()
     {
         int port = Service?.Address.Port ?? 0;
-        Service = await ServerProcess.StartAsync(
-            "MaintenanceService",
-            _folder.Path,
-            new Dictionary<string, string>
+        var settings = new Dictionary<string, string>
+        {
+            ["Maintenance__DataFolder"] = _folder.File("data"),
+            ["Maintenance__BootstrapKey"] = AdminKey,
+        };
+        for (int tries = 1; ; tries++)
+        {
+            try
             {
-                ["Maintenance__DataFolder"] = _folder.File("data"),
-                ["Maintenance__BootstrapKey"] = AdminKey,
-            },
-            port);
+                Service = await ServerProcess.StartAsync("MaintenanceService", _folder.Path, settings, port);
+                break;
+            }
+            catch (InvalidOperationException exception)
+                when (tries < 5 && port != 0 && exception.Message.Contains("address already in use", StringComparison.OrdinalIgnoreCase))
+            {
+                // While it was down its port was anybody's: a connection of another process may have got it for a moment.
+            }
+        }
+
         Client ??= new MaintenanceClient(Service.Address, () => AdminKey);
     }
 

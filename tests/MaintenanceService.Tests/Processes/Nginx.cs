@@ -26,40 +26,26 @@ internal sealed class Nginx : IAsyncDisposable
     public static async Task<Nginx> StartAsync(Uri server, TemporaryFolder folder, string caching, CancellationToken cancellationToken)
     {
         Assert.SkipUnless(File.Exists(Executable), "nginx is not installed");
-        int port = FreePort();
         string root = Directory.CreateDirectory(folder.File("nginx")).FullName;
-        string configuration = Path.Combine(root, "nginx.conf");
-        await File.WriteAllTextAsync(
-            configuration,
-            $$"""
-            # Started as root, its workers would else be another user, who may not write here.
-            {{(Environment.IsPrivilegedProcess ? "user root;" : "")}}
-            worker_processes 1;
-            daemon off;
-            pid {{root}}/pid;
-            error_log {{root}}/error.log;
-            events { worker_connections 64; }
-            http {
-              access_log off;
-              client_body_temp_path {{root}}/body; proxy_temp_path {{root}}/proxy; fastcgi_temp_path {{root}}/f; uwsgi_temp_path {{root}}/u; scgi_temp_path {{root}}/s;
-              proxy_cache_path {{root}}/cache keys_zone=pages:1m;
-              server {
-                listen 127.0.0.1:{{port}};
-                location / {
-                  proxy_pass {{server}};
-                  proxy_http_version 1.1;
-                  proxy_cache pages;
-                  add_header X-Cache $upstream_cache_status always;
-                  {{caching}}
-                }
-              }
+        for (int tries = 1; ; tries++)
+        {
+            int port = FreePort();
+            // Only this very process answers there: another one may have taken the port in between.
+            string own = "/" + Guid.NewGuid().ToString("N");
+            string configuration = Path.Combine(root, "nginx.conf");
+            await File.WriteAllTextAsync(configuration, Configuration(server, root, port, own, caching), cancellationToken);
+            Process process = Process.Start(new ProcessStartInfo(Executable, ["-p", root, "-c", configuration, "-e", Path.Combine(root, "error.log")]))!;
+            var nginx = new Nginx(process, new Uri($"http://127.0.0.1:{port}"));
+            using HttpClient http = new() { BaseAddress = nginx.Address };
+            await Eventually.TrueAsync(async () => process.HasExited || await IsThereAsync(http, own, cancellationToken), cancellationToken);
+            if (!process.HasExited)
+            {
+                return nginx;
             }
-            """,
-            cancellationToken);
-        Process process = Process.Start(new ProcessStartInfo(Executable, ["-p", root, "-c", configuration, "-e", Path.Combine(root, "error.log")]))!;
-        await Eventually.TrueAsync(() => process.HasExited || Listens(port), cancellationToken);
-        Assert.False(process.HasExited, "nginx did not start: " + (process.HasExited ? await File.ReadAllTextAsync(Path.Combine(root, "error.log"), cancellationToken) : ""));
-        return new Nginx(process, new Uri($"http://127.0.0.1:{port}"));
+
+            string error = await File.ReadAllTextAsync(Path.Combine(root, "error.log"), cancellationToken);
+            Assert.True(tries < 5 && error.Contains("Address already in use", StringComparison.Ordinal), "nginx did not start: " + error);
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -76,17 +62,44 @@ internal sealed class Nginx : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private static bool Listens(int port)
+    private static async Task<bool> IsThereAsync(HttpClient http, string path, CancellationToken cancellationToken)
     {
         try
         {
-            using var client = new TcpClient();
-            client.Connect(IPAddress.Loopback, port);
-            return true;
+            using HttpResponseMessage answer = await http.GetAsync(path, cancellationToken);
+            return answer.StatusCode == HttpStatusCode.NoContent;
         }
-        catch (SocketException)
+        catch (HttpRequestException)
         {
             return false;
         }
     }
+
+    private static string Configuration(Uri server, string root, int port, string own, string caching) => $$"""
+        # Started as root, its workers would else be another user, who may not write here.
+        {{(Environment.IsPrivilegedProcess ? "user root;" : "")}}
+        worker_processes 1;
+        daemon off;
+        pid {{root}}/pid;
+        error_log {{root}}/error.log;
+        events { worker_connections 64; }
+        http {
+          access_log off;
+          client_body_temp_path {{root}}/body; proxy_temp_path {{root}}/proxy; fastcgi_temp_path {{root}}/f; uwsgi_temp_path {{root}}/u; scgi_temp_path {{root}}/s;
+          proxy_cache_path {{root}}/cache keys_zone=pages:1m;
+          server {
+            listen 127.0.0.1:{{port}};
+            location = {{own}} {
+              return 204;
+            }
+            location / {
+              proxy_pass {{server}};
+              proxy_http_version 1.1;
+              proxy_cache pages;
+              add_header X-Cache $upstream_cache_status always;
+              {{caching}}
+            }
+          }
+        }
+        """;
 }
