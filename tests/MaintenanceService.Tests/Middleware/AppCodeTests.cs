@@ -146,7 +146,7 @@ public sealed class AppCodeTests
         time.Advance(TimeSpan.FromSeconds(19));
         Assert.False(work.Aborted.IsCancellationRequested);
 
-        await MisbehavingServiceTests.AdvanceUntilAsync(time, aborted.Task);
+        await time.AdvanceUntilAsync(aborted.Task);
     }
 
     [Fact]

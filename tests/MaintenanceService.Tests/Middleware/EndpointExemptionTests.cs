@@ -8,7 +8,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace MaintenanceService.Tests.Middleware;
@@ -82,8 +81,7 @@ public sealed class EndpointExemptionTests
         await using ScriptedService service = await ScriptedService.StartAsync();
         await using RunningApp app = await RunningApp.StartAsync(service, setup =>
         {
-            // Time stands still: no report is due but those that have something to tell.
-            setup.Time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+            setup.StopTime();
             setup.Settings["Maintenance:ExemptPaths:0"] = "/docs";
             setup.Settings["Maintenance:ExemptPaths:1"] = "regex:^/files/";
             setup.Builder = AddSchemes;

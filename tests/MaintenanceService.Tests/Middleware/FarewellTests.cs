@@ -19,6 +19,7 @@ public sealed class FarewellTests
         await using ScriptedService service = await ScriptedService.StartAsync();
         await using RunningApp app = await RunningApp.StartAsync(service, setup =>
         {
+            setup.StopTime();
             setup.Builder = builder => builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = Shutdown);
             setup.After = web => web.MapGet("/stuck", () => stuck.Task);
         });
@@ -40,6 +41,7 @@ public sealed class FarewellTests
         stuck.SetResult();
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => request);
     }
+
     [Fact]
     public async Task App_of_an_open_site_that_is_stopped_with_a_request_that_will_not_end_does_not_take_leave_either()
     {
@@ -47,6 +49,7 @@ public sealed class FarewellTests
         await using ScriptedService service = await ScriptedService.StartAsync(States.Open());
         await using RunningApp app = await RunningApp.StartAsync(service, setup =>
         {
+            setup.StopTime();
             setup.Builder = builder => builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = Shutdown);
             setup.After = web => web.MapGet("/stuck", () => stuck.Task);
         });
@@ -72,7 +75,7 @@ public sealed class FarewellTests
     public async Task Work_that_comes_when_the_app_has_taken_leave_is_not_let_in()
     {
         await using ScriptedService service = await ScriptedService.StartAsync(States.Open());
-        await using RunningApp app = await RunningApp.StartAsync(service);
+        await using RunningApp app = await RunningApp.StartAsync(service, setup => setup.StopTime());
         await service.ConfirmedAsync(1);
         IMaintenanceGate gate = app.Services.GetRequiredService<IMaintenanceGate>();
         await (await gate.EnterAsync(TestContext.Current.CancellationToken)).DisposeAsync();

@@ -126,12 +126,7 @@ public sealed class MisbehavingServiceTests
             {"site":"shop","epoch":"{{States.Epoch}}","revision":2,"serverTime":"{{service.Time.GetUtcNow():O}}","mode":"half-open","colour":{"a":[1]},"settings":{"mood":"good"},
             "maintenances":[{"id":"a","status":"active","mode":"half-open","startsAt":"2026-01-01T00:00:00Z","paths":[],"exemptPaths":[],"bypassNetworks":[],"new":true}],"passes":[]}
             """.ReplaceLineEndings("");
-        // No report's answer brings another state.
-        service.OnReport = (context, _) =>
-        {
-            context.Response.StatusCode = StatusCodes.Status204NoContent;
-            return Task.FromResult(true);
-        };
+        service.TellsByStreamAlone = true;
 
         service.Send(": a comment\n\n" + ScriptedService.Event("weather", "{") + "id: 7\nretry: 5\n\n" + ScriptedService.Event("state", state));
         await service.ConfirmedAsync(2);
@@ -155,7 +150,7 @@ public sealed class MisbehavingServiceTests
         await service.ConfirmedAsync(1);
 
         service.State = States.Closed(2);
-        await AdvanceUntilAsync(time, service.ConfirmedAsync(2));
+        await time.AdvanceUntilAsync(service.ConfirmedAsync(2));
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await app.StatusAsync("/"));
     }
@@ -179,7 +174,7 @@ public sealed class MisbehavingServiceTests
         await using RunningApp app = await RunningApp.StartAsync(service, setup => setup.Time = time);
         await service.StreamsOpened.FirstAsync(_ => true);
 
-        await AdvanceUntilAsync(time, service.StreamsOpened.NthAsync(2, _ => true));
+        await time.AdvanceUntilAsync(service.StreamsOpened.NthAsync(2, _ => true));
     }
 
     [Fact]
@@ -187,13 +182,14 @@ public sealed class MisbehavingServiceTests
     {
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using ScriptedService service = await ScriptedService.StartAsync(States.Open());
+        service.TellsByStreamAlone = true;
         await using RunningApp app = await RunningApp.StartAsync(service, setup => setup.Time = time);
         await service.StreamsOpened.FirstAsync(_ => true);
         await service.ConfirmedAsync(1);
 
         for (int revision = 2; revision < 8; revision++)
         {
-            // The answer to it shows that the stream was heard.
+            // Whoever confirms it has heard it on the stream, and at this time.
             time.Advance(TimeSpan.FromSeconds(15));
             service.Put(States.Open(revision));
             await service.ConfirmedAsync(revision);
@@ -212,9 +208,9 @@ public sealed class MisbehavingServiceTests
         await service.ConfirmedAsync(1);
 
         service.Send("event: bye\ndata: {\"reason\":\"shutdown\"}\nretry: 7000\n\n");
-        await AdvanceUntilAsync(time, service.StreamsOpened.NthAsync(2, _ => true));
+        await time.AdvanceUntilAsync(service.StreamsOpened.NthAsync(2, _ => true));
         service.Send("event: bye\ndata: {\"reason\":\"shutdown\"}\nretry: 99999999999999\n\n");
-        await AdvanceUntilAsync(time, service.StreamsOpened.NthAsync(3, _ => true));
+        await time.AdvanceUntilAsync(service.StreamsOpened.NthAsync(3, _ => true));
     }
 
     [Fact]
@@ -276,7 +272,7 @@ public sealed class MisbehavingServiceTests
             return true;
         };
         // Its patience with a slow answer never ends here: only the length can be what it minds.
-        await using RunningApp app = await RunningApp.StartAsync(service, setup => setup.Time = new FakeTimeProvider(TimeProvider.System.GetUtcNow()));
+        await using RunningApp app = await RunningApp.StartAsync(service, setup => setup.StopTime());
 
         await cutOff.FirstAsync(_ => true);
 
@@ -299,7 +295,7 @@ public sealed class MisbehavingServiceTests
             await context.Response.WriteAsync("""{"type":"urn:maintenance:problem:instance-replaced","status":409}""");
             return true;
         };
-        await using RunningApp app = await RunningApp.StartAsync(service);
+        await using RunningApp app = await RunningApp.StartAsync(service, setup => setup.StopTime());
 
         (string name, InstanceReport report, _) = await service.Reports.FirstAsync(entry => entry.Instance != "one");
 
@@ -318,7 +314,7 @@ public sealed class MisbehavingServiceTests
     [InlineData(403)]
     public async Task Refused_key_is_tried_again_only_after_half_a_minute_or_when_it_changes(int status)
     {
-        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        var time = new WatchedTime();
         await using ScriptedService service = await ScriptedService.StartAsync(States.Open());
         service.OnReport = (context, _) =>
         {
@@ -330,33 +326,22 @@ public sealed class MisbehavingServiceTests
             context.Response.StatusCode = status;
             return Task.FromResult(true);
         };
-        RunningApp app = RunningApp.Build(service.Address, setup => setup.Time = time);
+        await using RunningApp app = RunningApp.Build(service.Address, setup => setup.Time = time);
         Task starting = app.StartAsync();
-        await service.Reports.FirstAsync(_ => true);
         LogLine line = await app.Log.FirstAsync(121);
         Assert.Equal(LogLevel.Warning, line.Level);
         Assert.DoesNotContain(RunningApp.ApiKey, line.Message, StringComparison.Ordinal);
-        time.Advance(TimeSpan.FromSeconds(2));
-        await starting;
+        await time.Waits.FirstAsync(wait => wait == StartAndStopTests.Patience);
+        time.Advance(StartAndStopTests.Patience);
+        await starting.OrHangAsync();
 
+        // Asked a second time, for the app's endpoints are news, it waits again.
+        await time.Waits.NthAsync(2, wait => wait >= TimeSpan.FromSeconds(30));
         time.Advance(TimeSpan.FromSeconds(27));
-        Assert.Single(service.Reports.All);
         app.Configuration["Maintenance:ApiKey"] = RunningApp.ApiKey + "-two";
         app.Configuration.Reload();
         await service.ConfirmedAsync(1);
+        Assert.Equal(2, service.Reports.All.Count(entry => entry.Key == RunningApp.ApiKey));
         Assert.Single(app.Log.Of(122));
-        await app.DisposeAsync();
-    }
-
-    // Time goes on in small steps, so that whatever waits for it has begun to wait.
-    internal static async Task AdvanceUntilAsync(FakeTimeProvider time, Task happened)
-    {
-        while (!happened.IsCompleted)
-        {
-            time.Advance(TimeSpan.FromMilliseconds(500));
-            await Task.WhenAny(happened, Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System, Test));
-        }
-
-        await happened;
     }
 }

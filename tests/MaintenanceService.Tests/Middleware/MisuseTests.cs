@@ -1,4 +1,5 @@
 using MaintenanceService.AspNetCore;
+using MaintenanceService.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -6,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace MaintenanceService.Tests.Middleware;
@@ -54,6 +56,7 @@ public sealed class MisuseTests
         await using ScriptedService service = await ScriptedService.StartAsync(States.Closed());
         await using RunningApp app = await RunningApp.StartAsync(service, setup =>
         {
+            setup.StopTime();
             setup.Options = options => options.ExemptPaths.Add("/a");
             setup.Builder = builder => builder.Services.AddMaintenance(options => options.ExemptPaths.Add("/b"));
         });
@@ -61,9 +64,10 @@ public sealed class MisuseTests
 
         Assert.Equal(System.Net.HttpStatusCode.OK, await app.StatusAsync("/a"));
         Assert.Equal(System.Net.HttpStatusCode.OK, await app.StatusAsync("/b"));
-        Assert.Single(service.Reports.All.Select(entry => entry.Report.Run).Distinct());
-        Assert.Equal(service.Reports.All.Count, service.Reports.All.Select(entry => entry.Report.Sequence).Distinct().Count());
-        Assert.Single(service.Reports.All, entry => entry.Report.Revision == 0);
+        InstanceReport[] reports = [.. service.Reports.All.Select(entry => entry.Report)];
+        Assert.Single(reports.Select(report => report.Run).Distinct());
+        Assert.Equal(reports.Length, reports.Select(report => report.Sequence).Distinct().Count());
+        Assert.Single(reports, report => report.Revision == 0);
     }
 
     [Fact]
@@ -74,6 +78,8 @@ public sealed class MisuseTests
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(Settings(service.Address.ToString()));
         builder.Configuration["Maintenance:SnapshotFile"] = Path.Combine(Path.GetTempPath(), $"mnt-{Guid.NewGuid():N}", "s.json");
+        // Its patience with the service is without end.
+        builder.Services.AddSingleton<TimeProvider>(new FakeTimeProvider(TimeProvider.System.GetUtcNow()));
         builder.Services.AddMaintenance();
         using IHost host = builder.Build();
 

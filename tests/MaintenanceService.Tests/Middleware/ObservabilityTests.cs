@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 using MaintenanceService.Client;
-using Microsoft.AspNetCore.Http;
+using MaintenanceService.Tests.Processes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
@@ -33,11 +33,10 @@ public sealed class ObservabilityTests
         Assert.Equal("closed", meters.Tag);
         Assert.Equal(2, meters.Read("maintenance.mode"));
         Assert.Equal(1, meters.Read("maintenance.connected"));
-        service.OnReport = Abort;
-        service.OnStream = context => Abort(context, null!);
+        await service.FallSilentAsync(States.Closed(2));
         time.Advance(TimeSpan.FromSeconds(60));
         Assert.Equal(0, meters.Read("maintenance.connected"));
-        Assert.InRange(meters.Read("maintenance.state.age"), 45, 90);
+        Assert.Equal(60, meters.Read("maintenance.state.age"));
     }
 
     [Fact]
@@ -69,22 +68,20 @@ public sealed class ObservabilityTests
             setup.Builder = builder => builder.Services.AddHealthChecks().AddMaintenance();
         });
         await service.ConfirmedAsync(1);
-        Assert.Equal(HealthStatus.Healthy, await HealthAsync(app));
 
-        service.OnReport = Abort;
-        service.OnStream = context => Abort(context, null!);
-        time.Advance(TimeSpan.FromSeconds(46));
+        await service.FallSilentAsync(States.Closed(2));
+        time.Advance(TimeSpan.FromSeconds(44));
+        Assert.Equal(HealthStatus.Healthy, await HealthAsync(app));
+        Assert.Empty(app.Log.Of(151));
+        time.Advance(TimeSpan.FromSeconds(2));
         await app.Log.FirstAsync(151);
         Assert.Equal(HealthStatus.Degraded, await HealthAsync(app));
         time.Advance(TimeSpan.FromHours(1));
         Assert.Equal(HealthStatus.Degraded, await HealthAsync(app));
         Assert.Equal(LogLevel.Warning, Assert.Single(app.Log.Of(151)).Level);
 
-        service.OnReport = null;
-        service.OnStream = null;
-        int before = service.Reports.All.Count;
-        await MisbehavingServiceTests.AdvanceUntilAsync(time, service.Reports.NthAsync(before + 2, _ => true));
-        Assert.Equal(HealthStatus.Healthy, await HealthAsync(app));
+        service.IsSilent = false;
+        await time.AdvanceUntilAsync(Eventually.TrueAsync(async () => await HealthAsync(app) == HealthStatus.Healthy, Test));
     }
 
     [Theory]
@@ -106,12 +103,6 @@ public sealed class ObservabilityTests
 
         Assert.Equal(HealthStatus.Healthy, await HealthAsync(app));
         Assert.Empty(app.Log.Of(151));
-    }
-
-    private static Task<bool> Abort(HttpContext context, InstanceReport report)
-    {
-        context.Abort();
-        return Task.FromResult(true);
     }
 
     private static async Task<HealthStatus> HealthAsync(RunningApp app) =>

@@ -1,7 +1,6 @@
 using System.Net;
 using MaintenanceService.AspNetCore;
 using MaintenanceService.Client;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -11,6 +10,9 @@ namespace MaintenanceService.Tests.Middleware;
 /// <summary>Scheduled starts and ends come to pass by the service's clock, whatever the app's own says and whether the service is heard or not.</summary>
 public sealed class OfflineScheduleTests
 {
+    /// <summary>When the scheduled maintenance ends, in seconds: so late that no step over its start gets near.</summary>
+    private const int End = 3_600;
+
     private static readonly DateTimeOffset ServiceStart = new(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
 
     [Theory]
@@ -23,18 +25,17 @@ public sealed class OfflineScheduleTests
         await using ScriptedService service = await ScriptedService.StartAsync(Scheduled());
         service.Time = new FakeTimeProvider(ServiceStart);
         await using RunningApp app = await RunningApp.StartAsync(service, setup => setup.Time = appTime);
-        await service.ConfirmedAsync(1);
-        Silence(service);
+        await service.FallSilentAsync(Scheduled(revision: 2));
 
         await ArriveAsync(appTime, 99, app, MaintenanceMode.Open);
         Assert.Equal(HttpStatusCode.OK, await app.StatusAsync("/"));
         appTime.Offset = TimeSpan.FromHours(-hoursOff);
         await ArriveAsync(appTime, 100, app, MaintenanceMode.Closed);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await app.StatusAsync("/"));
-        appTime.SetUtcNow(ServiceStart.AddSeconds(199));
+        appTime.SetUtcNow(ServiceStart.AddSeconds(End - 1));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await app.StatusAsync("/"));
         appTime.Offset = TimeSpan.FromHours(hoursOff);
-        await ArriveAsync(appTime, 200, app, MaintenanceMode.Open);
+        await ArriveAsync(appTime, End, app, MaintenanceMode.Open);
         Assert.Equal(HttpStatusCode.OK, await app.StatusAsync("/"));
     }
 
@@ -43,14 +44,14 @@ public sealed class OfflineScheduleTests
     {
         var appTime = new JumpingTime(ServiceStart, TimeSpan.Zero);
         SiteState state = Scheduled();
-        await using ScriptedService service = await ScriptedService.StartAsync(state with { Maintenances = [state.Maintenances[0] with { Leased = true }] });
+        state = state with { Maintenances = [state.Maintenances[0] with { Leased = true }] };
+        await using ScriptedService service = await ScriptedService.StartAsync(state);
         service.Time = new FakeTimeProvider(ServiceStart);
         await using RunningApp app = await RunningApp.StartAsync(service, setup => setup.Time = appTime);
-        await service.ConfirmedAsync(1);
-        Silence(service);
+        await service.FallSilentAsync(state with { Revision = 2 });
 
         await ArriveAsync(appTime, 100, app, MaintenanceMode.Closed);
-        appTime.Advance(TimeSpan.FromSeconds(300));
+        appTime.Advance(TimeSpan.FromSeconds(2 * End));
         // Looked at once more by the app: the silence is its news.
         await app.Log.FirstAsync(151);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await app.StatusAsync("/"));
@@ -75,42 +76,24 @@ public sealed class OfflineScheduleTests
         await using RunningApp app = await RunningApp.StartAsync(service, setup => setup.Time = appTime);
         await service.ConfirmedAsync(1);
 
-        appTime.Advance(TimeSpan.FromSeconds(99));
-        await MisbehavingServiceTests.AdvanceUntilAsync(appTime, app.Log.FirstAsync(150));
+        await ArriveAsync(appTime, 100, app, MaintenanceMode.Closed);
 
         await service.Reports.FirstAsync(entry => entry.Report.Mode == MaintenanceMode.Closed);
     }
 
-    private static SiteState Scheduled() => States.With(1, States.Maintenance() with
+    private static SiteState Scheduled(long revision = 1) => States.With(revision, States.Maintenance() with
     {
         Status = MaintenanceStatus.Scheduled,
         StartsAt = ServiceStart.AddSeconds(100),
-        EndsAt = ServiceStart.AddSeconds(200),
+        EndsAt = ServiceStart.AddSeconds(End),
     });
 
-    private static void Silence(ScriptedService service)
-    {
-        service.OnReport = (context, _) => Abort(context);
-        service.OnStream = Abort;
-    }
-
-    private static Task<bool> Abort(HttpContext context)
-    {
-        context.Abort();
-        return Task.FromResult(true);
-    }
-
-    /// <summary>Goes to just before an instant and then on in small steps, until the app has the mode.</summary>
-    private static async Task ArriveAsync(JumpingTime time, double seconds, RunningApp app, MaintenanceMode mode)
+    /// <summary>Goes to an instant and then on in small steps, until the app has the mode.</summary>
+    private static Task ArriveAsync(JumpingTime time, double seconds, RunningApp app, MaintenanceMode mode)
     {
         var state = app.Services.GetRequiredService<IMaintenanceState>();
         time.SetUtcNow(ServiceStart.AddSeconds(seconds));
-        using var hangGuard = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (state.Mode != mode)
-        {
-            time.Advance(TimeSpan.FromMilliseconds(20));
-            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, hangGuard.Token);
-        }
+        return time.AdvanceUntilAsync(TimeSpan.FromMilliseconds(20), () => state.Mode == mode);
     }
 
     /// <summary>A clock whose wall time can be set while its timers and timestamps run on.</summary>

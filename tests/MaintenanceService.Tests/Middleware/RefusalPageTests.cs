@@ -146,7 +146,7 @@ public sealed class RefusalPageTests
     // The file system tells of a change in its own time.
     private static async Task UntilPageAsync(RunningApp app, Func<string, bool> fits)
     {
-        using var hangGuard = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using CancellationTokenSource hangGuard = HangGuard.Start();
         while (!fits(await PageAsync(app, "/")))
         {
             hangGuard.Token.ThrowIfCancellationRequested();

@@ -1,9 +1,7 @@
 using System.Net;
-using System.Net.Sockets;
 using MaintenanceService.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace MaintenanceService.Tests.Middleware;
@@ -11,12 +9,13 @@ namespace MaintenanceService.Tests.Middleware;
 /// <summary>The app listens in time whatever the service does, knows its state before its first request, and says goodbye.</summary>
 public sealed class StartAndStopTests
 {
-    private static readonly CancellationToken Test = TestContext.Current.CancellationToken;
+    /// <summary>How long an app waits for the service, at its start and at its end.</summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     [Fact]
     public async Task App_with_a_good_service_listens_only_once_the_state_is_in_force()
     {
-        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        var time = new WatchedTime();
         await using ScriptedService service = await ScriptedService.StartAsync(States.Closed());
         var answer = new TaskCompletionSource();
         service.OnReport = async (_, _) =>
@@ -28,10 +27,11 @@ public sealed class StartAndStopTests
 
         Task starting = app.StartAsync();
         await service.Reports.FirstAsync(_ => true);
-        time.Advance(TimeSpan.FromSeconds(1.9));
+        await time.Waits.FirstAsync(wait => wait == Patience);
+        time.Advance(Patience - TimeSpan.FromSeconds(0.1));
         Assert.False(starting.IsCompleted);
         answer.SetResult();
-        await starting.WaitAsync(TimeSpan.FromSeconds(30), Test);
+        await starting.OrHangAsync();
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await app.StatusAsync("/"));
     }
@@ -42,7 +42,7 @@ public sealed class StartAndStopTests
     [InlineData("closed", 503)]
     public async Task App_with_a_silent_service_listens_after_two_seconds_and_does_as_WhenUnknown_says(string whenUnknown, int status)
     {
-        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        var time = new WatchedTime();
         await using ScriptedService service = await ScriptedService.StartAsync(States.Open());
         var answer = new TaskCompletionSource();
         service.OnReport = async (_, _) =>
@@ -58,8 +58,9 @@ public sealed class StartAndStopTests
 
         Task starting = app.StartAsync();
         await service.Reports.FirstAsync(_ => true);
-        time.Advance(TimeSpan.FromSeconds(2));
-        await starting.WaitAsync(TimeSpan.FromSeconds(30), Test);
+        await time.Waits.FirstAsync(wait => wait == Patience);
+        time.Advance(Patience);
+        await starting.OrHangAsync();
 
         Assert.Equal(status, (int)await app.StatusAsync("/"));
         Assert.Equal(status == 503 || whenUnknown == "readOnly" ? 503 : 200, (int)(await app.SendAsync(HttpMethod.Post, "/")).StatusCode);
@@ -71,13 +72,12 @@ public sealed class StartAndStopTests
     [Fact]
     public async Task App_whose_service_refuses_the_connection_starts()
     {
-        using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        taken.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        await using RunningApp app = RunningApp.Build(new Uri($"http://{taken.LocalEndPoint}"), null);
+        await using RunningApp app = RunningApp.Build(Nobody.Address, null);
 
-        await app.StartAsync().WaitAsync(TimeSpan.FromSeconds(30), Test);
+        await app.StartAsync().OrHangAsync();
 
         Assert.Equal(HttpStatusCode.OK, await app.StatusAsync("/"));
+        await app.Log.FirstAsync(121);
         Assert.Single(app.Log.Of(121));
     }
 
@@ -118,7 +118,7 @@ public sealed class StartAndStopTests
             Interlocked.Decrement(ref atOnce);
             return false;
         };
-        await using RunningApp app = await RunningApp.StartAsync(service);
+        await using RunningApp app = await RunningApp.StartAsync(service, setup => setup.StopTime());
         await app.StatusAsync("/");
         await app.StatusAsync("/");
         await app.StatusAsync("/", ("Maintenance-Pass", token));
@@ -139,6 +139,7 @@ public sealed class StartAndStopTests
         var begun = new TaskCompletionSource();
         await using RunningApp app = await RunningApp.StartAsync(service, setup =>
         {
+            setup.StopTime();
             setup.Settings["Maintenance:ExemptPaths:0"] = "/slow";
             setup.After = web => web.MapGet("/slow", async (HttpResponse response) =>
             {
@@ -165,8 +166,9 @@ public sealed class StartAndStopTests
     [Fact]
     public async Task Silent_service_does_not_hold_up_the_end()
     {
+        var time = new WatchedTime();
         await using ScriptedService service = await ScriptedService.StartAsync(States.Open());
-        await using RunningApp app = await RunningApp.StartAsync(service);
+        await using RunningApp app = await RunningApp.StartAsync(service, setup => setup.Time = time);
         await service.ConfirmedAsync(1);
         service.OnReport = async (context, _) =>
         {
@@ -174,7 +176,12 @@ public sealed class StartAndStopTests
             return true;
         };
 
-        await app.StopAsync().WaitAsync(TimeSpan.FromSeconds(30), Test);
+        Task stopping = app.StopAsync();
+        // The first wait was at the start.
+        await time.Waits.NthAsync(2, wait => wait == Patience);
+        Assert.False(stopping.IsCompleted);
+        time.Advance(Patience);
+        await stopping.OrHangAsync();
 
         Assert.Empty(service.Removed.All);
     }
@@ -183,7 +190,7 @@ public sealed class StartAndStopTests
     public async Task Key_that_changes_in_the_configuration_is_used_at_once()
     {
         await using ScriptedService service = await ScriptedService.StartAsync(States.Open());
-        await using RunningApp app = await RunningApp.StartAsync(service);
+        await using RunningApp app = await RunningApp.StartAsync(service, setup => setup.StopTime());
         await service.ConfirmedAsync(1);
 
         app.Configuration["Maintenance:ApiKey"] = "another-key-for-tests-0123456789";

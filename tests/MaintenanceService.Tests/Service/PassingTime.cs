@@ -20,17 +20,18 @@ internal static class PassingTime
     public static async Task PassAsync(this RunningService service, TimeSpan length)
     {
         var time = (ManualClock)service.Time!;
-        WriteQueue queue = service.Services.GetRequiredService<WriteQueue>();
         for (TimeSpan left = length; left > TimeSpan.Zero; left -= Step)
         {
             time.Advance(left < Step ? left : Step);
-            await SettledAsync(queue, time);
+            await service.SettledAsync();
         }
     }
 
-    /// <summary>Waits until the service has looked at this very time, and nothing is due any more.</summary>
-    private static async Task SettledAsync(WriteQueue queue, ManualClock time)
+    /// <summary>Waits until the service has looked at this very time, and nothing is due any more, nor a lease in doubt.</summary>
+    public static async Task SettledAsync(this RunningService service)
     {
+        var time = (ManualClock)service.Time!;
+        WriteQueue queue = service.Services.GetRequiredService<WriteQueue>();
         // Most steps change nothing, and the look at the clock comes at once: worth a few turns before waiting in earnest.
         for (int turn = 0; turn < 2_000; turn++)
         {
@@ -46,5 +47,5 @@ internal static class PassingTime
     }
 
     private static bool IsSettled(WriteQueue queue, ManualClock time) =>
-        queue.Outages.LastLookAgo < LookEvery && !queue.World.Sites.Values.Any(site => Timeline.IsDue(site, time.GetUtcNow()));
+        queue.Outages.LastLookAgo < LookEvery && !queue.Outages.Noticed && !queue.World.Sites.Values.Any(site => Timeline.IsDue(site, time.GetUtcNow()));
 }

@@ -1,5 +1,6 @@
 using MaintenanceService.AspNetCore;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Time.Testing;
 
 namespace MaintenanceService.Tests.Middleware;
 
@@ -30,4 +31,7 @@ internal sealed class AppSetup
 
     /// <summary>The content root; null = a folder that is gone with the app.</summary>
     public string? Folder { get; set; }
+
+    /// <summary>Lets the app's clock stand still: no report is due but those that have something to tell, and its patience is without end.</summary>
+    public void StopTime() => Time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
 }

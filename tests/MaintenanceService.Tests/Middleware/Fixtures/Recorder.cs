@@ -3,7 +3,6 @@ namespace MaintenanceService.Tests.Middleware;
 /// <summary>What happened, in its order; a test waits for the event itself rather than for time to pass.</summary>
 internal sealed class Recorder<T>
 {
-    private static readonly TimeSpan HangGuard = TimeSpan.FromSeconds(30);
     private readonly List<T> _all = [];
     private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -50,7 +49,7 @@ internal sealed class Recorder<T>
                 next = _next.Task;
             }
 
-            await next.WaitAsync(HangGuard);
+            await next.OrHangAsync();
         }
     }
 }

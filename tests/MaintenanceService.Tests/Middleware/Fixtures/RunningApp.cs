@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Xunit;
 
 namespace MaintenanceService.Tests.Middleware;
 
@@ -45,13 +46,20 @@ internal sealed class RunningApp : IAsyncDisposable
 
     public InMemoryMaintenance Memory => Services.GetRequiredService<InMemoryMaintenance>();
 
-    /// <summary>Builds and starts an app that follows a service.</summary>
+    /// <summary>Builds and starts an app that follows a service; it knows the service's state by then.</summary>
     public static async Task<RunningApp> StartAsync(ScriptedService service, Action<AppSetup>? change = null)
     {
         RunningApp app = Build(service.Address, change);
         try
         {
             await app.StartAsync();
+            if (app.Services.GetService<MaintenanceAgent>() is not null)
+            {
+                // On a machine that stands still for two seconds the app listens before it knows.
+                InstanceCore core = app.Services.GetRequiredService<InstanceCore>();
+                await Eventually.TrueAsync(() => core.HasSource, TestContext.Current.CancellationToken);
+            }
+
             return app;
         }
         catch
@@ -164,7 +172,11 @@ internal sealed class RunningApp : IAsyncDisposable
         return response.StatusCode;
     }
 
-    public Task StopAsync() => _app.StopAsync();
+    public Task StopAsync()
+    {
+        _isStarted = false;
+        return _app.StopAsync();
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -41,6 +41,12 @@ internal sealed class ScriptedService : IAsyncDisposable
     /// <summary>Answers a stream instead of the good service; false = the good one answers after all.</summary>
     public Func<HttpContext, Task<bool>>? OnStream { get; set; }
 
+    /// <summary>Only a first report's answer brings a state: whoever confirms a later one has heard it on the stream.</summary>
+    public bool TellsByStreamAlone { get; set; }
+
+    /// <summary>Breaks every connection off; a stream that is open already stays, and nothing comes on it.</summary>
+    public bool IsSilent { get; set; }
+
     public Recorder<(string Instance, InstanceReport Report, string? Key)> Reports { get; } = new();
 
     public Recorder<string> StreamsOpened { get; } = new();
@@ -86,7 +92,21 @@ internal sealed class ScriptedService : IAsyncDisposable
         }
     }
 
-    /// <summary>The first report after now that has confirmed a revision.</summary>
+    /// <summary>
+    /// Falls silent, and waits until the app has heard all that was said before, the last of it a state. An answer that is still on its way
+    /// would be heard at whatever time the app's clock shows by then.
+    /// </summary>
+    public async Task FallSilentAsync(SiteState last)
+    {
+        await StreamsOpened.FirstAsync(_ => true);
+        IsSilent = true;
+        TellsByStreamAlone = true;
+        Put(last);
+        // Reports go one at a time: this one was made when the state had come on the stream and all reports before were answered.
+        await ConfirmedAsync(last.Revision);
+    }
+
+    /// <summary>The first report that has confirmed a revision.</summary>
     public async Task<InstanceReport> ConfirmedAsync(long revision, string epoch = States.Epoch) =>
         (await Reports.FirstAsync(entry => entry.Report.Epoch == epoch && entry.Report.Revision == revision)).Report;
 
@@ -108,13 +128,20 @@ internal sealed class ScriptedService : IAsyncDisposable
     {
         InstanceReport report = (await JsonSerializer.DeserializeAsync(context.Request.Body, WireJson.TypeInfo<InstanceReport>(), context.RequestAborted))!;
         Reports.Add((instance, report, context.Request.Headers.Authorization.ToString().Replace("Bearer ", null, StringComparison.Ordinal)));
+        if (IsSilent)
+        {
+            context.Abort();
+            return;
+        }
+
         if (OnReport is not null && await OnReport(context, report))
         {
             return;
         }
 
         SiteState state = State;
-        if (report.Epoch == state.Epoch && report.Revision == state.Revision)
+        bool isKnown = report.Epoch == state.Epoch && report.Revision == state.Revision;
+        if (isKnown || (TellsByStreamAlone && report.Revision > 0))
         {
             context.Response.StatusCode = StatusCodes.Status204NoContent;
             return;
@@ -125,6 +152,12 @@ internal sealed class ScriptedService : IAsyncDisposable
 
     private async Task StreamAsync(HttpContext context)
     {
+        if (IsSilent)
+        {
+            context.Abort();
+            return;
+        }
+
         var stream = Channel.CreateUnbounded<string>();
         lock (_streams)
         {

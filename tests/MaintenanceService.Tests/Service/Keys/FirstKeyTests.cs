@@ -100,16 +100,18 @@ public sealed class FirstKeyTests : IDisposable
         Assert.Equal("127.0.0.1", (await http.Get("/v1/history?limit=1"))["items.0.remoteAddress"]);
 
         // Whoever guesses can't start the count anew with a made-up address.
-        var statuses = new List<int>();
-        for (int guess = 0; guess <= 60; guess++)
+        // All guess at once, for the count is that of a minute.
+        int[] statuses = await Task.WhenAll(Enumerable.Range(0, 61).Select(GuessAsync));
+
+        Assert.Equal(60, statuses.Count(status => status == 401));
+        Assert.Equal(1, statuses.Count(status => status == 429));
+
+        async Task<int> GuessAsync(int guess)
         {
             using HttpClient guesser = Fleet.Http(service, "wrong");
             guesser.DefaultRequestHeaders.Add("X-Forwarded-For", $"203.0.113.{guess}");
-            statuses.Add((await guesser.Get("/v1/sites")).Status);
+            return (await guesser.Get("/v1/sites")).Status;
         }
-
-        Assert.Equal(429, statuses[^1]);
-        Assert.All(statuses[..^1], status => Assert.Equal(401, status));
     }
 
     [Fact]
