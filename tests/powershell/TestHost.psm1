@@ -95,7 +95,7 @@ function Start-Shop([string] $Site, [string] $Name = 'shop-1') {
     $shop = Start-Server 'Shop' (New-TestFolder) @{
         Maintenance__Service = $script:Service; Maintenance__Site = $Site; Maintenance__ApiKey = $key; Maintenance__Instance = $Name
     }
-    Wait-Until { @((Invoke-Api Get "/v1/sites/$Site/instances").items.id) -contains $Name }
+    Wait-Until { (Invoke-Api Get "/v1/sites/$Site/instances").items | Where-Object id -EQ $Name }
     $shop
 }
 
@@ -173,8 +173,11 @@ function Start-Runspace([string] $Script) {
 function Start-Pwsh([string] $Script, [hashtable] $Environment = @{}, [switch] $Typed) {
     $file = "$(New-TestFolder)/script.ps1"
     Set-Content $file "Import-Module '$(Get-ModulePath)'`n$Script"
-    $start = [Diagnostics.ProcessStartInfo]::new((Get-Process -Id $PID).Path)
-    foreach ($argument in '-NoProfile', '-NonInteractive', '-File', $file) { $start.ArgumentList.Add($argument) }
+    # What a shell runs in the background ignores Ctrl+C, and so would this pwsh.
+    $hearing = if ($IsLinux -and ((env --help) -match '--default-signal')) { 'env', '--default-signal=INT' }
+    $program, $arguments = @($hearing; (Get-Process -Id $PID).Path; '-NoProfile'; '-NonInteractive'; '-File'; $file)
+    $start = [Diagnostics.ProcessStartInfo]::new($program)
+    foreach ($argument in $arguments) { $start.ArgumentList.Add($argument) }
     $start.RedirectStandardOutput = $start.RedirectStandardError = $true
     $start.RedirectStandardInput = $Typed
     foreach ($name in $Environment.Keys) { $start.Environment[$name] = $Environment[$name] }
