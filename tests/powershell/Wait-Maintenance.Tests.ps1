@@ -33,7 +33,7 @@ Describe 'Wait-Maintenance' {
         Get-ShopStatus $shop | Should -Be 200
         $run = Start-Runspace "Wait-Maintenance -Id $($m.Id) -PassThru"
         $progress = $run.Shell.Streams.Progress
-        Wait-Until { $progress.Count -and $progress[-1].StatusDescription -match 'of 1 instance' }
+        Wait-Until { $run.Running.IsCompleted -or ($progress.Count -and $progress[-1].StatusDescription -match 'of 1 instance') }
         Set-Maintenance -Id $m.Id -At ([DateTimeOffset]::Now)
         $run.Shell.EndInvoke($run.Running).Mode | Should -Be 'Closed'
         Get-ShopStatus $shop | Should -Be 503
