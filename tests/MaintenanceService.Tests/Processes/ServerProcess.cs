@@ -62,7 +62,17 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         server._process.BeginOutputReadLine();
         server._process.BeginErrorReadLine();
         Task exited = server._process.WaitForExitAsync();
-        Task first = await Task.WhenAny(server._address.Task, exited).WaitAsync(Patience);
+        Task first;
+        try
+        {
+            first = await Task.WhenAny(server._address.Task, exited).WaitAsync(Patience);
+        }
+        catch (TimeoutException)
+        {
+            await server.DisposeAsync();
+            throw new TimeoutException($"{project} does not listen:\n{server.Output}");
+        }
+
         if (first == exited)
         {
             throw new InvalidOperationException($"{project} exited with {server._process.ExitCode} before it listened:\n{server.Output}");
