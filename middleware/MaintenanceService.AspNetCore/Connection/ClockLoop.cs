@@ -60,9 +60,11 @@ internal sealed partial class ClockLoop(
         }
 
         broadcast.Pulse(now);
-        if (!ReferenceEquals(former.Source, now.Source) && former.ClosedByItself == now.ClosedByItself)
+        bool isNewWord = !ReferenceEquals(former.Source, now.Source) && former.ClosedByItself == now.ClosedByItself;
+        bool hasMovedOn = !ReferenceEquals(core.Taken, now) && core.Taken.ClosedByItself == now.ClosedByItself;
+        if (isNewWord && !hasMovedOn)
         {
-            // A new word of the service: who took it has told.
+            // Who took the service's word has told, and the clock has changed nothing since.
             return;
         }
 

@@ -40,6 +40,7 @@ internal sealed partial class InstanceCore
         _source = stored?.State;
         _changedAt = time.GetTimestamp();
         _state = Compile(null);
+        Taken = _state;
         _letsAllPass = _state.IsOpen;
     }
 
@@ -64,6 +65,9 @@ internal sealed partial class InstanceCore
     /// <summary>What the service said last; null where nothing came yet.</summary>
     public SiteState? Source => Volatile.Read(ref _source);
 
+    /// <summary>What was in force as the word of the service was taken; what differs from it since came by the clock.</summary>
+    public EnforcedState Taken { get; private set; }
+
     /// <summary>Takes a state that has just arrived.</summary>
     /// <returns>What was done with it. Where it was applied, <see cref="Persisted"/> must follow before it is confirmed.</returns>
     public SnapshotOutcome Apply(SiteState snapshot)
@@ -84,6 +88,7 @@ internal sealed partial class InstanceCore
             Volatile.Write(ref _source, snapshot);
             _appliedAt = _clock.Now;
             Swap();
+            Taken = _state;
             return SnapshotOutcome.Applied;
         }
     }
