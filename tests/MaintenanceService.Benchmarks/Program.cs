@@ -5,6 +5,7 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using MaintenanceService.Benchmarks;
 using MaintenanceService.Benchmarks.Cases;
 using MaintenanceService.Benchmarks.Kestrel;
+using MaintenanceService.Benchmarks.Rounds;
 
 if (args is ["bdn"])
 {
@@ -13,15 +14,22 @@ if (args is ["bdn"])
     return 0;
 }
 
-if (args is not ([] or ["in-process"] or ["kestrel"]))
+switch (args)
 {
-    Console.Error.WriteLine("Usage: MaintenanceService.Benchmarks [in-process | kestrel | bdn]. Without a word: everything, as one table.");
-    return 2;
+    case [Launches.Word, "in-process"]:
+        Launches.Tell(InProcessReport.Measure());
+        return 0;
+    case [Launches.Word, "kestrel"]:
+        Launches.Tell(await KestrelReport.MeasureAsync());
+        return 0;
+    case [] or ["in-process"] or ["kestrel"]:
+        Report.Print(
+        [
+            .. args is ["kestrel"] ? [] : InProcessReport.Lines(Launches.Measure<Dictionary<string, Measured>>("in-process")),
+            .. args is ["in-process"] ? [] : KestrelReport.Lines(Launches.Measure<Dictionary<string, double>>("kestrel")),
+        ]);
+        return 0;
+    default:
+        Console.Error.WriteLine("Usage: MaintenanceService.Benchmarks [in-process | kestrel | bdn]. Without a word: everything, as one table.");
+        return 2;
 }
-
-Report.Print(
-[
-    .. args is ["kestrel"] ? [] : InProcessReport.Run(),
-    .. args is ["in-process"] ? [] : await KestrelReport.RunAsync(),
-]);
-return 0;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 
 namespace MaintenanceService.AspNetCore;
@@ -50,6 +51,8 @@ internal sealed class RunningRequest
     public void Leave() => Volatile.Write(ref _generation, Free);
 
     /// <summary>Leaves as soon as a task has ended, however it ends. Whoever awaits it as well, and comes later, finds that it has left.</summary>
+    // A call of its own: put in place of the call it would stretch the way of all requests that end at once.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void LeaveAfter(Task task)
     {
         if (task.IsCompleted)

@@ -7,24 +7,23 @@ internal static class InProcessReport
 {
     private const int Rounds = 1500;
 
-    public static IEnumerable<ReportLine> Run()
-    {
-        IReadOnlyList<Case> cases = InProcessCases.All();
-        IReadOnlyDictionary<string, Measured> measured = InterleavedRounds.Measure(cases, Rounds);
-        return cases.Select(item => Line(item, measured));
-    }
+    /// <summary>Measures in this process.</summary>
+    public static Dictionary<string, Measured> Measure() => InterleavedRounds.Measure(InProcessCases.All(), Rounds);
 
-    private static ReportLine Line(Case item, IReadOnlyDictionary<string, Measured> measured)
+    /// <param name="launches">What some processes measured.</param>
+    public static IEnumerable<ReportLine> Lines(IReadOnlyList<Dictionary<string, Measured>> launches) =>
+        InProcessCases.All().Select(item => Line(item, launches));
+
+    private static ReportLine Line(Case item, IReadOnlyList<Dictionary<string, Measured>> launches)
     {
-        Measured own = measured[item.Name];
-        string cost = Report.Text($"{own.Nanoseconds:F1} ns");
+        string cost = Report.Text($"{Median.Of(launches.Select(launch => launch[item.Name].Nanoseconds)):F1} ns");
         if (item.Baseline is not { } baseline)
         {
             return new ReportLine(item.Name, cost, "");
         }
 
-        double added = own.Nanoseconds - measured[baseline].Nanoseconds;
-        double bytes = own.Bytes - measured[baseline].Bytes;
+        double added = Median.Of(launches.Select(launch => launch[item.Name].Nanoseconds - launch[baseline].Nanoseconds));
+        double bytes = Median.Of(launches.Select(launch => launch[item.Name].Bytes - launch[baseline].Bytes));
         string compared = Report.Text($"{added:+0.0;-0.0} ns, {bytes:F0} B");
         if (item.BytesAtMost is not { } most)
         {

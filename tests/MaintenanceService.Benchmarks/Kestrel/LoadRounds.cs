@@ -1,3 +1,5 @@
+using MaintenanceService.Benchmarks.Rounds;
+
 namespace MaintenanceService.Benchmarks.Kestrel;
 
 /// <summary>Loads several servers in turn, A B C A B C …, and tells how many requests a second each answers, by the median round.</summary>
@@ -34,7 +36,7 @@ internal static class LoadRounds
             }
         }
 
-        return samples.ToDictionary(pair => pair.Key, pair => pair.Value.Order().ElementAt(pair.Value.Count / 2));
+        return samples.ToDictionary(pair => pair.Key, pair => Median.Of(pair.Value));
     }
 
     private static double Round(RawClient[] clients)

@@ -12,7 +12,7 @@ internal static class InterleavedRounds
     private static readonly TimeSpan BatchLength = TimeSpan.FromMicroseconds(400);
 
     /// <summary>Nanoseconds and bytes of one run of each case, by name.</summary>
-    public static IReadOnlyDictionary<string, Measured> Measure(IReadOnlyList<Case> cases, int rounds)
+    public static Dictionary<string, Measured> Measure(IReadOnlyList<Case> cases, int rounds)
     {
         var samples = cases.ToDictionary(item => item.Name, _ => new List<double>(rounds));
         int[] counts = WarmUp(cases);
@@ -26,7 +26,7 @@ internal static class InterleavedRounds
             }
         }
 
-        return cases.ToDictionary(item => item.Name, item => new Measured(Median(samples[item.Name]), Bytes(item.Run)));
+        return cases.ToDictionary(item => item.Name, item => new Measured(Median.Of(samples[item.Name]), Bytes(item.Run)));
     }
 
     // In turn, too: what the compiler learns while it warms up shall favour none.
@@ -66,11 +66,5 @@ internal static class InterleavedRounds
         }
 
         return (GC.GetAllocatedBytesForCurrentThread() - from) / (double)Count;
-    }
-
-    private static double Median(List<double> samples)
-    {
-        samples.Sort();
-        return samples[samples.Count / 2];
     }
 }
