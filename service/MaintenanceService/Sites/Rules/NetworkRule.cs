@@ -1,5 +1,4 @@
 using System.Net;
-using MaintenanceService.Problems;
 
 namespace MaintenanceService.Sites.Rules;
 
@@ -9,19 +8,7 @@ namespace MaintenanceService.Sites.Rules;
 /// </summary>
 internal static class NetworkRule
 {
-    public static IReadOnlyList<string> Check(IReadOnlyList<string>? networks, string pointer)
-    {
-        ListRule.Check(networks, pointer);
-        for (int i = 0; i < (networks?.Count ?? 0); i++)
-        {
-            if (Fault(networks![i]) is { } fault)
-            {
-                throw Refuse.Value($"{pointer}/{i}", fault);
-            }
-        }
-
-        return networks ?? [];
-    }
+    public static IReadOnlyList<string> Check(IReadOnlyList<string>? networks, string pointer) => ListRule.Check(networks, pointer, Fault);
 
     private static string? Fault(string text)
     {

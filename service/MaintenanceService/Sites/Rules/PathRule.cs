@@ -1,5 +1,4 @@
 using System.Buffers;
-using MaintenanceService.Problems;
 
 namespace MaintenanceService.Sites.Rules;
 
@@ -8,19 +7,7 @@ internal static class PathRule
 {
     private static readonly SearchValues<char> Ambiguous = SearchValues.Create("%\\;*?#");
 
-    public static IReadOnlyList<string> Check(IReadOnlyList<string>? paths, string pointer)
-    {
-        ListRule.Check(paths, pointer);
-        for (int i = 0; i < (paths?.Count ?? 0); i++)
-        {
-            if (Fault(paths![i]) is { } fault)
-            {
-                throw Refuse.Value($"{pointer}/{i}", fault);
-            }
-        }
-
-        return paths ?? [];
-    }
+    public static IReadOnlyList<string> Check(IReadOnlyList<string>? paths, string pointer) => ListRule.Check(paths, pointer, Fault);
 
     private static string? Fault(string path)
     {
