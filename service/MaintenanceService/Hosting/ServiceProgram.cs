@@ -18,6 +18,11 @@ internal static class ServiceProgram
         }
 
         await using WebApplication app = ServiceApp.Build(line.Settings);
+        if (line.Verb == HealthCheckVerb.Name)
+        {
+            return await HealthCheckVerb.RunAsync(line.Operands, app.Configuration);
+        }
+
         DataFolder folder = app.Services.GetRequiredService<DataFolder>();
         var patience = TimeSpan.FromSeconds(app.Services.GetRequiredService<IOptions<ServiceOptions>>().Value.StoreLockSeconds);
         using StoreLock? storeLock = await StoreLock.TakeAsync(folder.StoreFile, patience, TimeProvider.System);

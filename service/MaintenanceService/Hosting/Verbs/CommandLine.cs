@@ -18,6 +18,8 @@ internal sealed record CommandLine(string? Verb, IReadOnlyList<string> Operands,
           verify                             checks the whole store
           new-epoch                          makes a store that was copied back by hand the one that counts
           create-key NAME ROLE SITE [SITE…]  creates a key and prints it once; ROLE is viewer, operator, admin or instance
+        While a service runs:
+          health [URL]                       asks it whether requests may be sent to it; without URL, /readyz of the configured address
         """;
 
     private static readonly Dictionary<string, (int Least, int Most)> Verbs = new(StringComparer.Ordinal)
@@ -27,6 +29,7 @@ internal sealed record CommandLine(string? Verb, IReadOnlyList<string> Operands,
         ["verify"] = (0, 0),
         ["new-epoch"] = (0, 0),
         ["create-key"] = (3, 102),
+        [HealthCheckVerb.Name] = (0, 1),
     };
 
     public static CommandLine Parse(string[] args)

@@ -1,0 +1,51 @@
+namespace MaintenanceService.Hosting.Verbs;
+
+/// <summary>
+/// Asks a running service whether requests may be sent to it, for a container's or a supervisor's check: an image without a shell has
+/// no curl.
+/// </summary>
+internal static class HealthCheckVerb
+{
+    public const string Name = "health";
+
+    private const int Unhealthy = 1;
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>Writes one line that says how the service is.</summary>
+    /// <param name="operands">The address to ask; none = <c>/readyz</c> of the address that this environment makes the service listen on.</param>
+    /// <param name="configuration">Where the listening address stands: <c>urls</c>, else <c>http_ports</c>.</param>
+    /// <returns>0 where the answer is a success, 1 where it is not or none comes within 5 seconds, 64 where the address is none.</returns>
+    public static async Task<int> RunAsync(IReadOnlyList<string> operands, IConfiguration configuration)
+    {
+        string text = operands is [string given] ? given : Default(configuration);
+        if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? address) || address.Scheme is not ("http" or "https"))
+        {
+            await Console.Error.WriteLineAsync($"'{text}' is no address. Write it as http://localhost:5080/readyz.");
+            return CommandLine.UsageExitCode;
+        }
+
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { Timeout = Timeout };
+        try
+        {
+            using HttpResponseMessage answer = await http.GetAsync(address);
+            await Console.Out.WriteLineAsync($"{address} answers {(int)answer.StatusCode}.");
+            return answer.IsSuccessStatusCode ? 0 : Unhealthy;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
+        {
+            await Console.Error.WriteLineAsync($"{address} does not answer. Is the service started, and does it listen there?");
+            return Unhealthy;
+        }
+    }
+
+    private static string Default(IConfiguration configuration)
+    {
+        string? first = configuration[WebHostDefaults.ServerUrlsKey]?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault();
+        first ??= configuration[WebHostDefaults.HttpPortsKey]?.Split(';')[0] is { Length: > 0 } port ? $"http://localhost:{port}" : "http://localhost:5080";
+
+        // A wildcard is an address to listen on, not one to ask.
+        string asked = first.Replace("://*", "://localhost", StringComparison.Ordinal).Replace("://+", "://localhost", StringComparison.Ordinal)
+            .Replace("://0.0.0.0", "://localhost", StringComparison.Ordinal).Replace("://[::]", "://localhost", StringComparison.Ordinal);
+        return asked.TrimEnd('/') + "/readyz";
+    }
+}
