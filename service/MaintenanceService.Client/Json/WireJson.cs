@@ -29,6 +29,7 @@ public static class WireJson
         converters.Add(new WireEnumConverter<WhenDisconnected>(strict: true));
         converters.Add(new WireEnumConverter<InstanceState>(strict: true));
         converters.Add(new WireEnumConverter<BlockerReason>(strict: true));
+        converters.Add(new WireEnumConverter<InFlightKind>(strict: true));
         converters.Add(new WireEnumConverter<KeyRole>(strict: true));
         converters.Add(new WireEnumConverter<HistoryAction>(strict: true));
     }

@@ -17,6 +17,7 @@ namespace MaintenanceService.Client;
         typeof(WireEnumConverter<WhenDisconnected>),
         typeof(WireEnumConverter<InstanceState>),
         typeof(WireEnumConverter<BlockerReason>),
+        typeof(WireEnumConverter<InFlightKind>),
         typeof(WireEnumConverter<KeyRole>),
         typeof(WireEnumConverter<HistoryAction>),
     ])]

@@ -14,4 +14,7 @@ public sealed record Blocker
 
     /// <summary>Since when.</summary>
     public DateTimeOffset? Since { get; set; }
+
+    /// <summary>What the instance waits for, oldest first, at most 5.</summary>
+    public IReadOnlyList<InFlightItem> Oldest { get; set; } = [];
 }

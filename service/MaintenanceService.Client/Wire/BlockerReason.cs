@@ -23,4 +23,10 @@ public enum BlockerReason
 
     /// <summary>The store was restored a short while ago: not every instance may be known yet.</summary>
     Settling,
+
+    /// <summary>An instance was refused a short while ago because the site has no room for it: it may serve, and nobody counts it.</summary>
+    RegistryFull,
+
+    /// <summary>A report of an instance was refused a short while ago: what it does is not known.</summary>
+    ReportRefused,
 }

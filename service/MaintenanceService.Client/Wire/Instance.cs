@@ -33,6 +33,9 @@ public sealed record Instance
     /// <summary>Older connections that are still open.</summary>
     public long ConnectionsOpen { get; set; }
 
+    /// <summary>What is waited for, oldest first, at most 5.</summary>
+    public IReadOnlyList<InFlightItem> Oldest { get; set; } = [];
+
     /// <summary>What stays open by the app's own doing.</summary>
     public IReadOnlyList<string> Exempt { get; set; } = [];
 

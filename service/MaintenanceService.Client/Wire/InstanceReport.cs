@@ -33,6 +33,9 @@ public sealed record InstanceReport
     /// <summary>The same for WebSockets, extended CONNECT and event streams.</summary>
     public long ConnectionsOpen { get; set; }
 
+    /// <summary>What is waited for, oldest first, at most 5; what is odd is dropped by the service.</summary>
+    public IReadOnlyList<InFlightItem>? Oldest { get; set; }
+
     /// <summary>Requests refused, in all, by this run.</summary>
     public long Refused { get; set; }
 

@@ -21,8 +21,8 @@ public sealed record SiteSettings
     /// <summary>How long refused connections may drain before they are aborted, in seconds; 1 to 600, default 30.</summary>
     public int DrainSeconds { get; set; } = 30;
 
-    /// <summary>Whether ordinary requests are aborted after <see cref="DrainSeconds"/> as well; default false.</summary>
-    public bool AbortRequests { get; set; }
+    /// <summary>Whether ordinary requests are aborted after <see cref="DrainSeconds"/> as well; default true.</summary>
+    public bool AbortRequests { get; set; } = true;
 
     /// <summary>What an instance does once it has lost the service; default <see cref="WhenDisconnected.KeepLast"/>.</summary>
     public WhenDisconnected WhenDisconnected { get; set; }

@@ -50,6 +50,7 @@ internal static class InstanceEndpoints
 
         Caller caller = context.Caller();
         SiteRecord? behind = await reports.ReportAsync(site, instance, body.Value, caller.MayCreateByReport(site), caller.Author);
+        context.Response.Headers[ReportHeader.Name] = ReportHeader.Format(body.Value.Run!, body.Value.Sequence!.Value);
         return behind is null
             ? TypedResults.NoContent()
             : Http.Answers.Json(SiteStates.Of(behind, queue.World.Epoch, time.GetUtcNow(), caller.SeesPasses));

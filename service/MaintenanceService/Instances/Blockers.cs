@@ -28,7 +28,7 @@ internal static class Blockers
         };
 
         Blocker Make(BlockerReason reason, DateTimeOffset since, string detail) =>
-            new() { Instance = presence.Identity.Id, Reason = reason, Detail = detail, Since = since };
+            new() { Instance = presence.Identity.Id, Reason = reason, Detail = detail, Since = since, Oldest = report?.Oldest ?? [] };
     }
 
     public static Blocker NoInstances(SiteRecord site) => new()

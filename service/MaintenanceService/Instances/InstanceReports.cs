@@ -11,7 +11,7 @@ internal sealed class InstanceReports(WriteQueue queue, InstanceBoard board)
     /// <returns>The site's state where the report is behind it, else null.</returns>
     public async Task<SiteRecord?> ReportAsync(string site, string id, InstanceReport report, bool mayCreateSite, Author author)
     {
-        ReportRule.Check(report);
+        report = ReportRule.Check(report);
         if (!queue.World.Sites.ContainsKey(site) && !mayCreateSite)
         {
             throw Refuse.SiteNotFound(site);

@@ -20,6 +20,7 @@ internal static class Instances
             ForcedMode = report?.ForcedMode,
             RequestsInFlight = report?.RequestsInFlight ?? 0,
             ConnectionsOpen = report?.ConnectionsOpen ?? 0,
+            Oldest = report?.Oldest ?? [],
             Exempt = report?.Exempt ?? [],
             AppVersion = report?.AppVersion,
             FirstSeenAt = presence.Identity.FirstSeenAt,

@@ -7,32 +7,39 @@ namespace MaintenanceService.Instances;
 /// <summary>What a report must be to be believed.</summary>
 internal static class ReportRule
 {
-    public static void Check(InstanceReport report)
+    private const int OldestItems = 5;
+
+    /// <summary>Returns the report with what only describes cut to what is kept: that alone refuses no report.</summary>
+    /// <exception cref="ProblemException">Something that the word "converged" rests on can't be right.</exception>
+    public static InstanceReport Check(InstanceReport report)
     {
         TextRule.Name(report.Run, "/run", "A report names the run of its process.");
         _ = report.Sequence ?? throw Refuse.Malformed("A report has a sequence that grows.", "/sequence");
         TextRule.Line(report.Epoch, "/epoch");
-        TextRule.Line(report.AppVersion, "/appVersion");
-        NotNegative(report.Sequence.Value, "/sequence");
-        NotNegative(report.Revision, "/revision");
-        NotNegative(report.RequestsInFlight, "/requestsInFlight");
-        NotNegative(report.ConnectionsOpen, "/connectionsOpen");
-        NotNegative(report.Refused, "/refused");
-        NotNegative(report.Bypassed, "/bypassed");
-        NotNegative(report.DrainSeconds ?? 0, "/drainSeconds");
-        NotNegative(report.DisconnectedAfterSeconds ?? 0, "/disconnectedAfterSeconds");
-        ListRule.Check(report.Exempt, "/exempt");
-        for (int i = 0; i < (report.Exempt?.Count ?? 0); i++)
+        Count(report.Sequence.Value, "/sequence");
+        Count(report.Revision, "/revision");
+        Count(report.RequestsInFlight, "/requestsInFlight");
+        Count(report.ConnectionsOpen, "/connectionsOpen");
+        Count(report.Refused, "/refused");
+        Count(report.Bypassed, "/bypassed");
+        Count(report.DrainSeconds ?? 0, "/drainSeconds");
+        Count(report.DisconnectedAfterSeconds ?? 0, "/disconnectedAfterSeconds");
+        return report with
         {
-            TextRule.Line(report.Exempt![i], $"/exempt/{i}");
-        }
+            AppVersion = TextRule.Safe(report.AppVersion),
+            Exempt = report.Exempt?.Select(TextRule.Safe).OfType<string>().Take(Limits.Rules).ToArray(),
+            Oldest = report.Oldest?.Where(IsPlausible).Take(OldestItems).Select(item => item with { Name = TextRule.Safe(item.Name)! }).ToArray(),
+        };
     }
 
-    private static void NotNegative(long value, string pointer)
+    private static bool IsPlausible(InFlightItem? item) =>
+        item is { Name.Length: > 0, Seconds: >= 0 and <= Limits.Number } && Enum.IsDefined(item.Kind);
+
+    private static void Count(long value, string pointer)
     {
-        if (value < 0)
+        if (value is < 0 or > Limits.Number)
         {
-            throw Refuse.Value(pointer, "This is never negative.");
+            throw Refuse.Value(pointer, $"This is a whole number from 0 to {Limits.Number}.");
         }
     }
 }

@@ -10,8 +10,8 @@ internal static class StrictJson
 {
     public static JsonSerializerOptions Options { get; } = Create(JsonUnmappedMemberHandling.Disallow);
 
-    /// <summary>For reports: a newer instance may say more than this service knows.</summary>
-    public static JsonSerializerOptions Tolerant { get; } = Create(JsonUnmappedMemberHandling.Skip);
+    /// <summary>For reports: a newer instance may say more than this service knows, and what only describes is taken as far as it can be read.</summary>
+    public static JsonSerializerOptions Tolerant { get; } = Create(JsonUnmappedMemberHandling.Skip, ReportDescription.Modify);
 
     public static void Configure(JsonSerializerOptions options, JsonUnmappedMemberHandling unknown)
     {
@@ -24,10 +24,15 @@ internal static class StrictJson
         WireJson.AddStrictConverters(options.Converters);
     }
 
-    private static JsonSerializerOptions Create(JsonUnmappedMemberHandling unknown)
+    private static JsonSerializerOptions Create(JsonUnmappedMemberHandling unknown, params Action<JsonTypeInfo>[] modifiers)
     {
         var options = new JsonSerializerOptions { MaxDepth = 8 };
         Configure(options, unknown);
+        foreach (Action<JsonTypeInfo> modifier in modifiers)
+        {
+            options.TypeInfoResolver = options.TypeInfoResolver!.WithAddedModifier(modifier);
+        }
+
         options.Converters.Add(new NullAsZeroConverter());
         options.MakeReadOnly();
         return options;

@@ -7,6 +7,10 @@ internal static class Limits
     public const int LongText = 2_000;
     public const int Rule = 200;
     public const int Rules = 100;
+
+    /// <summary>The largest whole number that every JSON reader keeps exactly.</summary>
+    public const long Number = (1L << 53) - 1;
+
     public const int OpenMaintenances = 20;
     public const int Passes = 100;
     public const int StateBytes = 64 * 1024;

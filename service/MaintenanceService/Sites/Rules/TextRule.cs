@@ -19,6 +19,19 @@ internal static class TextRule
     /// <summary>A message or a reason: line feeds and tabs are welcome.</summary>
     public static string? Paragraph(string? text, string pointer) => Check(text, pointer, Limits.LongText, multiline: true);
 
+    /// <summary>Returns a line as far as it can be shown: cut at the length of a short text, without the characters that can't be shown safely.</summary>
+    public static string? Safe(string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        int length = Math.Min(text.Length, Limits.ShortText);
+        length -= length < text.Length && char.IsHighSurrogate(text[length - 1]) ? 1 : 0;
+        return text[..length].Any(IsUnsafe) ? string.Concat(text[..length].Where(c => !IsUnsafe(c))) : text[..length];
+    }
+
     private static string? Check(string? text, string pointer, int most, bool multiline)
     {
         if (text is null)
@@ -33,7 +46,7 @@ internal static class TextRule
 
         foreach (char c in text)
         {
-            if ((char.IsControl(c) && !(multiline && c is '\n' or '\t')) || IsBidiControl(c))
+            if (IsUnsafe(c) && !(multiline && c is '\n' or '\t'))
             {
                 throw Refuse.Value(pointer, $"The character U+{(int)c:X4} can't be shown safely; leave it out.");
             }
@@ -41,6 +54,8 @@ internal static class TextRule
 
         return text;
     }
+
+    private static bool IsUnsafe(char c) => char.IsControl(c) || IsBidiControl(c);
 
     // Embeddings, overrides and isolates make a text read other than it is.
     private static bool IsBidiControl(char c) => c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');

@@ -41,7 +41,7 @@ public sealed class ShapeTests(SharedService shared) : IClassFixture<SharedServi
         Has("seconds expiresAt onExpiry expired", maintenance.Json.GetProperty("lease"));
         Has("key name", maintenance.Json.GetProperty("createdBy"));
         Has(Convergence, convergence.Json);
-        Has("instance reason detail since", convergence.Json.GetProperty("blockers")[0]);
+        Has("instance reason detail since oldest", convergence.Json.GetProperty("blockers")[0]);
         Has("site epoch revision serverTime mode settings maintenances passes", state.Json);
         Has(Settings, state.Json.GetProperty("settings"));
         Has("id status mode message link paths exemptPaths bypassNetworks startsAt endsAt leased", state.Json.GetProperty("maintenances")[0]);
@@ -55,7 +55,7 @@ public sealed class ShapeTests(SharedService shared) : IClassFixture<SharedServi
         Has("id name role sites createdAt expiresAt lastUsedAt revokedAt", await FirstAsync("/v1/keys"));
         Has("seq at actor action site maintenance revision detail remoteAddress hash", await FirstAsync($"{at}/history"));
         Has(
-            "id site state run epoch revision mode forcedMode requestsInFlight connectionsOpen exempt appVersion firstSeenAt lastSeenAt appliedAt",
+            "id site state run epoch revision mode forcedMode requestsInFlight connectionsOpen oldest exempt appVersion firstSeenAt lastSeenAt appliedAt",
             await FirstAsync($"{at}/instances"));
         Has("items nextCursor", (await _http.Delete($"{at}/maintenances")).Json);
     }

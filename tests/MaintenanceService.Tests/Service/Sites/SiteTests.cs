@@ -21,7 +21,7 @@ public sealed class SiteTests(SharedService shared) : IClassFixture<SharedServic
         Assert.Equal("true", created["converged"]);
         Assert.Equal(
             """
-            {"title":null,"message":null,"retryAfterSeconds":300,"exemptPaths":[],"bypassNetworks":[],"drainSeconds":30,"abortRequests":false,"whenDisconnected":"keepLast","disconnectedAfterSeconds":60,"instanceExpirySeconds":120}
+            {"title":null,"message":null,"retryAfterSeconds":300,"exemptPaths":[],"bypassNetworks":[],"drainSeconds":30,"abortRequests":true,"whenDisconnected":"keepLast","disconnectedAfterSeconds":60,"instanceExpirySeconds":120}
             """.Trim(),
             created["settings"]);
     }

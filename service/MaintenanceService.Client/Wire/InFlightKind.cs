@@ -1,0 +1,14 @@
+namespace MaintenanceService.Client;
+
+/// <summary>What is still running.</summary>
+public enum InFlightKind
+{
+    /// <summary>An ordinary request.</summary>
+    Request,
+
+    /// <summary>A WebSocket, an extended CONNECT or an event stream.</summary>
+    Connection,
+
+    /// <summary>A worker's section.</summary>
+    Work,
+}
