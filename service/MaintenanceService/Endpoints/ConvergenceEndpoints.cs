@@ -1,3 +1,4 @@
+using MaintenanceService.Authorization;
 using MaintenanceService.Client;
 using MaintenanceService.Endpoints.Http;
 using MaintenanceService.Instances;
@@ -13,6 +14,7 @@ internal static class ConvergenceEndpoints
 
     public static void Map(RouteGroupBuilder v1) =>
         v1.MapGet("/sites/{site}/convergence", GetAsync)
+            .RequireAuthorization(AccessPolicies.Readers)
             .Operation(
                 "GetConvergence", "Convergence", "Ask, or wait, whether every instance has confirmed",
                 "Without wait: how far they are now. With wait (seconds): 200 as soon as every instance has confirmed, else 409 not-converged with what stands in the way. With maintenance: only while that one is active.")

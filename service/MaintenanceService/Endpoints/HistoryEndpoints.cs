@@ -1,4 +1,5 @@
 using System.Globalization;
+using MaintenanceService.Authorization;
 using MaintenanceService.Client;
 using MaintenanceService.Endpoints.Http;
 using MaintenanceService.Problems;
@@ -15,9 +16,11 @@ internal static class HistoryEndpoints
     public static void Map(RouteGroupBuilder v1)
     {
         v1.MapGet("/sites/{site}/history", (string site, IStoreReader store, int? limit = null, string? cursor = null) => List(store, site, limit, cursor))
+            .RequireAuthorization(AccessPolicies.Readers)
             .Operation("GetSiteHistory", Tag, "Read a site's history", "What was done to the site, newest first.")
             .Query("limit", "cursor").Refuses(ProblemKind.SiteNotFound, ProblemKind.StorageUnavailable);
         v1.MapGet("/history", (IStoreReader store, int? limit = null, string? cursor = null) => List(store, null, limit, cursor))
+            .RequireAuthorization(AccessPolicies.StoreAdmins)
             .Operation("GetHistory", Tag, "Read the whole history", "What was done to the whole store, newest first; each entry's hash covers the one before.")
             .Query("limit", "cursor").Refuses(ProblemKind.StorageUnavailable);
     }

@@ -1,8 +1,9 @@
+using MaintenanceService.Authentication;
+using MaintenanceService.Authorization;
 using MaintenanceService.Client;
 using MaintenanceService.Endpoints.Http;
 using MaintenanceService.Instances;
 using MaintenanceService.Problems;
-using MaintenanceService.Security;
 using MaintenanceService.Sites;
 using MaintenanceService.Sites.Rules;
 using MaintenanceService.Store;
@@ -18,13 +19,16 @@ internal static class InstanceEndpoints
     public static void Map(RouteGroupBuilder v1)
     {
         v1.MapGet("/sites/{site}/instances", List)
+            .RequireAuthorization(AccessPolicies.Readers)
             .Operation("ListInstances", Tag, "List instances", "The known instances of the site, by id.")
             .Query("limit", "cursor").Refuses(ProblemKind.SiteNotFound);
         v1.MapPut("/sites/{site}/instances/{instance}", ReportAsync)
+            .RequireAuthorization(AccessPolicies.Instances).WithMetadata(new MissingSite())
             .Operation("ReportInstance", Tag, "Report as an instance", "Registers the process, confirms what it enforces, and is its sign of life. 200 with the site's state where the report is behind it.")
             .Query().Answers<SiteState>(200).Produces(204)
             .Refuses(ProblemKind.SiteNotFound, ProblemKind.InstanceReplaced, ProblemKind.TooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidValue, ProblemKind.StorageUnavailable, ProblemKind.StorageFull);
         v1.MapDelete("/sites/{site}/instances/{instance}", RemoveAsync)
+            .RequireAuthorization(AccessPolicies.OperatorsAndInstances)
             .Operation("RemoveInstance", Tag, "Remove an instance", "It leaves, or somebody knows that it is gone. One that reports again is back.")
             .Query().Refuses(ProblemKind.SiteNotFound, ProblemKind.NotFound, ProblemKind.StorageUnavailable, ProblemKind.StorageFull);
     }

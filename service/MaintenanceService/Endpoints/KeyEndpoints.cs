@@ -1,8 +1,9 @@
 using System.Globalization;
+using MaintenanceService.Authorization;
 using MaintenanceService.Client;
 using MaintenanceService.Endpoints.Http;
+using MaintenanceService.Keys;
 using MaintenanceService.Problems;
-using MaintenanceService.Security;
 using MaintenanceService.Store;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -16,13 +17,16 @@ internal static class KeyEndpoints
     public static void Map(RouteGroupBuilder v1)
     {
         v1.MapPost("/keys", CreateAsync)
+            .RequireAuthorization(AccessPolicies.StoreAdmins)
             .Operation("CreateKey", Tag, "Create a key", "The key is shown in this answer only; the service keeps its hash.")
             .Query().Answers<Key>(201)
             .Refuses(ProblemKind.TooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidValue, ProblemKind.InvalidWindow, ProblemKind.StorageUnavailable, ProblemKind.StorageFull);
         v1.MapGet("/keys", List)
+            .RequireAuthorization(AccessPolicies.StoreAdmins)
             .Operation("ListKeys", Tag, "List keys", "Newest first, without their secrets.")
             .Query("limit", "cursor");
         v1.MapDelete("/keys/{id}", RevokeAsync)
+            .RequireAuthorization(AccessPolicies.StoreAdmins)
             .Operation("RevokeKey", Tag, "Revoke a key", "It stops working within a second, and its open streams within five.")
             .Query().Refuses(ProblemKind.NotFound, ProblemKind.LastAdminKey, ProblemKind.StorageUnavailable, ProblemKind.StorageFull);
     }

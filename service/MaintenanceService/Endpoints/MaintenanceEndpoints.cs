@@ -1,3 +1,4 @@
+using MaintenanceService.Authorization;
 using MaintenanceService.Client;
 using MaintenanceService.Endpoints.Http;
 using MaintenanceService.Problems;
@@ -17,23 +18,29 @@ internal static class MaintenanceEndpoints
     public static void Map(RouteGroupBuilder v1)
     {
         v1.MapPost("/sites/{site}/maintenances", StartAsync)
+            .RequireAuthorization(AccessPolicies.Operators)
             .Operation("StartMaintenance", Tag, "Start a maintenance", "Closes the site now, or at startsAt. The service makes the id; to be able to send it again safely, use PutMaintenance.")
             .Query().Answers<Maintenance>(201).Refuses(SiteNotFound, TooLarge, UnsupportedMediaType, InvalidValue, InvalidWindow, StorageUnavailable, StorageFull);
         v1.MapPut("/sites/{site}/maintenances/{id}", PutAsync)
+            .RequireAuthorization(AccessPolicies.Operators)
             .Operation("PutMaintenance", Tag, "Start or replace a maintenance", "The caller makes the id, so that sending it again is safe: where nothing differs, nothing happens. What is omitted gets its default.")
             .Query().Answers<Maintenance>(200, 201)
             .Refuses(SiteNotFound, MaintenanceEnded, AlreadyStarted, RevisionConflict, TooLarge, UnsupportedMediaType, InvalidValue, InvalidWindow, StorageUnavailable, StorageFull);
         v1.MapPatch("/sites/{site}/maintenances/{id}", PatchAsync)
+            .RequireAuthorization(AccessPolicies.Operators)
             .Operation("PatchMaintenance", Tag, "Change a maintenance", "A JSON merge patch: extend, shorten, change the message. null = the member's default.")
             .Query().Answers<Maintenance>(200)
             .Refuses(SiteNotFound, MaintenanceNotFound, MaintenanceEnded, AlreadyStarted, RevisionConflict, TooLarge, UnsupportedMediaType, InvalidValue, InvalidWindow, StorageUnavailable, StorageFull);
         v1.MapPost("/sites/{site}/maintenances/{id}/renew", RenewAsync)
+            .RequireAuthorization(AccessPolicies.Operators)
             .Operation("RenewMaintenance", Tag, "Renew a lease", "Moves the lease to its full length from now, and clears expired.")
             .Query().Answers<Maintenance>(200).Refuses(SiteNotFound, MaintenanceNotFound, MaintenanceEnded, NoLease, StorageUnavailable, StorageFull);
         v1.MapDelete("/sites/{site}/maintenances/{id}", EndAsync)
+            .RequireAuthorization(AccessPolicies.Operators)
             .Operation("EndMaintenance", Tag, "End a maintenance", "Ends this one; the site stays closed while another holds it. A scheduled one is cancelled. Again = the same record.")
             .Query().Answers<Maintenance>(200).Refuses(SiteNotFound, MaintenanceNotFound, MaintenanceEnded, RevisionConflict, StorageUnavailable, StorageFull);
         v1.MapDelete("/sites/{site}/maintenances", EndAllAsync)
+            .RequireAuthorization(AccessPolicies.Operators)
             .Operation("EndAllMaintenances", Tag, "End all active maintenances", "Opens the site, whoever holds it, in one transaction; scheduled ones stay.")
             .Query().Answers<Page<Maintenance>>(200).Refuses(SiteNotFound, StorageUnavailable, StorageFull);
     }

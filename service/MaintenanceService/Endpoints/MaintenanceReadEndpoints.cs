@@ -1,4 +1,5 @@
 using System.Globalization;
+using MaintenanceService.Authorization;
 using MaintenanceService.Client;
 using MaintenanceService.Endpoints.Http;
 using MaintenanceService.Instances;
@@ -16,12 +17,15 @@ internal static class MaintenanceReadEndpoints
     public static void Map(RouteGroupBuilder v1)
     {
         v1.MapGet("/sites/{site}/maintenances", List)
+            .RequireAuthorization(AccessPolicies.Readers)
             .Operation("ListMaintenances", Tag, "List maintenances", "Newest first; without status, all of them.")
             .Query("status", "createdBy", "limit", "cursor").Refuses(ProblemKind.SiteNotFound, ProblemKind.StorageUnavailable);
         v1.MapGet("/sites/{site}/maintenances/{id}", GetAsync)
+            .RequireAuthorization(AccessPolicies.Readers)
             .Operation("GetMaintenance", Tag, "Read a maintenance", "The record, also when it is over.")
             .Query().Answers<Maintenance>(200).Refuses(ProblemKind.SiteNotFound, ProblemKind.MaintenanceNotFound, ProblemKind.StorageUnavailable);
         v1.MapGet("/sites/{site}/maintenances/{id}/receipt", ReceiptAsync)
+            .RequireAuthorization(AccessPolicies.Readers)
             .Operation("GetReceipt", Tag, "Read a receipt", "Who, why, when closed, when confirmed by whom, how many requests were refused and let through.")
             .Query().Answers<Receipt>(200).Refuses(ProblemKind.SiteNotFound, ProblemKind.MaintenanceNotFound, ProblemKind.StorageUnavailable);
     }

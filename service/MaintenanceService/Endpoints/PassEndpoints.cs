@@ -1,4 +1,5 @@
 using System.Globalization;
+using MaintenanceService.Authorization;
 using MaintenanceService.Client;
 using MaintenanceService.Endpoints.Http;
 using MaintenanceService.Problems;
@@ -16,15 +17,18 @@ internal static class PassEndpoints
     public static void Map(RouteGroupBuilder v1)
     {
         v1.MapPost("/sites/{site}/passes", CreateAsync)
+            .RequireAuthorization(AccessPolicies.Operators)
             .Operation("CreatePass", Tag, "Give a pass", "A personal token that lets its bearer through; it is shown in this answer only.")
             .Query().Answers<Pass>(201)
             .Refuses(
                 ProblemKind.SiteNotFound, ProblemKind.MaintenanceNotFound, ProblemKind.MaintenanceEnded, ProblemKind.TooLarge,
                 ProblemKind.UnsupportedMediaType, ProblemKind.InvalidValue, ProblemKind.InvalidWindow, ProblemKind.StorageUnavailable, ProblemKind.StorageFull);
         v1.MapGet("/sites/{site}/passes", List)
+            .RequireAuthorization(AccessPolicies.Operators)
             .Operation("ListPasses", Tag, "List passes", "Newest first, without their tokens.")
             .Query("limit", "cursor").Refuses(ProblemKind.SiteNotFound, ProblemKind.StorageUnavailable);
         v1.MapDelete("/sites/{site}/passes/{id}", RevokeAsync)
+            .RequireAuthorization(AccessPolicies.Operators)
             .Operation("RevokePass", Tag, "Revoke a pass", "It stops working wherever the change arrives.")
             .Query().Refuses(ProblemKind.SiteNotFound, ProblemKind.NotFound, ProblemKind.StorageUnavailable, ProblemKind.StorageFull);
     }

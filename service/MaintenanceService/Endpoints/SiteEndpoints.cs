@@ -1,3 +1,4 @@
+using MaintenanceService.Authorization;
 using MaintenanceService.Client;
 using MaintenanceService.Endpoints.Http;
 using MaintenanceService.Instances;
@@ -17,16 +18,20 @@ internal static class SiteEndpoints
     public static void Map(RouteGroupBuilder v1)
     {
         v1.MapGet("/sites", List)
+            .RequireAuthorization(AccessPolicies.Readers)
             .Operation("ListSites", Tag, "List sites", "The sites that the key may see, by name.")
             .Query("name", "limit", "cursor");
         v1.MapPut("/sites/{site}", PutAsync)
+            .RequireAuthorization(AccessPolicies.Admins).WithMetadata(new MissingSite(ExplainsInvalidName: true))
             .Operation("PutSite", Tag, "Create or change a site", "Creates the site, or replaces its display name and settings. What is omitted gets its default.")
             .Query().Answers<Site>(200, 201)
             .Refuses(ProblemKind.SiteNotFound, ProblemKind.RevisionConflict, ProblemKind.TooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidValue, ProblemKind.StorageUnavailable, ProblemKind.StorageFull);
         v1.MapGet("/sites/{site}", GetAsync)
+            .RequireAuthorization(AccessPolicies.Readers)
             .Operation("GetSite", Tag, "Read a site", "The site with how far its instances are.")
             .Query().Answers<Site>(200).Refuses(ProblemKind.SiteNotFound);
         v1.MapDelete("/sites/{site}", DeleteAsync)
+            .RequireAuthorization(AccessPolicies.Admins).WithMetadata(new MissingSite(OnlyWithIfMatch: true))
             .Operation("DeleteSite", Tag, "Delete a site", "Only without maintenances active or scheduled, and without known instances. Its history stays.")
             .Query()
             .Refuses(ProblemKind.SiteNotFound, ProblemKind.SiteInMaintenance, ProblemKind.SiteHasInstances, ProblemKind.RevisionConflict, ProblemKind.StorageUnavailable, ProblemKind.StorageFull);

@@ -1,3 +1,4 @@
+using MaintenanceService.Authorization;
 using MaintenanceService.Endpoints.Http;
 using MaintenanceService.Problems;
 using MaintenanceService.Store;
@@ -10,6 +11,7 @@ internal static class StreamEndpoints
 {
     public static void Map(RouteGroupBuilder v1) =>
         v1.MapGet("/sites/{site}/stream", WatchAsync)
+            .RequireAuthorization(AccessPolicies.AnyKey)
             .Operation(
                 "WatchSite", "Instances", "Watch a site",
                 "Server-sent events: state (the current one at once, then each newer one), heartbeat every 15 seconds, bye on shutdown. A slow reader gets the newest state only.")

@@ -1,6 +1,6 @@
 using MaintenanceService.Instances;
+using MaintenanceService.Keys;
 using MaintenanceService.Problems;
-using MaintenanceService.Security;
 using MaintenanceService.Store;
 using MaintenanceService.Streams;
 

@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using MaintenanceService.Security;
+using MaintenanceService.Authentication;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 

@@ -1,8 +1,8 @@
+using MaintenanceService.Authorization;
 using MaintenanceService.Configuration;
 using MaintenanceService.Endpoints;
 using MaintenanceService.Endpoints.Http;
 using MaintenanceService.OpenApi;
-using MaintenanceService.Security;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
 
@@ -24,7 +24,9 @@ internal static class ServiceApp
         WebApplication app = builder.Build();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseRouting();
-        app.UseMiddleware<AccessControl>();
+        app.UseSiteNameFolding();
+        app.UseAuthentication();
+        app.UseAuthorization();
         HealthEndpoints.Map(app);
         Document.Map(app);
         if (app.Services.GetRequiredService<IOptions<ServiceOptions>>().Value.SwaggerUi)
@@ -33,6 +35,12 @@ internal static class ServiceApp
         }
 
         RouteGroupBuilder v1 = app.MapGroup("/v1");
+        v1.AddEndpointFilter((context, next) =>
+        {
+            // What is true now need not be in a moment, and some answers hold a secret: no cache keeps any.
+            context.HttpContext.Response.Headers.CacheControl = "no-store";
+            return next(context);
+        });
         SiteEndpoints.Map(v1);
         MaintenanceEndpoints.Map(v1);
         MaintenanceReadEndpoints.Map(v1);

@@ -1,9 +1,10 @@
 using System.Text.Json.Serialization;
+using MaintenanceService.Authentication;
+using MaintenanceService.Authorization;
 using MaintenanceService.Configuration;
 using MaintenanceService.Endpoints.Http;
 using MaintenanceService.Instances;
 using MaintenanceService.OpenApi;
-using MaintenanceService.Security;
 using MaintenanceService.Sites;
 using MaintenanceService.Store;
 using MaintenanceService.Streams;
@@ -25,7 +26,7 @@ internal static class ServiceRegistration
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(options => StrictJson.Configure(options.SerializerOptions, JsonUnmappedMemberHandling.Skip));
         AddStore(services);
-        AddSecurity(services);
+        services.AddAccess();
         AddInstances(services);
         services.AddHostedService<StoreStart>();
         services.AddHostedService<MarkerWork>();
@@ -51,14 +52,6 @@ internal static class ServiceRegistration
         });
     }
 
-    private static void AddSecurity(IServiceCollection services)
-    {
-        services.AddSingleton<KeyUsage>();
-        services.AddSingleton<KeyRing>();
-        services.AddSingleton<FailedAuthentications>();
-        services.AddSingleton<RemoteAddress>();
-    }
-
     private static void AddInstances(IServiceCollection services)
     {
         services.AddSingleton(provider =>
@@ -73,7 +66,7 @@ internal static class ServiceRegistration
         {
             ServiceOptions options = Options(provider);
             var hub = new StreamHub(
-                provider.GetRequiredService<KeyRing>(), new StreamCaps(options.MaxStreams, options.MaxStreamsPerSite, options.MaxStreamsPerKey));
+                provider.GetRequiredService<ApiKeyLookup>(), new StreamCaps(options.MaxStreams, options.MaxStreamsPerSite, options.MaxStreamsPerKey));
             provider.GetRequiredService<Transactor>().Subscribe(hub);
             return hub;
         });

@@ -1,6 +1,6 @@
 using MaintenanceService.Configuration;
+using MaintenanceService.Keys;
 using MaintenanceService.Problems;
-using MaintenanceService.Security;
 using MaintenanceService.Sites;
 using MaintenanceService.Store;
 using Microsoft.Extensions.Options;

@@ -17,7 +17,7 @@ internal static class Document
 
     public static void Map(WebApplication app)
     {
-        app.MapOpenApi("/openapi/v1.json").ExcludeFromDescription();
-        app.MapOpenApi("/openapi/v1.yaml").ExcludeFromDescription();
+        app.MapOpenApi("/openapi/v1.json").AllowAnonymous().ExcludeFromDescription();
+        app.MapOpenApi("/openapi/v1.yaml").AllowAnonymous().ExcludeFromDescription();
     }
 }

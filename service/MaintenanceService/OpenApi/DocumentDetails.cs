@@ -39,14 +39,6 @@ internal static class DocumentDetails
             Tag("History", "What was done, by whom."),
             Tag("Keys", "Keys of this API."),
         };
-        foreach (OpenApiOperation operation in document.Paths.Values.SelectMany(path => path.Operations?.Values.ToArray() ?? []))
-        {
-            operation.Security =
-            [
-                new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, document)] = [] },
-            ];
-        }
-
         return Task.CompletedTask;
     }
 

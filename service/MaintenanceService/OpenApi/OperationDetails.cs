@@ -1,8 +1,9 @@
 using System.Globalization;
+using MaintenanceService.Authorization;
 using MaintenanceService.Client;
 using MaintenanceService.Endpoints.Http;
 using MaintenanceService.Problems;
-using MaintenanceService.Security;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -17,17 +18,22 @@ internal static class OperationDetails
     public static async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         IList<object> metadata = context.Description.ActionDescriptor.EndpointMetadata;
-        if (metadata.OfType<AccessRule>().SingleOrDefault() is not { } rule)
+        // The strictest: a policy of a group is narrowed by that of an endpoint, which stands after it.
+        if (metadata.OfType<AuthorizationPolicy>().SelectMany(policy => policy.Requirements.OfType<RoleRequirement>()).LastOrDefault() is not { } role)
         {
             return;
         }
 
         IOpenApiSchema problem = await ProblemSchemaAsync(context, cancellationToken);
-        AddRefusals(operation, metadata.OfType<RefusalMetadata>().SelectMany(refusals => refusals.Kinds), problem);
-        AddHeaders(operation, rule.Operation);
+        ProblemKind[] access = role.IsForEveryKey
+            ? [ProblemKind.Unauthenticated, ProblemKind.RateLimited]
+            : [ProblemKind.Unauthenticated, ProblemKind.RateLimited, ProblemKind.Forbidden];
+        AddRefusals(operation, [.. access, .. metadata.OfType<RefusalMetadata>().SelectMany(refusals => refusals.Kinds)], problem);
+        operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(DocumentDetails.Scheme, context.Document)] = [] }];
+        AddHeaders(operation, operation.OperationId!);
         Parameters.Describe(operation);
         DescribeAnswers(operation);
-        operation.Description += $"\n\nNeeds a key with the role {string.Join(" or ", rule.Roles.Select(role => role.ToString().ToLowerInvariant()))}{(rule.WholeStore ? " for every site" : "")}.";
+        operation.Description += $"\n\nNeeds {role}.";
     }
 
     private static async Task<IOpenApiSchema> ProblemSchemaAsync(OpenApiOperationTransformerContext context, CancellationToken cancellationToken)

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using MaintenanceService.Client;
 using MaintenanceService.Instances;
+using MaintenanceService.Keys;
 using MaintenanceService.Problems;
-using MaintenanceService.Security;
 using MaintenanceService.Store;
 
 namespace MaintenanceService.Sites;

@@ -1,6 +1,6 @@
 using MaintenanceService.Client;
+using MaintenanceService.Keys;
 using MaintenanceService.Problems;
-using MaintenanceService.Security;
 using MaintenanceService.Sites.Rules;
 
 namespace MaintenanceService.Sites;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using MaintenanceService.Instances;
-using MaintenanceService.Security;
+using MaintenanceService.Keys;
 
 namespace MaintenanceService.Sites;
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 using Dapper;
 using MaintenanceService.Client;
 using MaintenanceService.Instances;
-using MaintenanceService.Security;
+using MaintenanceService.Keys;
 using MaintenanceService.Sites;
 
 namespace MaintenanceService.Store;

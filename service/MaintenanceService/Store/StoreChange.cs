@@ -1,6 +1,6 @@
 using MaintenanceService.Client;
 using MaintenanceService.Instances;
-using MaintenanceService.Security;
+using MaintenanceService.Keys;
 using MaintenanceService.Sites;
 
 namespace MaintenanceService.Store;

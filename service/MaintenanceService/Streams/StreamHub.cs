@@ -1,12 +1,12 @@
 using System.Collections.Concurrent;
-using MaintenanceService.Security;
+using MaintenanceService.Authentication;
 using MaintenanceService.Sites;
 using MaintenanceService.Store;
 
 namespace MaintenanceService.Streams;
 
 /// <summary>Knows every open stream: wakes those whose site changed, and ends those that must end.</summary>
-internal sealed class StreamHub(KeyRing keys, StreamCaps caps) : ICommitListener
+internal sealed class StreamHub(ApiKeyLookup keys, StreamCaps caps) : ICommitListener
 {
     /// <summary>A heartbeat each so many seconds.</summary>
     private const int HeartbeatSeconds = 15;

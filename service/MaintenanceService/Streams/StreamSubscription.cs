@@ -1,5 +1,5 @@
 using System.Threading.Channels;
-using MaintenanceService.Security;
+using MaintenanceService.Authentication;
 
 namespace MaintenanceService.Streams;
 

@@ -17,12 +17,15 @@ internal sealed class RunningService : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly IReadOnlyDictionary<string, string?> _settings;
     private readonly Action<WebApplicationBuilder>? _configure;
+    private readonly Action<WebApplication>? _map;
     private WebApplication? _app;
 
-    private RunningService(TimeProvider? time, IReadOnlyDictionary<string, string?>? settings, Action<WebApplicationBuilder>? configure)
+    private RunningService(
+        TimeProvider? time, IReadOnlyDictionary<string, string?>? settings, Action<WebApplicationBuilder>? configure, Action<WebApplication>? map)
     {
         Time = time;
         _configure = configure;
+        _map = map;
         _settings = settings ?? new Dictionary<string, string?>();
     }
 
@@ -44,10 +47,14 @@ internal sealed class RunningService : IAsyncDisposable
     /// <param name="time">Its clock; null = the machine's.</param>
     /// <param name="settings">Its configuration.</param>
     /// <param name="configure">What else a test changes, such as the store for one that fails on demand.</param>
+    /// <param name="map">Endpoints of the test's own.</param>
     public static async Task<RunningService> StartAsync(
-        TimeProvider? time = null, IReadOnlyDictionary<string, string?>? settings = null, Action<WebApplicationBuilder>? configure = null)
+        TimeProvider? time = null,
+        IReadOnlyDictionary<string, string?>? settings = null,
+        Action<WebApplicationBuilder>? configure = null,
+        Action<WebApplication>? map = null)
     {
-        var service = new RunningService(time, settings, configure);
+        var service = new RunningService(time, settings, configure, map);
         await service.StartAgainAsync();
         return service;
     }
@@ -112,6 +119,7 @@ internal sealed class RunningService : IAsyncDisposable
 
             _configure?.Invoke(builder);
         });
+        _map?.Invoke(_app);
         await _app.StartAsync();
         Address = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
         Http = HttpAs(AdminKey);

@@ -1,18 +1,12 @@
 using MaintenanceService.Problems;
-using MaintenanceService.Security;
 
 namespace MaintenanceService.Endpoints.Http;
 
-/// <summary>Describes an operation: its id, who may call it, its query parameters, and every way in which it refuses.</summary>
+/// <summary>Describes an operation: its id, its query parameters, and every way in which it refuses.</summary>
 internal static class OperationExtensions
 {
-    public static RouteHandlerBuilder Operation(this RouteHandlerBuilder builder, string operationId, string tag, string summary, string description)
-    {
-        AccessRule rule = AccessRules.Of(operationId);
-        builder.WithName(operationId).WithTags(tag).WithSummary(summary).WithDescription(description).WithMetadata(rule);
-        builder.Refuses(ProblemKind.Unauthenticated, ProblemKind.RateLimited);
-        return rule.IsForEverybody ? builder : builder.Refuses(ProblemKind.Forbidden);
-    }
+    public static RouteHandlerBuilder Operation(this RouteHandlerBuilder builder, string operationId, string tag, string summary, string description) =>
+        builder.WithName(operationId).WithTags(tag).WithSummary(summary).WithDescription(description);
 
     /// <summary>The query parameters that the operation takes.</summary>
     public static RouteHandlerBuilder Query(this RouteHandlerBuilder builder, params string[] known) =>

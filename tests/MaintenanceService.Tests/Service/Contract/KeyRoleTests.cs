@@ -1,5 +1,5 @@
 using MaintenanceService.Client;
-using MaintenanceService.Security;
+using MaintenanceService.Tests.Service.Access;
 using Xunit;
 
 namespace MaintenanceService.Tests.Service.Contract;
@@ -73,8 +73,8 @@ public sealed class KeyRoleTests
         await using RunningService service = await RunningService.StartAsync();
         string document = (await service.Http.Get("/openapi/v1.json")).Json.GetRawText();
 
-        Assert.All(AccessRules.All, rule => Assert.All(
-            Enum.GetValues<KeyRole>(), role => Assert.Equal(May(role, rule.Operation), rule.Roles.Contains(role))));
+        Assert.All(EndpointAccess.Operations(service), operation => Assert.All(
+            Enum.GetValues<KeyRole>(), role => Assert.Equal(May(role, operation.Key), operation.Value.Roles.Contains(role))));
         Assert.Contains("Needs a key with the role operator or admin.", document, StringComparison.Ordinal);
         Assert.Contains("Needs a key with the role admin for every site.", document, StringComparison.Ordinal);
     }
@@ -82,7 +82,7 @@ public sealed class KeyRoleTests
     private static int Expected(string operation, KeyRole role, bool all, int success) =>
         May(role, operation) && (all || !IsWholeStore(operation)) ? success : 403;
 
-    // The sentences of the contract, once more and independently of the table in the code.
+    // The sentences of the contract, once more and independently of the policies in the code.
     private static bool May(KeyRole role, string operation) => role switch
     {
         KeyRole.Viewer => IsRead(operation) && !IsKeys(operation) && operation is not ("ListPasses" or "GetHistory"),

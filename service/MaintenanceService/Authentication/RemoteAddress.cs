@@ -2,7 +2,7 @@ using System.Net;
 using MaintenanceService.Configuration;
 using Microsoft.Extensions.Options;
 
-namespace MaintenanceService.Security;
+namespace MaintenanceService.Authentication;
 
 /// <summary>
 /// The address that history notes: the socket's, or what a trusted proxy says of it. It grants nothing; whatever grants something

@@ -3,7 +3,7 @@ using MaintenanceService.Problems;
 using MaintenanceService.Sites;
 using MaintenanceService.Sites.Rules;
 
-namespace MaintenanceService.Security;
+namespace MaintenanceService.Keys;
 
 /// <summary>Creates and revokes keys.</summary>
 internal static class KeyCommands

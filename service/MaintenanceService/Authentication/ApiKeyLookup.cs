@@ -3,14 +3,15 @@ using System.Security.Cryptography;
 using System.Text;
 using MaintenanceService.Client;
 using MaintenanceService.Configuration;
+using MaintenanceService.Keys;
 using MaintenanceService.Sites;
 using MaintenanceService.Store;
 using Microsoft.Extensions.Options;
 
-namespace MaintenanceService.Security;
+namespace MaintenanceService.Authentication;
 
 /// <summary>Finds the caller of a secret.</summary>
-internal sealed class KeyRing(WriteQueue queue, TimeProvider time, IOptions<ServiceOptions> options, IHostEnvironment environment, KeyUsage usage)
+internal sealed class ApiKeyLookup(WriteQueue queue, TimeProvider time, IOptions<ServiceOptions> options, IHostEnvironment environment, KeyUsage usage)
 {
     private readonly byte[]? _developmentHash = environment.IsDevelopment() && options.Value.DevelopmentKey is { Length: > 0 } key
         ? SHA256.HashData(Encoding.UTF8.GetBytes(key))

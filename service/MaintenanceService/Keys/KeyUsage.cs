@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using MaintenanceService.Sites;
 
-namespace MaintenanceService.Security;
+namespace MaintenanceService.Keys;
 
 /// <summary>Remembers which keys were used, to be written down at most once a minute for each.</summary>
 internal sealed class KeyUsage(TimeProvider time)

@@ -2,7 +2,7 @@ using MaintenanceService.Client;
 using MaintenanceService.Sites;
 using MaintenanceService.Sites.Rules;
 
-namespace MaintenanceService.Security;
+namespace MaintenanceService.Authentication;
 
 /// <summary>Who asks: a valid key, or the development key, which has every role.</summary>
 internal sealed record Caller(Author Author, string KeyId, KeyRole? Role, IReadOnlyList<string> Sites)
@@ -10,16 +10,16 @@ internal sealed record Caller(Author Author, string KeyId, KeyRole? Role, IReadO
     /// <summary>The development key's id, as history shows it.</summary>
     public const string Development = "development";
 
-    public bool Covers(string site) => Sites.Any(pattern => SiteName.Matches(pattern, site));
-
     /// <summary>Whether the key is for every site, those that do not exist yet too.</summary>
     public bool CoversAll => Sites.Contains("*");
 
-    public bool Has(AccessRule rule) => Role is not { } role || rule.Roles.Contains(role);
+    /// <summary>Whether pass hashes may be sent: to those that need them to decide requests.</summary>
+    public bool SeesPasses => Role is null or KeyRole.Instance;
+
+    public bool Covers(string site) => Sites.Any(pattern => SiteName.Matches(pattern, site));
+
+    public bool HasOneOf(IReadOnlyList<KeyRole> roles) => Role is not { } role || roles.Contains(role);
 
     /// <summary>Whether a report may create this site: only where the key names it exactly, so that a mistyped setting makes none.</summary>
     public bool MayCreateByReport(string site) => Role is null || Sites.Contains(site);
-
-    /// <summary>Whether pass hashes may be sent: to those that need them to decide requests.</summary>
-    public bool SeesPasses => Role is null or KeyRole.Instance;
 }

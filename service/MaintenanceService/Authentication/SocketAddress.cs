@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Connections;
 
-namespace MaintenanceService.Security;
+namespace MaintenanceService.Authentication;
 
 /// <summary>
 /// Who is at the other end of the socket. A host that is told to believe forwarded headers puts what they say into

@@ -1,6 +1,6 @@
 using MaintenanceService.Client;
 
-namespace MaintenanceService.Security;
+namespace MaintenanceService.Keys;
 
 /// <summary>A key without its secret: of that only the SHA-256 is kept, lower-case hexadecimal.</summary>
 internal sealed record KeyRecord

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using MaintenanceService.Sites.Rules;
 
-namespace MaintenanceService.Security;
+namespace MaintenanceService.Keys;
 
 /// <summary>
 /// Makes and checks secrets of the form <c>prefix_id_secret</c>: 256 random bits in base64url and a checksum at the end, so that a

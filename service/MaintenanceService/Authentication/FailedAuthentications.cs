@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 
-namespace MaintenanceService.Security;
+namespace MaintenanceService.Authentication;
 
 /// <summary>Counts failures by socket address and minute: guessing gets slow, and a good key from the same address still passes.</summary>
 internal sealed class FailedAuthentications(TimeProvider time)

@@ -1,0 +1,31 @@
+using MaintenanceService.Authentication;
+using MaintenanceService.Keys;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+
+namespace MaintenanceService.Authorization;
+
+/// <summary>Registers authentication by keys, and authorization that denies by default.</summary>
+internal static class AccessRegistration
+{
+    public static void AddAccess(this IServiceCollection services)
+    {
+        services.AddSingleton<KeyUsage>();
+        services.AddSingleton<ApiKeyLookup>();
+        services.AddSingleton<FailedAuthentications>();
+        services.AddSingleton<RemoteAddress>();
+
+        // The core alone: AddAuthentication would add data protection, which writes keys of its own to the disk at each start.
+        services.AddAuthenticationCore(options =>
+        {
+            options.AddScheme<ApiKeyAuthenticationHandler>(ApiKeyAuthenticationHandler.SchemeName, displayName: null);
+            options.DefaultScheme = ApiKeyAuthenticationHandler.SchemeName;
+        });
+        services.AddWebEncoders();
+        services.AddTransient<ApiKeyAuthenticationHandler>();
+
+        services.AddAuthorizationBuilder().SetFallbackPolicy(AccessPolicies.Fallback).SetDefaultPolicy(AccessPolicies.AnyKey);
+        services.AddSingleton<IAuthorizationHandler, SiteExistsRequirement.Handler>();
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessResultHandler>();
+    }
+}

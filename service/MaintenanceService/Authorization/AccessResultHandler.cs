@@ -1,0 +1,61 @@
+using MaintenanceService.Authentication;
+using MaintenanceService.Client;
+using MaintenanceService.Problems;
+using MaintenanceService.Sites;
+using MaintenanceService.Sites.Rules;
+using MaintenanceService.Store;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
+
+namespace MaintenanceService.Authorization;
+
+/// <summary>
+/// Answers what authorization decided, in this order: no valid key (401), a site that is not the key's (404, as if it did not exist), a role
+/// that may not (403), a site that does not exist (404).
+/// </summary>
+internal sealed class AccessResultHandler(WriteQueue queue) : IAuthorizationMiddlewareResultHandler
+{
+    public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
+    {
+        if (authorizeResult.Succeeded)
+        {
+            return next(context);
+        }
+
+        return authorizeResult.Forbidden && context.User is CallerPrincipal { Caller: var caller }
+            ? throw Refusal(context, caller, [.. authorizeResult.AuthorizationFailure?.FailedRequirements ?? []])
+            : context.ChallengeAsync();
+    }
+
+    private ProblemException Refusal(HttpContext context, Caller caller, IAuthorizationRequirement[] failed)
+    {
+        EndpointMetadataCollection? metadata = context.GetEndpoint()?.Metadata;
+        RoleRequirement? role = failed.OfType<RoleRequirement>().FirstOrDefault();
+        if (failed.OfType<SiteScopeRequirement>().Any())
+        {
+            // Within the scope of "*" is every name that a site can have.
+            return role is null && caller.CoversAll && metadata?.GetMetadata<MissingSite>() is { ExplainsInvalidName: true }
+                ? new ProblemException(ProblemKind.InvalidValue, SiteName.Rule)
+                : NotFound(context, caller);
+        }
+
+        if (role is not null)
+        {
+            string operation = metadata?.GetMetadata<IEndpointNameMetadata>()?.EndpointName ?? "This operation";
+            return new ProblemException(ProblemKind.Forbidden, $"{operation} needs {role}{(role.WholeStore ? " (\"*\")" : "")}.");
+        }
+
+        return failed.OfType<SiteExistsRequirement>().Any()
+            ? NotFound(context, caller)
+            : new ProblemException(ProblemKind.Forbidden, "No key may call this, since it does not say who may.");
+    }
+
+    private ProblemException NotFound(HttpContext context, Caller caller)
+    {
+        string site = SiteRoute.SiteOf(context) ?? "";
+        return Refuse.SiteNotFound(
+            site.Length <= 100 ? site : site[..100] + "…",
+            caller.Role == KeyRole.Instance ? null : NearestName.Of(site, queue.World.Sites.Keys.Where(caller.Covers)));
+    }
+}

@@ -1,0 +1,32 @@
+using MaintenanceService.Store;
+using Microsoft.AspNetCore.Authorization;
+
+namespace MaintenanceService.Authorization;
+
+/// <summary>The site that the route names exists, or the operation itself decides what to do without it.</summary>
+internal sealed class SiteExistsRequirement : IAuthorizationRequirement
+{
+    public static readonly SiteExistsRequirement Instance = new();
+
+    private SiteExistsRequirement()
+    {
+    }
+
+    internal sealed class Handler(WriteQueue queue) : AuthorizationHandler<SiteExistsRequirement>
+    {
+        protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, SiteExistsRequirement requirement)
+        {
+            if (context.Resource is HttpContext http
+                && (SiteRoute.SiteOf(http) is not { } site || queue.World.Sites.ContainsKey(site) || Decides(http)))
+            {
+                context.Succeed(requirement);
+            }
+
+            return Task.CompletedTask;
+        }
+
+        private static bool Decides(HttpContext http) =>
+            http.GetEndpoint()?.Metadata.GetMetadata<MissingSite>() is { } missing
+            && (!missing.OnlyWithIfMatch || http.Request.Headers.IfMatch.Count > 0);
+    }
+}

@@ -1,0 +1,28 @@
+using MaintenanceService.Authentication;
+using MaintenanceService.Sites.Rules;
+using Microsoft.AspNetCore.Authorization;
+
+namespace MaintenanceService.Authorization;
+
+/// <summary>The key is for the site that the route names, if it names one.</summary>
+internal sealed class SiteScopeRequirement : AuthorizationHandler<SiteScopeRequirement>, IAuthorizationRequirement
+{
+    public static readonly SiteScopeRequirement Instance = new();
+
+    private SiteScopeRequirement()
+    {
+    }
+
+    protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, SiteScopeRequirement requirement)
+    {
+        if (context is { Resource: HttpContext http, User: CallerPrincipal { Caller: var caller } } && IsInScope(http, caller))
+        {
+            context.Succeed(requirement);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static bool IsInScope(HttpContext http, Caller caller) =>
+        SiteRoute.SiteOf(http) is not { } site || (SiteName.TryNormalize(site, out _) && caller.Covers(site));
+}
