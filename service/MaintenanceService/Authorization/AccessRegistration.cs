@@ -1,6 +1,5 @@
 using MaintenanceService.Authentication;
 using MaintenanceService.Keys;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 
 namespace MaintenanceService.Authorization;
