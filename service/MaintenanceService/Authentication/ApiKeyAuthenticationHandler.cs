@@ -1,22 +1,28 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Encodings.Web;
+using MaintenanceService.Client;
+using MaintenanceService.Keys;
 using MaintenanceService.Problems;
+using MaintenanceService.Sites;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
-using Microsoft.Net.Http.Headers;
 
 namespace MaintenanceService.Authentication;
 
 /// <summary>Authenticates <c>Authorization: Bearer &lt;key&gt;</c>, and slows down whoever guesses.</summary>
 internal sealed class ApiKeyAuthenticationHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
-    ILoggerFactory logger,
+    ILoggerFactory loggers,
     UrlEncoder encoder,
     ApiKeyLookup keys,
+    DevelopmentKey development,
+    KeyUsage usage,
     FailedAuthentications failures,
-    RemoteAddress addresses)
-    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+    RemoteAddress addresses,
+    SecurityLog log,
+    TimeProvider time)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     public const string SchemeName = "Bearer";
 
@@ -24,27 +30,68 @@ internal sealed class ApiKeyAuthenticationHandler(
     {
         const string Prefix = SchemeName + " ";
         string header = Request.Headers.Authorization.ToString();
-        if (!header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
-        {
-            return Task.FromResult(AuthenticateResult.NoResult());
-        }
-
-        bool fromLoopback = IPAddress.IsLoopback(SocketAddress.Of(Context));
-        return Task.FromResult(keys.Find(header[Prefix.Length..].Trim(), fromLoopback, addresses.Of(Context)) is { } caller
-            ? AuthenticateResult.Success(new AuthenticationTicket(new CallerPrincipal(caller), Scheme.Name))
-            : AuthenticateResult.Fail("The key is unknown, expired or revoked."));
+        return Task.FromResult(header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)
+            ? Authenticate(header[Prefix.Length..].Trim())
+            : AuthenticateResult.NoResult());
     }
 
     /// <summary>Refuses a request that needs a key: 401, or 429 where too many failed from its address.</summary>
-    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        if (failures.Note(SocketAddress.Of(Context)) is { } wait)
+        AuthenticationFailure failure = (await HandleAuthenticateOnceSafeAsync()).Failure as AuthenticationFailure
+            ?? new AuthenticationFailure(FailureReason.Missing, AuthenticationFailure.SendAKey);
+        IPAddress socket = SocketAddress.Of(Context);
+        FailureCount count = failures.Add(socket);
+        if (count.RetryAfter is { } wait)
         {
+            if (count.IsFirstBeyond)
+            {
+                log.AuthenticationRateLimited(socket);
+            }
+
             Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
             throw new ProblemException(ProblemKind.RateLimited, "Too many failed authentications from this address; wait, and send a valid key.");
         }
 
-        Response.Headers[HeaderNames.WWWAuthenticate] = SchemeName;
-        throw Refuse.Unauthenticated();
+        log.AuthenticationFailed(failure, addresses.Of(Context));
+        throw new ProblemException(ProblemKind.Unauthenticated, failure.Message);
     }
+
+    private AuthenticateResult Authenticate(string secret)
+    {
+        if (development.Matches(secret))
+        {
+            return DevelopmentKey.Objection(Context) is { } objection
+                ? Fail(FailureReason.DevelopmentKeyRefused, $"The development key works only from this machine itself, and {objection}. Use a key of your own.", Caller.Development)
+                : Success(DevelopmentKey.Caller(addresses.Of(Context)));
+        }
+
+        if (!ApiKeyLookup.IsWellFormed(secret))
+        {
+            return Fail(FailureReason.Malformed, "The key's checksum is wrong: it was mistyped or cut. Send it as it was shown.");
+        }
+
+        if (keys.Find(secret) is not { } key)
+        {
+            return Fail(FailureReason.Unknown, AuthenticationFailure.SendAKey);
+        }
+
+        if (key.RevokedAt is { } revokedAt)
+        {
+            return Fail(FailureReason.Revoked, $"This key was revoked at {WireTime.Format(revokedAt)}. Send a valid one.", key.Id);
+        }
+
+        if (!key.IsValidAt(time.GetUtcNow()))
+        {
+            return Fail(FailureReason.Expired, $"This key expired at {WireTime.Format(key.ExpiresAt ?? default)}. Send a valid one.", key.Id);
+        }
+
+        usage.Note(key.Id);
+        return Success(new Caller(new Author(new Actor { Key = key.Id, Name = key.Name }, addresses.Of(Context)), key.Id, key.Role, key.Sites));
+    }
+
+    private AuthenticateResult Success(Caller caller) => AuthenticateResult.Success(new AuthenticationTicket(new CallerPrincipal(caller), Scheme.Name));
+
+    private static AuthenticateResult Fail(FailureReason reason, string detail, string? keyId = null) =>
+        AuthenticateResult.Fail(new AuthenticationFailure(reason, detail, keyId));
 }

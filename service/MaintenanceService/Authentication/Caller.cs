@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using MaintenanceService.Client;
+using MaintenanceService.Keys;
 using MaintenanceService.Sites;
 using MaintenanceService.Sites.Rules;
 
@@ -17,6 +19,10 @@ internal sealed record Caller(Author Author, string KeyId, KeyRole? Role, IReadO
     public bool SeesPasses => Role is null or KeyRole.Instance;
 
     public bool Covers(string site) => Sites.Any(pattern => SiteName.Matches(pattern, site));
+
+    /// <summary>Whether the key is still what it was when the request was authorized: neither revoked nor expired, with the same role and sites.</summary>
+    public bool IsValid(ImmutableDictionary<string, KeyRecord> keys, DateTimeOffset now) =>
+        Role is null || (keys.TryGetValue(KeyId, out KeyRecord? key) && key.IsValidAt(now) && key.Role == Role && key.Sites.SequenceEqual(Sites));
 
     public bool HasOneOf(IReadOnlyList<KeyRole> roles) => Role is not { } role || roles.Contains(role);
 

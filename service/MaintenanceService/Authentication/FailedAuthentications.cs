@@ -3,39 +3,83 @@ using System.Net;
 
 namespace MaintenanceService.Authentication;
 
-/// <summary>Counts failures by socket address and minute: guessing gets slow, and a good key from the same address still passes.</summary>
+/// <summary>
+/// Counts failures by socket address and minute: guessing gets slow, and a good key from the same address still passes. A failure costs the
+/// same however many addresses there are: those beyond the limit share one count, and what is over is removed by <see cref="Prune"/>.
+/// </summary>
 internal sealed class FailedAuthentications(TimeProvider time)
 {
-    private const int MostInWindow = 60;
-    private const int AddressesKept = 100_000;
+    public const int MaxAddresses = 100_000;
+    private const int MaxPerWindow = 60;
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
-    private readonly ConcurrentDictionary<IPAddress, (long StartedAt, int Count)> _failures = new();
+    private readonly ConcurrentDictionary<AddressBlock, Counter> _counters = new();
+    private readonly Counter _others = new();
+    private int _count;
 
-    /// <summary>Notes a failure; how long to wait where there were too many, else null.</summary>
-    public TimeSpan? Note(IPAddress address)
+    /// <summary>How many addresses are kept.</summary>
+    public int Count => Volatile.Read(ref _count);
+
+    public FailureCount Add(IPAddress address)
     {
         long now = time.GetTimestamp();
-        if (_failures.Count > AddressesKept)
+        Counter counter = CounterOf(AddressBlock.Of(address));
+        lock (counter)
         {
-            Prune(now);
-        }
+            if (counter.Failures == 0 || IsOver(counter, now))
+            {
+                counter.StartedAt = now;
+                counter.Failures = 0;
+            }
 
-        (long startedAt, int count) = _failures.AddOrUpdate(
-            address,
-            static (_, at) => (at, 1),
-            (_, former, at) => time.GetElapsedTime(former.StartedAt, at) >= Window ? (at, 1) : (former.StartedAt, former.Count + 1),
-            now);
-        return count > MostInWindow ? Window - time.GetElapsedTime(startedAt, now) : null;
+            // Never beyond the first one too many, so that it can't overflow.
+            bool isFirstBeyond = counter.Failures == MaxPerWindow;
+            counter.Failures = Math.Min(counter.Failures + 1, MaxPerWindow + 1);
+            return counter.Failures > MaxPerWindow ? new FailureCount(Window - time.GetElapsedTime(counter.StartedAt, now), isFirstBeyond) : default;
+        }
     }
 
-    private void Prune(long now)
+    /// <summary>Forgets the addresses whose minute is over.</summary>
+    public void Prune()
     {
-        foreach ((IPAddress address, (long startedAt, _)) in _failures)
+        long now = time.GetTimestamp();
+        foreach ((AddressBlock block, Counter counter) in _counters)
         {
-            if (time.GetElapsedTime(startedAt, now) >= Window)
+            if (IsOver(counter, now) && _counters.TryRemove(block, out _))
             {
-                _failures.TryRemove(address, out _);
+                Interlocked.Decrement(ref _count);
             }
         }
+    }
+
+    private Counter CounterOf(AddressBlock block)
+    {
+        if (_counters.TryGetValue(block, out Counter? known))
+        {
+            return known;
+        }
+
+        if (Interlocked.Increment(ref _count) <= MaxAddresses)
+        {
+            var own = new Counter { StartedAt = time.GetTimestamp() };
+            Counter kept = _counters.GetOrAdd(block, own);
+            if (!ReferenceEquals(kept, own))
+            {
+                Interlocked.Decrement(ref _count);
+            }
+
+            return kept;
+        }
+
+        Interlocked.Decrement(ref _count);
+        return _others;
+    }
+
+    private bool IsOver(Counter counter, long now) => time.GetElapsedTime(Volatile.Read(ref counter.StartedAt), now) >= Window;
+
+    private sealed class Counter
+    {
+        public long StartedAt;
+
+        public int Failures;
     }
 }

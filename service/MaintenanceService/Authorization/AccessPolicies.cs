@@ -16,6 +16,10 @@ internal static class AccessPolicies
     /// <summary>Admins whose key is for every site.</summary>
     public static AuthorizationPolicy StoreAdmins { get; } = Build(new RoleRequirement(wholeStore: true, Admin));
 
+    /// <summary>Those of them that may make keys.</summary>
+    public static AuthorizationPolicy KeyMakers { get; } = AuthorizationPolicy.Combine(
+        StoreAdmins, new AuthorizationPolicyBuilder().AddRequirements(StoredKeyRequirement.Instance).Build());
+
     public static AuthorizationPolicy Instances { get; } = For(KeyRole.Instance);
 
     public static AuthorizationPolicy OperatorsAndInstances { get; } = For(Operator, Admin, KeyRole.Instance);

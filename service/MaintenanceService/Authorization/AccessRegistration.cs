@@ -1,5 +1,6 @@
 using MaintenanceService.Authentication;
 using MaintenanceService.Keys;
+using MaintenanceService.Store;
 using Microsoft.AspNetCore.Authorization;
 
 namespace MaintenanceService.Authorization;
@@ -11,8 +12,16 @@ internal static class AccessRegistration
     {
         services.AddSingleton<KeyUsage>();
         services.AddSingleton<ApiKeyLookup>();
+        services.AddSingleton<DevelopmentKey>();
         services.AddSingleton<FailedAuthentications>();
+        services.AddSingleton<SecurityLog>();
         services.AddSingleton<RemoteAddress>();
+        services.AddSingleton(provider =>
+        {
+            var watches = new CallerWatches(provider.GetRequiredService<ApiKeyLookup>());
+            provider.GetRequiredService<Transactor>().Subscribe(watches);
+            return watches;
+        });
 
         // The core alone: AddAuthentication would add data protection, which writes keys of its own to the disk at each start.
         services.AddAuthenticationCore(options =>

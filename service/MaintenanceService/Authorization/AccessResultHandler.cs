@@ -14,7 +14,7 @@ namespace MaintenanceService.Authorization;
 /// Answers what authorization decided, in this order: no valid key (401), a site that is not the key's (404, as if it did not exist), a role
 /// that may not (403), a site that does not exist (404).
 /// </summary>
-internal sealed class AccessResultHandler(WriteQueue queue) : IAuthorizationMiddlewareResultHandler
+internal sealed class AccessResultHandler(WriteQueue queue, SecurityLog log) : IAuthorizationMiddlewareResultHandler
 {
     public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
     {
@@ -31,23 +31,35 @@ internal sealed class AccessResultHandler(WriteQueue queue) : IAuthorizationMidd
     private ProblemException Refusal(HttpContext context, Caller caller, IAuthorizationRequirement[] failed)
     {
         EndpointMetadataCollection? metadata = context.GetEndpoint()?.Metadata;
+        string operation = metadata?.GetMetadata<IEndpointNameMetadata>()?.EndpointName ?? "This operation";
         RoleRequirement? role = failed.OfType<RoleRequirement>().FirstOrDefault();
         if (failed.OfType<SiteScopeRequirement>().Any())
         {
             // Within the scope of "*" is every name that a site can have.
-            return role is null && caller.CoversAll && metadata?.GetMetadata<MissingSite>() is { ExplainsInvalidName: true }
-                ? new ProblemException(ProblemKind.InvalidValue, SiteName.Rule)
-                : NotFound(context, caller);
+            if (role is null && caller.CoversAll && metadata?.GetMetadata<MissingSite>() is { ExplainsInvalidName: true })
+            {
+                return new ProblemException(ProblemKind.InvalidValue, SiteName.Rule);
+            }
+
+            bool isName = SiteName.TryNormalize(SiteRoute.SiteOf(context), out string site);
+            log.SiteDenied(caller.KeyId, operation, isName ? site : "(no site's name)", caller.Author.RemoteAddress);
+            return NotFound(context, caller);
         }
 
         if (role is not null)
         {
-            string operation = metadata?.GetMetadata<IEndpointNameMetadata>()?.EndpointName ?? "This operation";
+            log.RoleDenied(caller.KeyId, operation, caller.Author.RemoteAddress);
             return new ProblemException(ProblemKind.Forbidden, $"{operation} needs {role}{(role.WholeStore ? " (\"*\")" : "")}.");
         }
 
-        return failed.OfType<SiteExistsRequirement>().Any()
-            ? NotFound(context, caller)
+        if (failed.OfType<SiteExistsRequirement>().Any())
+        {
+            return NotFound(context, caller);
+        }
+
+        log.RoleDenied(caller.KeyId, operation, caller.Author.RemoteAddress);
+        return failed.OfType<StoredKeyRequirement>().Any()
+            ? new ProblemException(ProblemKind.Forbidden, "The development key makes no keys. Use an admin key of the store: the first one is in the file bootstrap-key of the data folder.")
             : new ProblemException(ProblemKind.Forbidden, "No key may call this, since it does not say who may.");
     }
 

@@ -1,3 +1,4 @@
+using MaintenanceService.Authentication;
 using MaintenanceService.Authorization;
 using MaintenanceService.Client;
 using MaintenanceService.Endpoints.Http;
@@ -22,7 +23,7 @@ internal static class ConvergenceEndpoints
             .Refuses(ProblemKind.SiteNotFound, ProblemKind.MaintenanceNotFound, ProblemKind.MaintenanceEnded, ProblemKind.NotConverged, ProblemKind.StorageUnavailable);
 
     private static async Task<JsonHttpResult<Convergence>> GetAsync(
-        string site, HttpContext context, ConvergenceWait convergences, IHostApplicationLifetime lifetime, string? maintenance = null, int? wait = null)
+        string site, HttpContext context, ConvergenceWait convergences, CallerWatches callers, IHostApplicationLifetime lifetime, string? maintenance = null, int? wait = null)
     {
         if (wait is < 0 or > WaitMost)
         {
@@ -34,10 +35,15 @@ internal static class ConvergenceEndpoints
             return Http.Answers.Json(await convergences.NowAsync(site, maintenance));
         }
 
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+        using CallerWatch caller = callers.Watch(context.Caller());
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping, caller.Ended);
         try
         {
             return Http.Answers.Json(await convergences.WaitAsync(site, maintenance, TimeSpan.FromSeconds(seconds), either.Token));
+        }
+        catch (OperationCanceledException) when (caller.Ended.IsCancellationRequested)
+        {
+            throw Refuse.Unauthenticated();
         }
         catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
         {

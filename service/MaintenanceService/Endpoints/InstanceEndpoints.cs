@@ -53,7 +53,7 @@ internal static class InstanceEndpoints
         }
 
         Caller caller = context.Caller();
-        SiteRecord? behind = await reports.ReportAsync(site, instance, body.Value, caller.MayCreateByReport(site), caller.Author);
+        SiteRecord? behind = await reports.ReportAsync(site, instance, body.Value, caller.MayCreateByReport(site), caller.Author, caller.EnsureValid);
         context.Response.Headers[ReportHeader.Name] = ReportHeader.Format(body.Value.Run!, body.Value.Sequence!.Value);
         return behind is null
             ? TypedResults.NoContent()
@@ -67,7 +67,7 @@ internal static class InstanceEndpoints
             throw new ProblemException(ProblemKind.NotFound, $"No instance can have this name. {RecordId.Rule}");
         }
 
-        await queue.WriteAsync(draft => Registration.Remove(draft, site, instance, context.Caller().Author));
+        await queue.WriteAsync(context.Caller(), draft => Registration.Remove(draft, site, instance, context.Caller().Author));
         return TypedResults.NoContent();
     }
 }

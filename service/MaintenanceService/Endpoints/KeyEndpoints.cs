@@ -1,4 +1,5 @@
 using System.Globalization;
+using MaintenanceService.Authentication;
 using MaintenanceService.Authorization;
 using MaintenanceService.Client;
 using MaintenanceService.Endpoints.Http;
@@ -17,7 +18,7 @@ internal static class KeyEndpoints
     public static void Map(RouteGroupBuilder v1)
     {
         v1.MapPost("/keys", CreateAsync)
-            .RequireAuthorization(AccessPolicies.StoreAdmins)
+            .RequireAuthorization(AccessPolicies.KeyMakers)
             .Operation("CreateKey", Tag, "Create a key", "The key is shown in this answer only; the service keeps its hash.")
             .Query().Answers<Key>(201)
             .Refuses(ProblemKind.TooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidValue, ProblemKind.InvalidWindow, ProblemKind.StorageUnavailable, ProblemKind.StorageFull);
@@ -33,7 +34,7 @@ internal static class KeyEndpoints
 
     private static async Task<JsonHttpResult<Key>> CreateAsync(Body<KeyRequest> body, HttpContext context, WriteQueue queue)
     {
-        Key key = await queue.WriteAsync(draft => KeyCommands.Create(draft, body.Value, context.Caller().Author));
+        Key key = await queue.WriteAsync(context.Caller(), draft => KeyCommands.Create(draft, body.Value, context.Caller().Author));
         context.Response.Headers.Location = $"/v1/keys/{key.Id}";
         return Http.Answers.Json(key, StatusCodes.Status201Created);
     }
@@ -51,7 +52,7 @@ internal static class KeyEndpoints
 
     private static async Task<NoContent> RevokeAsync(string id, HttpContext context, WriteQueue queue)
     {
-        await queue.WriteAsync(draft => KeyCommands.Revoke(draft, id, context.Caller().Author));
+        await queue.WriteAsync(context.Caller(), draft => KeyCommands.Revoke(draft, id, context.Caller().Author));
         return TypedResults.NoContent();
     }
 

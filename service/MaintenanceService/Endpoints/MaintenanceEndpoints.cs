@@ -1,3 +1,4 @@
+using MaintenanceService.Authentication;
 using MaintenanceService.Authorization;
 using MaintenanceService.Client;
 using MaintenanceService.Endpoints.Http;
@@ -47,7 +48,7 @@ internal static class MaintenanceEndpoints
 
     private static async Task<IResult> StartAsync(string site, Body<MaintenanceRequest> body, HttpContext context, WriteQueue queue)
     {
-        Maintenance record = await queue.WriteAsync(draft => MaintenanceCommands.Start(draft, site, body.Value, context.Caller().Author));
+        Maintenance record = await queue.WriteAsync(context.Caller(), draft => MaintenanceCommands.Start(draft, site, body.Value, context.Caller().Author));
         return Created(context, queue, record);
     }
 
@@ -60,7 +61,7 @@ internal static class MaintenanceEndpoints
         }
 
         (Maintenance record, bool created) = await queue.WriteAsync(
-            draft => MaintenanceCommands.Put(draft, site, id, body.Value, precondition, context.Caller().Author));
+            context.Caller(), draft => MaintenanceCommands.Put(draft, site, id, body.Value, precondition, context.Caller().Author));
         return created ? Created(context, queue, record) : Versioned(context, queue, record);
     }
 
@@ -68,22 +69,22 @@ internal static class MaintenanceEndpoints
     {
         Precondition? precondition = ETags.IfMatch(context.Request);
         Maintenance record = await queue.WriteAsync(
-            draft => MaintenanceCommands.Patch(draft, site, id, body.Patch, precondition, context.Caller().Author));
+            context.Caller(), draft => MaintenanceCommands.Patch(draft, site, id, body.Patch, precondition, context.Caller().Author));
         return Versioned(context, queue, record);
     }
 
     private static async Task<JsonHttpResult<Maintenance>> RenewAsync(string site, string id, HttpContext context, WriteQueue queue) =>
-        Versioned(context, queue, await queue.WriteAsync(draft => MaintenanceCommands.Renew(draft, site, id)));
+        Versioned(context, queue, await queue.WriteAsync(context.Caller(), draft => MaintenanceCommands.Renew(draft, site, id)));
 
     private static async Task<JsonHttpResult<Maintenance>> EndAsync(string site, string id, HttpContext context, WriteQueue queue)
     {
         Precondition? precondition = ETags.IfMatch(context.Request);
-        Maintenance record = await queue.WriteAsync(draft => MaintenanceEnds.End(draft, site, id, precondition, context.Caller().Author));
+        Maintenance record = await queue.WriteAsync(context.Caller(), draft => MaintenanceEnds.End(draft, site, id, precondition, context.Caller().Author));
         return Versioned(context, queue, record);
     }
 
     private static async Task<JsonHttpResult<Page<Maintenance>>> EndAllAsync(string site, HttpContext context, WriteQueue queue) =>
-        Http.Answers.Json(new Page<Maintenance> { Items = await queue.WriteAsync(draft => MaintenanceEnds.EndAll(draft, site, context.Caller().Author)) });
+        Http.Answers.Json(new Page<Maintenance> { Items = await queue.WriteAsync(context.Caller(), draft => MaintenanceEnds.EndAll(draft, site, context.Caller().Author)) });
 
     private static JsonHttpResult<Maintenance> Versioned(HttpContext context, WriteQueue queue, Maintenance record) =>
         Http.Answers.Versioned(context, record, queue.World.Epoch, record.Revision);

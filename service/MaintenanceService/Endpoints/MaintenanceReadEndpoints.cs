@@ -1,4 +1,5 @@
 using System.Globalization;
+using MaintenanceService.Authentication;
 using MaintenanceService.Authorization;
 using MaintenanceService.Client;
 using MaintenanceService.Endpoints.Http;
@@ -55,20 +56,20 @@ internal static class MaintenanceReadEndpoints
 
     private static async Task<IResult> GetAsync(string site, string id, HttpContext context, WriteQueue queue)
     {
-        Maintenance record = await FindAsync(queue, site, id);
+        Maintenance record = await FindAsync(context, queue, site, id);
         return Http.Answers.Versioned(context, record, queue.World.Epoch, record.Revision);
     }
 
-    private static async Task<JsonHttpResult<Receipt>> ReceiptAsync(string site, string id, WriteQueue queue, InstanceBoard board, IStoreReader store)
+    private static async Task<JsonHttpResult<Receipt>> ReceiptAsync(string site, string id, HttpContext context, WriteQueue queue, InstanceBoard board, IStoreReader store)
     {
-        Maintenance record = await FindAsync(queue, site, id);
+        Maintenance record = await FindAsync(context, queue, site, id);
         ReceiptRecord receipt = board.With(site, own => own.Receipts.Find(id)) ?? store.FindReceipt(site, id) ?? new ReceiptRecord(site, id);
         return Http.Answers.Json(ReceiptViews.Show(record, receipt));
     }
 
     // Within the queue: between memory and store nothing can slip through.
-    private static async Task<Maintenance> FindAsync(WriteQueue queue, string site, string id) =>
+    private static async Task<Maintenance> FindAsync(HttpContext context, WriteQueue queue, string site, string id) =>
         queue.World.Sites.GetValueOrDefault(site)?.Find(id)
-        ?? await queue.WriteAsync(draft => draft.World.Sites.GetValueOrDefault(site)?.Find(id) ?? draft.FindMaintenance(site, id))
+        ?? await queue.WriteAsync(context.Caller(), draft => draft.World.Sites.GetValueOrDefault(site)?.Find(id) ?? draft.FindMaintenance(site, id))
         ?? throw Refuse.MaintenanceNotFound(site, id);
 }

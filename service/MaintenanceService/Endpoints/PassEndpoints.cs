@@ -1,4 +1,5 @@
 using System.Globalization;
+using MaintenanceService.Authentication;
 using MaintenanceService.Authorization;
 using MaintenanceService.Client;
 using MaintenanceService.Endpoints.Http;
@@ -35,7 +36,7 @@ internal static class PassEndpoints
 
     private static async Task<JsonHttpResult<Pass>> CreateAsync(string site, Body<PassRequest> body, HttpContext context, WriteQueue queue)
     {
-        Pass pass = await queue.WriteAsync(draft => PassCommands.Create(draft, site, body.Value, context.Caller().Author));
+        Pass pass = await queue.WriteAsync(context.Caller(), draft => PassCommands.Create(draft, site, body.Value, context.Caller().Author));
         context.Response.Headers.Location = $"/v1/sites/{site}/passes/{pass.Id}";
         return Http.Answers.Json(pass, StatusCodes.Status201Created);
     }
@@ -50,7 +51,7 @@ internal static class PassEndpoints
 
     private static async Task<NoContent> RevokeAsync(string site, string id, HttpContext context, WriteQueue queue)
     {
-        await queue.WriteAsync(draft => PassCommands.Revoke(draft, site, id, context.Caller().Author));
+        await queue.WriteAsync(context.Caller(), draft => PassCommands.Revoke(draft, site, id, context.Caller().Author));
         return TypedResults.NoContent();
     }
 }

@@ -1,3 +1,4 @@
+using MaintenanceService.Authentication;
 using MaintenanceService.Authorization;
 using MaintenanceService.Client;
 using MaintenanceService.Endpoints.Http;
@@ -62,7 +63,7 @@ internal static class SiteEndpoints
     private static async Task<IResult> PutAsync(string site, Body<SiteRequest> body, HttpContext context, WriteQueue queue, InstanceBoard board)
     {
         Precondition? precondition = ETags.IfMatch(context.Request);
-        (SiteRecord record, bool created) = await queue.WriteAsync(draft => SiteCommands.Put(draft, site, body.Value, precondition, context.Caller().Author));
+        (SiteRecord record, bool created) = await queue.WriteAsync(context.Caller(), draft => SiteCommands.Put(draft, site, body.Value, precondition, context.Caller().Author));
         string epoch = queue.World.Epoch;
         Convergence convergence = board.Evaluate(site)?.Convergence ?? new Convergence { Site = site };
         Site view = SiteViews.Show(record, epoch, convergence);
@@ -81,7 +82,7 @@ internal static class SiteEndpoints
     private static async Task<NoContent> DeleteAsync(string site, HttpContext context, WriteQueue queue)
     {
         Precondition? precondition = ETags.IfMatch(context.Request);
-        await queue.WriteAsync(draft => SiteCommands.Delete(draft, site, precondition, context.Caller().Author));
+        await queue.WriteAsync(context.Caller(), draft => SiteCommands.Delete(draft, site, precondition, context.Caller().Author));
         return TypedResults.NoContent();
     }
 }

@@ -1,3 +1,4 @@
+using MaintenanceService.Authentication;
 using MaintenanceService.Instances;
 using MaintenanceService.Keys;
 using MaintenanceService.Problems;
@@ -8,7 +9,7 @@ namespace MaintenanceService.Hosting;
 
 /// <summary>What is looked after each second: instances, receipts, the use of keys, heartbeats.</summary>
 internal sealed class InstanceCareWork(
-    InstanceCare care, StreamHub hub, KeyUsage usage, WriteQueue queue, TimeProvider time, ILogger<InstanceCareWork> logger)
+    InstanceCare care, StreamHub hub, CallerWatches callers, KeyUsage usage, WriteQueue queue, TimeProvider time, ILogger<InstanceCareWork> logger)
     : PeriodicWork(TimeSpan.FromSeconds(1), time, logger)
 {
     private const int CountsEverySeconds = 30;
@@ -16,6 +17,7 @@ internal sealed class InstanceCareWork(
 
     protected override async Task WorkAsync()
     {
+        callers.Tick();
         hub.Tick();
         if (queue.HasFailed)
         {

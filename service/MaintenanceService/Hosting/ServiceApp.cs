@@ -35,6 +35,7 @@ internal static class ServiceApp
         }
 
         RouteGroupBuilder v1 = app.MapGroup("/v1");
+        v1.AddEndpointFilter<CallerValidityFilter>();
         v1.AddEndpointFilter((context, next) =>
         {
             // What is true now need not be in a moment, and some answers hold a secret: no cache keeps any.

@@ -28,6 +28,8 @@ internal static class ServiceRegistration
         AddStore(services);
         services.AddAccess();
         AddInstances(services);
+        services.AddHostedService<SecurityHistoryLog>();
+        services.AddHostedService<FailedAuthenticationWork>();
         services.AddHostedService<StoreStart>();
         services.AddHostedService<MarkerWork>();
         services.AddHostedService<BackupWork>();
@@ -66,7 +68,7 @@ internal static class ServiceRegistration
         {
             ServiceOptions options = Options(provider);
             var hub = new StreamHub(
-                provider.GetRequiredService<ApiKeyLookup>(), new StreamCaps(options.MaxStreams, options.MaxStreamsPerSite, options.MaxStreamsPerKey));
+                provider.GetRequiredService<CallerWatches>(), new StreamCaps(options.MaxStreams, options.MaxStreamsPerSite, options.MaxStreamsPerKey));
             provider.GetRequiredService<Transactor>().Subscribe(hub);
             return hub;
         });

@@ -52,9 +52,10 @@ internal static class KeyCommands
             return;
         }
 
-        if (RulesAll(record, draft.Now) && draft.World.Keys.Values.Count(key => RulesAll(key, draft.Now)) == 1)
+        if (IsLastingAdmin(record) && draft.World.Keys.Values.Count(IsLastingAdmin) == 1)
         {
-            throw new ProblemException(ProblemKind.LastAdminKey, "This is the last valid admin key for every site. Create another one first.");
+            throw new ProblemException(
+                ProblemKind.LastAdminKey, "This is the last admin key for every site that does not expire. Create another one without expiresAt first.");
         }
 
         Save(draft, record with { RevokedAt = draft.Now }, HistoryAction.KeyRevoked, author);
@@ -72,7 +73,8 @@ internal static class KeyCommands
         RevokedAt = record.RevokedAt,
     };
 
-    private static bool RulesAll(KeyRecord key, DateTimeOffset now) => key.Role == KeyRole.Admin && key.Sites.Contains("*") && key.IsValidAt(now);
+    // One that expires is none: some day nobody could create keys any more.
+    private static bool IsLastingAdmin(KeyRecord key) => key is { Role: KeyRole.Admin, RevokedAt: null, ExpiresAt: null } && key.Sites.Contains("*");
 
     private static void Save(Draft draft, KeyRecord record, HistoryAction action, Author author)
     {

@@ -6,7 +6,7 @@ using MaintenanceService.Store;
 namespace MaintenanceService.Streams;
 
 /// <summary>Knows every open stream: wakes those whose site changed, and ends those that must end.</summary>
-internal sealed class StreamHub(ApiKeyLookup keys, StreamCaps caps) : ICommitListener
+internal sealed class StreamHub(CallerWatches callers, StreamCaps caps) : ICommitListener
 {
     /// <summary>A heartbeat each so many seconds.</summary>
     private const int HeartbeatSeconds = 15;
@@ -23,7 +23,7 @@ internal sealed class StreamHub(ApiKeyLookup keys, StreamCaps caps) : ICommitLis
     public StreamSubscription Subscribe(string site, Caller caller, Action abort)
     {
         caps.Take(site, caller.KeyId);
-        var subscription = new StreamSubscription(site, caller, abort, Interlocked.Increment(ref _number) % HeartbeatSeconds);
+        var subscription = new StreamSubscription(site, callers.Watch(caller), abort, Interlocked.Increment(ref _number) % HeartbeatSeconds);
         _sites.GetOrAdd(site, static _ => new ConcurrentDictionary<StreamSubscription, byte>())[subscription] = 0;
         if (_stopping)
         {
@@ -37,6 +37,7 @@ internal sealed class StreamHub(ApiKeyLookup keys, StreamCaps caps) : ICommitLis
     {
         if (_sites.TryGetValue(subscription.Site, out ConcurrentDictionary<StreamSubscription, byte>? own) && own.TryRemove(subscription, out _))
         {
+            subscription.Dispose();
             caps.Return(subscription.Site, subscription.Caller.KeyId);
             CompleteIfEmpty();
         }
@@ -54,14 +55,11 @@ internal sealed class StreamHub(ApiKeyLookup keys, StreamCaps caps) : ICommitLis
                 case SiteRemoved removed:
                     Each(removed.Name, static subscription => subscription.End("deleted"));
                     break;
-                case KeySaved:
-                    CutInvalid();
-                    break;
             }
         }
     }
 
-    /// <summary>Once a second: heartbeats that are due, and streams whose key has expired.</summary>
+    /// <summary>Once a second: heartbeats that are due, and streams that were cut and have not left.</summary>
     public void Tick()
     {
         int phase = Interlocked.Increment(ref _second) % HeartbeatSeconds;
@@ -71,9 +69,9 @@ internal sealed class StreamHub(ApiKeyLookup keys, StreamCaps caps) : ICommitLis
             {
                 subscription.Heartbeat();
             }
-        }
 
-        CutInvalid(andAbort: true);
+            subscription.AbortIfCutBefore();
+        }
     }
 
     /// <summary>Says goodbye to everybody; completes when all have left.</summary>
@@ -95,22 +93,6 @@ internal sealed class StreamHub(ApiKeyLookup keys, StreamCaps caps) : ICommitLis
         foreach (StreamSubscription subscription in All())
         {
             subscription.Abort();
-        }
-    }
-
-    private void CutInvalid(bool andAbort = false)
-    {
-        foreach (StreamSubscription subscription in All())
-        {
-            if (subscription.IsCut && andAbort)
-            {
-                // It did not leave by itself: its reader reads nothing, and a write hangs.
-                subscription.Abort();
-            }
-            else if (!keys.IsValid(subscription.Caller))
-            {
-                subscription.Cut();
-            }
         }
     }
 

@@ -4,25 +4,38 @@ using MaintenanceService.Authentication;
 namespace MaintenanceService.Streams;
 
 /// <summary>One open stream: it is woken, and then looks for what is newest; nothing is queued for it.</summary>
-internal sealed class StreamSubscription(string site, Caller caller, Action abort, int phase)
+internal sealed class StreamSubscription : IDisposable
 {
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
 
+    private readonly CallerWatch _watch;
+    private readonly Action _abort;
+    private readonly CancellationTokenRegistration _cut;
     private int _heartbeatDue;
+    private bool _wasCut;
 
-    public string Site { get; } = site;
+    public StreamSubscription(string site, CallerWatch watch, Action abort, int phase)
+    {
+        Site = site;
+        Phase = phase;
+        _watch = watch;
+        _abort = abort;
+        _cut = watch.Ended.Register(Wake);
+    }
 
-    public Caller Caller { get; } = caller;
+    public string Site { get; }
+
+    public Caller Caller => _watch.Caller;
 
     /// <summary>The second of each fifteen at which its heartbeat is due: so that not all are due at once.</summary>
-    public int Phase { get; } = phase;
+    public int Phase { get; }
 
     /// <summary>Why it ends; null while it goes on.</summary>
     public string? Farewell { get; private set; }
 
     /// <summary>Whether it ends without a word: its key is no longer good.</summary>
-    public bool IsCut { get; private set; }
+    public bool IsCut => _watch.Ended.IsCancellationRequested;
 
     public void Wake() => _wake.Writer.TryWrite(true);
 
@@ -40,14 +53,25 @@ internal sealed class StreamSubscription(string site, Caller caller, Action abor
         Wake();
     }
 
-    public void Cut()
+    /// <summary>Aborts one that was cut a second ago and did not leave: its reader reads nothing, and a write hangs.</summary>
+    public void AbortIfCutBefore()
     {
-        IsCut = true;
-        Wake();
+        if (_wasCut)
+        {
+            Abort();
+        }
+
+        _wasCut = IsCut;
     }
 
     /// <summary>Breaks the connection, whatever it is doing.</summary>
-    public void Abort() => abort();
+    public void Abort() => _abort();
+
+    public void Dispose()
+    {
+        _cut.Dispose();
+        _watch.Dispose();
+    }
 
     public ValueTask<bool> WaitAsync(CancellationToken cancellationToken) => _wake.Reader.ReadAsync(cancellationToken);
 }

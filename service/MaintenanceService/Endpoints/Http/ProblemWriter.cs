@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MaintenanceService.Authentication;
 using MaintenanceService.Client;
 using MaintenanceService.Problems;
 
@@ -20,6 +21,11 @@ internal static class ProblemWriter
         response.StatusCode = ProblemSlugs.Status(problem.Kind);
         response.ContentType = MediaType;
         response.Headers.CacheControl = "no-store";
+        if (problem.Kind == ProblemKind.Unauthenticated)
+        {
+            response.Headers.WWWAuthenticate = ApiKeyAuthenticationHandler.SchemeName;
+        }
+
         if (problem.Kind == ProblemKind.StorageUnavailable && response.Headers.RetryAfter.Count == 0)
         {
             response.Headers.RetryAfter = "1";

@@ -12,6 +12,9 @@ internal sealed class FailingStore(SqliteStore store) : IStore
     /// <summary>How it refuses; null = not at all.</summary>
     public ProblemKind? Fault { get; set; }
 
+    /// <summary>Done before each commit, such as to wait; null = nothing.</summary>
+    public Action? BeforeCommit { get; set; }
+
     public World Load(DateTimeOffset now) => store.Load(now);
 
     public IReadOnlyList<ReceiptRecord> LoadOpenReceipts() => store.LoadOpenReceipts();
@@ -20,6 +23,7 @@ internal sealed class FailingStore(SqliteStore store) : IStore
 
     public void Commit(IReadOnlyList<StoreChange> changes)
     {
+        BeforeCommit?.Invoke();
         Refuse(Fault);
         store.Commit(changes);
     }

@@ -3,10 +3,9 @@ using Xunit;
 
 namespace MaintenanceService.Tests.Service.Keys;
 
-/// <summary>How the first admin key comes into being, and the key of the developer's machine.</summary>
+/// <summary>How the first admin key comes into being.</summary>
 public sealed class FirstKeyTests : IDisposable
 {
-    private const string DevelopmentKey = "development-key-for-this-machine-only";
     private static readonly CancellationToken Test = TestContext.Current.CancellationToken;
     private readonly TemporaryFolder _folder = new();
 
@@ -67,34 +66,11 @@ public sealed class FirstKeyTests : IDisposable
     }
 
     [Fact]
-    public async Task Development_key_has_every_role_in_development_and_is_never_stored()
-    {
-        await using ServerProcess service = await StartAsync(("ASPNETCORE_ENVIRONMENT", "Development"), ("Maintenance__DevelopmentKey", DevelopmentKey));
-        using HttpClient http = Fleet.Http(service, DevelopmentKey);
-
-        Assert.Equal(201, (await http.Put("/v1/sites/shop")).Status);
-        Assert.Equal(200, (await http.Put("/v1/sites/shop/instances/i", """{"run":"r","sequence":1}""")).Status);
-        Assert.Equal("development", (await http.Post("/v1/sites/shop/maintenances", "{}"))["createdBy.key"]);
-        Answer keys = await http.Get("/v1/keys");
-        Assert.Single(keys.Each("id"));
-        Assert.NotEqual("development", keys["items.0.id"]);
-    }
-
-    [Fact]
-    public async Task Development_key_is_none_in_production()
-    {
-        await using ServerProcess service = await StartAsync(("Maintenance__DevelopmentKey", DevelopmentKey));
-        using HttpClient http = Fleet.Http(service, DevelopmentKey);
-
-        Assert.Equal(401, (await http.Get("/v1/sites")).Status);
-    }
-
-    [Fact]
     public async Task Forwarded_headers_move_no_address_that_grants_or_counts_something()
     {
         await using ServerProcess service = await StartAsync(
-            ("ASPNETCORE_ENVIRONMENT", "Development"), ("Maintenance__DevelopmentKey", DevelopmentKey), ("ASPNETCORE_FORWARDEDHEADERS_ENABLED", "true"));
-        using HttpClient http = Fleet.Http(service, DevelopmentKey);
+            ("Maintenance__BootstrapKey", Fleet.AdminKey), ("ASPNETCORE_FORWARDEDHEADERS_ENABLED", "true"));
+        using HttpClient http = Fleet.Http(service, Fleet.AdminKey);
         http.DefaultRequestHeaders.Add("X-Forwarded-For", "203.0.113.9");
         Assert.Equal(201, (await http.Put("/v1/sites/shop")).Status);
         Assert.Equal("127.0.0.1", (await http.Get("/v1/history?limit=1"))["items.0.remoteAddress"]);

@@ -75,6 +75,19 @@ internal sealed class RawConnection : IDisposable
         }
     }
 
+    /// <summary>The next so many bytes, as text.</summary>
+    public async Task<string> ReadTextAsync(int length)
+    {
+        while (_end - _start < length && !_ended)
+        {
+            await ReceiveAsync();
+        }
+
+        string text = System.Text.Encoding.ASCII.GetString(_buffer, _start, Math.Min(length, _end - _start));
+        _start += text.Length;
+        return text;
+    }
+
     public void Dispose() => _socket.Dispose();
 
     private async Task ReceiveAsync()

@@ -1,0 +1,49 @@
+using System.Collections.Concurrent;
+using MaintenanceService.Sites;
+using MaintenanceService.Store;
+
+namespace MaintenanceService.Authentication;
+
+/// <summary>Ends the calls that wait or stream for a key once it is revoked or has expired.</summary>
+internal sealed class CallerWatches(ApiKeyLookup keys) : ICommitListener
+{
+    private readonly ConcurrentDictionary<CallerWatch, byte> _watches = new();
+
+    /// <summary>How many calls are watched.</summary>
+    public int Count => _watches.Count;
+
+    public CallerWatch Watch(Caller caller)
+    {
+        var watch = new CallerWatch(caller, ended => _watches.TryRemove(ended, out _));
+        _watches[watch] = 0;
+        if (!keys.IsValid(caller))
+        {
+            // Revoked since it was authenticated.
+            watch.End();
+        }
+
+        return watch;
+    }
+
+    public void OnCommitted(World before, World after, IReadOnlyList<StoreChange> changes)
+    {
+        if (changes.Any(change => change is KeySaved { Key.RevokedAt: not null }))
+        {
+            EndInvalid();
+        }
+    }
+
+    /// <summary>Once a second: ends the calls of keys that have expired.</summary>
+    public void Tick() => EndInvalid();
+
+    private void EndInvalid()
+    {
+        foreach (CallerWatch watch in _watches.Keys)
+        {
+            if (!keys.IsValid(watch.Caller))
+            {
+                watch.End();
+            }
+        }
+    }
+}

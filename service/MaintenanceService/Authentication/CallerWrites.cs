@@ -1,0 +1,36 @@
+using MaintenanceService.Problems;
+using MaintenanceService.Sites;
+using MaintenanceService.Store;
+
+namespace MaintenanceService.Authentication;
+
+/// <summary>Writes on behalf of a caller: whether the key may still do it is decided together with the write.</summary>
+internal static class CallerWrites
+{
+    /// <summary>Decides within the next batch; completes when that is durable.</summary>
+    /// <exception cref="ProblemException">
+    /// The key was revoked or has expired since the request came (its body may have taken long to come, and the write had to wait for others),
+    /// or the decision's own refusal, or the store's.
+    /// </exception>
+    public static Task<T> WriteAsync<T>(this WriteQueue queue, Caller caller, Func<Draft, T> decide) => queue.WriteAsync(draft =>
+    {
+        caller.EnsureValid(draft);
+        return decide(draft);
+    });
+
+    /// <inheritdoc cref="WriteAsync{T}(WriteQueue, Caller, Func{Draft, T})"/>
+    public static Task WriteAsync(this WriteQueue queue, Caller caller, Action<Draft> decide) => queue.WriteAsync(draft =>
+    {
+        caller.EnsureValid(draft);
+        decide(draft);
+    });
+
+    /// <summary>Refuses where the key is not what it was when the request was authorized.</summary>
+    public static void EnsureValid(this Caller caller, Draft draft)
+    {
+        if (!caller.IsValid(draft.World.Keys, draft.Now))
+        {
+            throw Refuse.Unauthenticated();
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using MaintenanceService.Client;
+using MaintenanceService.Configuration;
+using MaintenanceService.Sites;
+using Microsoft.Extensions.Options;
+
+namespace MaintenanceService.Authentication;
+
+/// <summary>
+/// A key with every role for every site, for a developer's own machine. Since its text is known, it is taken only from a program on this
+/// machine that asks this service directly.
+/// </summary>
+internal sealed class DevelopmentKey(IOptions<ServiceOptions> options, IHostEnvironment environment)
+{
+    private static readonly string[] ProxyHeaders = ["Forwarded", "Via", "X-Real-IP", "X-Client-IP", "True-Client-IP", "CF-Connecting-IP"];
+
+    /// <summary>The second is what ASP.NET Core renames forwarded headers to when it is told to believe them.</summary>
+    private static readonly string[] ProxyHeaderPrefixes = ["X-Forwarded", "X-Original-"];
+
+    private readonly byte[]? _hash = environment.IsDevelopment() && options.Value.DevelopmentKey is { Length: > 0 } key ? Hash(key) : null;
+
+    public bool Matches(string secret) => _hash is not null && CryptographicOperations.FixedTimeEquals(Hash(secret), _hash);
+
+    public static Caller Caller(string? remoteAddress) => new(
+        new Author(new Actor { Key = Authentication.Caller.Development, Name = Authentication.Caller.Development }, remoteAddress),
+        Authentication.Caller.Development,
+        null,
+        ["*"]);
+
+    /// <summary>Why the key is not taken from this request; null = it is.</summary>
+    public static string? Objection(HttpContext context)
+    {
+        HttpRequest request = context.Request;
+        return !IPAddress.IsLoopback(SocketAddress.Of(context)) ? "the request comes from another machine"
+            : !IsLoopback(request.Host.Host) ? "its Host is not localhost or a loopback address"
+            : request.Headers.Keys.FirstOrDefault(IsOfProxy) is { } header ? $"its header {header} shows that it came through a proxy"
+            : request.Headers.Origin.Count > 0 && !IsOwn(request) ? "its Origin is another site"
+            : null;
+    }
+
+    private static bool IsLoopback(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out IPAddress? address) && IPAddress.IsLoopback(address));
+
+    private static bool IsOfProxy(string header) =>
+        ProxyHeaders.Contains(header, StringComparer.OrdinalIgnoreCase)
+        || ProxyHeaderPrefixes.Any(prefix => header.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
+
+    private static bool IsOwn(HttpRequest request) =>
+        string.Equals(request.Headers.Origin.ToString(), $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase);
+
+    private static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
+}

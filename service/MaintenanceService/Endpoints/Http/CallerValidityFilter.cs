@@ -1,0 +1,13 @@
+using MaintenanceService.Authentication;
+using MaintenanceService.Problems;
+
+namespace MaintenanceService.Endpoints.Http;
+
+/// <summary>Looks at the key once more when the whole request has come: a body may trickle in for long after the key was revoked.</summary>
+internal sealed class CallerValidityFilter(ApiKeyLookup keys) : IEndpointFilter
+{
+    public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        context.HttpContext.User is CallerPrincipal { Caller: var caller } && !keys.IsValid(caller)
+            ? throw Refuse.Unauthenticated()
+            : next(context);
+}
