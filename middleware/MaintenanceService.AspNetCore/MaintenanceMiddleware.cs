@@ -14,7 +14,6 @@ internal sealed partial class MaintenanceMiddleware(
     RefusalWriter writer,
     PrivateAnswer privacy,
     MaintenanceMetrics metrics,
-    TimeProvider time,
     SafeLogger<MaintenanceMiddleware> logger)
 {
     private readonly RequestTable _requests = running.Requests;
@@ -55,11 +54,12 @@ internal sealed partial class MaintenanceMiddleware(
     private Task? Decide(HttpContext context, RunningRequest place)
     {
         EnforcedState state = core.State;
-        place.Generation = state.Generation;
         Verdict verdict;
         try
         {
-            if (core.ServeUntil != long.MaxValue && time.GetTimestamp() >= core.ServeUntil)
+            // Whatever rewrites the request behind us, it is counted as what it came as.
+            place.Judged(context.Request.Path.Value ?? "", context.GetEndpoint(), state.Generation);
+            if (core.IsPastDeadline)
             {
                 state = core.CheckDeadline();
             }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.FileProviders;
@@ -88,7 +89,8 @@ internal static class MaintenanceRegistration
 
     private static void AddState(IServiceCollection services)
     {
-        services.AddSingleton<RunningWork>();
+        services.AddSingleton(provider => new RunningWork(provider.GetRequiredService<RequestJudge>()));
+        services.AddSingleton(provider => new RequestFlow(provider.GetRequiredService<RunningWork>(), provider.GetService<IHttpContextAccessor>()));
         services.AddSingleton<StateBroadcast>();
         services.AddSingleton<ConnectionHealth>();
         services.AddSingleton<MaintenanceMetrics>();

@@ -8,8 +8,14 @@ internal sealed partial class ClockLoop(
     InstanceCore core, StateBroadcast broadcast, Action wakeReports, ConnectionHealth health, string site, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>How long what was aborted may take to end before it is named.</summary>
+    private static readonly TimeSpan Stubborn = TimeSpan.FromSeconds(5);
+
     private EnforcedState _seen = core.State;
     private bool _draining;
+    private long? _abortingSince;
+    private bool _stubbornNamed;
     private bool _stale;
 
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -46,7 +52,25 @@ internal sealed partial class ClockLoop(
         }
 
         _draining = draining;
+        NoteStubborn(draining);
         NoteStaleness();
+    }
+
+    // What goes on though it was aborted holds the site back, or writes while this instance counts as closed: it is named once.
+    private void NoteStubborn(bool draining)
+    {
+        if (!draining || !core.IsAborting)
+        {
+            (_abortingSince, _stubbornNamed) = (null, false);
+            return;
+        }
+
+        _abortingSince ??= time.GetTimestamp();
+        if (!_stubbornNamed && time.GetElapsedTime(_abortingSince.Value) >= Stubborn)
+        {
+            _stubbornNamed = true;
+            LogStubborn(logger, site, Stubborn.TotalSeconds, string.Join("; ", core.Oldest().Select(item => $"{item.Name} for {item.Seconds} s")));
+        }
     }
 
     // Requests that find the deadline passed, and answered reports, change what is in force as well as the clock does.
@@ -91,6 +115,9 @@ internal sealed partial class ClockLoop(
 
     [LoggerMessage(151, LogLevel.Warning, "The maintenance service was not heard about {Site} for {Seconds:0} s; the last state ({Mode}) holds.")]
     private static partial void LogStale(ILogger logger, string site, double seconds, MaintenanceMode mode);
+
+    [LoggerMessage(153, LogLevel.Warning, "Of {Site}, what was aborted still runs after {Seconds:0} s: {Names}. It must heed RequestAborted or Aborted; until it ends, this instance is not drained.")]
+    private static partial void LogStubborn(ILogger logger, string site, double seconds, string names);
 
     [LoggerMessage(152, LogLevel.Error, "A look at the clock failed; the next one follows.")]
     private static partial void LogFailed(ILogger logger, Exception exception);

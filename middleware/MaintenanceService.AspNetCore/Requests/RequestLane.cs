@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace MaintenanceService.AspNetCore;
 
 /// <summary>The ring of places of one thread. The thread alone takes places; any thread frees them, and any thread looks.</summary>
@@ -52,14 +50,14 @@ internal sealed class RequestLane
         return Place;
     }
 
-    public void CollectOlder(int generation, List<HttpContext> older)
+    public void CollectOlder(int generation, List<NotedRequest> older)
     {
         RunningRequest place = _first;
         do
         {
-            if (place.OlderThan(generation) is { } context)
+            if (place.IsOlderThan(generation, out NotedRequest noted))
             {
-                older.Add(context);
+                older.Add(noted);
             }
 
             place = place.Next;

@@ -10,12 +10,29 @@ namespace MaintenanceService.AspNetCore;
 internal sealed class RequestTable
 {
     private readonly object _lock = new();
+    private int _mark = -1;
 
     // By the number of the thread.
     private RequestLane[] _lanes = [RequestLane.None];
 
     /// <summary>The lanes of all threads.</summary>
     public IEnumerable<RequestLane> All => Volatile.Read(ref _lanes).Where(lane => lane != RequestLane.None);
+
+    /// <summary>
+    /// What a request is noted with until it is judged: it is negative, and so older than every generation, and says the second of its
+    /// beginning. It moves with <see cref="Second"/>.
+    /// </summary>
+    public int Mark => _mark;
+
+    /// <summary>Whole seconds since the app began, moved by the clock loop.</summary>
+    public int Second
+    {
+        get => SecondOf(_mark);
+        set => _mark = -1 - value;
+    }
+
+    /// <summary>The second that a mark says.</summary>
+    public static int SecondOf(int mark) => -1 - mark;
 
     /// <summary>Notes a request. Only then may it read what is in force, whose generation is noted too where anything is refused.</summary>
     /// <param name="context">The request.</param>
@@ -30,7 +47,7 @@ internal sealed class RequestTable
             place = Own().FindFree();
         }
 
-        place.Take(context);
+        place.Take(context, _mark);
         return place;
     }
 
@@ -38,16 +55,29 @@ internal sealed class RequestTable
     /// The running requests of older generations than the given one. Call it after the newer state has been swapped in: a request either
     /// is seen here, or sees that state.
     /// </summary>
-    public List<HttpContext> OlderThan(int generation)
+    public List<NotedRequest> OlderThan(int generation)
     {
         Interlocked.MemoryBarrierProcessWide();
-        var older = new List<HttpContext>();
+        var older = new List<NotedRequest>();
         foreach (RequestLane lane in All)
         {
             lane.CollectOlder(generation, older);
         }
 
         return older;
+    }
+
+    /// <summary>The running request that fits, for whoever runs inside it: its own note is not missed without a barrier.</summary>
+    public NotedRequest? Find(Func<HttpContext, bool> fits)
+    {
+        var running = new List<NotedRequest>();
+        foreach (RequestLane lane in All)
+        {
+            lane.CollectOlder(int.MaxValue, running);
+        }
+
+        int at = running.FindIndex(noted => fits(noted.Context));
+        return at < 0 ? null : running[at];
     }
 
     /// <summary>The lane of this thread.</summary>

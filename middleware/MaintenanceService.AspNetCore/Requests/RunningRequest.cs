@@ -6,11 +6,12 @@ namespace MaintenanceService.AspNetCore;
 /// <summary>A place in a lane, for one request at a time.</summary>
 internal sealed class RunningRequest
 {
-    /// <summary>What a request is noted with until it is judged: it began before any change that is still to come.</summary>
-    private const int Unjudged = 1;
     private const int Free = 0;
     private readonly Action _leave;
     private HttpContext? _context;
+    private string? _path;
+    private Endpoint? _endpoint;
+    private int _since;
     private int _generation;
     private RunningRequest _next = null!;
 
@@ -26,8 +27,8 @@ internal sealed class RunningRequest
     public bool IsTaken => Volatile.Read(ref _generation) != Free;
 
     /// <summary>
-    /// The generation of the state that judged the request. A request that an open state let pass keeps the first of all: it is older than
-    /// any state that refuses. So a request may be counted for a moment as older than it is, and never as newer.
+    /// The generation of the state that judged the request. A request that an open state let pass keeps the mark that it came with: it is
+    /// older than any state that refuses. So a request may be counted for a moment as older than it is, and never as newer.
     /// </summary>
     public int Generation
     {
@@ -35,7 +36,9 @@ internal sealed class RunningRequest
     }
 
     /// <summary>Notes a request here. The lane's thread alone may call it.</summary>
-    public void Take(HttpContext context)
+    /// <param name="context">The request.</param>
+    /// <param name="mark">The <see cref="RequestTable.Mark"/> of the moment, below every generation.</param>
+    public void Take(HttpContext context, int mark)
     {
         // The context of the place's former request stays behind. A server that has one for each connection shows the same again and again,
         // and a reference that is written to the heap costs more than one that is compared.
@@ -44,7 +47,19 @@ internal sealed class RunningRequest
             Volatile.Write(ref _context, context);
         }
 
-        Volatile.Write(ref _generation, Unjudged);
+        Volatile.Write(ref _generation, mark);
+    }
+
+    /// <summary>Notes what the request is judged by, as it was when it came: the app may rewrite it afterwards.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="generation">The generation of the state that judges it.</param>
+    public void Judged(string path, Endpoint? endpoint, int generation)
+    {
+        _since = _generation;
+        _path = path;
+        _endpoint = endpoint;
+        Generation = generation;
     }
 
     /// <summary>The request is over; on any thread.</summary>
@@ -66,9 +81,22 @@ internal sealed class RunningRequest
     }
 
     /// <summary>The request that runs here, if it is older than a generation.</summary>
-    public HttpContext? OlderThan(int generation)
+    public bool IsOlderThan(int generation, out NotedRequest noted)
     {
         int own = Volatile.Read(ref _generation);
-        return own != Free && own < generation ? Volatile.Read(ref _context) : null;
+        if (own == Free || own >= generation || Volatile.Read(ref _context) is not { } context)
+        {
+            noted = default;
+            return false;
+        }
+
+        noted = own < 0
+            ? new NotedRequest(this, context, own, null, null, own)
+            : new NotedRequest(this, context, own, _path, _endpoint, _since);
+        return true;
     }
+
+    /// <summary>Whether the same request still runs here, as far as can be told.</summary>
+    public bool Still(in NotedRequest noted) =>
+        Volatile.Read(ref _generation) == noted.Generation && ReferenceEquals(Volatile.Read(ref _context), noted.Context);
 }

@@ -1,11 +1,16 @@
-using Microsoft.AspNetCore.Http;
+using MaintenanceService.Client;
 
 namespace MaintenanceService.AspNetCore;
 
 /// <summary>The requests and worker sections that run in this app.</summary>
-internal sealed class RunningWork(RequestJudge judge) : IRunningWork
+/// <param name="judge">Judges them.</param>
+/// <param name="aborts">Where they are aborted; null = on threads of its own.</param>
+internal sealed class RunningWork(RequestJudge judge, AbortQueue? aborts = null) : IRunningWork
 {
     private readonly HashSet<WorkSection> _sections = [];
+    private readonly HashSet<object> _aborted = [];
+    private readonly AbortQueue _aborts = aborts ?? new AbortQueue();
+    private int _abortedGeneration;
 
     public RequestTable Requests { get; } = new();
 
@@ -13,16 +18,26 @@ internal sealed class RunningWork(RequestJudge judge) : IRunningWork
 
     public long Bypassed => Requests.All.Sum(lane => lane.Bypassed);
 
+    public int Second
+    {
+        get => Requests.Second;
+        set => Requests.Second = value;
+    }
+
     public void CountRefused() => Requests.Own().CountRefused();
 
     public void CountBypassed() => Requests.Own().CountBypassed();
 
-    public void Enter(WorkSection section)
+    /// <summary>Begins a piece of work: it counts from now on.</summary>
+    public WorkSection Begin(WorkOrigin origin, string name)
     {
+        var section = new WorkSection(this, origin, name, Second);
         lock (_sections)
         {
             _sections.Add(section);
         }
+
+        return section;
     }
 
     public void Leave(WorkSection section)
@@ -33,21 +48,28 @@ internal sealed class RunningWork(RequestJudge judge) : IRunningWork
         }
     }
 
-    public RunningCounts Count(EnforcedState state, DateTimeOffset serviceNow)
+    public RunningCounts Count(EnforcedState state, DateTimeOffset serviceNow, OldestWork? oldest = null)
     {
-        long requests = OlderSections(state).Count;
+        long requests = 0;
         long connections = 0;
-        foreach (HttpContext context in Requests.OlderThan(state.Generation))
+        var view = new RequestView();
+        foreach (NotedRequest noted in Requests.OlderThan(state.Generation))
         {
-            switch (Classify(context, state, serviceNow))
+            (bool isRefused, bool isConnection) = Classify(noted, view, state, serviceNow);
+            if (!isRefused)
             {
-                case (true, true):
-                    connections++;
-                    break;
-                case (true, false):
-                    requests++;
-                    break;
+                continue;
             }
+
+            (requests, connections) = isConnection ? (requests, connections + 1) : (requests + 1, connections);
+            oldest?.Add(
+                Second - RequestTable.SecondOf(noted.Mark), isConnection ? InFlightKind.Connection : InFlightKind.Request, () => NameOf(noted, view));
+        }
+
+        foreach (WorkSection section in RefusedSections(state, serviceNow))
+        {
+            requests++;
+            oldest?.Add(Second - section.Second, InFlightKind.Work, () => section.Name);
         }
 
         return new RunningCounts(requests, connections);
@@ -55,27 +77,56 @@ internal sealed class RunningWork(RequestJudge judge) : IRunningWork
 
     public void Abort(EnforcedState state, bool requestsToo, DateTimeOffset serviceNow)
     {
-        foreach (HttpContext context in Requests.OlderThan(state.Generation))
+        if (_abortedGeneration != state.Generation)
         {
-            if (Classify(context, state, serviceNow) is (true, var isConnection) && (isConnection || requestsToo))
+            _abortedGeneration = state.Generation;
+            _aborted.Clear();
+        }
+
+        var view = new RequestView();
+        foreach (NotedRequest noted in Requests.OlderThan(state.Generation))
+        {
+            if (Classify(noted, view, state, serviceNow) is (true, var isConnection) && (isConnection || requestsToo) && _aborted.Add(noted))
             {
-                // At worst the connection's next request is cut, which this state refuses as well.
-                context.Abort();
+                _aborts.Add(() => Abort(noted));
             }
         }
 
-        if (requestsToo)
+        foreach (WorkSection section in requestsToo ? RefusedSections(state, serviceNow) : [])
         {
-            OlderSections(state).ForEach(section => section.Abort());
+            if (_aborted.Add(section))
+            {
+                _aborts.Add(section.Abort);
+            }
+        }
+
+        _aborts.Work();
+    }
+
+    /// <summary>Whether something is counted that does not say which flow of code it is: whoever asks may be inside it.</summary>
+    public bool HasUnknownFlow(EnforcedState state, DateTimeOffset serviceNow)
+    {
+        var view = new RequestView();
+        return Requests.OlderThan(state.Generation).Exists(
+            noted => RequestFlow.IsUnknown(noted.Context) && Classify(noted, view, state, serviceNow) is (true, false));
+    }
+
+    private static void Abort(NotedRequest noted)
+    {
+        // The place may have another request by now. Between this look and the next line at worst the connection's next request is cut.
+        if (noted.StillRuns)
+        {
+            noted.Context.Abort();
         }
     }
 
-    // Another thread's request is looked at while it runs: whatever can't be read counts as an ordinary, refused one.
-    private (bool IsRefused, bool IsConnection) Classify(HttpContext context, EnforcedState state, DateTimeOffset serviceNow)
+    // Another thread's request is read while it runs: whatever can't be read counts as an ordinary, refused one.
+    private (bool IsRefused, bool IsConnection) Classify(in NotedRequest noted, RequestView view, EnforcedState state, DateTimeOffset serviceNow)
     {
         try
         {
-            return (IsRefused(context, state, serviceNow), RequestKind.IsConnection(context));
+            view.Read(noted);
+            return (view.IsRefused(judge, state, serviceNow), view.IsConnection);
         }
         catch (Exception)
         {
@@ -83,32 +134,29 @@ internal sealed class RunningWork(RequestJudge judge) : IRunningWork
         }
     }
 
-    // A branch of the app's pipeline (Map, UsePathBase) moves the front of the path into PathBase while the request runs in it. What the
-    // path was when the request came is one of these; where the state refuses any of them, it may be that one.
-    private bool IsRefused(HttpContext context, EnforcedState state, DateTimeOffset serviceNow)
+    private static string NameOf(in NotedRequest noted, RequestView view)
     {
-        string whole = context.Request.PathBase.Value + context.Request.Path.Value;
-        for (int from = context.Request.PathBase.Value?.Length ?? 0; from >= 0; from = from == 0 ? -1 : whole.LastIndexOf('/', from - 1))
+        try
         {
-            if (judge.Judge(context, whole[from..], state, () => serviceNow) == Verdict.Refuse)
-            {
-                return true;
-            }
+            view.Read(noted);
+            return view.Name;
         }
-
-        return false;
+        catch (Exception)
+        {
+            return RequestName.Of("", null);
+        }
     }
 
-    private List<WorkSection> OlderSections(EnforcedState state)
+    private List<WorkSection> RefusedSections(EnforcedState state, DateTimeOffset serviceNow)
     {
-        if (state.Mode == Client.MaintenanceMode.Open)
-        {
-            return [];
-        }
-
+        WorkSection[] older;
         lock (_sections)
         {
-            return [.. _sections.Where(section => section.Generation < state.Generation)];
+            older = [.. _sections.Where(section => section.Origin.Generation < state.Generation)];
         }
+
+        return [.. older.Where(section => section.Origin.Request is { } request
+            ? request.IsRefused(judge, state, serviceNow)
+            : state.Mode != MaintenanceMode.Open)];
     }
 }

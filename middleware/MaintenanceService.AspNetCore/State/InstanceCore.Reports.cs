@@ -17,7 +17,8 @@ internal sealed partial class InstanceCore
         {
             Swap();
             EnforcedState state = _state;
-            RunningCounts counts = state.IsOpen ? default : _work.Count(state, _clock.Now);
+            var oldest = new OldestWork();
+            RunningCounts counts = state.IsOpen ? default : _work.Count(state, _clock.Now, oldest);
             // Nothing is promised that a restart of this process would not know.
             SiteSettings? settings = _persisted?.Settings;
             bool closes = _inputs.Forced is null && Closes(_persisted);
@@ -33,6 +34,7 @@ internal sealed partial class InstanceCore
                 DrainSeconds = settings?.DrainSeconds,
                 RequestsInFlight = counts.Requests,
                 ConnectionsOpen = counts.Connections,
+                Oldest = oldest.Items,
                 Refused = _work.Refused,
                 Bypassed = _work.Bypassed,
                 Exempt = exempt,
@@ -66,6 +68,21 @@ internal sealed partial class InstanceCore
         lock (_lock)
         {
             return _state.IsOpen ? default : _work.Count(_state, _clock.Now);
+        }
+    }
+
+    /// <summary>The oldest of what is counted.</summary>
+    public IReadOnlyList<InFlightItem> Oldest()
+    {
+        lock (_lock)
+        {
+            var oldest = new OldestWork();
+            if (!_state.IsOpen)
+            {
+                _work.Count(_state, _clock.Now, oldest);
+            }
+
+            return oldest.Items;
         }
     }
 }

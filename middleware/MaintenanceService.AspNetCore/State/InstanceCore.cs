@@ -25,6 +25,8 @@ internal sealed partial class InstanceCore
     private long _sequence;
     private long _changedAt;
     private bool _letsAllPass;
+    private long _serveUntil = long.MaxValue;
+    private readonly long _beganAt;
 
     /// <param name="inputs">What the app itself says.</param>
     /// <param name="work">What runs in the app.</param>
@@ -38,7 +40,7 @@ internal sealed partial class InstanceCore
         _clock = new ServiceClock(time, stored?.ServiceTime(time.GetUtcNow()) ?? time.GetUtcNow());
         _lease = new DisconnectionLease(time);
         _source = stored?.State;
-        _changedAt = time.GetTimestamp();
+        _beganAt = _changedAt = time.GetTimestamp();
         _state = Compile(null);
         Taken = _state;
         _letsAllPass = _state.IsOpen;
@@ -57,7 +59,10 @@ internal sealed partial class InstanceCore
     public DateTimeOffset ServiceNow => _clock.Now;
 
     /// <summary>From when on every request must look at the clock itself; <see cref="long.MaxValue"/> = never.</summary>
-    public long ServeUntil { get; private set; } = long.MaxValue;
+    public long ServeUntil => Interlocked.Read(ref _serveUntil);
+
+    /// <summary>Whether the time is over until which this instance may serve: what is in force is no more, until <see cref="CheckDeadline"/>.</summary>
+    public bool IsPastDeadline => ServeUntil is var until && until != long.MaxValue && _time.GetTimestamp() >= until;
 
     /// <summary>Whether the word of the service has ever reached this process, or its disk.</summary>
     public bool HasSource => Volatile.Read(ref _source) is not null;
@@ -144,10 +149,19 @@ internal sealed partial class InstanceCore
     /// <summary>Looks at the clock: scheduled starts and ends, disconnection, and what must be aborted.</summary>
     public void Tick()
     {
+        EnforcedState? aborting;
         lock (_lock)
         {
+            _work.Second = (int)_time.GetElapsedTime(_beganAt).TotalSeconds;
             Swap();
-            AbortWhatIsDue();
+            aborting = IsAbortDue() ? _state : null;
+            IsAborting = aborting is not null;
+        }
+
+        // Without the lock: nothing waits for what the app does as it is aborted.
+        if (aborting is not null)
+        {
+            _work.Abort(aborting, requestsToo: aborting.ClosedByItself || aborting.Source?.Settings.AbortRequests == true, _clock.Now);
         }
     }
 
@@ -160,6 +174,9 @@ internal sealed partial class InstanceCore
             return _state;
         }
     }
+
+    /// <summary>Whether the drain time is over, as of the last look at the clock: what still runs is aborted.</summary>
+    public bool IsAborting { get; private set; }
 
     /// <summary>Whether this instance has closed for good.</summary>
     public bool IsLeaving { get; private set; }
@@ -191,9 +208,10 @@ internal sealed partial class InstanceCore
 
     private void PutInForce(EnforcedState state)
     {
-        ServeUntil = _lease.Deadline ?? long.MaxValue;
+        long serveUntil = _lease.Deadline ?? long.MaxValue;
+        Interlocked.Exchange(ref _serveUntil, serveUntil);
         Volatile.Write(ref _state, state);
-        Volatile.Write(ref _letsAllPass, state.IsOpen && ServeUntil == long.MaxValue);
+        Volatile.Write(ref _letsAllPass, state.IsOpen && serveUntil == long.MaxValue);
     }
 
     private EnforcedState Compile(EnforcedState? former) =>
@@ -206,20 +224,17 @@ internal sealed partial class InstanceCore
 
     private static bool Closes(SiteState? state) => state?.Settings.WhenDisconnected == WhenDisconnected.Closed;
 
-    private void AbortWhatIsDue()
+    private bool IsAbortDue()
     {
         EnforcedState state = _state;
         if (state.IsOpen || (IsLeaving && _lease.Deadline is null))
         {
-            return;
+            return false;
         }
 
         TimeSpan drain = state.ClosedByItself ? _lease.Drain : TimeSpan.FromSeconds(_source?.Settings.DrainSeconds ?? 30);
         // The service counts from the deadline, whenever this process came to notice that it had passed.
         long since = state.ClosedByItself && _lease.Deadline is { } deadline ? Math.Min(deadline, _changedAt) : _changedAt;
-        if (_time.GetElapsedTime(since) >= drain)
-        {
-            _work.Abort(state, requestsToo: state.ClosedByItself || _source?.Settings.AbortRequests == true, _clock.Now);
-        }
+        return _time.GetElapsedTime(since) >= drain;
     }
 }

@@ -172,7 +172,9 @@ public sealed class InstanceCoreTests
 
         public bool IsAborted { get; private set; }
 
-        public RunningCounts Count(EnforcedState state, DateTimeOffset serviceNow) => default;
+        public int Second { get; set; }
+
+        public RunningCounts Count(EnforcedState state, DateTimeOffset serviceNow, OldestWork? oldest = null) => default;
 
         public void Abort(EnforcedState state, bool requestsToo, DateTimeOffset serviceNow) => IsAborted |= requestsToo;
     }

@@ -21,10 +21,10 @@ internal sealed class Aftermath(Simulation simulation, PipelineActs pipeline)
         }
 
         service.Write(draft => Array.ForEach([.. draft.Site(Simulation.Site).Maintenances], item => MaintenanceEnds.End(draft, Simulation.Site, item.Id, null, Author.Service)));
-        Dictionary<SimulatedInstance, int> entered = simulation.Fleet.All.ToDictionary(instance => instance, instance => instance.Requests.SectionsEntered);
+        Dictionary<SimulatedInstance, int> entered = simulation.Fleet.All.ToDictionary(instance => instance, instance => instance.Work.Entered);
         return Until(IsOpen, "open") ?? Until(IsAtWork, "let background work go on");
 
-        bool IsAtWork() => simulation.Fleet.All.All(instance => instance.IsForced || instance.Requests.SectionsEntered > entered.GetValueOrDefault(instance));
+        bool IsAtWork() => simulation.Fleet.All.All(instance => instance.IsForced || instance.Work.Entered > entered.GetValueOrDefault(instance));
     }
 
     private string? Until(Func<bool> done, string what)

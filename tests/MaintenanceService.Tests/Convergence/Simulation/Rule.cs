@@ -89,4 +89,13 @@ internal enum Rule
 
     /// <summary>A maintenance with a lease ends by the service's word alone.</summary>
     LeasesEndByWord,
+
+    /// <summary>Work that is entered inside held work counts for itself.</summary>
+    NestedWorkCounts,
+
+    /// <summary>Work that is entered inside a request counts for itself.</summary>
+    WorkOfRequestsCounts,
+
+    /// <summary>What runs is judged by the path that it came with.</summary>
+    ArrivalPathCounts,
 }

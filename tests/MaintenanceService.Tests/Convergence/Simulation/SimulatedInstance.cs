@@ -25,7 +25,6 @@ internal sealed class SimulatedInstance
     private readonly ReportLoop _reports;
     private readonly StreamLoop _stream;
     private readonly ClockLoop _clockLoop;
-    private readonly MaintenanceGate _gate;
     private Task[] _loops = [];
     private (long Revision, RunningCounts Counts)? _before;
     private bool _isPatient = true;
@@ -38,12 +37,12 @@ internal sealed class SimulatedInstance
         Link = new SimulatedLink(simulation);
         Process = new SimulatedProcess(simulation.Time, chance);
         Clock = new SimulatedClock(simulation.Time, machine.ClockOffset, Process, chance) { IsSettable = simulation.Breaks(Rule.LeaseIsMonotonic) };
-        var work = new RunningWork(Judge);
+        var work = new RunningWork(Judge, new AbortQueue(isInline: true));
         IsForced = machine.Inputs.Forced is not null;
         Core = new InstanceCore(machine.Inputs, work, IsForced ? null : machine.Stored, Clock);
         Requests = new SimulatedRequests(simulation, this, work, Judge);
         var broadcast = new StateBroadcast();
-        _gate = new MaintenanceGate(Core, work, broadcast, Clock);
+        Work = new SimulatedWork(simulation, this, work, new MaintenanceGate(Core, work, new RequestFlow(work, Requests), broadcast));
         var health = new ConnectionHealth(Clock);
         var intake = new StateIntake(Core, new SimulatedSnapshots(simulation, this), broadcast, NullLogger.Instance);
         Lies = new InstanceLies(simulation, this);
@@ -67,6 +66,8 @@ internal sealed class SimulatedInstance
     public InstanceCore Core { get; }
 
     public SimulatedRequests Requests { get; }
+
+    public SimulatedWork Work { get; }
 
     public InstanceLies Lies { get; }
 
@@ -94,7 +95,7 @@ internal sealed class SimulatedInstance
         Process.Inside(() => _loops =
         [
             _reports.RunAsync(_stopped.Token, CancellationToken.None), _stream.RunAsync(CancellationToken.None), _clockLoop.RunAsync(CancellationToken.None),
-            Requests.WorkAsync(_gate),
+            Work.RunAsync(),
         ]);
     }
 
@@ -102,6 +103,7 @@ internal sealed class SimulatedInstance
     {
         Process.Kill();
         Requests.Vanish();
+        Work.Vanish();
     }
 
     /// <summary>
@@ -144,7 +146,7 @@ internal sealed class SimulatedInstance
 
     private void Leave(long patience)
     {
-        bool drained = Requests.All.Count == 0 && Requests.Sections == 0;
+        bool drained = Requests.All.Count == 0 && Work.Held.Count == 0;
         if (!drained && Clock.GetTimestamp() < patience)
         {
             Process.After(TimeSpan.FromSeconds(0.5), () => Leave(patience));

@@ -12,6 +12,7 @@ internal sealed class SimulatedRequest : IHttpRequestLifetimeFeature
         Context.Features.Set<IHttpRequestLifetimeFeature>(this);
         Context.Request.Method = writes ? "POST" : "GET";
         Context.Request.Path = path;
+        Context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget = path;
         Path = path;
         Writes = writes;
         IsConnection = isConnection;
@@ -42,6 +43,9 @@ internal sealed class SimulatedRequest : IHttpRequestLifetimeFeature
     public bool IsOver { get; private set; }
 
     public CancellationToken RequestAborted { get; set; }
+
+    /// <summary>Lets nobody see what its path was before the app rewrote it.</summary>
+    public void ForgetTarget() => Context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget = "";
 
     public void Abort() => End();
 

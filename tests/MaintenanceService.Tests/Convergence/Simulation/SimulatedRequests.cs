@@ -1,23 +1,21 @@
 using MaintenanceService.AspNetCore;
+using Microsoft.AspNetCore.Http;
 
 namespace MaintenanceService.Tests.Convergence.Simulation;
 
 /// <summary>
 /// What runs in one app. A request comes in by the middleware's steps (it is counted, it reads what is in force, it is judged), and
-/// between them anything else may happen. Workers wait at the real gate.
+/// between them anything else may happen.
 /// </summary>
-internal sealed class SimulatedRequests(Simulation simulation, SimulatedInstance instance, RunningWork work, RequestJudge judge)
+internal sealed class SimulatedRequests(Simulation simulation, SimulatedInstance instance, RunningWork work, RequestJudge judge) : IHttpContextAccessor
 {
     private static readonly string[] Paths = ["/", "/orders", "/orders/7", "/docs"];
     private readonly List<SimulatedRequest> _requests = [];
 
     public IReadOnlyList<SimulatedRequest> All => _requests;
 
-    /// <summary>Sections of background work that are held.</summary>
-    public int Sections { get; private set; }
-
-    /// <summary>Sections entered so far.</summary>
-    public int SectionsEntered { get; private set; }
+    /// <summary>The request whose code runs at the moment.</summary>
+    public HttpContext? HttpContext { get; set; }
 
     /// <summary>Somebody asks for something.</summary>
     public void Come()
@@ -46,36 +44,6 @@ internal sealed class SimulatedRequests(Simulation simulation, SimulatedInstance
         }
     }
 
-    /// <summary>A background job, from the app's start for ever: it enters, works, and leaves.</summary>
-    public async Task WorkAsync(IMaintenanceGate gate)
-    {
-        while (!instance.Listens)
-        {
-            await Task.Delay(TimeSpan.FromSeconds(0.1), instance.Clock);
-        }
-
-        while (true)
-        {
-            await using (IMaintenanceWork section = await gate.EnterAsync())
-            {
-                Sections++;
-                SectionsEntered++;
-                try
-                {
-                    await Task.Delay(simulation.Chance.Between(0.1, 12), instance.Clock, section.Aborted);
-                }
-                catch (OperationCanceledException)
-                {
-                    // It was asked to stop.
-                }
-
-                Sections--;
-            }
-
-            await Task.Delay(simulation.Chance.Between(0.5, 15), instance.Clock);
-        }
-    }
-
     /// <summary>Whether a request would get through at this moment.</summary>
     public bool WouldPass(string path, bool writes) => Judge(new SimulatedRequest(path, writes, false), instance.Core.State) != Verdict.Refuse;
 
@@ -92,11 +60,15 @@ internal sealed class SimulatedRequests(Simulation simulation, SimulatedInstance
     {
         _requests.ForEach(request => request.End());
         _requests.Clear();
-        Sections = 0;
     }
 
     private void Enter(SimulatedRequest request)
     {
+        if (simulation.Breaks(Rule.ArrivalPathCounts))
+        {
+            request.ForgetTarget();
+        }
+
         request.Place = work.Requests.Enter(request.Context, ThreadNumber.Current);
         _requests.Add(request);
     }
@@ -108,7 +80,15 @@ internal sealed class SimulatedRequests(Simulation simulation, SimulatedInstance
         request.Generation = read.State.Generation;
         if (!read.LetsAllPass)
         {
-            request.Place!.Generation = request.Generation;
+            if (simulation.Breaks(Rule.ArrivalPathCounts))
+            {
+                request.Place!.Generation = request.Generation;
+            }
+            else
+            {
+                request.Place!.Judged(request.Path, null, request.Generation);
+            }
+
             if (Judge(request, read.State) == Verdict.Refuse)
             {
                 End(request);
@@ -120,7 +100,29 @@ internal sealed class SimulatedRequests(Simulation simulation, SimulatedInstance
         {
             request.IsRunning = true;
             instance.Process.After(length, () => End(request));
+            instance.Process.After(length * simulation.Chance.Random.NextDouble(), () => Act(request));
         });
+    }
+
+    // What an app does with a request in the midst of it: it rewrites its path, or starts work that may outlive it.
+    private void Act(SimulatedRequest request)
+    {
+        if (request.IsOver)
+        {
+            return;
+        }
+
+        if (simulation.Chance.OneIn(4))
+        {
+            request.Context.Request.Path = "/v1";
+        }
+
+        if (!request.IsConnection && simulation.Chance.OneIn(6))
+        {
+            HttpContext = request.Context;
+            instance.Process.Inside(() => _ = instance.Work.RunInRequestAsync(request));
+            HttpContext = null;
+        }
     }
 
     private void Then(SimulatedRequest request, Action next) => instance.Process.After(Pause(), () =>
@@ -141,7 +143,7 @@ internal sealed class SimulatedRequests(Simulation simulation, SimulatedInstance
 
     private Verdict Judge(SimulatedRequest request, EnforcedState state)
     {
-        if (instance.Clock.GetTimestamp() >= instance.Core.ServeUntil)
+        if (instance.Core.IsPastDeadline)
         {
             state = instance.Core.CheckDeadline();
         }

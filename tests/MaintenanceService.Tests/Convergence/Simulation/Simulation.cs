@@ -131,9 +131,12 @@ internal sealed class Simulation
             }
         }
 
-        if (instance.Requests.Sections > 0 && Oracle.RefusesWork(site))
+        foreach (SimulatedRequest? origin in instance.Work.Held)
         {
-            return "still runs background work";
+            if (origin is null ? Oracle.RefusesWork(site) : Oracle.Refuses(site, origin.Path, origin.Writes))
+            {
+                return $"still runs background work of {origin?.Path ?? "its own"}";
+            }
         }
 
         return !instance.Listens ? null

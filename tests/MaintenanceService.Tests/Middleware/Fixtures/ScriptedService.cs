@@ -139,6 +139,7 @@ internal sealed class ScriptedService : IAsyncDisposable
             return;
         }
 
+        context.Response.Headers[ReportHeader.Name] = ReportHeader.Format(report.Run!, report.Sequence!.Value);
         SiteState state = State;
         bool isKnown = report.Epoch == state.Epoch && report.Revision == state.Revision;
         if (isKnown || (TellsByStreamAlone && report.Revision > 0))

@@ -1,0 +1,30 @@
+namespace MaintenanceService.AspNetCore;
+
+/// <summary>The path that a client asked for, whatever the app has made of it since.</summary>
+internal static class RawTarget
+{
+    /// <summary>The decoded path of a request's target, in the form that servers show; null where the target has none.</summary>
+    public static string? Path(string? target)
+    {
+        if (string.IsNullOrEmpty(target))
+        {
+            return null;
+        }
+
+        int query = target.IndexOf('?');
+        string path = query < 0 ? target : target[..query];
+        if (path[0] != '/')
+        {
+            // The absolute form, or one that has no path (*, host:port).
+            return Uri.TryCreate(path, UriKind.Absolute, out Uri? uri) && uri.Scheme.StartsWith("http", StringComparison.Ordinal) ? Decode(uri.AbsolutePath) : null;
+        }
+
+        return path.AsSpan().IndexOfAny('%', '.') < 0 ? path
+            : Uri.TryCreate("http://host" + path, UriKind.Absolute, out Uri? whole) ? Decode(whole.AbsolutePath)
+            : path;
+    }
+
+    // Servers leave an encoded slash as it is: decoded, it would read as the end of a segment.
+    private static string Decode(string path) =>
+        string.Join("%2F", path.Split(["%2F", "%2f"], StringSplitOptions.None).Select(Uri.UnescapeDataString));
+}
