@@ -16,7 +16,7 @@ public sealed partial class MaintenanceClient
     public async Task<Convergence> GetConvergenceAsync(
         string site, string? maintenance = null, int? waitSeconds = null, CancellationToken cancellationToken = default)
     {
-        string query = Query(("maintenance", maintenance), ("wait", waitSeconds?.ToString(CultureInfo.InvariantCulture)));
+        string query = Query(("maintenance", maintenance is null ? null : Id(maintenance)), ("wait", waitSeconds?.ToString(CultureInfo.InvariantCulture)));
         using HttpRequestMessage request = Request(HttpMethod.Get, $"{SitePath(site)}/convergence{query}");
         using HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         if (response.StatusCode != HttpStatusCode.Conflict)
@@ -75,6 +75,4 @@ public sealed partial class MaintenanceClient
             yield return item;
         }
     }
-
-    private static string InstancePath(string site, string instance) => $"{SitePath(site)}/instances/{Uri.EscapeDataString(instance)}";
 }

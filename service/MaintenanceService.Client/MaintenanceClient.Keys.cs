@@ -12,5 +12,5 @@ public sealed partial class MaintenanceClient
 
     /// <summary>RevokeKey: it stops working within a second; its open streams within five.</summary>
     public Task RevokeKeyAsync(string id, CancellationToken cancellationToken = default) =>
-        SendAsync(Request(HttpMethod.Delete, $"v1/keys/{Uri.EscapeDataString(id)}"), cancellationToken);
+        SendAsync(Request(HttpMethod.Delete, KeyPath(id)), cancellationToken);
 }

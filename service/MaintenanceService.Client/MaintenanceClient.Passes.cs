@@ -14,5 +14,5 @@ public sealed partial class MaintenanceClient
 
     /// <summary>RevokePass: it stops working wherever the change arrives.</summary>
     public Task RevokePassAsync(string site, string id, CancellationToken cancellationToken = default) =>
-        SendAsync(Request(HttpMethod.Delete, $"{SitePath(site)}/passes/{Uri.EscapeDataString(id)}"), cancellationToken);
+        SendAsync(Request(HttpMethod.Delete, PassPath(site, id)), cancellationToken);
 }

@@ -4,7 +4,8 @@ namespace MaintenanceService.Client;
 
 /// <summary>
 /// The typed client: one method for each operation of the contract, in partial files by resource. A refusal of the service is a
-/// <see cref="MaintenanceServiceException"/>, an unreachable service an <see cref="HttpRequestException"/>.
+/// <see cref="MaintenanceServiceException"/>, an unreachable service an <see cref="HttpRequestException"/>. A name or an id that can't be
+/// one (see <see cref="WireName"/>) is an <see cref="ArgumentException"/>, and no request is made.
 /// </summary>
 public sealed partial class MaintenanceClient : IDisposable
 {
@@ -86,8 +87,4 @@ public sealed partial class MaintenanceClient : IDisposable
 
         return request;
     }
-
-    private static string SitePath(string site) => $"v1/sites/{Uri.EscapeDataString(site)}";
-
-    private static string MaintenancePath(string site, string id) => $"{SitePath(site)}/maintenances/{Uri.EscapeDataString(id)}";
 }

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace MaintenanceService.Client;
 
 /// <summary>
-/// Durations as the contract writes them: ISO 8601 in W, D, H, M, S. Years and months have no fixed length and are refused,
+/// Durations as the contract writes them: ISO 8601 in W, D, H, M, S, the last of them with a fraction if need be. Years and months have no fixed length and are refused,
 /// which <see cref="System.Xml.XmlConvert"/> would take as 365 and 30 days.
 /// </summary>
 public static partial class WireDuration
@@ -56,7 +56,9 @@ public static partial class WireDuration
     }
 
     private static decimal Part(Match match, string name) =>
-        match.Groups[name] is { Success: true } group ? decimal.Parse(group.ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture) : 0;
+        match.Groups[name] is { Success: true } group
+            ? decimal.Parse(group.Value.Replace(',', '.'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture)
+            : 0;
 
     private static void Append(StringBuilder text, decimal amount, char unit)
     {
@@ -67,7 +69,8 @@ public static partial class WireDuration
     }
 
     [GeneratedRegex(
-        @"\AP(?=[0-9T])(?:(?<w>[0-9]{1,9})W)?(?:(?<d>[0-9]{1,9})D)?(?:T(?=[0-9])(?:(?<h>[0-9]{1,12})H)?(?:(?<m>[0-9]{1,12})M)?(?:(?<s>[0-9]{1,12}(?:\.[0-9]{1,9})?)S)?)?\z",
+        // A fraction, with a dot or a comma, belongs to the smallest part: nothing but the end may follow it.
+        @"\AP(?=[0-9T])(?:(?<w>[0-9]{1,9}(?:[.,][0-9]{1,9}(?=W\z))?)W)?(?:(?<d>[0-9]{1,9}(?:[.,][0-9]{1,9}(?=D\z))?)D)?(?:T(?=[0-9])(?:(?<h>[0-9]{1,12}(?:[.,][0-9]{1,9}(?=H\z))?)H)?(?:(?<m>[0-9]{1,12}(?:[.,][0-9]{1,9}(?=M\z))?)M)?(?:(?<s>[0-9]{1,12}(?:[.,][0-9]{1,9})?)S)?)?\z",
         RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace MaintenanceService.Client;
 
-/// <summary>Times as the contract writes them: RFC 3339 with an offset, kept to the millisecond, answered in UTC.</summary>
+/// <summary>Times as the contract writes them: RFC 3339 with an offset (<c>+01:00</c> or <c>+0100</c>), kept to the millisecond, answered in UTC.</summary>
 public static class WireTime
 {
     private const string WithoutFraction = "yyyy-MM-ddTHH:mm:ss";
@@ -30,7 +30,14 @@ public static class WireTime
         }
 
         bool zulu = offset == upper.Length - 1 && upper[offset] == 'Z';
-        bool numeric = offset == upper.Length - 6 && upper[offset] is '+' or '-';
+        bool signed = offset < upper.Length && upper[offset] is '+' or '-';
+        if (signed && offset == upper.Length - 5)
+        {
+            // ISO 8601's basic form, which many tools write: +0100.
+            upper = upper.Insert(upper.Length - 2, ":");
+        }
+
+        bool numeric = signed && offset == upper.Length - 6;
         if ((!zulu && !numeric) || (fraction > WithoutFraction.Length && offset == fraction))
         {
             return false;

@@ -33,6 +33,9 @@ internal sealed class RemoteAddress
         return address.Equals(IPAddress.None) ? null : address.ToString();
     }
 
+    /// <summary>Whether the other end of the socket is a trusted proxy.</summary>
+    public bool IsFromTrustedProxy(HttpContext context) => IsTrusted(SocketAddress.Of(context));
+
     private bool IsTrusted(IPAddress address) => _trusted.Any(network => network.Contains(address));
 
     private static IPNetwork Parse(string text) =>

@@ -1,50 +1,70 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 
 namespace MaintenanceService.Configuration;
 
-/// <summary>Section <c>Maintenance</c> of the configuration.</summary>
+/// <summary>Section <c>Maintenance</c> of the configuration. The descriptions are what <c>--help</c> shows.</summary>
 internal sealed class ServiceOptions
 {
     public const string Section = "Maintenance";
 
-    /// <summary>The folder of the SQLite file, its backups and the first key; relative to the content root.</summary>
-    [Required(AllowEmptyStrings = false)]
+    [Description("where the state is kept: Sqlite")]
+    public StoreKind Store { get; set; }
+
+    [Description("the folder of the SQLite file, its backups and the first key; relative to the current folder")]
+    [Required(AllowEmptyStrings = false, ErrorMessage = "Maintenance:DataFolder is empty; name the folder of the store.")]
     public string DataFolder { get; set; } = "data";
 
-    /// <summary>The first admin key of an empty store; at least 32 characters. Without it one is made and written to a file.</summary>
+    [Description("the first admin key of an empty store, 32 characters or more; without it one is made and written to a file")]
     [MinLength(32, ErrorMessage = "Maintenance:BootstrapKey needs 32 characters or more.")]
     public string? BootstrapKey { get; set; }
 
-    /// <summary>A key with every role for every site: in Development only, from loopback only.</summary>
+    [Description("a key with every role for every site: in Development only, from loopback only")]
     public string? DevelopmentKey { get; set; }
 
-    /// <summary>Addresses and networks whose X-Forwarded-For is believed when history notes an address.</summary>
+    [Description("addresses and networks whose X-Forwarded-For and X-Forwarded-Prefix are believed (a list: …:0, …:1)")]
     public List<string> TrustedProxies { get; set; } = [];
 
-    /// <summary>Whether /swagger is served; default true.</summary>
+    [Description("the path under which a proxy publishes the service, such as /maintenance")]
+    [RegularExpression("(/[A-Za-z0-9._~-]+)+", ErrorMessage = "Maintenance:PathBase is a path such as \"/maintenance\", without a slash at its end.")]
+    public string? PathBase { get; set; }
+
+    [Description("whether /swagger is served")]
     public bool SwaggerUi { get; set; } = true;
 
-    /// <summary>The most sites.</summary>
+    [Description("the most sites")]
     [Range(1, 1_000_000)]
     public int MaxSites { get; set; } = 10_000;
 
-    /// <summary>The most instances of one site.</summary>
+    [Description("the most instances of one site")]
     [Range(1, 100_000)]
     public int MaxInstancesPerSite { get; set; } = 1_000;
 
-    /// <summary>The most event streams at a time.</summary>
+    [Description("the most event streams at a time")]
     [Range(1, 1_000_000)]
     public int MaxStreams { get; set; } = 20_000;
 
-    /// <summary>The most event streams of one site at a time.</summary>
+    [Description("the most event streams of one site at a time")]
     [Range(1, 1_000_000)]
     public int MaxStreamsPerSite { get; set; } = 12_000;
 
-    /// <summary>The most event streams of one key at a time.</summary>
+    [Description("the most event streams of one key at a time")]
     [Range(1, 1_000_000)]
     public int MaxStreamsPerKey { get; set; } = 12_000;
 
-    /// <summary>How many seconds a second process waits for the store, since the first may just be stopping.</summary>
+    [Description("the most connections at a time, those of streams among them; further ones are closed at once")]
+    [Range(10, 1_000_000)]
+    public int MaxConcurrentConnections { get; set; } = 25_000;
+
+    [Description("how many seconds a request's headers may take to arrive")]
+    [Range(1, 600)]
+    public int RequestHeadersTimeoutSeconds { get; set; } = 15;
+
+    [Description("how many seconds a request's body may take to arrive in whole, however steadily it trickles in")]
+    [Range(1, 600)]
+    public int RequestBodyTimeoutSeconds { get; set; } = 15;
+
+    [Description("how many seconds a second process waits for the store, since the first may just be stopping")]
     [Range(0, 3_600)]
     public int StoreLockSeconds { get; set; } = 30;
 }

@@ -20,7 +20,7 @@ internal static class ConvergenceEndpoints
                 "GetConvergence", "Convergence", "Ask, or wait, whether every instance has confirmed",
                 "Without wait: how far they are now. With wait (seconds): 200 as soon as every instance has confirmed, else 409 not-converged with what stands in the way. With maintenance: only while that one is active.")
             .Query("maintenance", "wait").Answers<Convergence>(200)
-            .Refuses(ProblemKind.SiteNotFound, ProblemKind.MaintenanceNotFound, ProblemKind.MaintenanceEnded, ProblemKind.NotConverged, ProblemKind.StorageUnavailable);
+            .Refuses(ProblemKind.SiteNotFound, ProblemKind.MaintenanceNotFound, ProblemKind.MaintenanceEnded, ProblemKind.NotConverged, ProblemKind.StorageUnavailable, ProblemKind.ShuttingDown);
 
     private static async Task<JsonHttpResult<Convergence>> GetAsync(
         string site, HttpContext context, ConvergenceWait convergences, CallerWatches callers, IHostApplicationLifetime lifetime, string? maintenance = null, int? wait = null)
@@ -47,7 +47,7 @@ internal static class ConvergenceEndpoints
         }
         catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
         {
-            throw new ProblemException(ProblemKind.StorageUnavailable, "The service is shutting down; ask again in a moment.");
+            throw new ProblemException(ProblemKind.ShuttingDown, "The service is shutting down; ask again in a moment.");
         }
     }
 }

@@ -1,21 +1,21 @@
+using MaintenanceService.Endpoints.Http;
 using MaintenanceService.Store;
 
 namespace MaintenanceService.Endpoints;
 
-/// <summary>For orchestrators: alive, and ready to take requests.</summary>
+/// <summary>
+/// For orchestrators: whether the process lives, and whether requests may be sent here. A store that refuses writes is named but no
+/// reason to send nothing: states are read and streamed, reports are taken, and apps that lost the service could close themselves.
+/// </summary>
 internal static class HealthEndpoints
 {
-    // Load balancers like to ask with HEAD.
-    private static readonly string[] Methods = ["GET", "HEAD"];
-
     public static void Map(WebApplication app)
     {
-        app.MapMethods("/livez", Methods, () => TypedResults.Text("alive")).AllowAnonymous().ExcludeFromDescription();
-        app.MapMethods("/readyz", Methods, (IHostApplicationLifetime lifetime, WriteQueue queue) =>
+        app.MapGet("/livez", () => TypedResults.Text("alive")).WithHead().AllowAnonymous().ExcludeFromDescription();
+        app.MapGet("/readyz", (IHostApplicationLifetime lifetime, WriteQueue queue) =>
             lifetime.ApplicationStopping.IsCancellationRequested ? NotReady("shutting down")
-            : queue.HasFailed ? NotReady("the store refuses writes")
             : !queue.Outages.IsAwake ? NotReady("its clockwork is late")
-            : TypedResults.Text("ready")).AllowAnonymous().ExcludeFromDescription();
+            : TypedResults.Text(queue.LastFailure is { } failure ? $"ready, but the store refuses writes: {ProblemSlugs.Slug(failure)}" : "ready")).WithHead().AllowAnonymous().ExcludeFromDescription();
     }
 
     private static Microsoft.AspNetCore.Http.HttpResults.ContentHttpResult NotReady(string why) => TypedResults.Text(why, statusCode: StatusCodes.Status503ServiceUnavailable);

@@ -35,7 +35,7 @@ internal static class KeyEndpoints
     private static async Task<JsonHttpResult<Key>> CreateAsync(Body<KeyRequest> body, HttpContext context, WriteQueue queue)
     {
         Key key = await queue.WriteAsync(context.Caller(), draft => KeyCommands.Create(draft, body.Value, context.Caller().Author));
-        context.Response.Headers.Location = $"/v1/keys/{key.Id}";
+        context.SetLocation($"/v1/keys/{key.Id}");
         return Http.Answers.Json(key, StatusCodes.Status201Created);
     }
 

@@ -54,7 +54,7 @@ internal static class MaintenanceEndpoints
 
     private static async Task<IResult> PutAsync(string site, string id, Body<MaintenanceRequest> body, HttpContext context, WriteQueue queue)
     {
-        Precondition? precondition = ETags.IfMatch(context.Request);
+        Precondition? precondition = ETags.IfMatchOrNoneMatch(context.Request);
         if (!RecordId.IsValid(id))
         {
             throw new ProblemException(InvalidValue, RecordId.Rule);

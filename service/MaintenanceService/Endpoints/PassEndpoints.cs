@@ -37,7 +37,7 @@ internal static class PassEndpoints
     private static async Task<JsonHttpResult<Pass>> CreateAsync(string site, Body<PassRequest> body, HttpContext context, WriteQueue queue)
     {
         Pass pass = await queue.WriteAsync(context.Caller(), draft => PassCommands.Create(draft, site, body.Value, context.Caller().Author));
-        context.Response.Headers.Location = $"/v1/sites/{site}/passes/{pass.Id}";
+        context.SetLocation($"/v1/sites/{site}/passes/{pass.Id}");
         return Http.Answers.Json(pass, StatusCodes.Status201Created);
     }
 

@@ -11,8 +11,8 @@ internal static class ReceiptViews
         Maintenance = maintenance,
         ConvergedAt = receipt.ConvergedAt,
         ReopenedAt = receipt.ReopenedAt,
-        Refused = receipt.Instances.Values.Sum(share => share.Refused),
-        Bypassed = receipt.Instances.Values.Sum(share => share.Bypassed),
+        Refused = receipt.Instances.Values.Aggregate(0L, (sum, share) => Counts.Add(sum, share.Refused)),
+        Bypassed = receipt.Instances.Values.Aggregate(0L, (sum, share) => Counts.Add(sum, share.Bypassed)),
         Instances = [.. receipt.Instances.Select(pair => new ReceiptInstance
         {
             Instance = pair.Key,

@@ -62,7 +62,7 @@ internal static class SiteEndpoints
 
     private static async Task<IResult> PutAsync(string site, Body<SiteRequest> body, HttpContext context, WriteQueue queue, InstanceBoard board)
     {
-        Precondition? precondition = ETags.IfMatch(context.Request);
+        Precondition? precondition = ETags.IfMatchOrNoneMatch(context.Request);
         (SiteRecord record, bool created) = await queue.WriteAsync(context.Caller(), draft => SiteCommands.Put(draft, site, body.Value, precondition, context.Caller().Author));
         string epoch = queue.World.Epoch;
         Convergence convergence = board.Evaluate(site)?.Convergence ?? new Convergence { Site = site };

@@ -15,16 +15,22 @@ internal static class StreamEndpoints
             .Operation(
                 "WatchSite", "Instances", "Watch a site",
                 "Server-sent events: state (the current one at once, then each newer one), heartbeat every 15 seconds, bye on shutdown. A slow reader gets the newest state only.")
-            .Query().Produces<Client.SiteState>(200, "text/event-stream").Refuses(ProblemKind.SiteNotFound, ProblemKind.StorageUnavailable);
+            .Query().Produces<string>(200, "text/event-stream").Refuses(ProblemKind.SiteNotFound, ProblemKind.TooManyStreams);
 
     private static async Task WatchAsync(string site, HttpContext context, StreamHub hub, WriteQueue queue, TimeProvider time)
     {
+        context.Response.ContentType = "text/event-stream";
+
+        // nginx and its kin hold a stream back unless they are told not to.
+        context.Response.Headers["X-Accel-Buffering"] = "no";
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            return;
+        }
+
         StreamSubscription subscription = hub.Subscribe(site, context.Caller(), context.Abort);
         try
         {
-            context.Response.ContentType = "text/event-stream";
-            // nginx and its kin hold a stream back unless they are told not to.
-            context.Response.Headers["X-Accel-Buffering"] = "no";
             await new StreamSession(context, subscription, queue, time).RunAsync();
         }
         finally

@@ -3,13 +3,22 @@ using Microsoft.Extensions.Options;
 
 namespace MaintenanceService.Hosting;
 
-/// <summary>The folder that holds the store, made where there is none.</summary>
+/// <summary>The folder that holds the store, made where there is none. It and its files belong to the service's own account alone.</summary>
 internal sealed class DataFolder
 {
+    /// <exception cref="StartFaultException">It can't be made or written to, or other accounts may write to it.</exception>
     public DataFolder(IOptions<ServiceOptions> options, IHostEnvironment environment)
     {
         Path = System.IO.Path.GetFullPath(options.Value.DataFolder, environment.ContentRootPath);
-        Directory.CreateDirectory(Path);
+        try
+        {
+            PrivateFolder.Prepare(Path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new StartFaultException(
+                $"The data folder {Path} can't be used ({exception.Message.TrimEnd('.')}). Give the service's account a folder of its own (Maintenance:DataFolder).", exception);
+        }
     }
 
     public string Path { get; }

@@ -1,7 +1,9 @@
 using System.Net.Sockets;
 using MaintenanceService.Authentication;
+using MaintenanceService.Configuration;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Options;
 
 namespace MaintenanceService.Hosting;
 
@@ -21,6 +23,9 @@ internal static class KestrelLimits
         options.Limits.MaxRequestLineSize = 8 * 1024;
         options.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
         options.Limits.MaxRequestHeaderCount = 64;
+        ServiceOptions settings = options.ApplicationServices.GetRequiredService<IOptions<ServiceOptions>>().Value;
+        options.Limits.MaxConcurrentConnections = settings.MaxConcurrentConnections;
+        options.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(settings.RequestHeadersTimeoutSeconds);
         options.ConfigureEndpointDefaults(endpoint => endpoint.Use(SocketAddress.Note));
     }
 

@@ -16,17 +16,21 @@ internal static class ServiceApp
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
+        HostDefaults.Apply(builder);
         builder.WebHost.ConfigureKestrel(KestrelLimits.Apply);
         builder.Services.Configure<SocketTransportOptions>(KestrelLimits.Apply);
         builder.Services.AddMaintenanceService();
         configure?.Invoke(builder);
+        HostDefaults.Check(builder.Configuration);
 
         WebApplication app = builder.Build();
+        app.UseMiddleware<PublishedPath>();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseRouting();
         app.UseSiteNameFolding();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseExactPaths();
         HealthEndpoints.Map(app);
         Document.Map(app);
         if (app.Services.GetRequiredService<IOptions<ServiceOptions>>().Value.SwaggerUi)
@@ -34,7 +38,7 @@ internal static class ServiceApp
             SwaggerUi.Use(app);
         }
 
-        RouteGroupBuilder v1 = app.MapGroup("/v1");
+        RouteGroupBuilder v1 = app.MapGroup("/v1").WithHead();
         v1.AddEndpointFilter<CallerValidityFilter>();
         v1.AddEndpointFilter((context, next) =>
         {

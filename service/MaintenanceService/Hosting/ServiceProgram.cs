@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using MaintenanceService.Configuration;
 using MaintenanceService.Hosting.Verbs;
 using MaintenanceService.Store;
@@ -11,13 +12,28 @@ internal static class ServiceProgram
     public static async Task<int> RunAsync(string[] args)
     {
         CommandLine line = CommandLine.Parse(args);
-        if (line.Usage is { } usage)
+        if (line.Text is { } text)
         {
-            await Console.Error.WriteLineAsync(usage);
-            return CommandLine.UsageExitCode;
+            await (line.ExitCode == 0 ? Console.Out : Console.Error).WriteLineAsync(text);
+            return line.ExitCode;
         }
 
-        await using WebApplication app = ServiceApp.Build(line.Settings);
+        PrivateFolder.ApplyToNewFiles();
+        try
+        {
+            return await RunAsync(line);
+        }
+        catch (Exception exception)
+        {
+            await Console.Error.WriteLineAsync(StartFaultException.Explain(exception));
+            return StartFaultException.ExitCode;
+        }
+    }
+
+    private static async Task<int> RunAsync(CommandLine line)
+    {
+        using var quiet = new QuietStart();
+        await using WebApplication app = ServiceApp.Build(line.Settings, builder => QuietStart.Add(builder.Services, quiet));
         if (line.Verb == HealthCheckVerb.Name)
         {
             return await HealthCheckVerb.RunAsync(line.Operands, app.Configuration);
@@ -33,22 +49,27 @@ internal static class ServiceProgram
             return StoreLock.ExitCode;
         }
 
-        try
+        if (line.Verb is not null)
         {
-            if (line.Verb is not null)
-            {
-                return await new StoreVerbs(folder, TimeProvider.System, Console.Out).RunAsync(line.Verb, line.Operands);
-            }
+            return await new StoreVerbs(folder, TimeProvider.System, Console.Out).RunAsync(line.Verb, line.Operands);
+        }
 
-            // Read before anything starts, so that a fault of the store is told in one sentence.
-            app.Services.GetRequiredService<Transactor>();
-            await app.RunAsync();
-            return 0;
-        }
-        catch (StoreFaultException fault)
+        // Read before anything starts, so that a fault of the store is told in one sentence.
+        app.Services.GetRequiredService<Transactor>();
+        await ServeAsync(app, quiet);
+        return 0;
+    }
+
+    private static async Task ServeAsync(WebApplication app, QuietStart quiet)
+    {
+        // A terminal that closes, or a supervisor that knows this signal only: as on SIGTERM.
+        using PosixSignalRegistration hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
         {
-            await Console.Error.WriteLineAsync(fault.Message);
-            return StoreFaultException.ExitCode;
-        }
+            context.Cancel = true;
+            app.Lifetime.StopApplication();
+        });
+        await app.StartAsync();
+        quiet.End();
+        await app.WaitForShutdownAsync();
     }
 }

@@ -4,6 +4,7 @@ using MaintenanceService.Authorization;
 using MaintenanceService.Configuration;
 using MaintenanceService.Endpoints.Http;
 using MaintenanceService.Instances;
+using MaintenanceService.Observability;
 using MaintenanceService.OpenApi;
 using MaintenanceService.Sites;
 using MaintenanceService.Store;
@@ -21,7 +22,8 @@ internal static class ServiceRegistration
     public static void AddMaintenanceService(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddOptions<ServiceOptions>().BindConfiguration(ServiceOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ServiceOptions>().BindConfiguration(ServiceOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ServiceOptions>, ServiceOptionsValidator>();
         services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownMost);
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(options => StrictJson.Configure(options.SerializerOptions, JsonUnmappedMemberHandling.Skip));
@@ -42,11 +44,13 @@ internal static class ServiceRegistration
     private static void AddStore(IServiceCollection services)
     {
         services.AddSingleton<DataFolder>();
+        services.AddSingleton<ListenerFaults>();
         services.AddSingleton(provider => SqliteOpening.Open(provider.GetRequiredService<DataFolder>().StoreFile));
         services.AddSingleton<IStore>(provider => provider.GetRequiredService<SqliteStore>());
         services.AddSingleton<IStoreReader>(provider => provider.GetRequiredService<IStore>());
         services.AddSingleton(provider => new Transactor(
-            provider.GetRequiredService<IStore>(), provider.GetRequiredService<TimeProvider>(), Capacity(provider)));
+            provider.GetRequiredService<IStore>(), provider.GetRequiredService<TimeProvider>(), Capacity(provider),
+            provider.GetRequiredService<ListenerFaults>().Record));
         services.AddSingleton(provider =>
         {
             var queue = new WriteQueue(provider.GetRequiredService<Transactor>());

@@ -6,12 +6,16 @@ internal sealed class StoreLock : IDisposable
     /// <summary>The exit code of a process that did not get the lock (EX_TEMPFAIL).</summary>
     public const int ExitCode = 75;
 
+    /// <summary>EWOULDBLOCK of Linux and of macOS, and the sharing violation of Windows.</summary>
+    private static readonly int[] Held = [11, 35, unchecked((int)0x80070020)];
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
     private readonly FileStream _file;
 
     private StoreLock(FileStream file) => _file = file;
 
     /// <summary>Takes the lock; null where another process kept it for as long as we wait.</summary>
+    /// <exception cref="StartFaultException">The lock's file can't be made at all.</exception>
     public static async Task<StoreLock?> TakeAsync(string storeFile, TimeSpan patience, TimeProvider time)
     {
         long startedAt = time.GetTimestamp();
@@ -20,6 +24,11 @@ internal sealed class StoreLock : IDisposable
             try
             {
                 return new StoreLock(new FileStream(storeFile + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            }
+            catch (Exception exception) when (exception is UnauthorizedAccessException || (exception is IOException && !Held.Contains(exception.HResult)))
+            {
+                throw new StartFaultException(
+                    $"The service can't write {storeFile}.lock ({exception.Message.TrimEnd('.')}). Give its account the right to write there, or name another folder (Maintenance:DataFolder).", exception);
             }
             catch (IOException) when (time.GetElapsedTime(startedAt) < patience)
             {

@@ -23,8 +23,8 @@ internal static class ConvergenceRule
             InstanceState state = InstanceJudgement.Judge(site, epoch, presence, silentFor);
             confirmed += state == InstanceState.Confirmed ? 1 : 0;
             assumed += state == InstanceState.AssumedClosed ? 1 : 0;
-            requests += presence.Report?.RequestsInFlight ?? 0;
-            connections += presence.Report?.ConnectionsOpen ?? 0;
+            requests = Counts.Add(requests, presence.Report?.RequestsInFlight ?? 0);
+            connections = Counts.Add(connections, presence.Report?.ConnectionsOpen ?? 0);
             if (Blockers.Of(site, presence, state) is { } blocker)
             {
                 blockers.Add(blocker);

@@ -24,8 +24,8 @@ internal static class ReceiptCount
         return share with
         {
             Run = report.Run,
-            Refused = share.Refused + Math.Max(0, report.Refused - (sameRun ? share.RefusedTotal : 0)),
-            Bypassed = share.Bypassed + Math.Max(0, report.Bypassed - (sameRun ? share.BypassedTotal : 0)),
+            Refused = Counts.Add(share.Refused, report.Refused - (sameRun ? share.RefusedTotal : 0)),
+            Bypassed = Counts.Add(share.Bypassed, report.Bypassed - (sameRun ? share.BypassedTotal : 0)),
             RefusedTotal = report.Refused,
             BypassedTotal = report.Bypassed,
         };

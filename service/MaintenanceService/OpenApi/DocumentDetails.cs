@@ -18,7 +18,7 @@ internal static class DocumentDetails
             License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
             Contact = new OpenApiContact { Name = "MaintenanceService contributors" },
         };
-        document.Servers = [new OpenApiServer { Url = "/", Description = "This service." }];
+        document.Servers = [new OpenApiServer { Url = PublishedDocument.Server, Description = "This service." }];
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {
@@ -26,7 +26,7 @@ internal static class DocumentDetails
             {
                 Type = SecuritySchemeType.Http,
                 Scheme = "bearer",
-                Description = "A key of the service: mnt_<id>_<secret>.",
+                Description = "A key of the service, such as `mnt_4q8zr2m6kx0c9t1v_…`: the prefix, its id, and its secret.",
             },
         };
         document.Tags = new HashSet<OpenApiTag>

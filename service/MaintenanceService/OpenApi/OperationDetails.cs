@@ -28,11 +28,12 @@ internal static class OperationDetails
         ProblemKind[] access = role.IsForEveryKey
             ? [ProblemKind.Unauthenticated, ProblemKind.RateLimited]
             : [ProblemKind.Unauthenticated, ProblemKind.RateLimited, ProblemKind.Forbidden];
-        AddRefusals(operation, [.. access, .. metadata.OfType<RefusalMetadata>().SelectMany(refusals => refusals.Kinds)], problem);
+        AddRefusals(operation, [.. access, .. metadata.OfType<RefusalMetadata>().SelectMany(refusals => refusals.Kinds)], problem, OperationExamples.PathOf(context.Description));
         operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(DocumentDetails.Scheme, context.Document)] = [] }];
         AddHeaders(operation, operation.OperationId!);
         Parameters.Describe(operation);
         DescribeAnswers(operation);
+        OperationExamples.AddTo(operation);
         operation.Description += $"\n\nNeeds {role}.";
     }
 
@@ -43,7 +44,7 @@ internal static class OperationDetails
         return new OpenApiSchemaReference(nameof(Problem), context.Document);
     }
 
-    private static void AddRefusals(OpenApiOperation operation, IEnumerable<ProblemKind> kinds, IOpenApiSchema problem)
+    private static void AddRefusals(OpenApiOperation operation, IEnumerable<ProblemKind> kinds, IOpenApiSchema problem, string path)
     {
         operation.Responses ??= [];
         foreach (IGrouping<int, ProblemKind> status in kinds.Distinct().GroupBy(ProblemSlugs.Status).OrderBy(group => group.Key))
@@ -51,7 +52,7 @@ internal static class OperationDetails
             var response = new OpenApiResponse
             {
                 Description = string.Join(" or ", status.Select(kind => $"`{ProblemSlugs.Slug(kind)}`")),
-                Content = new Dictionary<string, OpenApiMediaType> { [ProblemWriter.MediaType] = new OpenApiMediaType { Schema = problem } },
+                Content = new Dictionary<string, OpenApiMediaType> { [ProblemWriter.MediaType] = OperationExamples.OfProblems(status, path, problem) },
             };
             AddHeader(response, status.Key switch
             {
@@ -75,6 +76,17 @@ internal static class OperationDetails
                 In = ParameterLocation.Header,
                 Description = "The ETag that the record must have, in quotes; `*` = it must exist.",
                 Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            });
+        }
+
+        if (id is "PutSite" or "PutMaintenance")
+        {
+            operation.Parameters!.Add(new OpenApiParameter
+            {
+                Name = "If-None-Match",
+                In = ParameterLocation.Header,
+                Description = "`*`: there must be no such record yet. Not together with If-Match.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String, Enum = ["*"] },
             });
         }
 

@@ -32,6 +32,13 @@ internal static class Parameters
     {
         switch (parameter.Name)
         {
+            case "site":
+                parameter.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Pattern = SchemaLimits.SitePattern, MaxLength = 63 };
+                parameter.Example = "shop";
+                break;
+            case "id" or "instance" or "maintenance":
+                parameter.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Pattern = SchemaLimits.IdPattern, MaxLength = 100 };
+                break;
             case "limit":
                 parameter.Schema = Integer("1", "500");
                 break;

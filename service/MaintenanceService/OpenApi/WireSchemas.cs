@@ -9,6 +9,9 @@ namespace MaintenanceService.OpenApi;
 /// <summary>Schemas where our own converters hide what is written: words, times, durations; and which members an answer always has.</summary>
 internal static class WireSchemas
 {
+    private const string Duration =
+        @"^P(?=[0-9T])([0-9]+([.,][0-9]+)?W)?([0-9]+([.,][0-9]+)?D)?(T(?=[0-9])([0-9]+([.,][0-9]+)?H)?([0-9]+([.,][0-9]+)?M)?([0-9]+([.,][0-9]+)?S)?)?$";
+
     public static Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         Type type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
@@ -26,8 +29,11 @@ internal static class WireSchemas
         }
         else if (type == typeof(TimeSpan))
         {
+            // Without format: generators take "duration" for types that write it in ways of their own, such as "00:30:00".
             schema.Type = JsonSchemaType.String | orNull;
-            schema.Format = "duration";
+            schema.Format = null;
+            schema.Pattern = Duration;
+            schema.MaxLength = 64;
         }
         else if (type.Namespace == typeof(Site).Namespace && schema.Properties is { Count: > 0 } properties)
         {
@@ -36,6 +42,8 @@ internal static class WireSchemas
 
         return Task.CompletedTask;
     }
+
+    private static string[] ShownOnce(Type type) => type == typeof(Pass) ? ["token"] : type == typeof(Key) ? ["key"] : [];
 
     private static void Describe(OpenApiSchema schema, Type type, IDictionary<string, IOpenApiSchema> properties)
     {
@@ -50,7 +58,7 @@ internal static class WireSchemas
         }
         else if (type != typeof(Problem))
         {
-            schema.Required = properties.Keys.Except(["token", "key"]).ToHashSet();
+            schema.Required = properties.Keys.Except(ShownOnce(type)).ToHashSet();
         }
 
         if (type == typeof(KeyRequest))
@@ -64,11 +72,6 @@ internal static class WireSchemas
         else if (type == typeof(LeaseRequest))
         {
             schema.Required = new HashSet<string> { "seconds" };
-        }
-
-        if (Examples.Of(type) is { } example)
-        {
-            schema.Examples = [example];
         }
     }
 }

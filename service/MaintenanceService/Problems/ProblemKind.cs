@@ -25,5 +25,8 @@ internal enum ProblemKind
     InvalidWindow,
     RateLimited,
     StorageUnavailable,
+    TooManyStreams,
+    ShuttingDown,
+    InternalError,
     StorageFull,
 }

@@ -28,16 +28,16 @@ internal static class Refuse
     public static ProblemException MaintenanceEnded(Maintenance ended) =>
         new(
             ProblemKind.MaintenanceEnded,
-            $"The maintenance \"{ended.Id}\" ended at {WireTime.Format(ended.EndedAt ?? default)} ({Word(ended.EndReason)}). An id is used once: start a new maintenance under another.");
+            $"The maintenance \"{ended.Id}\" ended at {WireTime.Format(ended.EndedAt ?? default)} ({Word(ended)}). An id is used once: start a new maintenance under another.");
 
     public static ProblemException Unauthenticated() =>
         new(ProblemKind.Unauthenticated, "Send a valid key as \"Authorization: Bearer <key>\".");
 
-    private static string Word(EndReason? reason) => reason switch
+    private static string Word(Maintenance ended) => ended.EndReason switch
     {
         EndReason.Elapsed => "its time was over",
         EndReason.LeaseExpired => "its lease was not renewed",
-        EndReason.Cancelled => "cancelled before its start",
-        _ => "ended by somebody",
+        EndReason.Cancelled => $"cancelled before its start{(ended.EndedBy is { } who ? $" by {who.Name}" : "")}",
+        _ => ended.EndedBy is { } who ? $"ended by {who.Name}" : "ended",
     };
 }

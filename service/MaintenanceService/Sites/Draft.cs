@@ -13,6 +13,8 @@ namespace MaintenanceService.Sites;
 /// </summary>
 internal sealed class Draft(World world, DateTimeOffset now, IStoreReader store, Capacity capacity, bool leasesInDoubt)
 {
+    private const int NewestEntries = 50;
+
     private readonly List<StoreChange> _changes = [];
 
     public World World { get; private set; } = world;
@@ -97,6 +99,14 @@ internal sealed class Draft(World world, DateTimeOffset now, IStoreReader store,
     public ReceiptRecord? FindReceipt(string site, string maintenance) =>
         _changes.OfType<ReceiptSaved>().LastOrDefault(change => change.Receipt.Site == site && change.Receipt.Maintenance == maintenance)?.Receipt
         ?? store.FindReceipt(site, maintenance);
+
+    /// <summary>Finds what moved a record to a revision; null where it is not among the newest entries.</summary>
+    /// <param name="site">The record's site.</param>
+    /// <param name="maintenance">The record's id; null = the record is the site.</param>
+    /// <param name="revision">The revision.</param>
+    public HistoryEntry? FindChange(string site, string? maintenance, long revision) => _changes.OfType<HistoryAppended>().Select(change => change.Entry)
+        .Concat(store.ListHistory(site, null, NewestEntries))
+        .FirstOrDefault(entry => entry.Site == site && entry.Revision == revision && (maintenance is null || entry.Maintenance == maintenance));
 
     /// <summary>Refuses one site too many.</summary>
     public void EnsureRoomForSite()

@@ -18,11 +18,11 @@ internal static class MaintenanceCommands
         if (site.Find(id) is not { } record)
         {
             EnsureUnused(draft, siteName, id);
-            Precondition.Check(precondition, draft.World.Epoch, null);
+            Precondition.Check(precondition, draft, null, site.Name, id);
             return (Create(draft, site, id, request, author), true);
         }
 
-        Precondition.Check(precondition, draft.World.Epoch, record.Revision);
+        Precondition.Check(precondition, draft, record.Revision, site.Name, id);
         MaintenanceTerms terms = MaintenanceRequests.Resolve(request, record.StartsAt);
         return (Change(draft, site, record, request, terms, author), false);
     }
@@ -32,9 +32,9 @@ internal static class MaintenanceCommands
     {
         SiteRecord site = draft.Site(siteName);
         Maintenance record = OpenOne(draft, site, id, precondition);
-        Precondition.Check(precondition, draft.World.Epoch, record.Revision);
+        Precondition.Check(precondition, draft, record.Revision, site.Name, id);
         DateTimeOffset? durationFrom = record.Status == MaintenanceStatus.Active ? draft.Now : null;
-        MaintenanceTerms terms = MaintenanceRequests.Resolve(patch.On(record, draft.Now), record.StartsAt, durationFrom);
+        MaintenanceTerms terms = MaintenanceRequests.Resolve(patch.On(record), record.StartsAt, durationFrom);
         return Change(draft, site, record, patch.Values, terms, author);
     }
 
@@ -64,7 +64,7 @@ internal static class MaintenanceCommands
         }
 
         EnsureUnused(draft, site.Name, id);
-        Precondition.Check(precondition, draft.World.Epoch, null);
+        Precondition.Check(precondition, draft, null, site.Name, id);
         throw Refuse.MaintenanceNotFound(site.Name, id);
     }
 

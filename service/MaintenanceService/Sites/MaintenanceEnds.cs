@@ -14,7 +14,7 @@ internal static class MaintenanceEnds
             return EndedBefore(draft, siteName, id, precondition);
         }
 
-        Precondition.Check(precondition, draft.World.Epoch, record.Revision);
+        Precondition.Check(precondition, draft, record.Revision, siteName, id);
         EndReason reason = record.Status == MaintenanceStatus.Scheduled ? EndReason.Cancelled : EndReason.Ended;
         (SiteRecord next, Maintenance ended) = Close(site, record, site.Revision + 1, draft.Now, reason, author.Actor);
         Save(draft, next, draft.Now);
@@ -70,7 +70,7 @@ internal static class MaintenanceEnds
         Maintenance? ended = draft.FindMaintenance(siteName, id);
         if (ended is null)
         {
-            Precondition.Check(precondition, draft.World.Epoch, null);
+            Precondition.Check(precondition, draft, null, siteName, id);
             throw Refuse.MaintenanceNotFound(siteName, id);
         }
 

@@ -13,7 +13,7 @@ internal static class SiteCommands
         string? displayName = TextRule.Line(request.DisplayName, "/displayName");
         SiteSettings settings = SettingsRule.Resolve(request.Settings);
         SiteRecord? site = draft.World.Sites.GetValueOrDefault(name);
-        Precondition.Check(precondition, draft.World.Epoch, site?.Revision);
+        Precondition.Check(precondition, draft, site?.Revision, name);
         if (site is null)
         {
             return (Create(draft, name, displayName, settings, author), true);
@@ -57,7 +57,7 @@ internal static class SiteCommands
 
     public static void Delete(Draft draft, string name, Precondition? precondition, Author author)
     {
-        Precondition.Check(precondition, draft.World.Epoch, draft.World.Sites.GetValueOrDefault(name)?.Revision);
+        Precondition.Check(precondition, draft, draft.World.Sites.GetValueOrDefault(name)?.Revision, name);
         SiteRecord site = draft.Site(name);
         if (site.Maintenances.Length > 0)
         {

@@ -1,3 +1,4 @@
+using MaintenanceService.Problems;
 using MaintenanceService.Sites;
 
 namespace MaintenanceService.Store;
@@ -12,10 +13,16 @@ internal sealed class Transactor
     private readonly TimeProvider _time;
     private readonly Capacity _capacity;
     private readonly List<ICommitListener> _listeners = [];
+    private readonly Action<ICommitListener, Exception>? _onListenerFault;
     private World _world;
 
-    public Transactor(IStore store, TimeProvider time, Capacity capacity)
+    /// <param name="store">Where it commits to.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="capacity">How much is taken on.</param>
+    /// <param name="onListenerFault">Is told of a listener that threw: a bug of ours, which must not hide that the commit stands; null = nobody.</param>
+    public Transactor(IStore store, TimeProvider time, Capacity capacity, Action<ICommitListener, Exception>? onListenerFault = null)
     {
+        _onListenerFault = onListenerFault;
         _store = store;
         _time = time;
         _capacity = capacity;
@@ -27,12 +34,15 @@ internal sealed class Transactor
     public World World => Volatile.Read(ref _world);
 
     /// <summary>Whether a commit has failed since <see cref="Recover"/>: whoever wanted to renew a lease then could not.</summary>
-    public bool HasFailed { get; private set; }
+    public bool HasFailed => LastFailure is not null;
+
+    /// <summary>Why the last commit failed, until <see cref="Recover"/>; null = it did not.</summary>
+    public ProblemKind? LastFailure { get; private set; }
 
     /// <summary>Tells whether leases are in doubt.</summary>
     public OutageWatch Outages { get; }
 
-    public void Recover() => HasFailed = false;
+    public void Recover() => LastFailure = null;
 
     public void Subscribe(ICommitListener listener) => _listeners.Add(listener);
 
@@ -63,7 +73,7 @@ internal sealed class Transactor
         }
         catch (Exception exception)
         {
-            HasFailed = true;
+            LastFailure = (exception as ProblemException)?.Kind ?? ProblemKind.InternalError;
             Outages.Note();
             decided.ForEach(write => write.Fail(exception));
             return;
@@ -89,7 +99,14 @@ internal sealed class Transactor
         Volatile.Write(ref _world, draft.World);
         foreach (ICommitListener listener in _listeners)
         {
-            listener.OnCommitted(before, draft.World, draft.Changes);
+            try
+            {
+                listener.OnCommitted(before, draft.World, draft.Changes);
+            }
+            catch (Exception exception)
+            {
+                _onListenerFault?.Invoke(listener, exception);
+            }
         }
     }
 }

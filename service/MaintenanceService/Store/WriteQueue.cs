@@ -31,6 +31,9 @@ internal sealed class WriteQueue : IAsyncDisposable
     /// <summary>Whether the store has refused a commit and no lease has been granted its full length since.</summary>
     public bool HasFailed => _transactor.HasFailed;
 
+    /// <summary>Why the store refused the last commit; null where it has not, or leases have had their full length since.</summary>
+    public Problems.ProblemKind? LastFailure => _transactor.LastFailure;
+
     /// <summary>Notices when nobody could renew a lease.</summary>
     public OutageWatch Outages => _transactor.Outages;
 
@@ -45,7 +48,7 @@ internal sealed class WriteQueue : IAsyncDisposable
         }
         else if (!_writes.Writer.TryWrite(write))
         {
-            write.Fail(new Problems.ProblemException(Problems.ProblemKind.StorageUnavailable, "The service is shutting down; send the request again in a moment."));
+            write.Fail(new Problems.ProblemException(Problems.ProblemKind.ShuttingDown, "The service is shutting down; send the request again in a moment."));
         }
 
         return write.Task;

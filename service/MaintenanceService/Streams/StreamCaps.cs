@@ -42,7 +42,7 @@ internal sealed class StreamCaps(int total, int perSite, int perKey)
         if (count >= most)
         {
             throw new ProblemException(
-                ProblemKind.StorageUnavailable, $"{whose} has {most} streams open, as many as configured (Maintenance:{setting}). Close some, or try again in a moment.");
+                ProblemKind.TooManyStreams, $"{whose} has {most} streams open, as many as configured (Maintenance:{setting}). Close some, or try again in a moment.");
         }
     }
 

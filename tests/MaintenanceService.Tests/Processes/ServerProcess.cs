@@ -90,9 +90,14 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>As an orchestrator stops it: SIGTERM, and then wait.</summary>
-    public async Task<int> StopAsync()
+    public Task<int> StopAsync() => EndAsync(SigTerm);
+
+    /// <summary>As a terminal that closes stops it: SIGHUP, and then wait.</summary>
+    public Task<int> HangUpAsync() => EndAsync(SigHup);
+
+    private async Task<int> EndAsync(int signal)
     {
-        Signal(SigTerm);
+        Signal(signal);
         await _process.WaitForExitAsync().WaitAsync(Patience);
         return _process.ExitCode;
     }
@@ -118,6 +123,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         _process.Dispose();
     }
 
+    private const int SigHup = 1;
     private const int SigTerm = 15;
     private const int SigCont = 18;
     private const int SigStop = 19;

@@ -87,6 +87,52 @@ public sealed class PreconditionTests(SharedService shared) : IClassFixture<Shar
         Assert.Equal((409, "maintenance-ended"), (await SendAsync(operation, at, stale)).Refusal);
     }
 
+    [Theory]
+    [InlineData("PutSite")]
+    [InlineData("PutMaintenance")]
+    public async Task If_none_match_makes_a_record_once(string operation)
+    {
+        string site = shared.NewName();
+        string at = operation == "PutSite" ? $"/v1/sites/{site}" : $"/v1/sites/{await shared.SiteAsync()}/maintenances/m";
+
+        Answer made = await IfNoneMatchAsync(at, "*");
+        Answer again = await IfNoneMatchAsync(at, "*");
+
+        Assert.Equal(201, made.Status);
+        Assert.Equal((412, "revision-conflict"), again.Refusal);
+        Assert.Equal((made.ETag, made.ETag), (again.ETag, again["currentETag"]));
+        Assert.Equal((400, "malformed-request"), (await IfNoneMatchAsync(at, made.ETag!)).Refusal);
+        Assert.Equal((400, "malformed-request"), (await IfNoneMatchAsync(at, "*", ifMatch: "*")).Refusal);
+        Assert.Equal(made.Revision, (await _http.Get(at)).Revision);
+    }
+
+    [Fact]
+    public async Task If_none_match_on_an_ended_maintenance_is_its_end()
+    {
+        (string at, _) = await PrepareAsync("PutMaintenance");
+        await _http.Delete(at);
+
+        Assert.Equal((409, "maintenance-ended"), (await IfNoneMatchAsync(at, "*")).Refusal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Operations))]
+    public async Task Stale_writer_is_told_who_changed_the_record(string operation)
+    {
+        (string at, string stale) = await PrepareAsync(operation);
+        using HttpClient other = shared.Service.HttpAs((await _http.Post("/v1/keys", """{"name":"Robin's key","role":"admin","sites":["*"]}"""))["key"]);
+        Assert.Equal(200, (await SendAsync(other, operation == "EndMaintenance" ? "PatchMaintenance" : operation == "DeleteSite" ? "PutSite" : operation, at, stale)).Status);
+
+        Assert.Contains("Robin's key", (await SendAsync(operation, at, stale))["detail"], StringComparison.Ordinal);
+    }
+
+    private async Task<Answer> IfNoneMatchAsync(string at, string ifNoneMatch, string? ifMatch = null)
+    {
+        using HttpClient http = shared.Service.HttpAs(RunningService.AdminKey);
+        http.DefaultRequestHeaders.TryAddWithoutValidation("If-None-Match", ifNoneMatch);
+        return await http.Put(at, "{}", ifMatch);
+    }
+
     private async Task<(string At, string ETag)> PrepareAsync(string operation)
     {
         string site = await shared.SiteAsync();
@@ -104,11 +150,13 @@ public sealed class PreconditionTests(SharedService shared) : IClassFixture<Shar
         return (at, (await _http.Get(at)).ETag!);
     }
 
-    private Task<Answer> SendAsync(string operation, string at, string ifMatch) => operation switch
+    private Task<Answer> SendAsync(string operation, string at, string ifMatch) => SendAsync(_http, operation, at, ifMatch);
+
+    private static Task<Answer> SendAsync(HttpClient http, string operation, string at, string ifMatch) => operation switch
     {
-        "PutSite" => _http.Put(at, """{"displayName":"changed"}""", ifMatch),
-        "PutMaintenance" => _http.Put(at, """{"message":"changed"}""", ifMatch),
-        "PatchMaintenance" => _http.Patch(at, """{"message":"changed"}""", ifMatch),
-        _ => _http.Delete(at, ifMatch),
+        "PutSite" => http.Put(at, """{"displayName":"changed"}""", ifMatch),
+        "PutMaintenance" => http.Put(at, """{"message":"changed"}""", ifMatch),
+        "PatchMaintenance" => http.Patch(at, """{"message":"changed"}""", ifMatch),
+        _ => http.Delete(at, ifMatch),
     };
 }

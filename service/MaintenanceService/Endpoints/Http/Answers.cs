@@ -15,9 +15,12 @@ internal static class Answers
         return Json(value, status);
     }
 
+    /// <summary>Names the place of a new record, below the path under which the service is published.</summary>
+    public static void SetLocation(this HttpContext context, string path) => context.Response.Headers.Location = context.Request.PathBase.Add(path).ToUriComponent();
+
     public static JsonHttpResult<T> Created<T>(HttpContext context, string location, T value, string epoch, long revision)
     {
-        context.Response.Headers.Location = location;
+        context.SetLocation(location);
         return Versioned(context, value, epoch, revision, StatusCodes.Status201Created);
     }
 }

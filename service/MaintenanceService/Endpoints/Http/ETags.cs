@@ -10,6 +10,17 @@ internal static class ETags
 {
     public static string Of(string epoch, long revision) => string.Create(CultureInfo.InvariantCulture, $"\"{epoch}.{revision}\"");
 
+    /// <summary>Reads If-None-Match, where there is one, else If-Match; null where there is neither.</summary>
+    /// <exception cref="ProblemException">If-None-Match is not <c>*</c> alone, or comes with If-Match, or that is not one strong ETag.</exception>
+    public static Precondition? IfMatchOrNoneMatch(HttpRequest request)
+    {
+        StringValues header = request.Headers.IfNoneMatch;
+        return header.Count == 0 ? IfMatch(request)
+            : header.Count > 1 || header.ToString().Trim() != "*" ? throw Refuse.Malformed("If-None-Match takes * here, and nothing else.")
+            : request.Headers.IfMatch.Count > 0 ? throw Refuse.Malformed("Send If-Match or If-None-Match, not both.")
+            : new Precondition(null, null) { IsAbsent = true };
+    }
+
     /// <summary>Reads If-Match; null where there is none.</summary>
     /// <exception cref="ProblemException">It is weak, unquoted, or more than one.</exception>
     public static Precondition? IfMatch(HttpRequest request)

@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Text.Json;
 using System.Text.Unicode;
+using MaintenanceService.Configuration;
 using MaintenanceService.Problems;
+using Microsoft.Extensions.Options;
 
 namespace MaintenanceService.Endpoints.Http;
 
@@ -10,17 +12,22 @@ internal static class JsonBody
 {
     private const int MostBytes = 64 * 1024;
 
-    /// <summary>The body's bytes; empty where there is none.</summary>
-    /// <exception cref="ProblemException">Too large, not readable, or not sent as JSON.</exception>
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    /// <summary>Reads the body's bytes, without a byte order mark.</summary>
+    /// <exception cref="ProblemException">There is none, or it is too large, not readable, or not sent as JSON.</exception>
     public static async Task<ReadOnlyMemory<byte>> ReadBytesAsync(HttpContext context)
     {
         BodyFormat.Check(context);
+        var most = TimeSpan.FromSeconds(context.RequestServices.GetRequiredService<IOptions<ServiceOptions>>().Value.RequestBodyTimeoutSeconds);
+        using var tooSlow = new CancellationTokenSource(most, context.RequestServices.GetRequiredService<TimeProvider>());
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, tooSlow.Token);
         try
         {
             using var buffer = new MemoryStream();
             byte[] chunk = ArrayPool<byte>.Shared.Rent(8192);
             int read;
-            while ((read = await context.Request.Body.ReadAsync(chunk, context.RequestAborted)) > 0)
+            while ((read = await context.Request.Body.ReadAsync(chunk, either.Token)) > 0)
             {
                 buffer.Write(chunk, 0, read);
                 if (buffer.Length > MostBytes)
@@ -30,7 +37,16 @@ internal static class JsonBody
             }
 
             ArrayPool<byte>.Shared.Return(chunk);
-            return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
+            ReadOnlyMemory<byte> body = buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
+            body = body.Span.StartsWith(ByteOrderMark) ? body[ByteOrderMark.Length..] : body;
+
+            // Taken for "{}", a body that got lost on its way would close a site, or reset its settings.
+            return body.IsEmpty ? throw Refuse.Malformed("The body is empty; send a JSON object, {} at least.") : body;
+        }
+        catch (OperationCanceledException) when (tooSlow.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
+        {
+            // The server's own limit is a rate: a body of one byte a second would keep a request open for as long as it likes.
+            throw new BadHttpRequestException("The body came too slowly.", StatusCodes.Status408RequestTimeout);
         }
         catch (Exception exception) when (exception is not (BadHttpRequestException or ProblemException or OperationCanceledException))
         {
@@ -39,15 +55,10 @@ internal static class JsonBody
         }
     }
 
-    /// <summary>Reads a value; null stands for an empty body.</summary>
-    public static T? Parse<T>(ReadOnlyMemory<byte> body, JsonSerializerOptions options)
+    /// <exception cref="ProblemException">It is no JSON object, or not one of this kind.</exception>
+    public static T Parse<T>(ReadOnlyMemory<byte> body, JsonSerializerOptions options)
         where T : class
     {
-        if (body.IsEmpty)
-        {
-            return null;
-        }
-
         if (!Utf8.IsValid(body.Span))
         {
             throw Refuse.Malformed("The body is not UTF-8.");
@@ -55,7 +66,7 @@ internal static class JsonBody
 
         try
         {
-            return JsonSerializer.Deserialize<T>(body.Span, options) ?? throw Refuse.Malformed("The body is a JSON object, or nothing at all.");
+            return JsonSerializer.Deserialize<T>(body.Span, options) ?? throw Refuse.Malformed("The body is a JSON object.");
         }
         catch (JsonException exception)
         {

@@ -12,12 +12,7 @@ internal readonly record struct PatchBody(MaintenancePatch Patch) : IEndpointPar
     public static async ValueTask<PatchBody> BindAsync(HttpContext context, ParameterInfo parameter)
     {
         ReadOnlyMemory<byte> body = await JsonBody.ReadBytesAsync(context);
-        MaintenanceRequest values = JsonBody.Parse<MaintenanceRequest>(body, StrictJson.Options) ?? new MaintenanceRequest();
-        if (body.IsEmpty)
-        {
-            return new PatchBody(new MaintenancePatch(values, new HashSet<string>(), new HashSet<string>()));
-        }
-
+        MaintenanceRequest values = JsonBody.Parse<MaintenanceRequest>(body, StrictJson.Options);
         using JsonDocument document = JsonDocument.Parse(body);
         HashSet<string> members = Names(document.RootElement);
         HashSet<string> lease = members.Contains("lease") ? Names(document.RootElement.GetProperty("lease")) : [];

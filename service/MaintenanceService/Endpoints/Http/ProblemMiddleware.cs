@@ -20,7 +20,15 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, WriteQueue
         }
         catch (Exception exception) when (!context.Response.HasStarted)
         {
-            await WriteAsync(context, Translate(context, exception));
+            if (Translate(context, exception) is { } problem)
+            {
+                await WriteAsync(context, problem);
+                return;
+            }
+
+            // A body that came too slowly: as the server itself answers, which reads no more of this connection.
+            context.Response.StatusCode = StatusCodes.Status408RequestTimeout;
+            context.Response.Headers.Connection = "close";
             return;
         }
 
@@ -40,7 +48,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, WriteQueue
         return ProblemWriter.WriteAsync(context, problem, queue.World.Epoch);
     }
 
-    private ProblemException Translate(HttpContext context, Exception exception)
+    private ProblemException? Translate(HttpContext context, Exception exception)
     {
         switch (exception)
         {
@@ -48,13 +56,15 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, WriteQueue
                 return problem;
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
                 return new ProblemException(ProblemKind.TooLarge, "A body has at most 64 KB.");
+            case BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout }:
+                return null;
             case BadHttpRequestException bad when Unbindable().Match(bad.Message) is { Success: true } match:
                 return Refuse.Malformed($"The query parameter {match.Groups[1].Value} stands once, and is a whole number.");
             case BadHttpRequestException bad:
                 return Refuse.Malformed($"The request can't be read: {bad.Message}");
             default:
                 LogUnexpected(logger, exception, context.Request.Method, context.GetEndpoint()?.DisplayName);
-                return new ProblemException(ProblemKind.StorageUnavailable, "Something went wrong inside the service; its log says what. Send the request again in a moment.");
+                return new ProblemException(ProblemKind.InternalError, "Something went wrong inside the service, and its log says what. Nothing is known of the outcome: read before you send it again.");
         }
     }
 
@@ -72,6 +82,6 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, WriteQueue
     [GeneratedRegex("^Failed to bind parameter \"\\S+ (\\w+)\" from ")]
     private static partial Regex Unbindable();
 
-    [LoggerMessage(1, LogLevel.Error, "An unexpected error in {Method} {Endpoint}; the caller was told to try again.")]
+    [LoggerMessage(1, LogLevel.Error, "An unexpected error in {Method} {Endpoint}.")]
     private static partial void LogUnexpected(ILogger logger, Exception exception, string method, string? endpoint);
 }

@@ -26,7 +26,7 @@ internal static class ProblemWriter
             response.Headers.WWWAuthenticate = ApiKeyAuthenticationHandler.SchemeName;
         }
 
-        if (problem.Kind == ProblemKind.StorageUnavailable && response.Headers.RetryAfter.Count == 0)
+        if (response.StatusCode == StatusCodes.Status503ServiceUnavailable && response.Headers.RetryAfter.Count == 0)
         {
             response.Headers.RetryAfter = "1";
         }

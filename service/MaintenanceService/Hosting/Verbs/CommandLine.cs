@@ -4,13 +4,14 @@ namespace MaintenanceService.Hosting.Verbs;
 /// <param name="Verb">Null = serve.</param>
 /// <param name="Operands">What stands between the verb and the first setting.</param>
 /// <param name="Settings">The rest, which is configuration.</param>
-/// <param name="Usage">What to tell who got it wrong; null = it is right.</param>
-internal sealed record CommandLine(string? Verb, IReadOnlyList<string> Operands, string[] Settings, string? Usage = null)
+/// <param name="Text">What to print instead of doing anything: what was asked for, or how to do it right; null = go on.</param>
+/// <param name="ExitCode">The exit code after the text.</param>
+internal sealed record CommandLine(string? Verb, IReadOnlyList<string> Operands, string[] Settings, string? Text = null, int ExitCode = 0)
 {
     /// <summary>The exit code of a command line that is wrong (EX_USAGE).</summary>
     public const int UsageExitCode = 64;
 
-    private const string Help =
+    private const string VerbHelp =
         """
         Without a verb: serves. With one, while no service runs on the store:
           backup FILE                        writes a checked copy of the store
@@ -34,14 +35,24 @@ internal sealed record CommandLine(string? Verb, IReadOnlyList<string> Operands,
 
     public static CommandLine Parse(string[] args)
     {
+        if (args.Any(arg => arg is "--help" or "-h" or "-?") || args is ["help"])
+        {
+            return new CommandLine(null, [], [], HelpText.All(VerbHelp));
+        }
+
+        if (args is ["--version"])
+        {
+            return new CommandLine(null, [], [], HelpText.Version);
+        }
+
         if (args is [] || args[0].StartsWith('-') || args[0].StartsWith('/') || args[0].Contains('=', StringComparison.Ordinal))
         {
-            return new CommandLine(null, [], args, args is ["--help" or "-h" or "-?", ..] ? Help : null);
+            return new CommandLine(null, [], args);
         }
 
         string[] operands = [.. args.Skip(1).TakeWhile(arg => !arg.StartsWith('-'))];
         string[] settings = args[(operands.Length + 1)..];
         bool good = Verbs.TryGetValue(args[0], out (int Least, int Most) count) && operands.Length >= count.Least && operands.Length <= count.Most;
-        return new CommandLine(args[0], operands, settings, good ? null : Help);
+        return good ? new CommandLine(args[0], operands, settings) : new CommandLine(args[0], operands, settings, VerbHelp, UsageExitCode);
     }
 }

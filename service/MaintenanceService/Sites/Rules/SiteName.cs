@@ -1,36 +1,22 @@
-using System.Text.RegularExpressions;
+using MaintenanceService.Client;
 
 namespace MaintenanceService.Sites.Rules;
 
 /// <summary>The names that a site may have, and the patterns that a key names sites with.</summary>
-internal static partial class SiteName
+internal static class SiteName
 {
-    public const string Rule =
-        "A site's name has 1 to 63 letters a to z, digits, dots and hyphens, and begins and ends with a letter or digit.";
+    public const string Rule = WireName.SiteRule;
 
     /// <summary>Folds a name to lower case; false where it can't be a site's.</summary>
     public static bool TryNormalize(string? text, out string name)
     {
         name = "";
-        if (text is null || text.Length > 63)
+        if (!WireName.IsSite(text))
         {
             return false;
         }
 
-        // Only ASCII is folded: a Kelvin sign must not become a k.
-        string lower = string.Create(text.Length, text, static (span, source) =>
-        {
-            for (int i = 0; i < span.Length; i++)
-            {
-                span[i] = char.IsAsciiLetterUpper(source[i]) ? (char)(source[i] | 0x20) : source[i];
-            }
-        });
-        if (!Pattern().IsMatch(lower))
-        {
-            return false;
-        }
-
-        name = lower;
+        name = text.ToLowerInvariant();
         return true;
     }
 
@@ -58,7 +44,4 @@ internal static partial class SiteName
         pattern.EndsWith('*')
             ? name.AsSpan().StartsWith(pattern.AsSpan(0, pattern.Length - 1), StringComparison.Ordinal)
             : string.Equals(pattern, name, StringComparison.Ordinal);
-
-    [GeneratedRegex(@"\A[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Pattern();
 }

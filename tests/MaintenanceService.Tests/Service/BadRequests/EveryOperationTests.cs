@@ -32,6 +32,9 @@ public sealed class EveryOperationTests(BadRequestTests.Shop shop) : IClassFixtu
         FuzzRequest good = Good(operation);
         string text = Encoding.UTF8.GetString(good.Body!);
 
+        await RefusesAsync(good with { Body = [] }, 400, "malformed-request");
+        await RefusesAsync(good.Without("Content-Type") with { Body = [] }, 400, "malformed-request");
+        await RefusesAsync(good with { Body = [0xEF, 0xBB, 0xBF] }, 400, "malformed-request");
         await RefusesAsync(good with { Body = "{"u8.ToArray() }, 400, "malformed-request");
         await RefusesAsync(good with { Body = "null"u8.ToArray() }, 400, "malformed-request");
         await RefusesAsync(good with { Body = [.. good.Body!, (byte)'x'] }, 400, "malformed-request");

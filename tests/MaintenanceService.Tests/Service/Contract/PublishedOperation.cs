@@ -22,11 +22,11 @@ internal sealed partial record PublishedOperation(
     {
         JsonElement document = (await http.Get("/openapi/v1.json")).Json;
         return document.GetProperty("paths").EnumerateObject()
-            .SelectMany(path => path.Value.EnumerateObject().Select(method => Read(document, path.Name, method)))
+            .SelectMany(path => path.Value.EnumerateObject().Select(method => Read(path.Name, method)))
             .ToDictionary(operation => operation.Id, StringComparer.Ordinal);
     }
 
-    private static PublishedOperation Read(JsonElement document, string path, JsonProperty method)
+    private static PublishedOperation Read(string path, JsonProperty method)
     {
         JsonElement operation = method.Value;
         JsonProperty[] content = operation.TryGetProperty("requestBody", out JsonElement body) ? [.. body.GetProperty("content").EnumerateObject()] : [];
@@ -36,7 +36,7 @@ internal sealed partial record PublishedOperation(
             path,
             [.. operation.GetProperty("responses").EnumerateObject().SelectMany(Answer)],
             [.. content.Select(type => type.Name)],
-            content.Length == 0 ? null : Resolve(document, content[0].Value.GetProperty("schema")).GetProperty("examples")[0].GetRawText());
+            content.Length == 0 ? null : content[0].Value.GetProperty("example").GetRawText());
     }
 
     private static IEnumerable<(int, string)> Answer(JsonProperty response)
@@ -45,10 +45,6 @@ internal sealed partial record PublishedOperation(
         string[] slugs = [.. Slugs().Matches(response.Value.GetProperty("description").GetString()!).Select(match => match.Groups[1].Value)];
         return status < 400 ? [(status, "")] : slugs.Select(slug => (status, slug));
     }
-
-    private static JsonElement Resolve(JsonElement document, JsonElement schema) => schema.TryGetProperty("$ref", out JsonElement reference)
-        ? document.GetProperty("components").GetProperty("schemas").GetProperty(reference.GetString()!.Split('/')[^1])
-        : schema;
 
     [GeneratedRegex("`([a-z-]+)`")]
     private static partial Regex Slugs();

@@ -1,6 +1,7 @@
 using MaintenanceService.Problems;
 using MaintenanceService.Store;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Xunit;
 
 namespace MaintenanceService.Tests.Service.Contract;
@@ -36,8 +37,17 @@ public sealed partial class StatusTests
         string watched = await SiteAsync();
         using HttpResponseMessage first = await _service.Http.GetAsync(
             $"/v1/sites/{watched}/stream", HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
-        Answer second = await SendAsync("WatchSite", (503, "storage-unavailable"), new Call { Site = watched });
+        Answer second = await SendAsync("WatchSite", (503, "too-many-streams"), new Call { Site = watched });
         Assert.NotNull(second.Headers.RetryAfter);
+    }
+
+    private async Task ShutdownAsync()
+    {
+        string site = await SiteAsync("m");
+        _service.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+
+        Answer waited = await SendAsync("GetConvergence", (503, "shutting-down"), new Call { Site = site, Query = "?wait=300" });
+        Assert.NotNull(waited.Headers.RetryAfter);
     }
 
     private async Task<Call> StorageCallAsync(string operation)

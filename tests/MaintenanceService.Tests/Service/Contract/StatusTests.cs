@@ -34,6 +34,7 @@ public sealed partial class StatusTests
         await BadBodiesAsync();
         await StorageFaultsAsync();
         await TooManyFailuresAsync();
+        await ShutdownAsync();
 
         Assert.Empty(_book.Missing);
     }

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace MaintenanceService.Tests.Service.Maintenances;
 
-/// <summary>PatchMaintenance: a merge patch changes what it names, and null is a member's default.</summary>
+/// <summary>PatchMaintenance: a merge patch changes what it names, and null is a member's default where it has a harmless one.</summary>
 public sealed class PatchMaintenanceTests(SharedTimedService shared) : IClassFixture<SharedTimedService>
 {
     private const string Full = """
@@ -28,7 +28,6 @@ public sealed class PatchMaintenanceTests(SharedTimedService shared) : IClassFix
     }
 
     [Theory]
-    [InlineData("mode", "closed")]
     [InlineData("reason", null)]
     [InlineData("message", null)]
     [InlineData("link", null)]
@@ -48,12 +47,32 @@ public sealed class PatchMaintenanceTests(SharedTimedService shared) : IClassFix
         Assert.Equal(before.Revision + 1, after.Revision);
     }
 
-    [Fact]
-    public async Task Duration_of_null_is_open_ended()
+    [Theory]
+    [InlineData("mode")]
+    [InlineData("startsAt")]
+    [InlineData("duration")]
+    public async Task Null_leaves_mode_and_times_as_stored(string member)
     {
-        (string at, _) = await PutAsync(Full);
+        (string at, Answer before) = await PutAsync(Full);
+        await shared.PassAsync(60);
 
-        Assert.Null((await _http.Patch(at, """{"duration":null}"""))["endsAt"]);
+        Answer after = await _http.Patch(at, $$"""{"{{member}}":null}""");
+
+        Assert.Equal((200, before.Revision), (after.Status, after.Revision));
+        Assert.All(["mode", "startsAt", "endsAt", "lease"], name => Assert.Equal(before[name], after[name]));
+    }
+
+    [Theory]
+    [InlineData("\"endsAt\":null,\"duration\":\"PT1H\"", 3_600)]
+    [InlineData("\"endsAt\":\"+3600\",\"duration\":null", 3_600)]
+    [InlineData("\"endsAt\":null,\"duration\":null", null)]
+    public async Task Null_beside_another_end_gives_way_to_it(string members, int? seconds)
+    {
+        (string at, _) = await PutAsync(Full.Replace("PT1H", "PT2H", StringComparison.Ordinal));
+
+        Answer after = await _http.Patch(at, $$"""{{{members.Replace("+3600", shared.In(3_600), StringComparison.Ordinal)}}}""");
+
+        Assert.Equal(seconds is { } end ? shared.In(end) : null, after["endsAt"]);
     }
 
     [Fact]
@@ -75,14 +94,16 @@ public sealed class PatchMaintenanceTests(SharedTimedService shared) : IClassFix
     }
 
     [Fact]
-    public async Task Scheduled_one_starts_now_with_a_start_of_null()
+    public async Task Scheduled_one_stays_scheduled_where_every_other_member_is_null()
     {
-        (string at, _) = await PutAsync($$"""{"startsAt":"{{shared.In(600)}}"}""");
+        (string at, Answer before) = await PutAsync($$"""{"startsAt":"{{shared.In(600)}}","endsAt":"{{shared.In(1_200)}}","mode":"readOnly"}""");
 
-        Answer begun = await _http.Patch(at, """{"startsAt":null}""");
+        Answer after = await _http.Patch(at, $$"""
+            {"message":"x","startsAt":null,"mode":null,"duration":null,"endsAt":"{{before["endsAt"]}}","reason":null,"link":null,"paths":null,"exemptPaths":null,"bypassNetworks":null,"lease":null}
+            """);
 
-        Assert.Equal("active", begun["status"]);
-        Assert.Equal(shared.In(0), begun["startsAt"]);
+        Assert.Equal("x", after["message"]);
+        Assert.All(["status", "startsAt", "endsAt", "mode"], member => Assert.Equal(before[member], after[member]));
     }
 
     [Fact]

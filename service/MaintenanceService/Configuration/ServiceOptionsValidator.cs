@@ -1,0 +1,40 @@
+using System.ComponentModel.DataAnnotations;
+using System.Net;
+using Microsoft.Extensions.Options;
+
+namespace MaintenanceService.Configuration;
+
+/// <summary>Says at start, in a sentence, which setting is wrong.</summary>
+internal sealed class ServiceOptionsValidator : IValidateOptions<ServiceOptions>
+{
+    public ValidateOptionsResult Validate(string? name, ServiceOptions options)
+    {
+        string[] faults = [.. Faults(options)];
+        return faults.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private static IEnumerable<string> Faults(ServiceOptions options)
+    {
+        var results = new List<ValidationResult>();
+        Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true);
+        foreach (ValidationResult result in results)
+        {
+            yield return result.ErrorMessage!;
+        }
+
+        if (options.Store == StoreKind.Postgres)
+        {
+            yield return "Maintenance:Store is Postgres, which this version does not have; write Sqlite.";
+        }
+
+        foreach (string proxy in options.TrustedProxies.Where(proxy => !IsNetwork(proxy)))
+        {
+            yield return $"Maintenance:TrustedProxies holds \"{proxy}\"; write an address or a network in its shortest form, such as \"10.0.0.0/8\".";
+        }
+    }
+
+    // Only what reads back as it was written: "10/8" and "010.0.0.1" parse, to something else than they say.
+    private static bool IsNetwork(string text) =>
+        (IPNetwork.TryParse(text, out IPNetwork network) && network.ToString() == text)
+        || (IPAddress.TryParse(text, out IPAddress? address) && address.ToString() == text);
+}

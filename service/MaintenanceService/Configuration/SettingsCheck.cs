@@ -1,0 +1,65 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Reflection;
+using MaintenanceService.Sites;
+
+namespace MaintenanceService.Configuration;
+
+/// <summary>Finds settings that do not exist, or that can't be what they say: each would else be ignored, and nobody would know.</summary>
+internal static class SettingsCheck
+{
+    private static readonly Dictionary<string, PropertyInfo> Known =
+        typeof(ServiceOptions).GetProperties().ToDictionary(property => property.Name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Returns in a sentence what is wrong with the first setting that is; null where none is.</summary>
+    public static string? Fault(IConfiguration configuration)
+    {
+        foreach (IConfigurationSection section in configuration.GetChildren())
+        {
+            if (!IsOurs(section.Key) && section.GetChildren().Any() && NearestName.Of(section.Key, [ServiceOptions.Section.ToLowerInvariant()]) is not null)
+            {
+                return $"The configuration has a section \"{section.Key}\"; the service's is \"{ServiceOptions.Section}\".";
+            }
+        }
+
+        return configuration.GetSection(ServiceOptions.Section).GetChildren().Select(Fault).FirstOrDefault(fault => fault is not null);
+    }
+
+    private static string? Fault(IConfigurationSection setting)
+    {
+        if (!Known.TryGetValue(setting.Key, out PropertyInfo? property))
+        {
+            return AppSettings.Names.Contains(setting.Key, StringComparer.OrdinalIgnoreCase) ? null : Unknown(setting);
+        }
+
+        Type type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+        bool isList = type != typeof(string) && type.IsAssignableTo(typeof(System.Collections.IEnumerable));
+        if (!isList && setting.GetChildren().Any())
+        {
+            return $"{setting.Path} is one value, but the configuration has \"{setting.GetChildren().First().Path}\" as well.";
+        }
+
+        return setting.Value is not { } text || isList ? null
+            : type == typeof(bool) && !bool.TryParse(text, out _) ? $"{setting.Path} is \"{text}\"; write true or false."
+            : type == typeof(int) ? WholeNumber(setting.Path, text, property)
+            : type.IsEnum && !Enum.GetNames(type).Contains(text, StringComparer.OrdinalIgnoreCase)
+                ? $"{setting.Path} is \"{text}\"; write {string.Join(" or ", Enum.GetNames(type))}."
+            : null;
+    }
+
+    private static string Unknown(IConfigurationSection setting)
+    {
+        string? near = NearestName.Of(setting.Key, Known.Keys.Select(name => name.ToLowerInvariant()));
+        return $"There is no setting {setting.Path}; "
+            + (near is null ? "--help lists those that there are." : $"did you mean {ServiceOptions.Section}:{Known[near].Name}?");
+    }
+
+    private static string? WholeNumber(string path, string text, PropertyInfo property)
+    {
+        RangeAttribute? range = property.GetCustomAttribute<RangeAttribute>();
+        bool good = int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && range?.IsValid(value) != false;
+        return good ? null : $"{path} is \"{text}\"; write a whole number{(range is null ? "" : $" from {range.Minimum} to {range.Maximum}")}.";
+    }
+
+    private static bool IsOurs(string key) => string.Equals(key, ServiceOptions.Section, StringComparison.OrdinalIgnoreCase);
+}

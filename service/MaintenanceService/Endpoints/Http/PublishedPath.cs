@@ -1,0 +1,40 @@
+using System.Text.RegularExpressions;
+using MaintenanceService.Authentication;
+using MaintenanceService.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace MaintenanceService.Endpoints.Http;
+
+/// <summary>
+/// Takes the path under which a proxy publishes the service into <see cref="HttpRequest.PathBase"/>, from where links, Location and
+/// Swagger UI have it: the configured one, whether the proxy strips it or not, else a trusted proxy's X-Forwarded-Prefix.
+/// </summary>
+internal sealed partial class PublishedPath(RequestDelegate next, RemoteAddress addresses, IOptions<ServiceOptions> options)
+{
+    private const string Header = "X-Forwarded-Prefix";
+    private const int LongestPrefix = 200;
+    private readonly PathString _configured = options.Value.PathBase;
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        HttpRequest request = context.Request;
+        if (_configured.HasValue)
+        {
+            if (request.Path.StartsWithSegments(_configured, StringComparison.Ordinal, out PathString rest))
+            {
+                request.Path = rest.HasValue ? rest : "/";
+            }
+
+            request.PathBase = _configured;
+        }
+        else if (request.Headers[Header] is [{ Length: <= LongestPrefix } prefix] && addresses.IsFromTrustedProxy(context) && Pattern().IsMatch(prefix))
+        {
+            request.PathBase = prefix.TrimEnd('/');
+        }
+
+        return next(context);
+    }
+
+    [GeneratedRegex(@"\A(/(?!\.{1,2}(/|\z))[A-Za-z0-9._~-]+)+/?\z")]
+    private static partial Regex Pattern();
+}

@@ -1,0 +1,39 @@
+using MaintenanceService.Configuration;
+using Microsoft.Extensions.Configuration.Json;
+
+namespace MaintenanceService.Hosting;
+
+/// <summary>What holds where nothing else is configured, from whatever folder the executable is started.</summary>
+internal static class HostDefaults
+{
+    public const string Address = "http://localhost:5080";
+
+    /// <summary>Reads the appsettings beside the executable below every other source, and listens on the documented port.</summary>
+    public static void Apply(WebApplicationBuilder builder)
+    {
+        string[] files = ["appsettings.json", $"appsettings.{builder.Environment.EnvironmentName}.json"];
+        for (int i = 0; i < files.Length; i++)
+        {
+            var source = new JsonConfigurationSource { Path = Path.Combine(AppContext.BaseDirectory, files[i]), Optional = true };
+            source.ResolveFileProvider();
+            builder.Configuration.Sources.Insert(i, source);
+        }
+
+        IConfiguration configuration = builder.Configuration;
+        bool isConfigured = configuration.GetSection("Kestrel:Endpoints").Exists()
+            || new[] { WebHostDefaults.ServerUrlsKey, WebHostDefaults.HttpPortsKey, WebHostDefaults.HttpsPortsKey }.Any(key => !string.IsNullOrEmpty(configuration[key]));
+        if (!isConfigured)
+        {
+            builder.WebHost.UseUrls(Address);
+        }
+    }
+
+    /// <exception cref="StartFaultException">A setting does not exist, or is not what it can be.</exception>
+    public static void Check(IConfiguration configuration)
+    {
+        if (SettingsCheck.Fault(configuration) is { } fault)
+        {
+            throw new StartFaultException(fault);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+
+namespace MaintenanceService.Hosting;
+
+/// <summary>
+/// Keeps a folder to the service's own account: 0700, its files 0600. Whoever else could write there could hold the lock file, or put a
+/// store of their own in place of the service's. On Windows the folder's inherited rights are left as they are.
+/// </summary>
+internal static partial class PrivateFolder
+{
+    private const UnixFileMode Folder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private const UnixFileMode OthersWrite = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
+    private const UnixFileMode OthersAtAll = OthersWrite | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+    private const uint GroupAndOthers = 0x3F; // octal 077
+
+    private static readonly EnumerationOptions Entries = new()
+    {
+        RecurseSubdirectories = true,
+        IgnoreInaccessible = true,
+        AttributesToSkip = FileAttributes.ReparsePoint,
+    };
+
+    /// <summary>From here on, whatever this process makes is its own account's alone: the store's files, which SQLite makes, too.</summary>
+    public static void ApplyToNewFiles()
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            _ = SetUmask(GroupAndOthers);
+        }
+    }
+
+    /// <summary>Makes the folder where there is none, and takes from others what they may do there.</summary>
+    /// <exception cref="StartFaultException">Others may write to it or to a file in it: what they may have left there can't be trusted.</exception>
+    public static void Prepare(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+            return;
+        }
+
+        string folder = Directory.CreateDirectory(path, Folder).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;
+        foreach (string entry in (string[])[folder, .. Directory.EnumerateFileSystemEntries(folder, "*", Entries)])
+        {
+            UnixFileMode mode = File.GetUnixFileMode(entry);
+            if ((mode & OthersWrite) != 0)
+            {
+                throw new StartFaultException(
+                    $"Other accounts may write to {entry}, and so could have put anything there. Make sure that it is what the service left, then take that right away: chmod -R go-rwx {path}");
+            }
+
+            if ((mode & OthersAtAll) != 0)
+            {
+                Tighten(entry, mode & ~OthersAtAll);
+            }
+        }
+    }
+
+    [UnsupportedOSPlatform("windows")]
+    private static void Tighten(string entry, UnixFileMode mode)
+    {
+        try
+        {
+            File.SetUnixFileMode(entry, mode);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // Not of the service's account, such as a certificate that an administrator laid there: only readable, so no danger to the store.
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "umask")]
+    private static partial uint SetUmask(uint mask);
+}

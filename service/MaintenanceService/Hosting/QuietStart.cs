@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
+
+namespace MaintenanceService.Hosting;
+
+/// <summary>
+/// Keeps the framework from logging a start that failed with a stack trace: the executable says it in one sentence. Once the service
+/// runs, the same categories log as configured.
+/// </summary>
+internal sealed class QuietStart : IConfigureOptions<LoggerFilterOptions>, IOptionsChangeTokenSource<LoggerFilterOptions>, IDisposable
+{
+    private static readonly string[] Categories = ["Microsoft.Extensions.Hosting.Internal.Host", "Microsoft.AspNetCore.Server.Kestrel"];
+
+    private readonly CancellationTokenSource _started = new();
+
+    public string? Name => null;
+
+    public static void Add(IServiceCollection services, QuietStart quiet) => services
+        .AddSingleton<IConfigureOptions<LoggerFilterOptions>>(quiet)
+        .AddSingleton<IOptionsChangeTokenSource<LoggerFilterOptions>>(quiet);
+
+    // A token that has fired already would be asked for again at once, for ever.
+    public IChangeToken GetChangeToken() => new CancellationChangeToken(_started.IsCancellationRequested ? CancellationToken.None : _started.Token);
+
+    public void Configure(LoggerFilterOptions options)
+    {
+        if (!_started.IsCancellationRequested)
+        {
+            Array.ForEach(Categories, category => options.Rules.Add(new LoggerFilterRule(null, category, LogLevel.None, null)));
+        }
+    }
+
+    public void End() => _started.Cancel();
+
+    public void Dispose() => _started.Dispose();
+}

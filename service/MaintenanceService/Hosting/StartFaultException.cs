@@ -1,0 +1,26 @@
+using MaintenanceService.Store;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
+
+namespace MaintenanceService.Hosting;
+
+/// <summary>The service must not start as it is configured. The message says in one sentence what is wrong and what to do.</summary>
+internal sealed class StartFaultException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>The exit code of a process whose configuration is at fault (EX_CONFIG).</summary>
+    public const int ExitCode = 78;
+
+    /// <summary>Says why a start failed, in one line and without a stack trace.</summary>
+    public static string Explain(Exception exception)
+    {
+        string text = exception switch
+        {
+            StartFaultException or StoreFaultException or Problems.ProblemException => exception.Message,
+            OptionsValidationException invalid => string.Join(' ', invalid.Failures),
+            IOException { InnerException: AddressInUseException } =>
+                $"{exception.Message.TrimEnd('.')}. Stop the process that listens there, or name another address with --urls.",
+            _ => $"The service can't start: {exception.Message}",
+        };
+        return text.ReplaceLineEndings(" ");
+    }
+}

@@ -1,0 +1,73 @@
+using System.Text.Json.Nodes;
+using MaintenanceService.Client;
+using MaintenanceService.Endpoints.Http;
+using MaintenanceService.Problems;
+
+namespace MaintenanceService.OpenApi;
+
+/// <summary>For each kind of problem the body that tells of it.</summary>
+internal static class ProblemExamples
+{
+    /// <param name="kind">The kind.</param>
+    /// <param name="instance">The path that was asked for.</param>
+    public static JsonNode Of(ProblemKind kind, string instance)
+    {
+        var body = new JsonObject
+        {
+            ["type"] = Problem.TypePrefix + ProblemSlugs.Slug(kind),
+            ["title"] = ProblemSlugs.Title(kind),
+            ["status"] = ProblemSlugs.Status(kind),
+            ["detail"] = Detail(kind),
+            ["instance"] = instance,
+        };
+        switch (kind)
+        {
+            case ProblemKind.InvalidWindow:
+                body["pointer"] = "/duration";
+                break;
+            case ProblemKind.SiteNotFound:
+                body["suggestion"] = "shop";
+                break;
+            case ProblemKind.RevisionConflict:
+                body["currentETag"] = "\"1777200000-k3v9.42\"";
+                break;
+            case ProblemKind.NotConverged:
+                foreach ((string name, JsonNode? value) in AnswerExamples.NotConverged().ToArray())
+                {
+                    body[name] = value?.DeepClone();
+                }
+
+                break;
+        }
+
+        return body;
+    }
+
+    private static string Detail(ProblemKind kind) => kind switch
+    {
+        ProblemKind.MalformedRequest => "The query parameter limit stands more than once.",
+        ProblemKind.Unauthenticated => "Send a valid key as \"Authorization: Bearer <key>\".",
+        ProblemKind.Forbidden => "This operation needs a key with another role.",
+        ProblemKind.SiteNotFound => "There is no site \"shpo\" that this key may read. Did you mean \"shop\"?",
+        ProblemKind.MaintenanceNotFound => "The site \"shop\" has no maintenance \"orders-2026-05\". List them with GET /v1/sites/shop/maintenances.",
+        ProblemKind.MaintenanceEnded => "The maintenance \"orders-2026-05\" ended at 2026-05-01T20:12:00.000Z (ended by deploy pipeline). An id is used once: start a new maintenance under another.",
+        ProblemKind.AlreadyStarted => "The maintenance \"orders-2026-05\" has been active since 2026-05-01T20:00:00.000Z; its start can't move any more.",
+        ProblemKind.NoLease => "The maintenance \"orders-2026-05\" has no lease to renew; give it one with PATCH.",
+        ProblemKind.NotConverged => "2 of 3 instance(s) confirmed. In the way: 1, the first (\"web-3\"): 1 older request(s) and 0 older connection(s) still run.",
+        ProblemKind.SiteInMaintenance => "The site \"shop\" has 1 maintenance(s) active or scheduled (orders-2026-05). End them first.",
+        ProblemKind.SiteHasInstances => "The site \"shop\" has 3 known instance(s). Stop the app, or remove the instances that are gone.",
+        ProblemKind.InstanceReplaced => "A newer process reports as \"web-1\". Two processes must not share an instance name: go on under another, and correct the setting.",
+        ProblemKind.LastAdminKey => "This is the last valid admin key for every site. Create another one first.",
+        ProblemKind.RevisionConflict => "The record was changed since you read it. Read it again, and decide again.",
+        ProblemKind.TooLarge => "A body has at most 64 KB.",
+        ProblemKind.UnsupportedMediaType => "Send the body as application/json, in UTF-8.",
+        ProblemKind.InvalidValue => "At most 100 rules; these are 101.",
+        ProblemKind.InvalidWindow => "A maintenance ends at most 366 days from now.",
+        ProblemKind.RateLimited => "Too many failed authentications from this address; wait, and send a valid key.",
+        ProblemKind.StorageUnavailable => "The service can't reach its store: nothing was written. Send the request again in a moment.",
+        ProblemKind.TooManyStreams => "The site has 12000 streams open, as many as configured (Maintenance:MaxStreamsPerSite). Close some, or try again in a moment.",
+        ProblemKind.ShuttingDown => "The service is shutting down; ask again in a moment.",
+        ProblemKind.StorageFull => "The service's disk is full: nothing was written. Make room and send the request again.",
+        _ => $"{ProblemSlugs.Title(kind)}.",
+    };
+}

@@ -1,0 +1,78 @@
+using MaintenanceService.Sites.Rules;
+using Microsoft.OpenApi;
+
+namespace MaintenanceService.OpenApi;
+
+/// <summary>Lengths, ranges and patterns of the members, as the rules have them: a generated client can check them before it asks.</summary>
+internal static class SchemaLimits
+{
+    public const string SitePattern = "^[A-Za-z0-9]([A-Za-z0-9.-]{0,61}[A-Za-z0-9])?$";
+    public const string IdPattern = "^[A-Za-z0-9][A-Za-z0-9._:-]{0,99}$";
+
+    private static readonly Dictionary<string, Action<OpenApiSchema>> Members = new(StringComparer.Ordinal)
+    {
+        ["SiteRequest.displayName"] = Text(Limits.ShortText),
+        ["SiteSettingsRequest.title"] = Text(Limits.ShortText),
+        ["SiteSettingsRequest.message"] = Text(Limits.LongText),
+        ["SiteSettingsRequest.retryAfterSeconds"] = Number(1, 86_400),
+        ["SiteSettingsRequest.exemptPaths"] = Rules,
+        ["SiteSettingsRequest.bypassNetworks"] = Rules,
+        ["SiteSettingsRequest.drainSeconds"] = Number(1, 600),
+        ["SiteSettingsRequest.disconnectedAfterSeconds"] = Number(30, 3_600),
+        ["SiteSettingsRequest.instanceExpirySeconds"] = Number(36, 86_400),
+        ["MaintenanceRequest.reason"] = Text(Limits.LongText),
+        ["MaintenanceRequest.message"] = Text(Limits.LongText),
+        ["MaintenanceRequest.link"] = Text(Limits.LongText),
+        ["MaintenanceRequest.paths"] = Rules,
+        ["MaintenanceRequest.exemptPaths"] = Rules,
+        ["MaintenanceRequest.bypassNetworks"] = Rules,
+        ["LeaseRequest.seconds"] = Number(Limits.LeaseSecondsLeast, Limits.LeaseSecondsMost),
+        ["PassRequest.for"] = Text(Limits.ShortText, least: 1),
+        ["PassRequest.maintenance"] = Pattern(IdPattern),
+        ["KeyRequest.name"] = Text(Limits.ShortText, least: 1),
+        ["KeyRequest.sites"] = schema => (schema.MinItems, schema.MaxItems) = (1, Limits.Rules),
+        ["InstanceReport.run"] = Text(Limits.ShortText, least: 1),
+        ["InstanceReport.sequence"] = Number(0, Limits.Number),
+        ["InstanceReport.epoch"] = Text(Limits.ShortText),
+        ["InstanceReport.revision"] = Number(0, Limits.Number),
+        ["InstanceReport.requestsInFlight"] = Number(0, Limits.Number),
+        ["InstanceReport.connectionsOpen"] = Number(0, Limits.Number),
+        ["InstanceReport.refused"] = Number(0, Limits.Number),
+        ["InstanceReport.bypassed"] = Number(0, Limits.Number),
+        ["InstanceReport.drainSeconds"] = Number(0, int.MaxValue),
+        ["InstanceReport.disconnectedAfterSeconds"] = Number(0, int.MaxValue),
+    };
+
+    /// <summary>Which members there are limits for, as <c>Schema.member</c>.</summary>
+    public static IReadOnlyCollection<string> Names => Members.Keys;
+
+    /// <param name="name">The schema's name.</param>
+    /// <param name="schema">The schema.</param>
+    public static void Apply(string name, OpenApiSchema schema)
+    {
+        foreach ((string member, IOpenApiSchema value) in schema.Properties ?? new Dictionary<string, IOpenApiSchema>())
+        {
+            if (value is OpenApiSchema own && Members.TryGetValue($"{name}.{member}", out Action<OpenApiSchema>? limit))
+            {
+                limit(own);
+            }
+        }
+    }
+
+    private static void Rules(OpenApiSchema schema)
+    {
+        schema.MaxItems = Limits.Rules;
+        if (schema.Items is OpenApiSchema item)
+        {
+            item.MaxLength = Limits.Rule;
+        }
+    }
+
+    private static Action<OpenApiSchema> Text(int most, int? least = null) => schema => (schema.MinLength, schema.MaxLength) = (least, most);
+
+    private static Action<OpenApiSchema> Pattern(string pattern) => schema => schema.Pattern = pattern;
+
+    private static Action<OpenApiSchema> Number(long least, long most) => schema => (schema.Minimum, schema.Maximum) = (Wire(least), Wire(most));
+
+    private static string Wire(long number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}

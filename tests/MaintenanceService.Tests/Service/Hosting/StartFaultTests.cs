@@ -1,0 +1,110 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Reflection;
+using MaintenanceService.AspNetCore;
+using MaintenanceService.Configuration;
+using MaintenanceService.Tests.Processes;
+using Xunit;
+
+namespace MaintenanceService.Tests.Service.Hosting;
+
+/// <summary>What keeps the executable from starting is said in one sentence, with an exit code.</summary>
+public sealed class StartFaultTests
+{
+    [Theory]
+    [InlineData("Maintenance__TrustedProxis__0", "10.0.0.1", "There is no setting Maintenance:TrustedProxis; did you mean Maintenance:TrustedProxies?")]
+    [InlineData("Maintenance__Nonsense", "1", "There is no setting Maintenance:Nonsense")]
+    [InlineData("Maintenence__MaxSites", "1", "\"Maintenence\"")]
+    [InlineData("Maintenance__MaxSites", "many", "Maintenance:MaxSites is \"many\"; write a whole number from 1 to 1000000.")]
+    [InlineData("Maintenance__MaxSites", "0", "Maintenance:MaxSites is \"0\"")]
+    [InlineData("Maintenance__SwaggerUi", "yes", "Maintenance:SwaggerUi is \"yes\"; write true or false.")]
+    [InlineData("Maintenance__DataFolder__0", "a", "Maintenance:DataFolder is one value")]
+    [InlineData("Maintenance__DataFolder", "", "Maintenance:DataFolder is empty")]
+    [InlineData("Maintenance__DataFolder", "/proc/nothing", "The data folder /proc/nothing can't be used")]
+    [InlineData("Maintenance__Store", "Oracle", "Maintenance:Store is \"Oracle\"; write Sqlite or Postgres.")]
+    [InlineData("Maintenance__Store", "Postgres", "Maintenance:Store is Postgres")]
+    [InlineData("Maintenance__BootstrapKey", "short", "Maintenance:BootstrapKey needs 32 characters or more.")]
+    [InlineData("Maintenance__TrustedProxies__0", "10/8", "Maintenance:TrustedProxies holds \"10/8\"")]
+    [InlineData("Maintenance__TrustedProxies__0", "proxy.example.com", "Maintenance:TrustedProxies holds \"proxy.example.com\"")]
+    [InlineData("Maintenance__PathBase", "maintenance/", "Maintenance:PathBase is a path such as \"/maintenance\"")]
+    [InlineData("ASPNETCORE_URLS", "nonsense", "Invalid url: 'nonsense'")]
+    [InlineData("Kestrel__Certificates__Default__Path", "/nowhere.pfx", "/nowhere.pfx")]
+    public async Task Setting_that_can_not_be_meant_is_exit_78_and_one_sentence(string name, string value, string sentence)
+    {
+        using var folder = new TemporaryFolder();
+        var settings = new Dictionary<string, string> { [name] = value };
+        if (name.StartsWith("Kestrel", StringComparison.Ordinal))
+        {
+            settings["ASPNETCORE_URLS"] = "https://127.0.0.1:0";
+        }
+
+        (int exitCode, string output, string error) = await ServiceCommand.RunAsync(folder.File("data"), settings);
+
+        Assert.True(exitCode == 78, $"{exitCode}: {output} {error}");
+        AssertOneSentence(sentence, output, error);
+    }
+
+    [Fact]
+    public async Task Address_that_another_process_has_is_exit_78_and_one_sentence()
+    {
+        using var folder = new TemporaryFolder();
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        string url = $"http://127.0.0.1:{((IPEndPoint)taken.LocalEndpoint).Port}";
+
+        (int exitCode, string output, string error) = await ServiceCommand.RunAsync(folder.File("data"), "--urls", url);
+
+        Assert.True(exitCode == 78, $"{exitCode}: {output} {error}");
+        AssertOneSentence($"Failed to bind to address {url}: address already in use. Stop the process that listens there", output, error);
+    }
+
+    [Fact]
+    public async Task Settings_of_the_app_s_package_are_ignored()
+    {
+        using var folder = new TemporaryFolder();
+        Dictionary<string, string> settings = AppSettings.Names.ToDictionary(name => $"Maintenance__{name}", _ => "x");
+
+        (int exitCode, _, string error) = await ServiceCommand.RunAsync(folder.File("data"), settings, "create-key", "k", "admin", "*");
+
+        Assert.Equal((0, ""), (exitCode, error));
+    }
+
+    [Fact]
+    public void App_s_settings_are_those_of_its_package() => Assert.Empty(
+        typeof(MaintenanceOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => property.Name).Except(AppSettings.Names));
+
+    [Fact]
+    public async Task Help_lists_every_verb_and_setting()
+    {
+        using var folder = new TemporaryFolder();
+
+        (int exitCode, string output, string error) = await ServiceCommand.RunAsync(folder.File("data"), "--help");
+
+        Assert.Equal((0, ""), (exitCode, error));
+        Assert.All(["backup", "restore", "verify", "new-epoch", "create-key", "health"], verb => Assert.Contains($"  {verb} ", output, StringComparison.Ordinal));
+        Assert.All(typeof(ServiceOptions).GetProperties(), setting => Assert.Matches($"\n  {setting.Name} +[a-z]", output));
+        Assert.False(Directory.Exists(folder.File("data")));
+    }
+
+    [Fact]
+    public async Task Version_is_printed_and_a_wrong_verb_is_exit_64()
+    {
+        using var folder = new TemporaryFolder();
+
+        (int exitCode, string output, _) = await ServiceCommand.RunAsync(folder.File("data"), "--version");
+        (int usage, _, string help) = await ServiceCommand.RunAsync(folder.File("data"), "bakcup");
+
+        Assert.Equal(0, exitCode);
+        Assert.Matches(@"\A\d+\.\d+\.\d+", output);
+        Assert.Equal(64, usage);
+        Assert.Contains("backup FILE", help, StringComparison.Ordinal);
+    }
+
+    private static void AssertOneSentence(string sentence, string output, string error)
+    {
+        Assert.Contains(sentence, error, StringComparison.Ordinal);
+        Assert.Single(error.TrimEnd().Split('\n'));
+        Assert.DoesNotContain("   at ", output + error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", output + error, StringComparison.Ordinal);
+    }
+}
