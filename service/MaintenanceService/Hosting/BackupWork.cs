@@ -1,5 +1,5 @@
 using System.Globalization;
-using MaintenanceService.Store;
+using MaintenanceService.Store.Sqlite;
 
 namespace MaintenanceService.Hosting;
 

@@ -1,10 +1,9 @@
-using MaintenanceService.Sites;
-using MaintenanceService.Store;
+using MaintenanceService.Store.Sqlite;
 
 namespace MaintenanceService.Hosting;
 
-/// <summary>Keeps the marker beside the store up to date: at the start, whenever the history has grown, and at the end.</summary>
-internal sealed class MarkerWork(SqliteStore store, WriteQueue queue, DataFolder folder, TimeProvider time, ILogger<MarkerWork> logger)
+/// <summary>Keeps the marker beside the store up to date: at the start, whenever something was written, and at the end.</summary>
+internal sealed class MarkerWork(SqliteStore store, DataFolder folder, TimeProvider time, ILogger<MarkerWork> logger)
     : PeriodicWork(TimeSpan.FromSeconds(5), time, logger)
 {
     private StoreMarker? _written = StoreMarker.Read(folder.StoreFile);
@@ -23,10 +22,8 @@ internal sealed class MarkerWork(SqliteStore store, WriteQueue queue, DataFolder
 
     protected override Task WorkAsync()
     {
-        // Only what is durable is in this world, so the marker is never ahead of the store.
-        World world = queue.World;
-        var marker = new StoreMarker(store.Id, world.Epoch, world.LastSeq, world.LastHash);
-        if (marker != _written)
+        StoreMarker marker = store.Marker;
+        if (marker.Commit != _written?.Commit || marker.Epoch != _written.Epoch)
         {
             marker.Write(folder.StoreFile);
             _written = marker;

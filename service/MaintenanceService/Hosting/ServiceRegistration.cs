@@ -8,6 +8,7 @@ using MaintenanceService.Observability;
 using MaintenanceService.OpenApi;
 using MaintenanceService.Sites;
 using MaintenanceService.Store;
+using MaintenanceService.Store.Sqlite;
 using MaintenanceService.Streams;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;

@@ -1,9 +1,10 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using MaintenanceService.Client;
 
 namespace MaintenanceService.Store;
 
-/// <summary>How records are written into the store: what can be derived is left out.</summary>
+/// <summary>How records are written into the store: what can be derived is left out, and what a record does not know is refused.</summary>
 internal static class StoreJson
 {
     private static readonly JsonSerializerOptions Options = Create();
@@ -15,7 +16,12 @@ internal static class StoreJson
 
     private static JsonSerializerOptions Create()
     {
-        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web) { IgnoreReadOnlyProperties = true };
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
+        {
+            AllowDuplicateProperties = false,
+            IgnoreReadOnlyProperties = true,
+            UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        };
         WireJson.AddStrictConverters(options.Converters);
         return options;
     }

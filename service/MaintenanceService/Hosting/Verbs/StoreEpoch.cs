@@ -1,5 +1,6 @@
 using MaintenanceService.Sites;
 using MaintenanceService.Store;
+using MaintenanceService.Store.Sqlite;
 
 namespace MaintenanceService.Hosting.Verbs;
 
@@ -15,6 +16,4 @@ internal static class StoreEpoch
         await WriteQueue.Inline(transactor).WriteAsync(draft => draft.BeginEpoch(Epochs.New(), why));
         return transactor.World;
     }
-
-    public static StoreMarker MarkerOf(SqliteStore store, World world) => new(store.Id, world.Epoch, world.LastSeq, world.LastHash);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MaintenanceService.Sites;
 using MaintenanceService.Store;
+using MaintenanceService.Store.Sqlite;
 
 namespace MaintenanceService.Hosting.Verbs;
 
@@ -46,7 +47,7 @@ internal sealed class StoreRestore(string storeFile, TimeProvider time, TextWrit
         {
             using SqliteStore store = SqliteOpening.OpenAll(coming, marker: null);
             World world = await StoreEpoch.BeginAsync(store, $"restored from {Path.GetFileName(copy)}", time);
-            return (world, StoreEpoch.MarkerOf(store, world));
+            return (world, store.Marker);
         }
         catch (StoreFaultException fault)
         {

@@ -3,6 +3,7 @@ using MaintenanceService.Keys;
 using MaintenanceService.Problems;
 using MaintenanceService.Sites;
 using MaintenanceService.Store;
+using MaintenanceService.Store.Sqlite;
 
 namespace MaintenanceService.Hosting.Verbs;
 
@@ -57,7 +58,7 @@ internal sealed class StoreVerbs(DataFolder folder, TimeProvider time, TextWrite
         // Not held against the marker: this is the way to say that a store set back by hand is meant.
         using SqliteStore store = OpenExisting(marker: null);
         World world = await StoreEpoch.BeginAsync(store, "a new epoch was begun by hand", time);
-        StoreEpoch.MarkerOf(store, world).Write(_file);
+        store.Marker.Write(_file);
         await output.WriteLineAsync($"{_file} goes on as epoch {world.Epoch}.");
     }
 
@@ -72,7 +73,7 @@ internal sealed class StoreVerbs(DataFolder folder, TimeProvider time, TextWrite
         using SqliteStore store = SqliteOpening.OpenAll(_file, StoreMarker.Read(_file));
         var transactor = new Transactor(store, time, StoreEpoch.Unbounded);
         Key key = await WriteQueue.Inline(transactor).WriteAsync(draft => KeyCommands.Create(draft, request, Author.Service));
-        StoreEpoch.MarkerOf(store, transactor.World).Write(_file);
+        store.Marker.Write(_file);
         await output.WriteLineAsync(key.Secret);
     }
 

@@ -3,6 +3,7 @@ using MaintenanceService.Instances;
 using MaintenanceService.Problems;
 using MaintenanceService.Sites;
 using MaintenanceService.Store;
+using MaintenanceService.Store.Sqlite;
 
 namespace MaintenanceService.Tests.Service.Contract;
 

@@ -1,5 +1,5 @@
 using Dapper;
-using MaintenanceService.Store;
+using MaintenanceService.Store.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 

@@ -1,7 +1,7 @@
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
-namespace MaintenanceService.Store;
+namespace MaintenanceService.Store.Sqlite;
 
 /// <summary>Copies the store while it is in use, a few pages at a time, so that no write waits for the whole copy.</summary>
 internal static class SqliteBackup

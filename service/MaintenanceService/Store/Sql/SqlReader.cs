@@ -1,11 +1,13 @@
+using System.Data.Common;
 using Dapper;
 using MaintenanceService.Client;
 using MaintenanceService.Instances;
 using MaintenanceService.Sites;
 
-namespace MaintenanceService.Store;
+namespace MaintenanceService.Store.Sql;
 
-internal sealed partial class SqliteStore
+/// <summary>Reads rows that are not kept in memory; the same SQL serves every store.</summary>
+internal abstract class SqlReader : IStoreReader
 {
     public Maintenance? FindMaintenance(string site, string id) =>
         Find<Maintenance>("SELECT body FROM maintenances WHERE site = @site AND id = @id", new { site, id });
@@ -15,29 +17,30 @@ internal sealed partial class SqliteStore
             """
             SELECT number, body FROM maintenances
             WHERE site = @site AND (@status IS NULL OR status = @status) AND (@createdBy IS NULL OR created_by = @createdBy)
-              AND (@before IS NULL OR number < @before)
+              AND number < @before
             ORDER BY number DESC LIMIT @limit
             """,
-            new { site, status = status is { } value ? SqliteChangeWriter.StatusWord(value) : null, createdBy, before, limit });
+            new { site, status = status is { } value ? ChangeWriter.StatusWord(value) : null, createdBy, before = before ?? long.MaxValue, limit });
 
     public PassRecord? FindPass(string site, string id) =>
         Find<PassRecord>("SELECT body FROM passes WHERE site = @site AND id = @id", new { site, id });
 
     public IReadOnlyList<Numbered<PassRecord>> ListPasses(string site, long? before, int limit) =>
         List<PassRecord>(
-            "SELECT number, body FROM passes WHERE site = @site AND (@before IS NULL OR number < @before) ORDER BY number DESC LIMIT @limit",
-            new { site, before, limit });
+            "SELECT number, body FROM passes WHERE site = @site AND number < @before ORDER BY number DESC LIMIT @limit",
+            new { site, before = before ?? long.MaxValue, limit });
 
     public ReceiptRecord? FindReceipt(string site, string maintenance) =>
         Find<ReceiptRecord>("SELECT body FROM receipts WHERE site = @site AND maintenance = @maintenance", new { site, maintenance });
 
-    public IReadOnlyList<ReceiptRecord> LoadOpenReceipts() =>
-        Read(connection => connection.Query<string>("SELECT body FROM receipts WHERE open = 1").Select(StoreJson.Read<ReceiptRecord>).ToList());
-
     public IReadOnlyList<HistoryEntry> ListHistory(string? site, long? before, int limit) =>
         Read(connection => connection.Query<string>(
-            "SELECT body FROM history WHERE (@site IS NULL OR site = @site) AND (@before IS NULL OR seq < @before) ORDER BY seq DESC LIMIT @limit",
-            new { site, before, limit }).Select(StoreJson.Read<HistoryEntry>).ToList());
+            "SELECT body FROM history WHERE (@site IS NULL OR site = @site) AND seq < @before ORDER BY seq DESC LIMIT @limit",
+            new { site, before = before ?? long.MaxValue, limit }).Select(StoreJson.Read<HistoryEntry>).ToList());
+
+    /// <summary>Runs a query on a connection that nobody else uses meanwhile.</summary>
+    /// <exception cref="Problems.ProblemException">storage-unavailable: the store can't be reached.</exception>
+    protected abstract T Read<T>(Func<DbConnection, T> query);
 
     private T? Find<T>(string sql, object parameters)
         where T : class =>

@@ -4,7 +4,7 @@ using MaintenanceService.Client;
 using MaintenanceService.Sites;
 using Microsoft.Data.Sqlite;
 
-namespace MaintenanceService.Store;
+namespace MaintenanceService.Store.Sql;
 
 /// <summary>Recomputes the history's chain of hashes: a changed byte in a row passes SQLite's own checks, but not this one.</summary>
 internal static class HistoryCheck

@@ -1,0 +1,79 @@
+using System.Data.Common;
+
+namespace MaintenanceService.Store.Sql;
+
+/// <summary>Writes rows with their checksums within one transaction, and keeps count of them.</summary>
+internal sealed class RowWriter(SqlSession session, DbTransaction transaction, StoreTotals totals)
+{
+    /// <summary>What the store holds with everything that was written.</summary>
+    public StoreTotals Totals { get; private set; } = totals;
+
+    /// <summary>Makes or replaces a row.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="values">The columns of the key, then the others.</param>
+    public void Save(StoreTable table, params object?[] values)
+    {
+        (long number, long? former) = Find(table, values);
+        if (former is null && table.IsNumbered)
+        {
+            number = Totals.Of(table).LastNumber + 1;
+            Totals = Totals.Numbered(table, number);
+        }
+
+        object?[] row = table.IsNumbered ? [number, .. values] : values;
+        long checksum = RowChecksum.Of(table, row);
+        if (former is null)
+        {
+            session.Execute(transaction, table.Insert, [.. row, checksum]);
+        }
+        else
+        {
+            session.Execute(transaction, table.Update, [.. values, checksum]);
+        }
+
+        Totals = Totals.Replace(table, former, checksum);
+    }
+
+    public void Delete(StoreTable table, params object?[] key)
+    {
+        if (Find(table, key).Checksum is { } former)
+        {
+            session.Execute(transaction, table.Delete, key);
+            Totals = Totals.Replace(table, former, null);
+        }
+    }
+
+    /// <summary>Deletes a site's rows.</summary>
+    public void DeleteOfSite(StoreTable table, string site)
+    {
+        foreach (object?[] row in session.Rows(transaction, table.FindOfSite, site).ToList())
+        {
+            Totals = Totals.Replace(table, (long)row[0]!, null);
+        }
+
+        session.Execute(transaction, table.DeleteOfSite, site);
+    }
+
+    /// <summary>Reads a column of a row that this transaction may have changed.</summary>
+    public string? Read(string sql, params object?[] values) => session.First(transaction, sql, values)?[0] as string;
+
+    public void Append(long seq, string? site, string body, string hash)
+    {
+        session.Execute(transaction, "INSERT INTO history (seq, site, body, hash) VALUES (@p0, @p1, @p2, @p3)", seq, site, body, hash);
+        Totals = Totals with { LastSeq = seq };
+    }
+
+    /// <summary>Writes the totals themselves; the last thing before the commit.</summary>
+    public void SaveTotals()
+    {
+        StoreTable meta = StoreTables.Meta;
+        object?[] row = [StoreTotals.Row, StoreJson.Write(Totals)];
+        bool isThere = Find(meta, row).Checksum is not null;
+        session.Execute(transaction, isThere ? meta.Update : meta.Insert, [.. row, RowChecksum.Of(meta, row)]);
+    }
+
+    private (long Number, long? Checksum) Find(StoreTable table, object?[] values) =>
+        session.First(transaction, table.Find, values.AsSpan(0, table.KeyLength)) is [var number, long checksum]
+            ? (Convert.ToInt64(number, System.Globalization.CultureInfo.InvariantCulture), checksum)
+            : (0, null);
+}

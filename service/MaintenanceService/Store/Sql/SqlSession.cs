@@ -1,0 +1,69 @@
+using System.Data.Common;
+
+namespace MaintenanceService.Store.Sql;
+
+/// <summary>Runs statements on one connection, and keeps each prepared for the next time.</summary>
+internal sealed class SqlSession(DbConnection connection) : IDisposable
+{
+    private readonly Dictionary<string, DbCommand> _commands = new(StringComparer.Ordinal);
+
+    public DbConnection Connection => connection;
+
+    public void Execute(DbTransaction? transaction, string sql, params ReadOnlySpan<object?> values) => Command(transaction, sql, values).ExecuteNonQuery();
+
+    /// <summary>The first row as long as there is one; else null.</summary>
+    public object?[]? First(DbTransaction? transaction, string sql, params ReadOnlySpan<object?> values)
+    {
+        using DbDataReader reader = Command(transaction, sql, values).ExecuteReader();
+        return reader.Read() ? Row(reader) : null;
+    }
+
+    /// <summary>All rows, one after another; nothing else may be run meanwhile.</summary>
+    public IEnumerable<object?[]> Rows(DbTransaction? transaction, string sql, params object?[] values)
+    {
+        using DbDataReader reader = Command(transaction, sql, values).ExecuteReader();
+        while (reader.Read())
+        {
+            yield return Row(reader);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (DbCommand command in _commands.Values)
+        {
+            command.Dispose();
+        }
+
+        _commands.Clear();
+    }
+
+    private DbCommand Command(DbTransaction? transaction, string sql, ReadOnlySpan<object?> values)
+    {
+        if (!_commands.TryGetValue(sql, out DbCommand? command))
+        {
+            command = connection.CreateCommand();
+            command.CommandText = sql;
+            _commands.Add(sql, command);
+        }
+
+        command.Transaction = transaction;
+        command.Parameters.Clear();
+        for (int i = 0; i < values.Length; i++)
+        {
+            DbParameter parameter = command.CreateParameter();
+            parameter.ParameterName = $"p{i}";
+            parameter.Value = values[i] ?? DBNull.Value;
+            command.Parameters.Add(parameter);
+        }
+
+        return command;
+    }
+
+    private static object?[] Row(DbDataReader reader)
+    {
+        object?[] row = new object?[reader.FieldCount];
+        reader.GetValues(row!);
+        return row;
+    }
+}

@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using MaintenanceService.Client;
+using MaintenanceService.Instances;
+using MaintenanceService.Keys;
+using MaintenanceService.Sites;
+
+namespace MaintenanceService.Store.Sql;
+
+/// <summary>Reads everything that is not over, checking every row of the store on the way.</summary>
+internal static class StoreLoader
+{
+    /// <exception cref="StoreFaultException">The store is not what was written.</exception>
+    public static World Load(SqlSession session, string name, DateTimeOffset now) => Reading(name, () =>
+    {
+        var rows = new StoreRows(session, name);
+        Dictionary<string, string> meta = rows.Scan(StoreTables.Meta).ToDictionary(row => (string)row[0]!, row => (string)row[1]!, StringComparer.Ordinal);
+        (ImmutableDictionary<string, SiteRecord> sites, ImmutableDictionary<string, long> tombstones) = Sites(rows, now);
+        HistoryEntry? last = session.First(null, "SELECT body FROM history WHERE seq = @p0", rows.Totals.LastSeq) is { } row
+            ? StoreJson.Read<HistoryEntry>((string)row[0]!)
+            : null;
+        return new World
+        {
+            Epoch = meta["epoch"],
+            Settling = meta.ContainsKey("settling"),
+            LastSeq = rows.Totals.LastSeq,
+            LastHash = last?.Hash ?? "",
+            Sites = sites,
+            Tombstones = tombstones,
+            Keys = Bodies<KeyRecord>(rows, StoreTables.Keys).ToImmutableDictionary(key => key.Id, StringComparer.Ordinal),
+            Instances = Bodies<InstanceIdentity>(rows, StoreTables.Instances)
+                .GroupBy(instance => instance.Site, StringComparer.Ordinal)
+                .ToImmutableDictionary(
+                    site => site.Key,
+                    site => site.ToImmutableDictionary(instance => instance.Id, StringComparer.Ordinal),
+                    StringComparer.Ordinal),
+        };
+    });
+
+    /// <summary>Receipts that are still being written.</summary>
+    public static IReadOnlyList<ReceiptRecord> LoadOpenReceipts(SqlSession session, string name) => Reading(
+        name, () => Bodies<ReceiptRecord>(new StoreRows(session, name), StoreTables.Receipts, row => row is [_, _, 1L, ..]).ToList());
+
+    private static T Reading<T>(string name, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidDataException or ArgumentException or InvalidCastException or KeyNotFoundException)
+        {
+            throw new StoreFaultException(name, $"a row of the store can't be read: {exception.Message}", StoreFaultException.Restore);
+        }
+    }
+
+    private static (ImmutableDictionary<string, SiteRecord>, ImmutableDictionary<string, long>) Sites(StoreRows rows, DateTimeOffset now)
+    {
+        string ended = ChangeWriter.StatusWord(MaintenanceStatus.Ended);
+        string nowText = WireTime.Format(now);
+        ILookup<string, Maintenance> maintenances = Bodies<Maintenance>(rows, StoreTables.Maintenances, row => (string)row[3]! != ended)
+            .ToLookup(item => item.Site, StringComparer.Ordinal);
+        ILookup<string, PassRecord> passes = Bodies<PassRecord>(rows, StoreTables.Passes, row => row[3] is 0L && string.CompareOrdinal((string)row[4]!, nowText) > 0)
+            .ToLookup(item => item.Pass.Site, StringComparer.Ordinal);
+        var sites = ImmutableDictionary.CreateBuilder<string, SiteRecord>(StringComparer.Ordinal);
+        var tombstones = ImmutableDictionary.CreateBuilder<string, long>(StringComparer.Ordinal);
+        foreach (object?[] row in rows.Scan(StoreTables.Sites))
+        {
+            string name = (string)row[0]!;
+            if (row[2] is string)
+            {
+                tombstones.Add(name, (long)row[1]!);
+                continue;
+            }
+
+            sites.Add(name, StoreJson.Read<SiteRecord>((string)row[3]!) with
+            {
+                Maintenances = [.. maintenances[name]],
+                Passes = [.. passes[name].Where(pass =>
+                    pass.Pass.Maintenance is null || maintenances[name].Any(item => item.Id == pass.Pass.Maintenance))],
+            });
+        }
+
+        return (sites.ToImmutable(), tombstones.ToImmutable());
+    }
+
+    private static IEnumerable<T> Bodies<T>(StoreRows rows, StoreTable table, Func<object?[], bool>? where = null)
+    {
+        int body = table.IndexOf("body");
+        return rows.Scan(table).Where(where ?? (_ => true)).Select(row => StoreJson.Read<T>((string)row[body]!));
+    }
+}

@@ -1,0 +1,67 @@
+namespace MaintenanceService.Store.Sql;
+
+/// <summary>Reads whole tables, and refuses them where they are not what was written.</summary>
+internal sealed class StoreRows(SqlSession session, string name)
+{
+    /// <summary>The totals of the last commit.</summary>
+    public StoreTotals Totals { get; } = ReadTotals(session, name);
+
+    /// <summary>Every row of a table, each checked, and all counted when the last one was read.</summary>
+    /// <returns>The columns as <see cref="StoreTable.Columns"/> names them, then the checksum.</returns>
+    /// <exception cref="StoreFaultException">A row was changed, lost or added by anything but the service.</exception>
+    public IEnumerable<object?[]> Scan(StoreTable table)
+    {
+        var found = new TableTotal(0, 0, Totals.Of(table).LastNumber);
+        foreach (object?[] row in session.Rows(null, table.Scan))
+        {
+            if (table == StoreTables.Meta && row[0] is StoreTotals.Row)
+            {
+                continue;
+            }
+
+            Check(table, row, name);
+            found = found with { Count = found.Count + 1, Sum = unchecked(found.Sum + (long)row[^1]!) };
+            yield return row;
+        }
+
+        if (found != Totals.Of(table))
+        {
+            throw new StoreFaultException(
+                name,
+                $"the table {table.Name} holds {found.Count} rows, and not the {Totals.Of(table).Count} that were written last: some were lost, added or set back.",
+                StoreFaultException.Restore);
+        }
+    }
+
+    /// <summary>Looks at every row of every table.</summary>
+    public void CheckAll()
+    {
+        foreach (StoreTable table in StoreTables.All)
+        {
+            foreach (object?[] _ in Scan(table))
+            {
+                // Each is checked as it is read.
+            }
+        }
+    }
+
+    private static StoreTotals ReadTotals(SqlSession session, string name)
+    {
+        if (session.First(null, "SELECT name, value, checksum FROM meta WHERE name = @p0", StoreTotals.Row) is not { } row)
+        {
+            throw new StoreFaultException(name, "the row that says what the store holds is missing.", StoreFaultException.Restore);
+        }
+
+        Check(StoreTables.Meta, row, name);
+        return StoreJson.Read<StoreTotals>((string)row[1]!);
+    }
+
+    private static void Check(StoreTable table, object?[] row, string name)
+    {
+        if (row[^1] is not long checksum || RowChecksum.Of(table, row.AsSpan(0, row.Length - 1)) != checksum)
+        {
+            throw new StoreFaultException(
+                name, $"a row of the table {table.Name} ({row[0]}) is not what was written: its checksum does not fit.", StoreFaultException.Restore);
+        }
+    }
+}

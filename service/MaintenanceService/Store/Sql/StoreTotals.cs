@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+
+namespace MaintenanceService.Store.Sql;
+
+/// <summary>What the whole store holds, kept in a row of its own and written with every commit.</summary>
+internal sealed record StoreTotals
+{
+    /// <summary>The name of its row in the table meta, which it does not count itself.</summary>
+    public const string Row = "totals";
+
+    /// <summary>How many commits there have been.</summary>
+    public long Commit { get; init; }
+
+    /// <summary>The number of the newest history entry.</summary>
+    public long LastSeq { get; init; }
+
+    public ImmutableSortedDictionary<string, TableTotal> Tables { get; init; } = ImmutableSortedDictionary.Create<string, TableTotal>(StringComparer.Ordinal);
+
+    public TableTotal Of(StoreTable table) => Tables.GetValueOrDefault(table.Name);
+
+    /// <summary>A row has been given a number.</summary>
+    public StoreTotals Numbered(StoreTable table, long number) => this with { Tables = Tables.SetItem(table.Name, Of(table) with { LastNumber = number }) };
+
+    /// <summary>One row has come, gone (<paramref name="next"/> is null) or changed.</summary>
+    public StoreTotals Replace(StoreTable table, long? former, long? next)
+    {
+        TableTotal total = Of(table);
+        return this with
+        {
+            Tables = Tables.SetItem(table.Name, total with
+            {
+                Count = total.Count - (former is null ? 0 : 1) + (next is null ? 0 : 1),
+                Sum = unchecked(total.Sum - (former ?? 0) + (next ?? 0)),
+            }),
+        };
+    }
+}

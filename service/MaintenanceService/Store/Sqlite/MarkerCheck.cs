@@ -1,0 +1,42 @@
+using Dapper;
+using MaintenanceService.Store.Sql;
+using Microsoft.Data.Sqlite;
+
+namespace MaintenanceService.Store.Sqlite;
+
+/// <summary>Holds a store against its marker.</summary>
+internal static class MarkerCheck
+{
+    /// <summary>What can be told before the store is brought to this version's schema; null = nothing is wrong.</summary>
+    public static string? FaultBefore(SqliteConnection connection, StoreMarker marker)
+    {
+        if (Meta(connection, "storeId") != marker.StoreId)
+        {
+            return "this is another store than the one that its marker is of.";
+        }
+
+        if (Meta(connection, "epoch") != marker.Epoch)
+        {
+            return "the store is of another epoch than its marker.";
+        }
+
+        string? hash = connection.ExecuteScalar<string?>("SELECT hash FROM history WHERE seq = @Seq", new { marker.Seq });
+        return marker.Seq == 0 || hash == marker.Hash ? null
+            : hash is null ? $"the store ends before history entry {marker.Seq}, which its marker says was written: a part of it is gone."
+            : $"history entry {marker.Seq} is not the one that was written: this is an older copy that went its own way.";
+    }
+
+    /// <summary>What can be told once it is of this version's schema; null = nothing is wrong.</summary>
+    public static string? FaultAfter(SqlSession session, string file, StoreMarker marker)
+    {
+        StoreTotals totals = new StoreRows(session, file).Totals;
+        return totals.Commit < marker.Commit
+            ? $"the store ends at commit {totals.Commit}, but its marker says that there were {marker.Commit}: a part of it is gone."
+            : totals.Commit == marker.Commit && marker.Counts is { } counts && !counts.SequenceEqual(StoreMarker.CountsOf(totals))
+                ? "the store holds other numbers of rows than its marker says."
+                : null;
+    }
+
+    private static string? Meta(SqliteConnection connection, string name) =>
+        connection.ExecuteScalar<string?>("SELECT value FROM meta WHERE name = @name", new { name });
+}

@@ -1,0 +1,138 @@
+using Dapper;
+using MaintenanceService.Store.Sql;
+using Microsoft.Data.Sqlite;
+
+namespace MaintenanceService.Store.Sqlite;
+
+/// <summary>Opens a store, and refuses one that is not what it was.</summary>
+internal static class SqliteOpening
+{
+    /// <summary>Of a long history, so many of the newest entries are checked at each start; the verb verify checks all.</summary>
+    private const long EntriesAtStart = 10_000;
+
+    private const int DiskFull = 13;
+
+    /// <summary>As the service opens it: against its marker, and with the newest part of the history. A store that never was is made.</summary>
+    public static SqliteStore Open(string file)
+    {
+        StoreMarker? marker = StoreMarker.Read(file);
+        if (marker is null && (!File.Exists(file) || new FileInfo(file).Length == 0))
+        {
+            StoreMarker beginning = StoreMarker.Beginning(Guid.NewGuid().ToString("N"));
+            EnsureNoRemains(file);
+            beginning.Write(file);
+            marker = beginning;
+        }
+
+        return Open(file, marker, EntriesAtStart);
+    }
+
+    /// <summary>Opens and checks everything: each entry of the history, each row, each index.</summary>
+    /// <param name="file">The store.</param>
+    /// <param name="marker">What it must match; null where it is not held against a marker.</param>
+    public static SqliteStore OpenAll(string file, StoreMarker? marker) => Open(file, marker, null);
+
+    private static SqliteStore Open(string file, StoreMarker? marker, long? entries)
+    {
+        if (marker is { IsBeginning: false } && (!File.Exists(file) || new FileInfo(file).Length == 0))
+        {
+            throw new StoreFaultException(
+                file,
+                $"the store is {(File.Exists(file) ? "empty" : "not there")}, but its marker says that it held {marker.Seq} history entries.",
+                $"{StoreFaultException.Restore} To begin with an empty store on purpose, delete {StoreMarker.PathOf(file)}.");
+        }
+
+        SqliteConnection connection = Connect(file);
+        var session = new SqlSession(connection);
+        try
+        {
+            connection.Open();
+            // Exclusive: nobody else's connection can meet ours in the log, and no memory shared by file is needed on a full disk.
+            connection.Execute(
+                "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;");
+            Check(file, session, marker, entries);
+            return new SqliteStore(file, connection, session);
+        }
+        catch (SqliteException exception)
+        {
+            connection.Dispose();
+            throw exception.SqliteErrorCode == DiskFull
+                ? new StoreFaultException(file, "the disk is full.", "Make room, then start again.")
+                : new StoreFaultException(file, $"SQLite can't open the store: {exception.Message}", StoreFaultException.Restore);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static void EnsureNoRemains(string file)
+    {
+        if (StoreRemains.Of(file) is { Count: > 0 } remains)
+        {
+            throw new StoreFaultException(
+                file,
+                $"the store is {(File.Exists(file) ? "empty" : "not there")}, but something of one is: {string.Join(", ", remains.Take(5))}.",
+                $"{StoreFaultException.Restore} To begin with an empty store on purpose, move everything out of its folder.");
+        }
+    }
+
+    private static SqliteConnection Connect(string file) => new(new SqliteConnectionStringBuilder
+    {
+        DataSource = file,
+        Pooling = false,
+        DefaultTimeout = 5,
+    }.ToString());
+
+    private static void Check(string file, SqlSession session, StoreMarker? marker, long? entries)
+    {
+        var connection = (SqliteConnection)session.Connection;
+        string check = entries is null ? "integrity_check" : "quick_check";
+        string structure = connection.ExecuteScalar<string>($"PRAGMA {check}(1)") ?? "";
+        if (structure != "ok")
+        {
+            throw new StoreFaultException(file, $"SQLite's {check} failed: {structure}", StoreFaultException.Restore);
+        }
+
+        EnsureNotForeign(file, connection, marker);
+        if (marker is { IsBeginning: false } && MarkerCheck.FaultBefore(connection, marker) is { } mismatch)
+        {
+            throw Mismatch(file, mismatch);
+        }
+
+        SqliteMigrations.Apply(session, marker?.StoreId ?? Guid.NewGuid().ToString("N"));
+        if (marker is not null && MarkerCheck.FaultAfter(session, file, marker) is { } difference)
+        {
+            throw Mismatch(file, difference);
+        }
+
+        if (HistoryCheck.Fault(connection, entries) is { } fault)
+        {
+            throw new StoreFaultException(file, fault, StoreFaultException.Restore);
+        }
+
+        if (entries is null)
+        {
+            new StoreRows(session, file).CheckAll();
+        }
+    }
+
+    private static StoreFaultException Mismatch(string file, string check) =>
+        new(file, check, $"{StoreFaultException.Restore} If this copy is what you want, the verb \"new-epoch\" makes it the store.");
+
+    // A file without tables is a store's first moment, but only where its marker says so.
+    private static void EnsureNotForeign(string file, SqliteConnection connection, StoreMarker? marker)
+    {
+        long version = connection.ExecuteScalar<long>("PRAGMA user_version");
+        long application = connection.ExecuteScalar<long>("PRAGMA application_id");
+        long tables = connection.ExecuteScalar<long>("SELECT COUNT(*) FROM sqlite_master");
+        bool isNew = version == 0 && application == 0 && tables == 0 && marker is { IsBeginning: true };
+        bool isOwn = application == SqliteMigrations.ApplicationId
+            || (application == 0 && version == 1 && connection.ExecuteScalar<long>("SELECT COUNT(*) FROM sqlite_master WHERE name IN ('meta', 'sites', 'history')") == 3);
+        if (!isNew && !isOwn)
+        {
+            throw new StoreFaultException(file, "this SQLite file is no store of the service.", StoreFaultException.Restore);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+using System.Data.Common;
+using Dapper;
+using MaintenanceService.Instances;
+using MaintenanceService.Problems;
+using MaintenanceService.Sites;
+using MaintenanceService.Store.Sql;
+using Microsoft.Data.Sqlite;
+
+namespace MaintenanceService.Store.Sqlite;
+
+/// <summary>
+/// The embedded store: one file, one connection (two would meet SQLite's WAL-reset bug), write-ahead log, and a flush to the disk
+/// with each commit.
+/// </summary>
+internal sealed class SqliteStore : SqlReader, IStore, IDisposable
+{
+    private readonly string _file;
+    private readonly SqliteConnection _connection;
+    private readonly SqlSession _session;
+    private readonly SqliteLog _log;
+    private readonly Lock _lock = new();
+    private StoreTotals _totals;
+
+    /// <summary>Takes over a connection that <see cref="SqliteOpening"/> has opened and checked.</summary>
+    public SqliteStore(string file, SqliteConnection connection, SqlSession session)
+    {
+        _file = file;
+        _connection = connection;
+        _session = session;
+        _log = new SqliteLog(file, connection);
+        _totals = new StoreRows(session, file).Totals;
+        Id = Meta("storeId") ?? throw new StoreFaultException(file, "this SQLite file is no store of the service.", StoreFaultException.Restore);
+    }
+
+    /// <summary>The store's own id, for its marker.</summary>
+    public string Id { get; }
+
+    /// <summary>What the last commit left, for the marker: never ahead of what is durable.</summary>
+    public StoreMarker Marker => Read(_ => new StoreMarker(Id, Meta("epoch")!, _totals.LastSeq, HashOf(_totals.LastSeq) ?? "")
+    {
+        Commit = _totals.Commit,
+        Counts = StoreMarker.CountsOf(_totals),
+    });
+
+    public World Load(DateTimeOffset now) => Read(_ => StoreLoader.Load(_session, _file, now));
+
+    public IReadOnlyList<ReceiptRecord> LoadOpenReceipts() => Read(_ => StoreLoader.LoadOpenReceipts(_session, _file));
+
+    public void Commit(IReadOnlyList<StoreChange> changes)
+    {
+        lock (_lock)
+        {
+            if (!_log.IsCertain)
+            {
+                // What an earlier commit may have left in the log must be gone before anything is built upon it.
+                _log.Withdraw();
+                ThrowWhileUncertain();
+            }
+
+            try
+            {
+                using SqliteTransaction transaction = _connection.BeginTransaction();
+                var rows = new RowWriter(_session, transaction, _totals with { Commit = _totals.Commit + 1 });
+                foreach (StoreChange change in changes)
+                {
+                    ChangeWriter.Write(rows, change);
+                }
+
+                rows.SaveTotals();
+                transaction.Commit();
+                _totals = rows.Totals;
+            }
+            catch (SqliteException exception)
+            {
+                _log.Withdraw();
+                throw SqliteErrors.Refusal(exception, isCertain: _log.IsCertain);
+            }
+        }
+    }
+
+    public bool Probe()
+    {
+        lock (_lock)
+        {
+            if (!_log.IsCertain)
+            {
+                _log.Withdraw();
+            }
+
+            try
+            {
+                // Ballast makes the log grow by more than a usual write would: what a refused one gave back must not pass for room.
+                using SqliteTransaction transaction = _connection.BeginTransaction();
+                _connection.Execute("INSERT OR REPLACE INTO meta VALUES ('probe', hex(randomblob(65536)), 0)", transaction: transaction);
+                _connection.Execute("DELETE FROM meta WHERE name = 'probe'", transaction: transaction);
+                transaction.Commit();
+                return _log.IsCertain;
+            }
+            catch (SqliteException)
+            {
+                _log.Withdraw();
+                return false;
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        _session.Dispose();
+        _connection.Dispose();
+    }
+
+    /// <summary>Looks at the store while nobody writes.</summary>
+    public T Read<T>(Func<SqliteConnection, T> query)
+    {
+        lock (_lock)
+        {
+            try
+            {
+                return query(_connection);
+            }
+            catch (SqliteException exception)
+            {
+                throw SqliteErrors.Unreadable(exception);
+            }
+        }
+    }
+
+    protected override T Read<T>(Func<DbConnection, T> query) => Read((SqliteConnection connection) => query(connection));
+
+    private string? Meta(string name) => _session.First(null, "SELECT value FROM meta WHERE name = @p0", name)?[0] as string;
+
+    private string? HashOf(long seq) => _session.First(null, "SELECT hash FROM history WHERE seq = @p0", seq)?[0] as string;
+
+    private void ThrowWhileUncertain()
+    {
+        if (!_log.IsCertain)
+        {
+            throw new ProblemException(
+                ProblemKind.StorageUnavailable,
+                "The service's disk fails, and its log can't be mended: this was not written. Look at the disk, then send the request again.");
+        }
+    }
+}
