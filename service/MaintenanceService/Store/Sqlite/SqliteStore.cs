@@ -27,7 +27,7 @@ internal sealed class SqliteStore : SqlReader, IStore, IDisposable
         _file = file;
         _connection = connection;
         _session = session;
-        _log = new SqliteLog(file, connection);
+        _log = new SqliteLog(file, connection, () => Write([]));
         _totals = new StoreRows(session, file).Totals;
         Id = Meta("storeId") ?? throw new StoreFaultException(file, "this SQLite file is no store of the service.", StoreFaultException.Restore);
     }
@@ -53,26 +53,17 @@ internal sealed class SqliteStore : SqlReader, IStore, IDisposable
             if (!_log.IsCertain)
             {
                 // What an earlier commit may have left in the log must be gone before anything is built upon it.
-                _log.Withdraw();
+                _log.Withdraw(null);
                 ThrowWhileUncertain();
             }
 
             try
             {
-                using SqliteTransaction transaction = _connection.BeginTransaction();
-                var rows = new RowWriter(_session, transaction, _totals with { Commit = _totals.Commit + 1 });
-                foreach (StoreChange change in changes)
-                {
-                    ChangeWriter.Write(rows, change);
-                }
-
-                rows.SaveTotals();
-                transaction.Commit();
-                _totals = rows.Totals;
+                Write(changes);
             }
             catch (SqliteException exception)
             {
-                _log.Withdraw();
+                _log.Withdraw(exception);
                 throw SqliteErrors.Refusal(exception, isCertain: _log.IsCertain);
             }
         }
@@ -84,7 +75,7 @@ internal sealed class SqliteStore : SqlReader, IStore, IDisposable
         {
             if (!_log.IsCertain)
             {
-                _log.Withdraw();
+                _log.Withdraw(null);
             }
 
             try
@@ -96,9 +87,9 @@ internal sealed class SqliteStore : SqlReader, IStore, IDisposable
                 transaction.Commit();
                 return _log.IsCertain;
             }
-            catch (SqliteException)
+            catch (SqliteException exception)
             {
-                _log.Withdraw();
+                _log.Withdraw(exception);
                 return false;
             }
         }
@@ -127,6 +118,20 @@ internal sealed class SqliteStore : SqlReader, IStore, IDisposable
     }
 
     protected override T Read<T>(Func<DbConnection, T> query) => Read((SqliteConnection connection) => query(connection));
+
+    private void Write(IReadOnlyList<StoreChange> changes)
+    {
+        using SqliteTransaction transaction = _connection.BeginTransaction();
+        var rows = new RowWriter(_session, transaction, _totals with { Commit = _totals.Commit + 1 });
+        foreach (StoreChange change in changes)
+        {
+            ChangeWriter.Write(rows, change);
+        }
+
+        rows.SaveTotals();
+        transaction.Commit();
+        _totals = rows.Totals;
+    }
 
     private string? Meta(string name) => _session.First(null, "SELECT value FROM meta WHERE name = @p0", name)?[0] as string;
 
