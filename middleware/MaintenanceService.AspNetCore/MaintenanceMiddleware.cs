@@ -1,4 +1,3 @@
-using MaintenanceService.Client;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -65,13 +64,9 @@ internal sealed partial class MaintenanceMiddleware(
             }
 
             // A link with a pass loses its token before anything else sees it.
-            verdict = state.IsOpen ? Verdict.Pass
-                : PassLink.TryHandle(context, state, _serviceNow) ? Verdict.Answered
-                : judge.Judge(context, state, _serviceNow);
-            if (verdict == Verdict.Bypass)
-            {
-                Bypass(context);
-            }
+            verdict = PassLink.TryHandle(context, state, _serviceNow) ? Verdict.Answered
+                : state.IsOpen ? Verdict.Pass
+                : DecideClosed(context, state);
         }
         catch (Exception exception)
         {
@@ -92,9 +87,35 @@ internal sealed partial class MaintenanceMiddleware(
         }
     }
 
+    private Verdict DecideClosed(HttpContext context, EnforcedState state)
+    {
+        if (context.Features.Get<EarlierDecision>() is { } earlier && earlier.Generation == state.Generation)
+        {
+            // The app runs it again: an answer that one person may see stays theirs, and nothing is counted twice.
+            if (earlier.Verdict == Verdict.Bypass)
+            {
+                privacy.Forbid(context);
+            }
+
+            return earlier.Verdict;
+        }
+
+        Verdict verdict = judge.Judge(context, state, _serviceNow);
+        if (verdict == Verdict.Bypass)
+        {
+            Bypass(context, state);
+        }
+        else if (verdict != Verdict.Refuse)
+        {
+            context.Features.Set(state.DecisionOf(verdict));
+        }
+
+        return verdict;
+    }
+
     private Task Refuse(HttpContext context, EnforcedState state, RunningRequest place)
     {
-        if (identity.IsAsked)
+        if (identity.IsAsked && !IsRefusedAgain(context, state))
         {
             return RefuseOthersAsync(context, state, place);
         }
@@ -110,7 +131,7 @@ internal sealed partial class MaintenanceMiddleware(
         {
             if (await identity.MatchesAsync(context))
             {
-                Bypass(context);
+                Bypass(context, state);
                 await next(context);
                 return;
             }
@@ -128,9 +149,7 @@ internal sealed partial class MaintenanceMiddleware(
         try
         {
             RefusalWords words = RefusalFactory.Words(context, state);
-            running.CountRefused();
-            metrics.Refused(words.Refusal.Mode);
-            LogRefused(logger, context.Request.Method, words.Refusal.Mode, words.Refusal.Revision);
+            CountRefused(context, state, words);
             Task written = writer.WriteAsync(context, words, words.RetryDelay.Next(_serviceNow));
             return written.IsCompletedSuccessfully ? written : AwaitWrittenAsync(context, written);
         }
@@ -140,6 +159,20 @@ internal sealed partial class MaintenanceMiddleware(
             return Task.CompletedTask;
         }
     }
+
+    private void CountRefused(HttpContext context, EnforcedState state, RefusalWords words)
+    {
+        if (!IsRefusedAgain(context, state))
+        {
+            context.Features.Set(state.DecisionOf(Verdict.Refuse));
+            running.CountRefused();
+            metrics.Refused(words.Refusal.Mode);
+            LogRefused(logger, context.Request.Method, ModeWord.Of(words.Refusal.Mode), words.Refusal.Revision);
+        }
+    }
+
+    private static bool IsRefusedAgain(HttpContext context, EnforcedState state) =>
+        context.Features.Get<EarlierDecision>() is { Verdict: Verdict.Refuse } earlier && earlier.Generation == state.Generation;
 
     private async Task AwaitWrittenAsync(HttpContext context, Task written)
     {
@@ -159,15 +192,16 @@ internal sealed partial class MaintenanceMiddleware(
         RefusalWriter.WriteBare(context);
     }
 
-    private void Bypass(HttpContext context)
+    private void Bypass(HttpContext context, EnforcedState state)
     {
+        context.Features.Set(state.DecisionOf(Verdict.Bypass));
         running.CountBypassed();
         metrics.Bypassed();
         privacy.Demand(context);
     }
 
     [LoggerMessage(101, LogLevel.Debug, "Refused {Method}: the site is {Mode} (revision {Revision}).")]
-    private static partial void LogRefused(ILogger logger, string method, MaintenanceMode mode, long revision);
+    private static partial void LogRefused(ILogger logger, string method, string mode, long revision);
 
     [LoggerMessage(102, LogLevel.Error, "A request could not be judged; it was refused.")]
     private static partial void LogDoubt(ILogger logger, Exception exception);

@@ -1,7 +1,9 @@
+using Gateway;
+
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
 builder.Services.AddMaintenance();
 builder.Services.AddHealthChecks().AddMaintenance();
-builder.Services.AddReverseProxy().LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"));
+builder.Services.AddReverseProxy().LoadFromConfig(builder.Configuration.GetSection("ReverseProxy")).AddTransforms(Forwarding.Protect);
 
 WebApplication app = builder.Build();
 app.UseRouting();

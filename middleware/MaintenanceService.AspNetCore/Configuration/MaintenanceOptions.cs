@@ -51,7 +51,10 @@ public sealed class MaintenanceOptions
     /// <summary>Whether health-check endpoints stay open; default true.</summary>
     public bool ExemptHealthChecks { get; set; } = true;
 
-    /// <summary>Whether the callback and login paths of the authentication schemes stay open; default true.</summary>
+    /// <summary>Whether the endpoints of <c>MapStaticAssets</c> stay open; default false. For an own page or a sign-in page that needs them.</summary>
+    public bool ExemptStaticAssets { get; set; }
+
+    /// <summary>Whether the callback paths of the authentication schemes, and the pages that signing in needs, stay open; default true.</summary>
     public bool ExemptSignIn { get; set; } = true;
 
     /// <summary>Writes the refusal instead of the built-in answer; the status and headers are set already. If it throws, the built-in page is written.</summary>

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,6 +30,9 @@ internal static class MaintenanceRegistration
         services.AddSingleton(typeof(SafeLogger<>));
         services.AddSingleton<PipelineCheck>();
         services.AddSingleton<IStartupFilter>(provider => provider.GetRequiredService<PipelineCheck>());
+        // The outermost of all: what an app, or the host, makes of the address comes after it.
+        services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, PeerAddress>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, IdentityCheck>());
         AddRules(services);
         AddRefusals(services);
         AddState(services);
@@ -68,7 +72,9 @@ internal static class MaintenanceRegistration
         services.AddSingleton(provider => LocalPathRules.Create(Options(provider).ExemptPaths));
         services.AddSingleton(provider => new SignInPaths(
             provider, Options(provider).ExemptSignIn, provider.GetRequiredService<SafeLogger<SignInPaths>>()));
-        services.AddSingleton(provider => new EndpointExemptions(provider, provider.GetRequiredService<SignInPaths>(), Options(provider).ExemptHealthChecks));
+        services.AddSingleton(provider => new EndpointExemptions(
+            provider, provider.GetRequiredService<SignInPaths>(), Options(provider).ExemptHealthChecks, Options(provider).ExemptStaticAssets));
+        services.AddSingleton<ExemptList>();
         services.AddSingleton(provider => new RequestJudge(
             provider.GetRequiredService<LocalPathRules>(), NetworkRules.Create(Options(provider).BypassNetworks),
             provider.GetRequiredService<EndpointExemptions>(), provider.GetRequiredService<AddressTrust>()));
@@ -80,8 +86,16 @@ internal static class MaintenanceRegistration
 
     private static void AddRefusals(IServiceCollection services)
     {
-        services.AddSingleton(provider => new RefusalPage(
-            provider.GetService<IHostEnvironment>()?.ContentRootFileProvider ?? new NullFileProvider(), provider.GetRequiredService<SafeLogger<RefusalPage>>()));
+        // Whether AddCors comes before or after; one of the app's own stays.
+        if (services.LastOrDefault(service => service.ServiceType == typeof(ICorsService)) is { } cors ? cors.ImplementationType == typeof(CorsService) : true)
+        {
+            services.Replace(ServiceDescriptor.Transient<ICorsService, ExposingCorsService>());
+        }
+
+        services.AddSingleton<PageLanguages>();
+        services.AddSingleton(provider => new OwnPages(
+            provider.GetService<IHostEnvironment>()?.ContentRootFileProvider ?? new NullFileProvider(), provider.GetRequiredService<SafeLogger<OwnPages>>()));
+        services.AddSingleton<RefusalPage>();
         services.AddSingleton(provider => new RefusalWriter(
             provider.GetRequiredService<RefusalPage>(), provider.GetRequiredService<PrivateAnswer>(), Options(provider).WriteResponse,
             provider.GetRequiredService<SafeLogger<RefusalWriter>>()));

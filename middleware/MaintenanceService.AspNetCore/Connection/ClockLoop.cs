@@ -95,7 +95,7 @@ internal sealed partial class ClockLoop(
         wakeReports();
         if (former.Mode != now.Mode)
         {
-            LogMode(logger, site, now.Mode, now.ClosedByItself ? "out of reach of the service for too long" : former.ClosedByItself ? "the service is in reach again" : "by the clock");
+            LogMode(logger, site, ModeWord.Of(now.Mode), now.ClosedByItself ? "out of reach of the service for too long" : former.ClosedByItself ? "the service is in reach again" : "by the clock");
         }
     }
 
@@ -104,17 +104,17 @@ internal sealed partial class ClockLoop(
         bool stale = health.IsStale;
         if (stale && !_stale)
         {
-            LogStale(logger, site, health.Silence.TotalSeconds, core.State.Mode);
+            LogStale(logger, site, health.Silence.TotalSeconds, ModeWord.Of(core.State.Mode));
         }
 
         _stale = stale;
     }
 
     [LoggerMessage(150, LogLevel.Information, "The site {Site} is {Mode}: {Why}.")]
-    private static partial void LogMode(ILogger logger, string site, MaintenanceMode mode, string why);
+    private static partial void LogMode(ILogger logger, string site, string mode, string why);
 
     [LoggerMessage(151, LogLevel.Warning, "The maintenance service was not heard about {Site} for {Seconds:0} s; the last state ({Mode}) holds.")]
-    private static partial void LogStale(ILogger logger, string site, double seconds, MaintenanceMode mode);
+    private static partial void LogStale(ILogger logger, string site, double seconds, string mode);
 
     [LoggerMessage(153, LogLevel.Warning, "Of {Site}, what was aborted still runs after {Seconds:0} s: {Names}. It must heed RequestAborted or Aborted; until it ends, this instance is not drained.")]
     private static partial void LogStubborn(ILogger logger, string site, double seconds, string names);

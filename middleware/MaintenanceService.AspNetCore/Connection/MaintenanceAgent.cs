@@ -7,8 +7,8 @@ namespace MaintenanceService.AspNetCore;
 
 /// <summary>Keeps the app in touch with the service, from before it listens until after its last request.</summary>
 internal sealed partial class MaintenanceAgent(
-    IOptionsMonitor<MaintenanceOptions> options, InstanceCore core, StateBroadcast broadcast, SnapshotFile file, EndpointExemptions exemptions,
-    LocalPathRules localPaths, ConnectionHealth health, TimeProvider time, SafeLogger<MaintenanceAgent> logger) : IHostedLifecycleService, IDisposable
+    IOptionsMonitor<MaintenanceOptions> options, InstanceCore core, StateBroadcast broadcast, SnapshotFile file, ExemptList exempt,
+    ConnectionHealth health, TimeProvider time, SafeLogger<MaintenanceAgent> logger) : IHostedLifecycleService, IDisposable
 {
     /// <summary>How long the app waits for the first state before it listens all the same; and for its farewell.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -104,7 +104,7 @@ internal sealed partial class MaintenanceAgent(
     {
         try
         {
-            return [.. exemptions.Describe().Concat(localPaths.Describe()).Take(100)];
+            return exempt.Lines();
         }
         catch (Exception exception)
         {

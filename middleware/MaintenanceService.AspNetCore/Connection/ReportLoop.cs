@@ -107,7 +107,7 @@ internal sealed partial class ReportLoop(
         if (!_unreachable)
         {
             _unreachable = true;
-            LogUnreachable(logger, site, exception.Message);
+            LogUnreachable(logger, site, Reason.Of(exception));
         }
     }
 

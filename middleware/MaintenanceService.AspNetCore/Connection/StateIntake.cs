@@ -32,7 +32,7 @@ internal sealed partial class StateIntake(InstanceCore core, ISnapshotStore file
                 broadcast.Pulse(core.State);
                 if (former != core.State.Mode)
                 {
-                    LogMode(logger, snapshot.Site, core.State.Mode, snapshot.Revision);
+                    LogMode(logger, snapshot.Site, ModeWord.Of(core.State.Mode), snapshot.Revision);
                 }
             }
 
@@ -66,7 +66,7 @@ internal sealed partial class StateIntake(InstanceCore core, ISnapshotStore file
     private static partial void LogStale(ILogger logger, long sent, long known);
 
     [LoggerMessage(131, LogLevel.Information, "The site {Site} is {Mode} (revision {Revision}).")]
-    private static partial void LogMode(ILogger logger, string site, MaintenanceMode mode, long revision);
+    private static partial void LogMode(ILogger logger, string site, string mode, long revision);
 
     [LoggerMessage(132, LogLevel.Error, "The service sent a state that can't be used: {Fault}. The former one is kept.")]
     private static partial void LogUnusable(ILogger logger, string fault);

@@ -68,7 +68,7 @@ internal sealed partial class StreamLoop(
         }
         catch (Exception exception)
         {
-            LogBroken(logger, site, exception.Message);
+            LogBroken(logger, site, Reason.Of(exception));
         }
 
         return Next(openedAt);

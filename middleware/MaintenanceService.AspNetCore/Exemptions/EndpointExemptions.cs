@@ -1,49 +1,47 @@
+using System.Runtime.CompilerServices;
+using MaintenanceService.Client;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace MaintenanceService.AspNetCore;
 
-/// <summary>
-/// Which endpoints stay open, found by reading the app: those that say so, health checks, and the paths that sign-in needs.
-/// </summary>
-internal sealed class EndpointExemptions(IServiceProvider services, SignInPaths signIn, bool exemptHealthChecks)
+/// <summary>Which endpoints stay open, found by reading the app: those that say so, health checks, and what sign-in needs.</summary>
+internal sealed class EndpointExemptions(IServiceProvider services, SignInPaths signIn, bool exemptHealthChecks, bool exemptStaticAssets)
 {
-    private const string HealthCheckName = "Health checks";
+    private readonly ConditionalWeakTable<Endpoint, StrongBox<MaintenanceMode>> _modes = [];
 
     /// <summary>Whether paths matter besides endpoints.</summary>
-    public bool LookAtPaths => !signIn.IsEmpty;
+    public bool LookAtPaths => signIn.Callbacks.Count > 0;
 
-    /// <summary>Whether a request's endpoint, or its path, is open for everybody.</summary>
+    /// <summary>The endpoints of the app that stay open in some mode.</summary>
+    public IEnumerable<RouteEndpoint> Open => services.GetServices<EndpointDataSource>()
+        .SelectMany(source => source.Endpoints).OfType<RouteEndpoint>().Where(endpoint => ModeOf(endpoint) != MaintenanceMode.Open);
+
+    /// <summary>Whether a request's endpoint, or its path, is open for everybody in every mode.</summary>
     public bool IsExempt(HttpContext context, string path, bool isOdd) =>
-        (context.GetEndpoint() is { } endpoint && IsExempt(endpoint)) || (!isOdd && signIn.Contains(path));
+        (context.GetEndpoint() is { } endpoint && ModeOf(endpoint) == MaintenanceMode.Closed) || (!isOdd && signIn.IsCallback(path));
 
-    /// <summary>What stays open, a line each; endpoints that may write say their methods.</summary>
-    public IReadOnlyList<string> Describe()
+    /// <summary>Whether an endpoint is a health check that stays open.</summary>
+    public bool IsHealthCheck(Endpoint endpoint) => exemptHealthChecks && HealthCheckEndpoints.Is(endpoint);
+
+    /// <summary>The strictest mode in which an endpoint stays open; <see cref="MaintenanceMode.Open"/> = it does not.</summary>
+    public MaintenanceMode ModeOf(Endpoint endpoint) =>
+        (_modes.TryGetValue(endpoint, out StrongBox<MaintenanceMode>? known) ? known : Learn(endpoint)).Value;
+
+    private StrongBox<MaintenanceMode> Learn(Endpoint endpoint)
     {
-        var lines = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (RouteEndpoint endpoint in services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>())
-        {
-            if (IsExempt(endpoint))
-            {
-                lines.Add(Line(endpoint));
-            }
-        }
-
-        lines.UnionWith(signIn.All.Select(path => $"{path} (sign-in)"));
-        return [.. lines];
+        MaintenanceMode mode = endpoint.Metadata.GetMetadata<AllowDuringMaintenanceAttribute>() is { } own ? own.Mode
+            : IsHealthCheck(endpoint) || signIn.IsPage(endpoint) || (exemptStaticAssets && IsStaticAsset(endpoint)) ? MaintenanceMode.Closed
+            : MaintenanceMode.Open;
+        return _modes.GetValue(endpoint, _ => new StrongBox<MaintenanceMode>(mode));
     }
 
-    private bool IsExempt(Endpoint endpoint) =>
-        endpoint.Metadata.GetMetadata<AllowDuringMaintenanceAttribute>() is not null
-        // MapHealthChecks leaves no metadata of its own; its display name is what it has.
-        || (exemptHealthChecks && endpoint.DisplayName == HealthCheckName);
-
-    private static string Line(RouteEndpoint endpoint)
-    {
-        IReadOnlyList<string> methods = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? [];
-        string path = "/" + endpoint.RoutePattern.RawText?.TrimStart('/');
-        string line = methods.Count == 0 ? $"* {path}" : $"{string.Join(",", methods)} {path}";
-        return line.Length > 200 ? line[..200] : line;
-    }
+#if NET10_0_OR_GREATER
+    private static bool IsStaticAsset(Endpoint endpoint) =>
+        endpoint.Metadata.GetMetadata<Microsoft.AspNetCore.StaticAssets.StaticAssetDescriptor>() is not null;
+#else
+    // MapStaticAssets came with .NET 9.
+    private static bool IsStaticAsset(Endpoint _) => false;
+#endif
 }

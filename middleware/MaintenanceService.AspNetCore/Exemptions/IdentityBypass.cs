@@ -14,6 +14,10 @@ internal sealed partial class IdentityBypass(IReadOnlyList<string> roles, string
     private static readonly TimeSpan LogEvery = TimeSpan.FromMinutes(1);
     private long _loggedAt = -1;
 
+    public IReadOnlyList<string> Roles => roles;
+
+    public string? Policy => policy;
+
     /// <summary>Whether the app lets anybody through by role or policy.</summary>
     public bool IsAsked { get; } = roles.Count > 0 || policy is not null;
 

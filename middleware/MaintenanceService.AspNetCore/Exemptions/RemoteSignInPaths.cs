@@ -11,7 +11,10 @@ namespace MaintenanceService.AspNetCore;
 /// </summary>
 internal static class RemoteSignInPaths
 {
-    private static readonly string[] Names = ["CallbackPath", "RemoteSignOutPath", "SignedOutCallbackPath", "AccessDeniedPath"];
+    // The handler answers these itself. Its AccessDeniedPath is a page of the app, found as one.
+    private static readonly string[] Names = ["CallbackPath", "RemoteSignOutPath", "SignedOutCallbackPath"];
+
+    public static bool IsRemote(Type? handler) => OptionsOf(handler) is not null;
 
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "An app that uses a scheme keeps its options, and their paths are read by the scheme itself.")]
     [UnconditionalSuppressMessage("Trimming", "IL2055", Justification = "IOptionsMonitor of the scheme's options is made by the scheme itself.")]

@@ -1,26 +1,30 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace MaintenanceService.AspNetCore;
 
-/// <summary>The paths that the app's authentication schemes need: whoever may get through must be able to sign in.</summary>
+/// <summary>
+/// What the app's authentication schemes need to sign people in: callback paths, which a scheme answers itself, and pages, which stay open only
+/// where an endpoint of the app is for that very path.
+/// </summary>
 internal sealed partial class SignInPaths(IServiceProvider services, bool isOn, SafeLogger<SignInPaths> logger)
 {
-    private string[]? _paths;
+    private Paths? _paths;
 
-    public IReadOnlyList<string> All => Paths;
+    /// <summary>The paths that the schemes answer themselves.</summary>
+    public IReadOnlyList<string> Callbacks => All.Callbacks;
 
-    public bool IsEmpty => Paths.Length == 0;
+    private Paths All => _paths ??= Find();
 
-    private string[] Paths => _paths ??= isOn ? [.. Find().Distinct(StringComparer.OrdinalIgnoreCase)] : [];
-
-    public bool Contains(string path)
+    /// <summary>Whether a path is a callback of a scheme.</summary>
+    public bool IsCallback(string path)
     {
-        foreach (string own in Paths)
+        foreach (string own in All.Callbacks)
         {
             if (path.Equals(own, StringComparison.OrdinalIgnoreCase))
             {
@@ -31,49 +35,54 @@ internal sealed partial class SignInPaths(IServiceProvider services, bool isOn, 
         return false;
     }
 
-    private IEnumerable<string> Find()
-    {
-        if (services.GetService<IOptions<AuthenticationOptions>>() is not { } authentication)
-        {
-            yield break;
-        }
+    /// <summary>Whether an endpoint is a page that signing in needs.</summary>
+    public bool IsPage(Endpoint endpoint) =>
+        isOn && endpoint is RouteEndpoint route && LiteralPath.Of(route) is { } path
+        && (All.Pages.Contains(path) || All.LoginPages.Any(login => SignInPages.IsBeside(login, path)) || IdentityApi.SignsIn(endpoint, path));
 
-        foreach (AuthenticationSchemeBuilder scheme in authentication.Value.Schemes)
+    private Paths Find()
+    {
+        var found = new Paths([], new HashSet<string>(StringComparer.OrdinalIgnoreCase), []);
+        if (isOn && services.GetService<IOptions<AuthenticationOptions>>() is { } authentication)
         {
-            foreach (PathString path in PathsOf(scheme))
+            foreach (AuthenticationSchemeBuilder scheme in authentication.Value.Schemes)
             {
-                if (path.HasValue && path != "/")
-                {
-                    yield return path.Value!;
-                }
+                Read(scheme, found);
             }
         }
+
+        return found;
     }
 
-    private PathString[] PathsOf(AuthenticationSchemeBuilder scheme)
+    private void Read(AuthenticationSchemeBuilder scheme, Paths found)
     {
         try
         {
-            return Read(scheme);
+            if (typeof(CookieAuthenticationHandler).IsAssignableFrom(scheme.HandlerType))
+            {
+                ReadCookie(services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(scheme.Name), found);
+            }
+            else
+            {
+                found.Callbacks.AddRange(Known(RemoteSignInPaths.Of(services, scheme)).Except(found.Callbacks, StringComparer.OrdinalIgnoreCase));
+            }
         }
         catch (Exception exception)
         {
-            LogUnreadable(logger, scheme.Name, exception.GetBaseException().Message);
-            return [];
+            LogUnreadable(logger, scheme.Name, Reason.Of(exception));
         }
     }
 
-    private PathString[] Read(AuthenticationSchemeBuilder scheme)
+    private static void ReadCookie(CookieAuthenticationOptions cookie, Paths found)
     {
-        if (typeof(CookieAuthenticationHandler).IsAssignableFrom(scheme.HandlerType))
-        {
-            CookieAuthenticationOptions cookie = services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(scheme.Name);
-            return [cookie.LoginPath, cookie.LogoutPath, cookie.AccessDeniedPath];
-        }
-
-        return RemoteSignInPaths.Of(services, scheme);
+        found.Pages.UnionWith(Known(cookie.LoginPath, cookie.LogoutPath, cookie.AccessDeniedPath));
+        found.LoginPages.AddRange(Known(cookie.LoginPath));
     }
 
-    [LoggerMessage(161, LogLevel.Warning, "The sign-in paths of the scheme {Scheme} can't be read, and do not stay open during maintenance: {Reason}")]
+    private static IEnumerable<string> Known(params PathString[] paths) => paths.Where(path => path.HasValue && path != "/").Select(path => path.Value!);
+
+    [LoggerMessage(161, LogLevel.Warning, "The sign-in paths of the scheme {Scheme} can't be read, and do not stay open during maintenance: {Reason}.")]
     private static partial void LogUnreadable(ILogger logger, string scheme, string reason);
+
+    private sealed record Paths(List<string> Callbacks, HashSet<string> Pages, List<string> LoginPages);
 }

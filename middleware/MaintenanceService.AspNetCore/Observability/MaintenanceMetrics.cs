@@ -24,7 +24,7 @@ internal sealed class MaintenanceMetrics
     {
         if (_refused.Enabled)
         {
-            Add(_refused, new KeyValuePair<string, object?>("maintenance.mode", RefusalBodies.Word(mode)));
+            Add(_refused, new KeyValuePair<string, object?>("maintenance.mode", ModeWord.Of(mode)));
         }
     }
 

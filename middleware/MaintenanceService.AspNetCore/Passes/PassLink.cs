@@ -1,21 +1,20 @@
 using MaintenanceService.Client;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Extensions;
-using Microsoft.Extensions.Primitives;
 
 namespace MaintenanceService.AspNetCore;
 
 /// <summary>Turns a link with a pass into a cookie: the token leaves the address bar before the page is shown.</summary>
 internal static class PassLink
 {
-    public const string Parameter = "maintenance-pass";
-
-    /// <summary>Answers 303 to the same path without the token; false where this is no such link, or its pass opens nothing.</summary>
+    /// <summary>
+    /// Answers 303 to the same path without the token, also while nothing is refused; false where this is no such link, or its pass opens
+    /// nothing now or later.
+    /// </summary>
     public static bool TryHandle(HttpContext context, EnforcedState state, Func<DateTimeOffset> serviceNow)
     {
         HttpRequest request = context.Request;
-        if (state.Passes.IsEmpty || !request.QueryString.HasValue || !IsNavigation(request)
-            || !request.Query.TryGetValue(Parameter, out StringValues shown) || shown.Count != 1 || shown[0] is not { } token)
+        if (state.Passes.IsEmpty || request.QueryString.Value is not { Length: > 1 } query
+            || PassQuery.Find(query) is not { } token || !IsNavigation(request))
         {
             return false;
         }
@@ -28,7 +27,7 @@ internal static class PassLink
 
         HttpResponse response = context.Response;
         response.StatusCode = StatusCodes.Status303SeeOther;
-        response.Headers.Location = Target(request);
+        response.Headers.Location = Target(request, query);
         response.Headers.CacheControl = "no-store";
         response.Headers["Referrer-Policy"] = "no-referrer";
         response.Cookies.Append(PassReader.Cookie, token, new CookieOptions
@@ -48,14 +47,12 @@ internal static class PassLink
         HttpMethods.IsGet(request.Method) && request.IsHttps
         && request.Headers["Sec-Fetch-Mode"] is var mode && (mode.Count == 0 || mode == "navigate");
 
+    // A maintenance that is scheduled counts: whoever tries the app during it may open the link before.
     private static bool Opens(SiteStatePass pass, EnforcedState state) =>
-        !state.IsModeAlone && (pass.Maintenance is null || Array.Exists(state.Active, active => active.Source.Id == pass.Maintenance));
+        !state.IsModeAlone && (pass.Maintenance is null
+            || state.Source!.Maintenances.Any(maintenance => maintenance.Id == pass.Maintenance && maintenance.Status != MaintenanceStatus.Ended));
 
-    private static string Target(HttpRequest request)
-    {
-        var query = new QueryBuilder(request.Query.Where(pair => !pair.Key.Equals(Parameter, StringComparison.OrdinalIgnoreCase)));
-        // Two slashes at the front would lead to another host.
-        string path = "/" + request.PathBase.Add(request.Path).ToUriComponent().TrimStart('/', '\\');
-        return path + query.ToQueryString().ToUriComponent();
-    }
+    // Two slashes at the front would lead to another host.
+    private static string Target(HttpRequest request, string query) =>
+        "/" + request.PathBase.Add(request.Path).ToUriComponent().TrimStart('/', '\\') + PassQuery.Without(query);
 }

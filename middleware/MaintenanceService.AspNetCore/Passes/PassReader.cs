@@ -47,25 +47,50 @@ internal static class PassReader
         bool isFound = false;
         foreach (string? line in lines)
         {
-            ReadOnlySpan<char> rest = line;
-            while (!rest.IsEmpty)
+            int from = 0;
+            while (IndexOfCookie(line, from) is var at and >= 0)
             {
-                int end = rest.IndexOf(';');
-                ReadOnlySpan<char> pair = (end < 0 ? rest : rest[..end]).Trim();
-                rest = end < 0 ? default : rest[(end + 1)..];
-                if (pair.Length > Cookie.Length && pair[Cookie.Length] == '=' && pair.StartsWith(Cookie, StringComparison.Ordinal))
+                if (isFound)
                 {
-                    if (isFound)
-                    {
-                        return default;
-                    }
-
-                    found = pair[(Cookie.Length + 1)..];
-                    isFound = true;
+                    return default;
                 }
+
+                isFound = true;
+                from = at + Cookie.Length + 1;
+                ReadOnlySpan<char> rest = line.AsSpan(from);
+                found = (rest.IndexOf(';') is var end and >= 0 ? rest[..end] : rest).TrimEnd();
             }
         }
 
         return found;
+    }
+
+    // By the name, which is rare, rather than cookie by cookie: others may be many.
+    private static int IndexOfCookie(string? line, int from)
+    {
+        while (line is not null && line.AsSpan(from).IndexOf(Cookie, StringComparison.Ordinal) is var at and >= 0)
+        {
+            from += at;
+            int end = from + Cookie.Length;
+            if (end < line.Length && line[end] == '=' && BeginsCookie(line.AsSpan(0, from)))
+            {
+                return from;
+            }
+
+            from = end;
+        }
+
+        return -1;
+    }
+
+    private static bool BeginsCookie(ReadOnlySpan<char> before)
+    {
+        int last = before.Length - 1;
+        while (last >= 0 && before[last] is ' ' or '\t')
+        {
+            last--;
+        }
+
+        return last < 0 || before[last] == ';';
     }
 }

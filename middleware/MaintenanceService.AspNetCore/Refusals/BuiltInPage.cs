@@ -1,23 +1,15 @@
-using System.Globalization;
-
 namespace MaintenanceService.AspNetCore;
 
-/// <summary>The built-in page: self-contained, light and dark, readable on a phone, without script.</summary>
+/// <summary>The built-in page: self-contained, light and dark, readable on a phone and without its style, without script.</summary>
 internal static class BuiltInPage
 {
     public const string EndsAtBlock = "_ends_at";
     public const string LinkBlock = "_link";
+    public const string LanguageValue = "_language";
+    public const string DirectionValue = "_direction";
 
-    public const string Html = """
-        <!DOCTYPE html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta name="robots" content="noindex">
-        <meta name="color-scheme" content="light dark">
-        <title>{{title}}</title>
-        <style>
+    /// <summary>The text of the style element: a strict policy may allow it by its hash.</summary>
+    public const string Style = """
         :root { --page: #f4f5f7; --card: #ffffff; --text: #1c2430; --quiet: #5b6675; --line: #e3e7ec; --accent: #b45309; --tint: #fef3e2; }
         @media (prefers-color-scheme: dark) {
           :root { --page: #12161c; --card: #1b212a; --text: #eef1f5; --quiet: #a3adba; --line: #2c3541; --accent: #fbbf6b; --tint: #33281a; }
@@ -34,15 +26,29 @@ internal static class BuiltInPage
         .quiet { margin-top: 1.75rem; padding-top: 1.25rem; border-top: 1px solid var(--line); color: var(--quiet); font-size: .9375rem; }
         a { color: var(--accent); text-underline-offset: .2em; }
         a:focus-visible { outline: 2px solid currentColor; outline-offset: 3px; border-radius: 2px; }
+        """;
+
+    // The drawing says its size: where a policy takes the style away it would fill the window.
+    public const string Html = """
+        <!DOCTYPE html>
+        <html lang="{{_language}}" dir="{{_direction}}">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="robots" content="noindex">
+        <meta name="color-scheme" content="light dark">
+        <title>{{title}}</title>
+        <style>
+        """ + Style + """
         </style>
         </head>
         <body>
         <main>
-        <svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">
+        <svg width="56" height="56" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">
         <path d="M14.7 6.3a4.5 4.5 0 0 0-6 5.6L3.6 17a1.9 1.9 0 0 0 0 2.7l.7.7a1.9 1.9 0 0 0 2.7 0l5.1-5.1a4.5 4.5 0 0 0 5.6-6l-2.9 2.9-2.5-.5-.5-2.5z"/>
         </svg>
-        <h1>{{title}}</h1>
-        <p>{{message}}</p>
+        <h1 dir="auto">{{title}}</h1>
+        <p dir="auto">{{message}}</p>
         {{_link}}
         {{_ends_at}}
         </main>
@@ -51,18 +57,10 @@ internal static class BuiltInPage
         """;
 
     /// <summary>Says when it is over, in UTC: the server does not know where the reader is.</summary>
-    public static string EndsAt(DateTimeOffset? endsAt)
-    {
-        if (endsAt is not { } end)
-        {
-            return "";
-        }
+    public static string EndsAt(PageText text, DateTimeOffset? endsAt, Func<string, string> encode) => endsAt is { } end
+        ? $"<p class=\"quiet\">{encode(text.ExpectedBack).Replace("{0}", $"<time datetime=\"{Client.WireTime.Format(end)}\">{encode(text.Format(end))}</time>", StringComparison.Ordinal)}</p>"
+        : "";
 
-        string exact = Client.WireTime.Format(end);
-        string words = end.UtcDateTime.ToString("d MMMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture);
-        return $"<p class=\"quiet\">Expected back by <time datetime=\"{exact}\">{words}</time>.</p>";
-    }
-
-    /// <summary>A link, whose address is encoded already.</summary>
-    public static string Link(string address) => $"<p><a href=\"{address}\" rel=\"noreferrer\">More about this</a></p>";
+    /// <summary>A link, whose address and words are encoded already.</summary>
+    public static string Link(string address, string words) => $"<p><a href=\"{address}\" rel=\"noreferrer\">{words}</a></p>";
 }

@@ -1,12 +1,15 @@
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Net.Http.Headers;
 
 namespace MaintenanceService.AspNetCore;
 
 /// <summary>Gives a refusal the CORS headers that the app's policy would: else a browser's script can't even read the 503.</summary>
 internal static class CorsHeaders
 {
+    private static readonly string[] Exposed = [HeaderNames.RetryAfter, "Maintenance-Mode"];
+
     // What the app's own CORS middleware leaves behind for the endpoint middleware: it has come first, and applies its policy itself.
     private const string AppliedByApp = "__CorsMiddlewareWithEndpointInvoked";
 
@@ -23,6 +26,7 @@ internal static class CorsHeaders
         if (!Concern(context)
             || context.Items.ContainsKey(AppliedByApp)
             || context.RequestServices.GetService<ICorsService>() is not { } cors
+            || context.RequestServices.GetService<ICorsPolicyProvider>() is null
             || await PolicyAsync(context) is not { } policy)
         {
             return false;
@@ -30,6 +34,7 @@ internal static class CorsHeaders
 
         CorsResult result = cors.EvaluatePolicy(context, policy);
         cors.ApplyResult(result, context.Response);
+        Expose(context.Response);
         if (!result.IsPreflightRequest)
         {
             return false;
@@ -37,6 +42,22 @@ internal static class CorsHeaders
 
         context.Response.StatusCode = StatusCodes.Status204NoContent;
         return true;
+    }
+
+    /// <summary>Lets scripts of other origins read what a refusal says, beside what the app's policy exposes.</summary>
+    public static void Expose(HttpResponse response)
+    {
+        IHeaderDictionary headers = response.Headers;
+        if (headers.AccessControlAllowOrigin.Count == 0)
+        {
+            return;
+        }
+
+        string[] exposed = headers.GetCommaSeparatedValues(HeaderNames.AccessControlExposeHeaders);
+        if (!exposed.Contains("*"))
+        {
+            headers.AccessControlExposeHeaders = string.Join(", ", exposed.Union(Exposed, StringComparer.OrdinalIgnoreCase));
+        }
     }
 
     private static async Task<CorsPolicy?> PolicyAsync(HttpContext context)

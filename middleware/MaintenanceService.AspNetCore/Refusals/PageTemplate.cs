@@ -9,14 +9,17 @@ internal sealed partial class PageTemplate
     private readonly (string Text, string Placeholder, string Name)[] _pieces;
     private readonly string _rest;
 
-    private PageTemplate((string Text, string Placeholder, string Name)[] pieces, string rest)
+    private PageTemplate((string Text, string Placeholder, string Name)[] pieces, string rest, string? language)
     {
+        Language = language;
         _pieces = pieces;
         _rest = rest;
     }
 
     /// <summary>Cuts a text; what is no placeholder stays as it is.</summary>
-    public static PageTemplate Parse(string text)
+    /// <param name="text">The text.</param>
+    /// <param name="language">The language that it is in; null where that is not known.</param>
+    public static PageTemplate Parse(string text, string? language)
     {
         var pieces = new List<(string, string, string)>();
         int at = 0;
@@ -26,8 +29,10 @@ internal sealed partial class PageTemplate
             at = match.Index + match.Length;
         }
 
-        return new PageTemplate([.. pieces], text[at..]);
+        return new PageTemplate([.. pieces], text[at..], language);
     }
+
+    public string? Language { get; }
 
     public bool Has(string name) => Array.Exists(_pieces, piece => piece.Name == name);
 

@@ -9,17 +9,8 @@ namespace MaintenanceService.AspNetCore;
 internal static class RefusalBodies
 {
     public const string ProblemType = Client.Problem.TypePrefix + "site-in-maintenance";
+    private const int MaxInstance = 500;
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    public static string Word(MaintenanceMode mode) => mode == MaintenanceMode.ReadOnly ? "readOnly" : "closed";
-
-    public static string TitleOf(MaintenanceRefusal refusal) => refusal.Title
-        ?? (refusal.Mode == MaintenanceMode.ReadOnly ? "Read only for a while" : "Down for maintenance");
-
-    public static string MessageOf(MaintenanceRefusal refusal) => refusal.Message
-        ?? (refusal.Mode == MaintenanceMode.ReadOnly
-            ? "We are working on this site. You can read everything; changes are possible again soon."
-            : "We are working on this site. Please try again later.");
 
     public static byte[] Problem(HttpContext context, MaintenanceRefusal refusal)
     {
@@ -28,12 +19,12 @@ internal static class RefusalBodies
         {
             json.WriteStartObject();
             json.WriteString("type", ProblemType);
-            json.WriteString("title", TitleOf(refusal));
+            json.WriteString("title", PageText.English.TitleOf(refusal));
             json.WriteNumber("status", StatusCodes.Status503ServiceUnavailable);
-            json.WriteString("detail", MessageOf(refusal));
-            json.WriteString("instance", context.Request.PathBase.Add(context.Request.Path).ToUriComponent());
+            json.WriteString("detail", PageText.English.MessageOf(refusal));
+            json.WriteString("instance", InstanceOf(context.Request));
             json.WriteString("site", refusal.Site.Length > 0 ? refusal.Site : null);
-            json.WriteString("mode", Word(refusal.Mode));
+            json.WriteString("mode", ModeWord.Of(refusal.Mode));
             json.WriteString("endsAt", refusal.EndsAt is { } end ? WireTime.Format(end) : null);
             json.WriteNumber("retryAfterSeconds", refusal.RetryAfterSeconds);
             json.WriteString("link", refusal.Link);
@@ -42,4 +33,8 @@ internal static class RefusalBodies
 
         return buffer.ToArray();
     }
+
+    // A path that is longer than any honest one is not repeated: writing it would cost more than the rest of the refusal.
+    private static string? InstanceOf(HttpRequest request) =>
+        request.PathBase.Add(request.Path) is { Value: { Length: <= MaxInstance } } path ? path.ToUriComponent() : null;
 }

@@ -31,7 +31,7 @@ internal static class RefusalFactory
             .ThenByDescending(maintenance => maintenance.StartsAt)
             .FirstOrDefault();
         var words = new MaintenanceRefusal(
-            state.Site, mode, settings.Title, speaker?.Message ?? settings.Message, speaker?.Link, endsAt, 0, state.Source?.Revision ?? 0);
+            state.Site, mode, settings.Title, speaker?.Message ?? settings.Message, PublicLink.Of(speaker?.Link), endsAt, 0, state.Source?.Revision ?? 0);
         return new RefusalWords(words, settings.RetryAfterSeconds);
     }
 }

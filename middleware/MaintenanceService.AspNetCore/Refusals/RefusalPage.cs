@@ -1,114 +1,86 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using MaintenanceService.Client;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.FileProviders;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Primitives;
 
 namespace MaintenanceService.AspNetCore;
 
-/// <summary>The page for people: the app's own <c>503.html</c>, else the built-in one. Every value is encoded.</summary>
-internal sealed partial class RefusalPage(IFileProvider content, SafeLogger<RefusalPage> logger)
+/// <summary>The page for people: the app's own, else the built-in one. Every value is encoded.</summary>
+internal sealed class RefusalPage(OwnPages ownPages, PageLanguages languages)
 {
-    public const string FileName = "503.html";
     private const string RequestPath = "request_path";
     private const string RetryAfter = "retry_after";
-    private const int LargestFile = 1024 * 1024;
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(System.Text.Unicode.UnicodeRanges.All);
-    private static readonly PageTemplate BuiltIn = PageTemplate.Parse(BuiltInPage.Html);
-    private volatile Loaded? _loaded;
-    private volatile Rendered? _last;
+    private static readonly PageTemplate BuiltIn = PageTemplate.Parse(BuiltInPage.Html, null);
+
+    // The last page for each template and language: as many as there are, whatever visitors ask for.
+    private readonly ConcurrentDictionary<(PageTemplate, PageText), Rendered> _last = new();
 
     /// <param name="context">The request.</param>
     /// <param name="words">What its sender is told.</param>
     /// <param name="retryAfter">And in how many seconds to try again.</param>
-    public byte[] Render(HttpContext context, RefusalWords words, int retryAfter)
+    public RenderedPage Render(HttpContext context, RefusalWords words, int retryAfter)
     {
-        Loaded current = Current();
-        PageTemplate template = current.Template;
-        if (!current.IsOneForAll)
+        IReadOnlyList<string> accepted = AcceptedLanguages.Of(context.Request);
+        PageTemplate? own = ownPages.Find(accepted);
+        PageText text = own?.Language is { } language ? languages.Find(language) ?? PageText.English : languages.For(accepted);
+        return new RenderedPage(Render(own ?? BuiltIn, text, context, words, retryAfter), own is null ? text.Language : own.Language, IsOwn: own is not null);
+    }
+
+    private byte[] Render(PageTemplate template, PageText text, HttpContext context, RefusalWords words, int retryAfter)
+    {
+        if (!IsOneForAll(template))
         {
-            return Fill(template, context, words.For(retryAfter));
+            return Fill(template, text, context, words.For(retryAfter));
         }
 
         // Made once, for as long as the words stay the same.
-        if (_last is { } last && ReferenceEquals(last.Template, template) && last.Words == words.Refusal)
+        if (_last.TryGetValue((template, text), out Rendered? last) && last.Words == words.Refusal)
         {
             return last.Bytes;
         }
 
-        byte[] bytes = Fill(template, context, words.Refusal);
-        _last = new Rendered(template, words.Refusal, bytes);
+        if (_last.Keys.Any(key => key.Item1 != BuiltIn && !ownPages.IsCurrent(key.Item1)))
+        {
+            // Pages that were changed since.
+            _last.Clear();
+        }
+
+        byte[] bytes = Fill(template, text, context, words.Refusal);
+        _last[(template, text)] = new Rendered(words.Refusal, bytes);
         return bytes;
     }
 
-    private static byte[] Fill(PageTemplate template, HttpContext context, MaintenanceRefusal refusal) =>
-        Encoding.UTF8.GetBytes(template.Fill(name => Value(name, context, refusal)));
+    // Whether all visitors get the same, for as long as the words stay the same.
+    private static bool IsOneForAll(PageTemplate template) => !template.Has(RequestPath) && !template.Has(RetryAfter);
 
-    private static string? Value(string name, HttpContext context, MaintenanceRefusal refusal) => name switch
+    private static byte[] Fill(PageTemplate template, PageText text, HttpContext context, MaintenanceRefusal refusal) =>
+        Encoding.UTF8.GetBytes(template.Fill(name => Value(name, text, context, refusal)));
+
+    private static string? Value(string name, PageText text, HttpContext context, MaintenanceRefusal refusal) => name switch
     {
         "site" => Encode(refusal.Site),
-        "title" => Encode(RefusalBodies.TitleOf(refusal)),
-        "message" => Encode(RefusalBodies.MessageOf(refusal)),
-        RequestPath => Encode(context.Request.PathBase.Add(context.Request.Path).Value ?? ""),
+        "title" => Encode(text.TitleOf(refusal)),
+        "message" => Encode(text.MessageOf(refusal)),
+        RequestPath => Encode(UrlPath.Of(context.Request)),
         "ends_at" => refusal.EndsAt is { } end ? Encode(WireTime.Format(end)) : "",
         RetryAfter => refusal.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture),
-        BuiltInPage.EndsAtBlock => BuiltInPage.EndsAt(refusal.EndsAt),
-        BuiltInPage.LinkBlock => refusal.Link is { } link ? BuiltInPage.Link(Encode(link)) : "",
+        BuiltInPage.LanguageValue => Encode(text.Language),
+        BuiltInPage.DirectionValue => text.Direction,
+        BuiltInPage.EndsAtBlock => BuiltInPage.EndsAt(text, refusal.EndsAt, Encode),
+        BuiltInPage.LinkBlock => refusal.Link is { } link ? BuiltInPage.Link(Encode(link), Encode(text.More)) : "",
         _ => null,
     };
 
     private static string Encode(string text) => Encoder.Encode(text);
 
-    private Loaded Current()
-    {
-        Loaded? loaded = _loaded;
-        if (loaded is null || loaded.Changed)
-        {
-            loaded = Load();
-            _loaded = loaded;
-        }
-
-        return loaded;
-    }
-
-    private Loaded Load()
-    {
-        IChangeToken token = NullChangeToken.Singleton;
-        try
-        {
-            // Watched before it is read: a change in between is not missed.
-            token = content.Watch(FileName);
-            IFileInfo file = content.GetFileInfo(FileName);
-            if (!file.Exists || file.IsDirectory || file.Length > LargestFile)
-            {
-                return new Loaded(BuiltIn, token);
-            }
-
-            using var reader = new StreamReader(file.CreateReadStream(), Encoding.UTF8);
-            return new Loaded(PageTemplate.Parse(reader.ReadToEnd()), token);
-        }
-        catch (Exception exception)
-        {
-            LogUnreadable(logger, FileName, exception.Message);
-            return new Loaded(BuiltIn, token);
-        }
-    }
-
-    [LoggerMessage(172, LogLevel.Warning, "The app's own {File} can't be read: {Reason}. The built-in page is shown.")]
-    private static partial void LogUnreadable(ILogger logger, string file, string reason);
-
-    private sealed record Rendered(PageTemplate Template, MaintenanceRefusal Words, byte[] Bytes);
-
-    private sealed class Loaded(PageTemplate template, IChangeToken token)
-    {
-        public PageTemplate Template { get; } = template;
-
-        public bool Changed => token.HasChanged;
-
-        /// <summary>Whether all visitors get the same, for as long as the words stay the same.</summary>
-        public bool IsOneForAll { get; } = !template.Has(RequestPath) && !template.Has(RetryAfter);
-    }
+    private sealed record Rendered(MaintenanceRefusal Words, byte[] Bytes);
 }
+
+/// <summary>A page as it is sent.</summary>
+/// <param name="Bytes">Its text in UTF-8.</param>
+/// <param name="Language">Its language; null where its author does not say.</param>
+/// <param name="IsOwn">Whether it is the app's own.</param>
+internal readonly record struct RenderedPage(byte[] Bytes, string? Language, bool IsOwn);

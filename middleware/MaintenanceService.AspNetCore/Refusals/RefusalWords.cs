@@ -15,7 +15,7 @@ internal sealed class RefusalWords(MaintenanceRefusal refusal, int retryAfterDef
     /// <summary>The value of the header <c>Maintenance-Mode</c>. An app that is closed by its own constant alone has no site to name.</summary>
     public StringValues ModeHeader { get; } = string.Create(
         CultureInfo.InvariantCulture,
-        $"{RefusalBodies.Word(refusal.Mode)}{(refusal.Site.Length > 0 ? $"; site=\"{refusal.Site}\"" : "")}; revision={refusal.Revision}");
+        $"{ModeWord.Of(refusal.Mode)}{(refusal.Site.Length > 0 ? $"; site=\"{refusal.Site}\"" : "")}; revision={refusal.Revision}");
 
     /// <summary>The words for one visitor.</summary>
     public MaintenanceRefusal For(int retryAfterSeconds) => Refusal with { RetryAfterSeconds = retryAfterSeconds };

@@ -84,11 +84,12 @@ internal sealed partial class RefusalWriter(
         headers.CacheControl = "no-store";
         headers.Vary = StringValues.Concat(headers.Vary, HeaderNames.Accept);
         headers["Maintenance-Mode"] = words.ModeHeader;
+        CorsHeaders.Expose(response);
         if (format == RefusalFormat.Grpc)
         {
-            response.ContentType = RefusalFormats.GrpcAnswer(context.Request);
+            response.ContentType = GrpcType.Answer(context.Request.ContentType);
             headers["grpc-status"] = "14";
-            headers["grpc-message"] = Uri.EscapeDataString(RefusalBodies.MessageOf(words.Refusal));
+            headers["grpc-message"] = Uri.EscapeDataString(PageText.English.MessageOf(words.Refusal));
         }
     }
 
@@ -123,9 +124,9 @@ internal sealed partial class RefusalWriter(
     {
         (string? type, byte[] body) = format switch
         {
-            RefusalFormat.Html => ("text/html; charset=utf-8", page.Render(context, words, retryAfter)),
+            RefusalFormat.Html => ("text/html; charset=utf-8", RenderPage(context, words, retryAfter)),
             RefusalFormat.Json => ("application/problem+json", RefusalBodies.Problem(context, words.For(retryAfter))),
-            RefusalFormat.Text => ("text/plain; charset=utf-8", Encoding.UTF8.GetBytes(RefusalBodies.MessageOf(words.Refusal) + "\n")),
+            RefusalFormat.Text => ("text/plain; charset=utf-8", Encoding.UTF8.GetBytes(PageText.English.MessageOf(words.Refusal) + "\n")),
             _ => (null, []),
         };
         HttpResponse response = context.Response;
@@ -134,6 +135,7 @@ internal sealed partial class RefusalWriter(
             response.ContentType = type;
         }
 
+        response.Headers.XContentTypeOptions = "nosniff";
         response.ContentLength = body.Length;
         if (body.Length == 0 || HttpMethods.IsHead(context.Request.Method))
         {
@@ -149,6 +151,25 @@ internal sealed partial class RefusalWriter(
         }
 
         return written.AsTask();
+    }
+
+    private byte[] RenderPage(HttpContext context, RefusalWords words, int retryAfter)
+    {
+        RenderedPage rendered = page.Render(context, words, retryAfter);
+        IHeaderDictionary headers = context.Response.Headers;
+        headers.Vary = StringValues.Concat(headers.Vary, HeaderNames.AcceptLanguage);
+        if (rendered.Language is { } language)
+        {
+            headers.ContentLanguage = language;
+        }
+
+        // An app that has a policy of its own means it.
+        if (headers.ContentSecurityPolicy.Count == 0)
+        {
+            headers.ContentSecurityPolicy = rendered.IsOwn ? PagePolicy.Own : PagePolicy.BuiltIn;
+        }
+
+        return rendered.Bytes;
     }
 
     [LoggerMessage(170, LogLevel.Error, "The app's CORS policy could not be asked; the refusal goes out without its headers.")]

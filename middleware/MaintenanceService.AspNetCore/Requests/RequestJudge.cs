@@ -18,7 +18,7 @@ internal sealed class RequestJudge(LocalPathRules localPaths, NetworkRules local
     /// <summary>Judges a request as if it had another path.</summary>
     public Verdict Judge(HttpContext context, string path, EnforcedState state, Func<DateTimeOffset> serviceNow)
     {
-        bool isOdd = PathRules.IsOdd(path);
+        bool isOdd = OddPaths.IsOdd(path);
         bool onlyReads = state.SparesReaders && RequestKind.OnlyReads(context);
         if (!RefusesAtAll(state, path, isOdd, onlyReads))
         {
@@ -47,7 +47,7 @@ internal sealed class RequestJudge(LocalPathRules localPaths, NetworkRules local
     public static List<SiteStateMaintenance> Refusing(HttpContext context, EnforcedState state)
     {
         string path = context.Request.Path.Value ?? "";
-        bool isOdd = PathRules.IsOdd(path);
+        bool isOdd = OddPaths.IsOdd(path);
         bool onlyReads = state.SparesReaders && RequestKind.OnlyReads(context);
         var refusing = new List<SiteStateMaintenance>();
         foreach (CompiledMaintenance maintenance in state.IsModeAlone ? [] : state.Active)

@@ -1,3 +1,4 @@
+using MaintenanceService.Client;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
@@ -7,11 +8,11 @@ namespace MaintenanceService.AspNetCore;
 /// <summary>What sort of request it is.</summary>
 internal static class RequestKind
 {
-    /// <summary>Whether it reads only: GET, HEAD or OPTIONS, without an upgrade.</summary>
+    /// <summary>Whether it reads only: GET, HEAD or OPTIONS, without an upgrade; or what the app says only reads.</summary>
     public static bool OnlyReads(HttpContext context)
     {
         string method = context.Request.Method;
-        return (HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method)) && !IsUpgrade(context);
+        return OnlyReadsByItsWord(context) || ((HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method)) && !IsUpgrade(context));
     }
 
     /// <summary>Whether its answer is a connection that stays: a WebSocket or another upgrade, an extended CONNECT, an event stream.</summary>
@@ -20,6 +21,10 @@ internal static class RequestKind
         || HttpMethods.IsConnect(context.Request.Method)
         || context.Response.ContentType?.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase) == true;
 
+    // The app may say that an endpoint only reads, although it is called by POST or a WebSocket.
+    private static bool OnlyReadsByItsWord(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<AllowDuringMaintenanceAttribute>()?.Mode == MaintenanceMode.ReadOnly;
+
     private static bool IsUpgrade(HttpContext context) =>
         (context.Features.Get<IHttpUpgradeFeature>()?.IsUpgradableRequest == true && LeavesHttp(context.Request.Headers.Upgrade))
         || context.Features.Get<IHttpExtendedConnectFeature>()?.IsExtendedConnect == true;
@@ -27,14 +32,12 @@ internal static class RequestKind
     // "h2c" asks for another version of HTTP (curl --http2 does, with each request): the request is what it would be without it.
     private static bool LeavesHttp(StringValues protocols)
     {
-        foreach (string? line in protocols)
+        var list = new WeightedList(protocols);
+        while (list.MoveNext())
         {
-            foreach (string protocol in (line ?? "").Split(',', StringSplitOptions.TrimEntries))
+            if (!list.Value.Equals("h2c", StringComparison.OrdinalIgnoreCase))
             {
-                if (!protocol.Equals("h2c", StringComparison.OrdinalIgnoreCase))
-                {
-                    return true;
-                }
+                return true;
             }
         }
 

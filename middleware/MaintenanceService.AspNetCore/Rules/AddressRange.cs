@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Net;
+using System.Net.Sockets;
 using System.Numerics;
 
 namespace MaintenanceService.AspNetCore;
@@ -23,6 +24,30 @@ internal static class AddressRange
     public static AddressRange<UInt128> V6(IPNetwork network) =>
         new(V6(network.BaseAddress), UInt128.MaxValue << (128 - network.PrefixLength));
 
+    public static bool IsV4(IPAddress address) => address.AddressFamily == AddressFamily.InterNetwork || address.IsIPv4MappedToIPv6;
+
+    /// <summary>The network that holds one address alone; of an IPv4 address in IPv6 form, the IPv4 one.</summary>
+    public static IPNetwork Single(IPAddress address) =>
+        IsV4(address) ? new IPNetwork(address.MapToIPv4(), 32) : new IPNetwork(WithoutScope(address), 128);
+
+    /// <summary>A network of IPv4 addresses in IPv6 form (::ffff:10.0.0.0/104) as the IPv4 one; one that holds more than them stays.</summary>
+    public static IPNetwork Unmapped(IPNetwork network) =>
+        network.BaseAddress.IsIPv4MappedToIPv6 && network.PrefixLength >= 96
+            ? new IPNetwork(network.BaseAddress.MapToIPv4(), network.PrefixLength - 96)
+            : network;
+
+    /// <summary>The first address of the network that an address lies in.</summary>
+    public static IPAddress First(IPAddress address, int prefixLength)
+    {
+        byte[] bytes = address.GetAddressBytes();
+        for (int bit = prefixLength; bit < bytes.Length * 8; bit++)
+        {
+            bytes[bit / 8] &= (byte)~(0x80 >> (bit % 8));
+        }
+
+        return new IPAddress(bytes);
+    }
+
     /// <summary>An IPv4 address, also where it is written as an IPv6 one (::ffff:10.0.0.1): its last four bytes.</summary>
     public static uint V4(IPAddress address)
     {
@@ -37,4 +62,6 @@ internal static class AddressRange
         address.TryWriteBytes(bytes, out _);
         return BinaryPrimitives.ReadUInt128BigEndian(bytes);
     }
+
+    private static IPAddress WithoutScope(IPAddress address) => address.ScopeId == 0 ? address : new IPAddress(address.GetAddressBytes());
 }

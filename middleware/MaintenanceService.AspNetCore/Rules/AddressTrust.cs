@@ -1,5 +1,5 @@
 using System.Net;
-using System.Runtime.CompilerServices;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -8,25 +8,29 @@ using Microsoft.Extensions.Options;
 
 namespace MaintenanceService.AspNetCore;
 
-/// <summary>Whether the remote address can be believed: not where anybody's X-Forwarded-For is taken for it.</summary>
+/// <summary>
+/// Whether the remote address of a request can be believed: it is the socket's own, or the socket is a known proxy's, whoever in the app has
+/// put the address there.
+/// </summary>
 internal sealed partial class AddressTrust
 {
-    private const int SeenLength = 256;
-    private readonly ForwardedHeadersOptions _forwarded;
     private readonly SafeLogger<AddressTrust> _logger;
-    private readonly bool _takesFor;
+    private readonly NetworkRules _proxies = NetworkRules.None;
+    private readonly bool _takesForwarded;
     private readonly bool _isSpoofable;
-
-    // Addresses of connections, by identity: those that came without the header that says that an address was replaced.
-    private readonly IPAddress?[] _seen = new IPAddress?[SeenLength];
     private int _saidUnknown;
 
     public AddressTrust(IOptions<ForwardedHeadersOptions> forwarded, SafeLogger<AddressTrust> logger)
     {
-        _forwarded = forwarded.Value;
         _logger = logger;
-        _takesFor = _forwarded.ForwardedHeaders.HasFlag(ForwardedHeaders.XForwardedFor);
-        _isSpoofable = _takesFor && _forwarded.KnownProxies.Count == 0 && NetworksOf(_forwarded) == 0;
+        _takesForwarded = forwarded.Value.ForwardedHeaders.HasFlag(ForwardedHeaders.XForwardedFor);
+        if (_takesForwarded)
+        {
+            // The framework knows the loopback addresses by itself: they count only where the app takes forwarded addresses by these options.
+            _proxies = NetworkRules.OfProxies(forwarded.Value.KnownProxies.Select(AddressRange.Single).Concat(NetworksOf(forwarded.Value)));
+            _isSpoofable = _proxies.IsEmpty;
+        }
+
         if (_isSpoofable)
         {
             LogSpoofable(logger);
@@ -36,32 +40,17 @@ internal sealed partial class AddressTrust
     /// <summary>Whether the request's address is what the socket, or a known proxy, says.</summary>
     /// <param name="context">The request.</param>
     /// <param name="address">Its address.</param>
-    public bool Believes(HttpContext context, IPAddress address) => !_isSpoofable && (_takesFor || WasSeen(address) || IsOfConnection(context, address));
-
-    // A server shows one object for all requests of a connection, a forwarded address is one that was just made out of a header: an object
-    // that comes again has not been replaced this time either, and the header need not be looked for.
-    private bool WasSeen(IPAddress address) => ReferenceEquals(Volatile.Read(ref Place(address)), address);
-
-    private bool IsOfConnection(HttpContext context, IPAddress address)
+    public bool Believes(HttpContext context, IPAddress address)
     {
-        if (IsForwardedByUnknownRule(context))
+        if (_isSpoofable)
         {
             return false;
         }
 
-        Volatile.Write(ref Place(address), address);
-        return true;
-    }
-
-    private ref IPAddress? Place(IPAddress address) => ref _seen[RuntimeHelpers.GetHashCode(address) & (SeenLength - 1)];
-
-    // Options given to UseForwardedHeaders itself can't be seen from here, only that it has replaced the address: then it is not known whose
-    // word was taken, and any doubt about a bypass is no bypass.
-    private bool IsForwardedByUnknownRule(HttpContext context)
-    {
-        if (!context.Request.Headers.ContainsKey(_forwarded.OriginalForHeaderName))
+        EndPoint? socket = PeerAddress.Of(context);
+        if (socket is IPEndPoint peer ? AreSame(peer.Address, address) || IsProxy(peer.Address) : _takesForwarded && socket is UnixDomainSocketEndPoint)
         {
-            return false;
+            return true;
         }
 
         if (Interlocked.Exchange(ref _saidUnknown, 1) == 0)
@@ -69,18 +58,27 @@ internal sealed partial class AddressTrust
             LogUnknown(_logger);
         }
 
-        return true;
+        return false;
     }
 
+    private bool IsProxy(IPAddress peer) => !_proxies.IsEmpty && _proxies.Contain(peer);
+
+    // Kestrel shows the very object of the socket where nobody has replaced it.
+    private static bool AreSame(IPAddress one, IPAddress other) =>
+        ReferenceEquals(one, other) || (AddressRange.IsV4(one)
+            ? AddressRange.IsV4(other) && AddressRange.V4(one) == AddressRange.V4(other)
+            : !AddressRange.IsV4(other) && AddressRange.V6(one) == AddressRange.V6(other));
+
 #if NET10_0_OR_GREATER
-    private static int NetworksOf(ForwardedHeadersOptions options) => options.KnownIPNetworks.Count;
+    private static IEnumerable<System.Net.IPNetwork> NetworksOf(ForwardedHeadersOptions options) => options.KnownIPNetworks.Select(AddressRange.Unmapped);
 #else
-    private static int NetworksOf(ForwardedHeadersOptions options) => options.KnownNetworks.Count;
+    private static IEnumerable<System.Net.IPNetwork> NetworksOf(ForwardedHeadersOptions options) =>
+        options.KnownNetworks.Select(network => AddressRange.Unmapped(new System.Net.IPNetwork(AddressRange.First(network.Prefix, network.PrefixLength), network.PrefixLength)));
 #endif
 
-    [LoggerMessage(180, LogLevel.Critical, "Forwarded headers are taken from anybody (no known proxy or network): whoever sends X-Forwarded-For chooses their address. Bypass networks are switched off.")]
+    [LoggerMessage(180, LogLevel.Critical, "Forwarded headers are taken from anybody (no known proxy or network, or one as wide as /0): whoever sends X-Forwarded-For chooses their address. Bypass networks are switched off.")]
     private static partial void LogSpoofable(ILogger logger);
 
-    [LoggerMessage(181, LogLevel.Critical, "Requests come with a forwarded address, but whose word is taken for it can't be seen. Bypass networks are switched off for them. Give the options by services.Configure<ForwardedHeadersOptions>(…) instead of to UseForwardedHeaders.")]
+    [LoggerMessage(181, LogLevel.Critical, "Requests come with an address that is not their socket's, and the socket's is no known proxy: whose word was taken for it can't be seen. Bypass networks are switched off for them. Name the proxies in KnownProxies or KnownNetworks by services.Configure<ForwardedHeadersOptions>(…), with XForwardedFor, also where UseForwardedHeaders has options of its own or the app sets the address itself.")]
     private static partial void LogUnknown(ILogger logger);
 }

@@ -34,7 +34,7 @@ internal sealed class LocalPathRules
     {
         if (!IsPattern(rule))
         {
-            return rule.Length < 2 || rule[0] != '/' || rule[^1] == '/' || PathRules.IsOdd(rule) || rule.Contains('*', StringComparison.Ordinal)
+            return rule.Length < 2 || rule[0] != '/' || rule[^1] == '/' || OddPaths.IsOdd(rule) || rule.Contains('*', StringComparison.Ordinal)
                 ? $"\"{rule}\" is no path such as \"/docs\" (whole segments, decoded, without a last slash)"
                 : null;
         }
@@ -54,7 +54,7 @@ internal sealed class LocalPathRules
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
         {
-            return $"\"{rule}\" is no regular expression without backtracking: {exception.Message}";
+            return $"\"{rule}\" is no regular expression without backtracking: {Reason.Of(exception)}";
         }
     }
 

@@ -27,12 +27,19 @@ internal sealed class NetworkRules
         return networks.Length == 0 ? None : new NetworkRules(networks);
     }
 
-    /// <summary>Reads one rule: an address or a network that reads back exactly as it was written, and is not everybody.</summary>
+    /// <summary>Takes the networks of proxies but those that are everybody's; IPv6 has private networks as wide as /7.</summary>
+    public static NetworkRules OfProxies(IEnumerable<IPNetwork> networks)
+    {
+        IPNetwork[] narrow = [.. networks.Where(network => IsNarrow(network, widestV6: 7))];
+        return narrow.Length == 0 ? None : new NetworkRules(narrow);
+    }
+
+    /// <summary>Reads one rule: an address or a network that reads back exactly as it was written, and is not wider than /8 (IPv6: /16).</summary>
     public static bool TryParse(string rule, out IPNetwork network)
     {
         if (IPNetwork.TryParse(rule, out network))
         {
-            return network.ToString() == rule && network.PrefixLength > 0;
+            return network.ToString() == rule && IsNarrow(network, widestV6: 16);
         }
 
         if (IPAddress.TryParse(rule, out IPAddress? address) && address.ToString() == rule && !address.IsIPv4MappedToIPv6)
@@ -46,7 +53,7 @@ internal sealed class NetworkRules
 
     /// <summary>Whether an address is in any of them. A dual-stack socket shows IPv4 peers as ::ffff:10.0.0.1.</summary>
     public bool Contain(IPAddress address) =>
-        address.AddressFamily == AddressFamily.InterNetwork || address.IsIPv4MappedToIPv6
+        AddressRange.IsV4(address)
             ? Contain(_v4, AddressRange.V4(address))
             : Contain(_v6, AddressRange.V6(address));
 
@@ -63,6 +70,10 @@ internal sealed class NetworkRules
 
         return false;
     }
+
+    // A few wide ones together are everybody, as is the IPv6 network that holds all IPv4 addresses.
+    private static bool IsNarrow(IPNetwork network, int widestV6) =>
+        IsV4(network) ? network.PrefixLength >= 8 : network.PrefixLength >= widestV6 && !network.BaseAddress.IsIPv4MappedToIPv6;
 
     private static bool IsV4(IPNetwork network) => network.BaseAddress.AddressFamily == AddressFamily.InterNetwork;
 }

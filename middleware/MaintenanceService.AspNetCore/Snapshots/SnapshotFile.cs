@@ -63,7 +63,7 @@ internal sealed partial class SnapshotFile(string path, Func<string?> apiKey, Ti
             if (!_warned)
             {
                 _warned = true;
-                LogUnwritable(logger, path, exception.Message);
+                LogUnwritable(logger, path, Reason.Of(exception));
             }
         }
     }
@@ -100,7 +100,7 @@ internal sealed partial class SnapshotFile(string path, Func<string?> apiKey, Ti
         }
         catch (Exception exception)
         {
-            fault = exception.Message;
+            fault = Reason.Of(exception);
             return null;
         }
     }

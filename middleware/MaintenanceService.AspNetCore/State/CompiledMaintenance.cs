@@ -5,8 +5,8 @@ namespace MaintenanceService.AspNetCore;
 /// <summary>One active maintenance, ready to judge requests.</summary>
 internal sealed class CompiledMaintenance(SiteStateMaintenance source)
 {
-    private readonly string[] _paths = [.. source.Paths];
-    private readonly string[] _exemptPaths = [.. source.ExemptPaths];
+    private readonly string[] _paths = PathRules.CoverAll(source.Paths) ? [] : [.. source.Paths];
+    private readonly string[] _exemptPaths = [.. source.ExemptPaths.Where(PathRules.IsUsable)];
 
     public SiteStateMaintenance Source { get; } = source;
 

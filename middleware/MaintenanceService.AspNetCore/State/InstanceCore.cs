@@ -43,14 +43,14 @@ internal sealed partial class InstanceCore
         _beganAt = _changedAt = time.GetTimestamp();
         _state = Compile(null);
         Taken = _state;
-        _letsAllPass = _state.IsOpen;
+        _letsAllPass = _state is { IsOpen: true, Passes.IsEmpty: true };
     }
 
     /// <summary>What is in force. A request is noted in the table first, and then reads this.</summary>
     public EnforcedState State => Volatile.Read(ref _state);
 
     /// <summary>
-    /// Whether every request gets through without a look at anything else: nothing is refused, and no time runs out. A request is noted
+    /// Whether every request gets through without a look at anything else: nothing is refused, no link can hold a pass, and no time runs out. A request is noted
     /// in the table first, and then reads this.
     /// </summary>
     public bool LetsAllPass => Volatile.Read(ref _letsAllPass);
@@ -211,7 +211,7 @@ internal sealed partial class InstanceCore
         long serveUntil = _lease.Deadline ?? long.MaxValue;
         Interlocked.Exchange(ref _serveUntil, serveUntil);
         Volatile.Write(ref _state, state);
-        Volatile.Write(ref _letsAllPass, state.IsOpen && serveUntil == long.MaxValue);
+        Volatile.Write(ref _letsAllPass, state is { IsOpen: true, Passes.IsEmpty: true } && serveUntil == long.MaxValue);
     }
 
     private EnforcedState Compile(EnforcedState? former) =>

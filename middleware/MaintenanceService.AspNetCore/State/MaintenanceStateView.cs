@@ -33,5 +33,5 @@ internal sealed class MaintenanceStateView(InstanceCore core, StateBroadcast bro
     }
 
     private static MaintenanceInfo Info(SiteStateMaintenance source) =>
-        new(source.Id, source.Mode, source.Message, source.Link, source.Paths, source.StartsAt, source.EndsAt);
+        new(source.Id, source.Mode, source.Message, PublicLink.Of(source.Link), source.Paths, source.StartsAt, source.EndsAt);
 }

@@ -20,7 +20,7 @@ internal static class StateCompiler
         int generation = former is null ? 1 : former.Signature == signature ? former.Generation : former.Generation + 1;
         CompiledMaintenance[] compiled = [.. active.Select(maintenance => new CompiledMaintenance(maintenance))];
         // Cut off, nobody knows whether the site still exempts what it did: only what the app itself exempts stays open.
-        string[] exemptPaths = closedByItself ? [] : [.. source?.Settings.ExemptPaths ?? []];
+        string[] exemptPaths = closedByItself ? [] : [.. (source?.Settings.ExemptPaths ?? []).Where(PathRules.IsUsable)];
         return new EnforcedState
         {
             Site = inputs.Site,
@@ -70,7 +70,7 @@ internal static class StateCompiler
         var mode = MaintenanceMode.Open;
         foreach (SiteStateMaintenance maintenance in active)
         {
-            if (maintenance.Paths.Count == 0 && maintenance.Mode > mode)
+            if (PathRules.CoverAll(maintenance.Paths) && maintenance.Mode > mode)
             {
                 mode = maintenance.Mode;
             }

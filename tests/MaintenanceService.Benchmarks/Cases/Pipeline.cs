@@ -15,6 +15,7 @@ namespace MaintenanceService.Benchmarks.Cases;
 internal sealed class Pipeline
 {
     private readonly RequestDelegate _run;
+    private readonly ServerFeatures _features = new();
     private TaskCompletionSource? _pending;
 
     private Pipeline(Action<IServiceCollection> services, Action<IApplicationBuilder> use, bool completesLater)
@@ -29,12 +30,13 @@ internal sealed class Pipeline
         use(app);
         app.Run(completesLater ? EndLater : EndAtOnce);
         _run = app.Build();
-        Context = new DefaultHttpContext(new ServerFeatures()) { RequestServices = provider };
+        Context = new DefaultHttpContext(_features) { RequestServices = provider };
         Context.Request.Method = "GET";
         Context.Request.Scheme = "https";
         Context.Request.Host = new HostString("shop.example.com");
         Context.Request.Path = "/catalogue/shoes/42";
         Context.Connection.RemoteIpAddress = IPAddress.Parse("10.20.30.40");
+        PeerAddress.Note(Context);
     }
 
     public DefaultHttpContext Context { get; }
@@ -86,6 +88,7 @@ internal sealed class Pipeline
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run()
     {
+        _features.Reset();
         Task task = _run(Context);
         if (!task.IsCompletedSuccessfully)
         {
@@ -97,6 +100,7 @@ internal sealed class Pipeline
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void RunLater()
     {
+        _features.Reset();
         _pending = new TaskCompletionSource();
         Task task = _run(Context);
         _pending.SetResult();

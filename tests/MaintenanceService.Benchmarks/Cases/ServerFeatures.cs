@@ -1,4 +1,5 @@
 using System.Collections;
+using MaintenanceService.AspNetCore;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -14,6 +15,7 @@ internal sealed class ServerFeatures : IFeatureCollection
     private object? _connection = new HttpConnectionFeature();
     private object? _services;
     private object? _endpoint;
+    private object? _decision;
 
     public bool IsReadOnly => false;
 
@@ -52,6 +54,11 @@ internal sealed class ServerFeatures : IFeatureCollection
             return (TFeature?)_services;
         }
 
+        if (typeof(TFeature) == typeof(EarlierDecision))
+        {
+            return (TFeature?)_decision;
+        }
+
         return typeof(TFeature) == typeof(IEndpointFeature) ? (TFeature?)_endpoint : _others.Get<TFeature>();
     }
 
@@ -74,6 +81,9 @@ internal sealed class ServerFeatures : IFeatureCollection
             case IServiceProvidersFeature:
                 _services = instance;
                 break;
+            case EarlierDecision:
+                _decision = instance;
+                break;
             case IEndpointFeature:
                 _endpoint = instance;
                 break;
@@ -82,6 +92,9 @@ internal sealed class ServerFeatures : IFeatureCollection
                 break;
         }
     }
+
+    /// <summary>What a server does between two requests.</summary>
+    public void Reset() => _decision = null;
 
     public IEnumerator<KeyValuePair<Type, object>> GetEnumerator() => _others.GetEnumerator();
 

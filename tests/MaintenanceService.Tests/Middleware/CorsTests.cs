@@ -26,7 +26,7 @@ public sealed class CorsTests
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, friend.StatusCode);
         Assert.Equal(Friend, Assert.Single(friend.Headers.GetValues("Access-Control-Allow-Origin")));
-        Assert.Equal("Retry-After", Assert.Single(friend.Headers.GetValues("Access-Control-Expose-Headers")));
+        Assert.Equal("Retry-After, Maintenance-Mode", Assert.Single(friend.Headers.GetValues("Access-Control-Expose-Headers")));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, stranger.StatusCode);
         Assert.False(stranger.Headers.Contains("Access-Control-Allow-Origin"));
     }

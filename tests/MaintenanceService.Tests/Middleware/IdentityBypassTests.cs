@@ -101,24 +101,50 @@ public sealed class IdentityBypassTests
         Assert.Equal(0, app.Reached);
     }
 
-    [Fact]
-    public async Task Policy_that_does_not_exist_is_a_no_and_roles_still_count()
+    [Theory]
+    [InlineData(null, "no-such-policy", true, "Maintenance:BypassPolicy is \"no-such-policy\"")]
+    [InlineData("staff", "no-such-policy", true, "Maintenance:BypassPolicy is \"no-such-policy\"")]
+    [InlineData("staff", null, false, "Maintenance:BypassRoles names roles, but the app has no default authentication scheme")]
+    [InlineData(null, "from-head-office", false, "Maintenance:BypassPolicy is \"from-head-office\", but the app has no authorization")]
+    public async Task Roles_and_policies_that_could_let_nobody_through_fail_the_start(string? role, string? policy, bool hasIdentity, string expected)
     {
-        await using ScriptedService service = await ScriptedService.StartAsync(States.Closed());
-        await using RunningApp app = await RunningApp.StartAsync(service, setup => Configure(setup, "staff", "no-such-policy"));
+        await using ScriptedService service = await ScriptedService.StartAsync(States.Open());
+        await using RunningApp app = RunningApp.Build(service.Address, setup =>
+        {
+            Configure(setup, role, policy, authenticate: hasIdentity);
+            setup.Builder = builder =>
+            {
+                if (hasIdentity)
+                {
+                    TestIdentity.Add(builder.Services);
+                }
+            };
+        });
 
-        Assert.Equal(HttpStatusCode.OK, await app.StatusAsync("/", Staff));
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, await app.StatusAsync("/", Head));
-        Assert.Contains("no-such-policy", Assert.Single(app.Log.Of(160)).Exception!.Message, StringComparison.Ordinal);
+        InvalidOperationException failure = await Assert.ThrowsAsync<InvalidOperationException>(app.StartAsync);
+
+        Assert.StartsWith(expected, failure.Message, StringComparison.Ordinal);
+        // It has told nobody that it is there.
+        Assert.Empty(service.Reports.All);
     }
 
     [Fact]
-    public async Task App_without_authentication_refuses_and_does_not_fail()
+    public async Task Policy_whose_scheme_the_app_does_not_have_fails_the_start()
     {
-        await using ScriptedService service = await ScriptedService.StartAsync(States.Closed());
-        await using RunningApp app = await RunningApp.StartAsync(service, setup => setup.Settings["Maintenance:BypassRoles:0"] = "staff");
+        await using ScriptedService service = await ScriptedService.StartAsync(States.Open());
+        await using RunningApp app = RunningApp.Build(service.Address, setup =>
+        {
+            setup.Settings["Maintenance:BypassPolicy"] = "by-token";
+            setup.Builder = builder =>
+            {
+                TestIdentity.Add(builder.Services);
+                builder.Services.AddAuthorizationBuilder().AddPolicy("by-token", rule => rule.AddAuthenticationSchemes("tokens").RequireAuthenticatedUser());
+            };
+        });
 
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, await app.StatusAsync("/", Staff));
+        InvalidOperationException failure = await Assert.ThrowsAsync<InvalidOperationException>(app.StartAsync);
+
+        Assert.Contains("\"tokens\"", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -108,6 +108,8 @@ public sealed class NegotiationTests
     [InlineData("application/grpc", "application/grpc")]
     [InlineData("application/grpc+proto", "application/grpc")]
     [InlineData("application/grpc-web+proto", "application/grpc-web+proto")]
+    [InlineData("application/grpc; charset=utf-8", "application/grpc")]
+    [InlineData("application/grpc-web-text", "application/grpc-web-text")]
     public async Task Grpc_call_is_unavailable_by_headers_alone(string type, string answered)
     {
         Client.SiteStateMaintenance maintenance = States.Maintenance() with { Message = "zurück um 9 %" };
@@ -119,7 +121,7 @@ public sealed class NegotiationTests
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
             Content = new ByteArrayContent([0, 0, 0, 0, 0]),
         };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue(type);
+        request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
         request.Headers.TE.ParseAdd("trailers");
 
         using HttpResponseMessage response = await app.Http.SendAsync(request, Test);

@@ -1,6 +1,7 @@
 using System.Net;
 using MaintenanceService.Client;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -29,7 +30,7 @@ public sealed class NetworkBypassTests
     [Fact]
     public async Task Rule_of_the_service_that_cannot_be_read_lets_nobody_through_and_fails_nothing()
     {
-        string[] unreadable = ["10.0.0.0/33", "localhost", "127.0.0.1/8", "0.0.0.0/0", "127.1", "*"];
+        string[] unreadable = ["10.0.0.0/33", "localhost", "127.0.0.1/8", "0.0.0.0/0", "0.0.0.0/1", "64.0.0.0/2", "::/1", "::ffff:0:0/96", "127.1", "*"];
         SiteState state = States.With(States.Maintenance() with { BypassNetworks = unreadable }) with { Settings = new SiteSettings { BypassNetworks = unreadable } };
         await using ScriptedService service = await ScriptedService.StartAsync(state);
         await using RunningApp app = await RunningApp.StartAsync(service);
@@ -43,17 +44,110 @@ public sealed class NetworkBypassTests
         await using ScriptedService service = await ScriptedService.StartAsync(States.Closed());
         await using RunningApp app = await RunningApp.StartAsync(service, setup =>
         {
-            setup.Settings["Maintenance:BypassNetworks:0"] = "10.0.0.0/8";
-            setup.Before = web => web.Use((context, next) =>
-            {
-                // As a socket that listens on both families shows it.
-                context.Connection.RemoteIpAddress = IPAddress.Parse("::ffff:10.1.2.3");
-                return next(context);
-            });
+            setup.Settings["Maintenance:BypassNetworks:0"] = "127.0.0.0/8";
+            // Listens on both families, and shows an IPv4 peer in IPv6 form.
+            setup.Builder = builder => builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenAnyIP(0));
         });
 
-        Assert.Equal(HttpStatusCode.OK, await app.StatusAsync("/"));
+        Assert.Equal(200, await RawHttp.GetAsync(new Uri($"http://127.0.0.1:{app.Address.Port}"), "/"));
     }
+
+    /// <summary>Each way in which an app can come to take an address from a header of a peer that is no known proxy.</summary>
+    public static TheoryData<string> Spoofable => ["options given to the middleware", "renamed header", "own middleware", "/0", "/1 and /1", "::/0", "::ffff:0:0/96", "ForwardLimit"];
+
+    [Theory]
+    [MemberData(nameof(Spoofable))]
+    public async Task Address_from_a_header_counts_only_from_a_known_proxy(string way)
+    {
+        await using ScriptedService service = await ScriptedService.StartAsync(States.Closed());
+        await using RunningApp app = await RunningApp.StartAsync(service, setup =>
+        {
+            setup.Settings["Maintenance:BypassNetworks:0"] = "10.0.0.0/8";
+            Configure(setup, way);
+        });
+
+        using HttpResponseMessage response = await app.GetAsync("/", Spoofed, ("X-Client", "10.1.2.3"), ("CF-Connecting-IP", "10.1.2.3"));
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        // The control: the address was replaced.
+        Assert.Equal("10.1.2.3", Assert.Single(response.Headers.GetValues("X-Seen")));
+        Assert.Equal(LogLevel.Critical, Assert.Single(app.Log.Of(180).Concat(app.Log.Of(181))).Level);
+    }
+
+    [Fact]
+    public async Task Own_middleware_behind_a_known_proxy_is_believed()
+    {
+        await using ScriptedService service = await ScriptedService.StartAsync(States.Closed());
+        await using RunningApp app = await RunningApp.StartAsync(service, setup =>
+        {
+            setup.Settings["Maintenance:BypassNetworks:0"] = "10.0.0.0/8";
+            Configure(setup, "own middleware");
+            setup.Builder = builder => Known(builder, options => options.KnownProxies.Add(IPAddress.Loopback));
+        });
+
+        Assert.Equal(HttpStatusCode.OK, await app.StatusAsync("/", ("CF-Connecting-IP", "10.1.2.3")));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await app.StatusAsync("/", ("CF-Connecting-IP", "11.1.2.3")));
+    }
+
+    private static void Configure(AppSetup setup, string way)
+    {
+        var given = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor };
+        given.KnownIPNetworks.Clear();
+        given.KnownProxies.Clear();
+        switch (way)
+        {
+            case "renamed header":
+                given.ForwardedForHeaderName = "X-Client";
+                given.OriginalForHeaderName = "X-Renamed";
+                break;
+            case "ForwardLimit":
+                given.ForwardLimit = null;
+                break;
+            case "/0":
+                setup.Builder = builder => Known(builder, options => options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse("0.0.0.0/0")));
+                break;
+            case "/1 and /1":
+                setup.Builder = builder => Known(builder, options =>
+                {
+                    options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse("0.0.0.0/1"));
+                    options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse("128.0.0.0/1"));
+                });
+                break;
+            case "::/0" or "::ffff:0:0/96":
+                setup.Builder = builder => Known(builder, options => options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(way)));
+                break;
+        }
+
+        setup.Before = web =>
+        {
+            if (way == "own middleware")
+            {
+                web.Use((context, next) =>
+                {
+                    context.Connection.RemoteIpAddress = IPAddress.Parse(context.Request.Headers["CF-Connecting-IP"].ToString());
+                    return next(context);
+                });
+            }
+            else
+            {
+                web.UseForwardedHeaders(given);
+            }
+
+            web.Use((context, next) =>
+            {
+                context.Response.Headers["X-Seen"] = context.Connection.RemoteIpAddress!.ToString();
+                return next(context);
+            });
+        };
+    }
+
+    private static void Known(WebApplicationBuilder builder, Action<ForwardedHeadersOptions> add) => builder.Services.Configure<ForwardedHeadersOptions>(options =>
+    {
+        options.ForwardedHeaders = ForwardedHeaders.XForwardedFor;
+        options.KnownIPNetworks.Clear();
+        options.KnownProxies.Clear();
+        add(options);
+    });
 
     [Fact]
     public async Task Header_of_anybody_is_no_address()

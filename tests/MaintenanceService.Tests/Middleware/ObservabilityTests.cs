@@ -50,7 +50,7 @@ public sealed class ObservabilityTests
         await app.StatusAsync("/?secret=1");
 
         LogLine transition = await app.Log.FirstAsync(131);
-        Assert.Equal((LogLevel.Information, "The site shop is Closed (revision 2)."), (transition.Level, transition.Message));
+        Assert.Equal((LogLevel.Information, "The site shop is closed (revision 2)."), (transition.Level, transition.Message));
         LogLine refusal = await app.Log.FirstAsync(101);
         Assert.Equal(LogLevel.Debug, refusal.Level);
         Assert.DoesNotContain("secret", refusal.Message, StringComparison.Ordinal);

@@ -111,6 +111,8 @@ public sealed class PassTests
     [InlineData("/a?Maintenance-Pass={0}", "/a")]
     [InlineData("//evil.example/?maintenance-pass={0}", "/evil.example/")]
     [InlineData("/%C3%A9?maintenance-pass={0}", "/%C3%A9")]
+    [InlineData("/a?q=a+b%2Bc&maintenance-pass={0}&z=", "/a?q=a+b%2Bc&z=")]
+    [InlineData("/a?x-maintenance-pass=1&maintenance-pass={0}", "/a?x-maintenance-pass=1")]
     public async Task Link_becomes_a_cookie_and_leaves_the_address(string link, string location)
     {
         (SiteStatePass pass, string token) = States.Pass();
@@ -143,6 +145,29 @@ public sealed class PassTests
         await using RunningApp app = await RunningApp.StartAsync(service, setup => setup.Https = true);
 
         Assert.Equal(HttpStatusCode.SeeOther, await app.StatusAsync("/?maintenance-pass=" + token, ("Cookie", "__Host-maintenance-pass=" + token)));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("scheduled")]
+    public async Task Link_becomes_a_cookie_also_while_the_site_is_open(string? maintenance)
+    {
+        (SiteStatePass pass, string token) = States.Pass(maintenance: maintenance);
+        SiteStateMaintenance scheduled = States.Maintenance("scheduled") with { Status = MaintenanceStatus.Scheduled, StartsAt = TimeProvider.System.GetUtcNow().AddHours(1) };
+        await using ScriptedService service = await ScriptedService.StartAsync(States.With(scheduled) with { Mode = MaintenanceMode.Open, Passes = [pass] });
+        await using RunningApp app = await RunningApp.StartAsync(service, setup => setup.Https = true);
+
+        using HttpResponseMessage response = await app.GetAsync("/a?x=1&maintenance-pass=" + token);
+
+        Assert.Equal(HttpStatusCode.SeeOther, response.StatusCode);
+        Assert.Equal("/a?x=1", response.Headers.Location!.OriginalString);
+        Assert.StartsWith("__Host-maintenance-pass=" + token, Assert.Single(response.Headers.GetValues("Set-Cookie")), StringComparison.Ordinal);
+        Assert.Equal("no-store", response.Headers.CacheControl!.ToString());
+        Assert.Equal("no-referrer", Assert.Single(response.Headers.GetValues("Referrer-Policy")));
+        Assert.Equal(0, app.Reached);
+        Assert.Equal(HttpStatusCode.OK, await app.StatusAsync("/a?x=1"));
+        // A token that opens nothing is the app's own parameter.
+        Assert.Equal(HttpStatusCode.OK, await app.StatusAsync("/?maintenance-pass=mnp_p9_x"));
     }
 
     [Fact]

@@ -28,7 +28,7 @@ public sealed class RefusalPageTests
 
         Assert.DoesNotContain("<", page, StringComparison.Ordinal);
         Assert.StartsWith("s=shop t=&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#x27;&amp;{{site}} m=&lt;script&gt;", page, StringComparison.Ordinal);
-        Assert.Contains(" p=/a&lt;b&gt;&quot;&#x27;é ", page, StringComparison.Ordinal);
+        Assert.Contains(" p=/a%3Cb%3E%22%27é ", page, StringComparison.Ordinal);
         Assert.Contains(" e=2099-05-04T03:02:01", page, StringComparison.Ordinal);
         Assert.Contains(" r=86400 ", page, StringComparison.Ordinal);
         Assert.EndsWith(" {{unknown}} {{ {x:1}}", page, StringComparison.Ordinal);

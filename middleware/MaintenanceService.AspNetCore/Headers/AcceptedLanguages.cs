@@ -1,0 +1,26 @@
+using Microsoft.AspNetCore.Http;
+
+namespace MaintenanceService.AspNetCore;
+
+/// <summary>The languages that a visitor reads, best first.</summary>
+internal static class AcceptedLanguages
+{
+    private const int MaxLanguages = 20;
+    private const int MaxTagLength = 35;
+
+    public static IReadOnlyList<string> Of(HttpRequest request)
+    {
+        var list = new WeightedList(request.Headers.AcceptLanguage);
+        var found = new List<(string Tag, int Quality)>();
+        while (found.Count < MaxLanguages && list.MoveNext())
+        {
+            if (list.Quality > 0 && list.Value.Length <= MaxTagLength && list.Value is not "*")
+            {
+                found.Add((list.Value.ToString(), list.Quality));
+            }
+        }
+
+        // Those of one weight stay in their order.
+        return [.. found.OrderByDescending(language => language.Quality).Select(language => language.Tag)];
+    }
+}

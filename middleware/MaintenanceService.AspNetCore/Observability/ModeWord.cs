@@ -1,0 +1,14 @@
+using MaintenanceService.Client;
+
+namespace MaintenanceService.AspNetCore;
+
+/// <summary>The mode as REST, headers, metrics and logs spell it.</summary>
+internal static class ModeWord
+{
+    public static string Of(MaintenanceMode mode) => mode switch
+    {
+        MaintenanceMode.Open => "open",
+        MaintenanceMode.ReadOnly => "readOnly",
+        _ => "closed",
+    };
+}

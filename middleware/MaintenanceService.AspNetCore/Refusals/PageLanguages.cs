@@ -1,0 +1,101 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace MaintenanceService.AspNetCore;
+
+/// <summary>
+/// The languages that the page speaks: the built-in ones, and the app's supported cultures that its localizer has the words in (base name
+/// <c>MaintenancePage</c>). They are known from the start: a header can't name others.
+/// </summary>
+internal sealed partial class PageLanguages(IServiceProvider services, SafeLogger<PageLanguages> logger)
+{
+    public const string BaseName = "MaintenancePage";
+    private Dictionary<string, PageText>? _texts;
+
+    private Dictionary<string, PageText> Texts => _texts ??= Load();
+
+    /// <summary>The words in a language, or in the same language of another region; null where there are none.</summary>
+    public PageText? Find(ReadOnlySpan<char> tag)
+    {
+        // Tags are short; a longer one is none.
+        if (tag.Length is 0 or > 35)
+        {
+            return null;
+        }
+
+        string name = tag.ToString();
+        return Texts.GetValueOrDefault(name) ?? Texts.GetValueOrDefault(PageText.PrimaryOf(name));
+    }
+
+    /// <summary>The words for a visitor: in the first language of theirs that there is, else in English.</summary>
+    public PageText For(IReadOnlyList<string> accepted)
+    {
+        foreach (string language in accepted)
+        {
+            if (Find(language) is { } text)
+            {
+                return text;
+            }
+        }
+
+        return PageText.English;
+    }
+
+    private Dictionary<string, PageText> Load()
+    {
+        var texts = PageText.BuiltIn.ToDictionary(text => text.Language, StringComparer.OrdinalIgnoreCase);
+        try
+        {
+            if (services.GetService<IStringLocalizerFactory>() is { } factory)
+            {
+                IStringLocalizer localizer = factory.Create(BaseName, services.GetRequiredService<IHostEnvironment>().ApplicationName);
+                foreach (CultureInfo culture in services.GetRequiredService<IOptions<RequestLocalizationOptions>>().Value.SupportedUICultures ?? [])
+                {
+                    Add(texts, localizer, culture);
+                }
+            }
+        }
+        catch (Exception exception)
+        {
+            LogUnreadable(logger, Reason.Of(exception));
+        }
+
+        return texts;
+    }
+
+    private static void Add(Dictionary<string, PageText> texts, IStringLocalizer localizer, CultureInfo culture)
+    {
+        CultureInfo former = CultureInfo.CurrentUICulture;
+        try
+        {
+            // The localizer asks for the current culture alone.
+            CultureInfo.CurrentUICulture = culture;
+            PageText fallback = texts.GetValueOrDefault(culture.Name) ?? texts.GetValueOrDefault(culture.TwoLetterISOLanguageName) ?? PageText.English;
+            if (culture.Name.Length > 0 && !localizer[nameof(PageText.ClosedTitle)].ResourceNotFound)
+            {
+                string Word(string name, string own) => localizer[name] is { ResourceNotFound: false } found ? found.Value : own;
+                texts[culture.Name] = new PageText(
+                    culture.Name,
+                    Word(nameof(PageText.ClosedTitle), fallback.ClosedTitle),
+                    Word(nameof(PageText.ClosedMessage), fallback.ClosedMessage),
+                    Word(nameof(PageText.ReadOnlyTitle), fallback.ReadOnlyTitle),
+                    Word(nameof(PageText.ReadOnlyMessage), fallback.ReadOnlyMessage),
+                    Word(nameof(PageText.ExpectedBack), fallback.ExpectedBack),
+                    Word(nameof(PageText.More), fallback.More),
+                    Word(nameof(PageText.TimeFormat), fallback.TimeFormat));
+            }
+        }
+        finally
+        {
+            CultureInfo.CurrentUICulture = former;
+        }
+    }
+
+    [LoggerMessage(173, LogLevel.Warning, "The app's words for the maintenance page can't be read: {Reason}. The built-in languages are used.")]
+    private static partial void LogUnreadable(ILogger logger, string reason);
+}

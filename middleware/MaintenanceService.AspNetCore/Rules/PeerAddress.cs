@@ -1,0 +1,59 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace MaintenanceService.AspNetCore;
+
+/// <summary>
+/// The address that a request's socket has, whatever the app makes of it later. Kestrel shows the socket itself; for other servers, and HTTP/3,
+/// the address is noted before anything of the app runs.
+/// </summary>
+internal sealed class PeerAddress(InstanceCore core) : IStartupFilter
+{
+    /// <summary>The endpoint of the peer; null where it can't be known.</summary>
+    public static EndPoint? Of(HttpContext context)
+    {
+        if (context.Features.Get<IConnectionSocketFeature>() is not { } feature)
+        {
+            return context.Features.Get<Noted>()?.EndPoint;
+        }
+
+        try
+        {
+            return feature.Socket.RemoteEndPoint;
+        }
+        catch (ObjectDisposedException)
+        {
+            // The client is gone.
+            return null;
+        }
+    }
+
+    /// <summary>Notes the address that a request has now.</summary>
+    public static void Note(HttpContext context)
+    {
+        if (context.Connection.RemoteIpAddress is { } address && context.Features.Get<IConnectionSocketFeature>() is null)
+        {
+            context.Features.Set(new Noted(new IPEndPoint(address, 0)));
+        }
+    }
+
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+    {
+        app.Use(pipeline => context =>
+        {
+            // Nobody asks for it while nothing is refused.
+            if (!core.LetsAllPass)
+            {
+                Note(context);
+            }
+
+            return pipeline(context);
+        });
+        next(app);
+    };
+
+    private sealed record Noted(EndPoint EndPoint);
+}

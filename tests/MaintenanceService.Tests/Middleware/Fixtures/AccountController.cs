@@ -1,0 +1,12 @@
+using Microsoft.AspNetCore.Mvc;
+
+namespace MaintenanceService.Tests.Middleware;
+
+/// <summary>As the older templates have it: found by a conventional route.</summary>
+[Area("Identity")]
+public sealed class AccountController : Controller
+{
+    public string Login() => "app";
+
+    public string Orders() => "app";
+}

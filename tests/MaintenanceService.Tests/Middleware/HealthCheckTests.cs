@@ -1,0 +1,71 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Xunit;
+
+namespace MaintenanceService.Tests.Middleware;
+
+/// <summary>Health checks stay open however they are mapped, and are known by what answers them.</summary>
+public sealed class HealthCheckTests
+{
+    [Theory]
+    [InlineData("/named")]
+    [InlineData("/predicate")]
+    [InlineData("/group/inside")]
+    [InlineData("/filtered/inside")]
+    [InlineData("/branch")]
+    [InlineData("/injected")]
+    [InlineData("/grpc.health.v1.Health/Check")]
+    [InlineData("/grpc.health.v1.Health/Watch")]
+    public async Task Health_check_stays_open_however_it_is_mapped(string path)
+    {
+        await using RunningApp open = await StartAsync(null);
+        await using RunningApp closed = await StartAsync("false");
+
+        Assert.Equal(HttpStatusCode.OK, await open.StatusAsync(path));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await closed.StatusAsync(path));
+    }
+
+    [Theory]
+    [InlineData("/impostor")]
+    [InlineData("/grpc.health.v1.Healthy/Check")]
+    [InlineData("/x/grpc.health.v1.Health/Check")]
+    public async Task Endpoint_that_only_looks_like_one_is_refused(string path)
+    {
+        await using RunningApp app = await StartAsync(null);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await app.StatusAsync(path));
+    }
+
+    private static async Task<RunningApp> StartAsync(string? setting)
+    {
+        RunningApp app = await RunningApp.StartInMemoryAsync(setup =>
+        {
+            setup.Options = options => options.ExemptHealthChecks = setting is null;
+            setup.Builder = builder => builder.Services.AddHealthChecks();
+            setup.After = Map;
+        });
+        app.Memory.Set(Client.MaintenanceMode.Closed);
+        return app;
+    }
+
+    private static void Map(WebApplication web)
+    {
+        web.MapHealthChecks("/named").WithDisplayName("Liveness").AllowAnonymous();
+        web.MapHealthChecks("/predicate", new HealthCheckOptions { Predicate = _ => true }).RequireHost("*");
+        web.MapGroup("/group").WithDisplayName("Group").MapHealthChecks("/inside");
+        web.MapGroup("/filtered").AddEndpointFilter((context, next) => next(context)).MapHealthChecks("/inside");
+        IApplicationBuilder branch = ((IApplicationBuilder)web).New();
+        branch.UseMiddleware<HealthCheckMiddleware>(Microsoft.Extensions.Options.Options.Create(new HealthCheckOptions()));
+        web.Map("/branch", branch.Build()).WithDisplayName("Ready");
+        web.MapGet("/injected", async (HealthCheckService checks) => (await checks.CheckHealthAsync()).Status.ToString());
+        web.Map("/grpc.health.v1.Health/Check", () => "serving");
+        web.Map("/grpc.health.v1.Health/Watch", () => "serving");
+        web.MapGet("/impostor", () => "app").WithDisplayName("Health checks");
+        web.Map("/grpc.health.v1.Healthy/Check", () => "app");
+        web.Map("/x/grpc.health.v1.Health/Check", () => "app");
+    }
+}
