@@ -14,6 +14,11 @@ const server = createServer((request, response) => {
   requests++;
   const answer = () => response.end(JSON.stringify({ path: url.pathname, requests }) + '\n');
   response.setHeader('Content-Type', 'application/json');
+  if (url.pathname === '/headers') {
+    response.end(JSON.stringify({ url: request.url, headers: request.headers }) + '\n');
+    return;
+  }
+
   if (url.pathname === '/slow') {
     setTimeout(answer, 1000 * Math.min(Number(url.searchParams.get('seconds') ?? 5), 300));
   } else {

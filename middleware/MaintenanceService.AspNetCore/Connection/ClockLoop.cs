@@ -1,4 +1,3 @@
-using MaintenanceService.Client;
 using Microsoft.Extensions.Logging;
 
 namespace MaintenanceService.AspNetCore;

@@ -27,7 +27,7 @@ internal sealed class ExemptList(EndpointExemptions endpoints, SignInPaths signI
         return lines.Length <= MaxLines ? lines : [.. lines.Take(MaxLines - 1), $"and {lines.Length - MaxLines + 1} more"];
     }
 
-    private IEnumerable<string> Sorted(IEnumerable<RouteEndpoint> open) => new SortedSet<string>(open.Select(Line), StringComparer.Ordinal);
+    private SortedSet<string> Sorted(IEnumerable<RouteEndpoint> open) => new SortedSet<string>(open.Select(Line), StringComparer.Ordinal);
 
     private static bool MayWrite(RouteEndpoint endpoint) => MethodsOf(endpoint) is not { Count: > 0 } methods || methods.Any(IsWriter);
 

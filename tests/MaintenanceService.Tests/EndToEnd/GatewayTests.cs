@@ -72,6 +72,32 @@ public sealed class GatewayTests
         Assert.True((await fleet.Client.GetConvergenceAsync("shop", begun.Value.Id, 300, Test)).Converged);
     }
 
+    [Fact]
+    public async Task Passes_and_overrides_stay_at_the_gateway()
+    {
+        await using NodeBackend backend = await NodeBackend.StartAsync(Test);
+        await using Fleet fleet = await Fleet.StartAsync(shops: 0);
+        ServerProcess gateway = await StartGatewayAsync(fleet, backend);
+        using HttpClient http = Fleet.Http(gateway);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/headers?a=1&maintenance-pass=mnp_1_secret&b=2");
+        string[] kept = ["X-Original-URL", "X-Rewrite-URL", "X-HTTP-Method-Override", "X-Method-Override", "X-HTTP-Method", "Maintenance-Pass"];
+        foreach (string name in kept)
+        {
+            request.Headers.TryAddWithoutValidation(name, "mnp_1_secret");
+        }
+
+        request.Headers.TryAddWithoutValidation("Cookie", "theme=dark; __Host-maintenance-pass=mnp_1_secret; basket=1");
+        request.Headers.TryAddWithoutValidation("X-Own", "passes");
+
+        string seen = await (await http.SendAsync(request, Test)).Content.ReadAsStringAsync(Test);
+
+        // The control: the rest goes through.
+        Assert.Contains("\"x-own\":\"passes\"", seen, StringComparison.Ordinal);
+        Assert.Contains("\"cookie\":\"theme=dark; basket=1\"", seen, StringComparison.Ordinal);
+        Assert.Contains("/headers?a=1&b=2", seen, StringComparison.Ordinal);
+        Assert.DoesNotContain("mnp_1_secret", seen, StringComparison.Ordinal);
+    }
+
     private static async Task DrainAsync(Fleet fleet, int seconds) => await fleet.Client.PutSiteAsync(
         "shop", new SiteRequest { Settings = new SiteSettingsRequest { DrainSeconds = seconds } }, cancellationToken: Test);
 

@@ -1,7 +1,6 @@
 using System.Net;
 using MaintenanceService.AspNetCore;
 using MaintenanceService.Client;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

@@ -6,7 +6,7 @@ namespace MaintenanceService.Tests.Middleware;
 [Area("Identity")]
 public sealed class AccountController : Controller
 {
-    public string Login() => "app";
+    public IActionResult Login() => Content("app");
 
-    public string Orders() => "app";
+    public IActionResult Orders() => Content("app");
 }
