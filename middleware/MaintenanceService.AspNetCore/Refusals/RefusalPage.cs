@@ -16,7 +16,7 @@ internal sealed class RefusalPage(OwnPages ownPages, PageLanguages languages)
     private static readonly PageTemplate BuiltIn = PageTemplate.Parse(BuiltInPage.Html, null);
 
     // The last page for each template and language: as many as there are, whatever visitors ask for.
-    private readonly ConcurrentDictionary<(PageTemplate, PageText), Rendered> _last = new();
+    private readonly ConcurrentDictionary<(PageTemplate, string), Rendered> _last = new();
 
     /// <param name="context">The request.</param>
     /// <param name="words">What its sender is told.</param>
@@ -37,7 +37,7 @@ internal sealed class RefusalPage(OwnPages ownPages, PageLanguages languages)
         }
 
         // Made once, for as long as the words stay the same.
-        if (_last.TryGetValue((template, text), out Rendered? last) && last.Words == words.Refusal)
+        if (_last.TryGetValue((template, text.Language), out Rendered? last) && last.Words == words.Refusal)
         {
             return last.Bytes;
         }
@@ -49,7 +49,7 @@ internal sealed class RefusalPage(OwnPages ownPages, PageLanguages languages)
         }
 
         byte[] bytes = Fill(template, text, context, words.Refusal);
-        _last[(template, text)] = new Rendered(words.Refusal, bytes);
+        _last[(template, text.Language)] = new Rendered(words.Refusal, bytes);
         return bytes;
     }
 
