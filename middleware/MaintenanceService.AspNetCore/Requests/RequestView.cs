@@ -44,6 +44,7 @@ internal sealed class RequestView
         _connection.RemoteIpAddress = features.Get<IHttpConnectionFeature>()?.RemoteIpAddress;
         _context.Features.Set(features.Get<IHttpUpgradeFeature>());
         _context.Features.Set(features.Get<IHttpExtendedConnectFeature>());
+        PeerAddress.Copy(features, _context.Features);
         Endpoint? endpoint = noted.Path is null ? features.Get<IEndpointFeature>()?.Endpoint : noted.Endpoint;
         _context.SetEndpoint(endpoint);
         ReadPaths(noted.Path, request);

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace MaintenanceService.AspNetCore;
 
@@ -29,6 +30,13 @@ internal sealed class PeerAddress(InstanceCore core) : IStartupFilter
             // The client is gone.
             return null;
         }
+    }
+
+    /// <summary>Lets another context of the same request know what this one does.</summary>
+    public static void Copy(IFeatureCollection from, IFeatureCollection to)
+    {
+        to.Set(from.Get<IConnectionSocketFeature>());
+        to.Set(from.Get<Noted>());
     }
 
     /// <summary>Notes the address that a request has now.</summary>
