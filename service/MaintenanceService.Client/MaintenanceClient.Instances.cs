@@ -52,8 +52,13 @@ public sealed partial class MaintenanceClient
     }
 
     /// <summary>RemoveInstance: it deregisters, or somebody knows that it is gone.</summary>
-    public Task RemoveInstanceAsync(string site, string instance, CancellationToken cancellationToken = default) =>
-        SendAsync(Request(HttpMethod.Delete, InstancePath(site, instance)), cancellationToken);
+    /// <param name="site">The site.</param>
+    /// <param name="instance">The instance.</param>
+    /// <param name="run">The process that must hold the id: an instance key must name its own; null = whichever holds it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="MaintenanceServiceException"><c>instance-not-found</c>; <c>forbidden</c> where another process holds the id.</exception>
+    public Task RemoveInstanceAsync(string site, string instance, string? run = null, CancellationToken cancellationToken = default) =>
+        SendAsync(Request(HttpMethod.Delete, InstancePath(site, instance) + Query(("run", run))), cancellationToken);
 
     /// <summary>WatchSite: the site's events, the current state first, until the service ends the stream.</summary>
     /// <exception cref="TimeoutException">No event for 45 seconds: reopen it.</exception>

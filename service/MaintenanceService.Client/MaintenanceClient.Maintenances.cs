@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 
 namespace MaintenanceService.Client;
@@ -54,6 +55,21 @@ public sealed partial class MaintenanceClient
     public Task<Versioned<Maintenance>> EndMaintenanceAsync(
         string site, string id, string? ifMatch = null, CancellationToken cancellationToken = default) =>
         SendAsync<Maintenance>(Request(HttpMethod.Delete, MaintenancePath(site, id), ifMatch), cancellationToken);
+
+    /// <summary>
+    /// EndMaintenance with <c>forbid</c>: ends it where it is known, and else makes sure for a day that a start with this id, which may
+    /// still be on its way, is refused. For whoever gives up on a start that was not answered.
+    /// </summary>
+    /// <returns>The ended record; null where nothing was known of it.</returns>
+    public async Task<Maintenance?> ForbidMaintenanceAsync(string site, string id, CancellationToken cancellationToken = default)
+    {
+        using HttpRequestMessage request = Request(HttpMethod.Delete, MaintenancePath(site, id) + Query(("forbid", "true")));
+        using HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        await EnsureSuccessAsync(response, cancellationToken);
+        return response.StatusCode == HttpStatusCode.NoContent
+            ? null
+            : await ReadAsync(response, WireJson.TypeInfo<Maintenance>(), cancellationToken);
+    }
 
     /// <summary>EndAllMaintenances: ends all active ones in one transaction; scheduled ones stay.</summary>
     /// <returns>Those that this call ended.</returns>

@@ -14,6 +14,7 @@ internal sealed partial class ReportLoop(
     private readonly Bell _news = new(time);
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _isAnswered;
+    private string? _run;
     private bool _unreachable;
 
     /// <summary>The name that this process reports under.</summary>
@@ -42,6 +43,7 @@ internal sealed partial class ReportLoop(
         {
             _isAnswered = false;
             SentReport sent = core.NextReport(exempt());
+            _run = sent.Report.Run;
             using var timeout = new CancellationTokenSource(AnswerWithin, time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
             SiteState? behind = await client.ReportInstanceAsync(site, Instance, sent.Report, either.Token);
@@ -85,7 +87,7 @@ internal sealed partial class ReportLoop(
         // runs. Then the service finds out by silence.
         if (_isAnswered && core.Count() == default)
         {
-            await client.RemoveInstanceAsync(site, Instance, cancellationToken);
+            await client.RemoveInstanceAsync(site, Instance, _run, cancellationToken);
         }
     }
 

@@ -24,13 +24,13 @@ internal static class InstanceEndpoints
             .Query("limit", "cursor").Refuses(ProblemKind.SiteNotFound);
         v1.MapPut("/sites/{site}/instances/{instance}", ReportAsync)
             .RequireAuthorization(AccessPolicies.Instances).WithMetadata(new MissingSite())
-            .Operation("ReportInstance", Tag, "Report as an instance", "Registers the process, confirms what it enforces, and is its sign of life. 200 with the site's state where the report is behind it.")
+            .Operation("ReportInstance", Tag, "Report as an instance", "Registers the process, confirms what it enforces, and is its sign of life. 200 with the site's state where the report is behind it. Each of these answers carries Maintenance-Report: <run>/<sequence>.")
             .Query().Answers<SiteState>(200).Produces(204)
-            .Refuses(ProblemKind.SiteNotFound, ProblemKind.InstanceReplaced, ProblemKind.TooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidValue, ProblemKind.StorageUnavailable, ProblemKind.StorageFull);
+            .Refuses(ProblemKind.SiteNotFound, ProblemKind.InstanceReplaced, ProblemKind.RegistryFull, ProblemKind.TooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidValue, ProblemKind.StorageUnavailable, ProblemKind.StorageFull);
         v1.MapDelete("/sites/{site}/instances/{instance}", RemoveAsync)
             .RequireAuthorization(AccessPolicies.OperatorsAndInstances)
-            .Operation("RemoveInstance", Tag, "Remove an instance", "It leaves, or somebody knows that it is gone. One that reports again is back.")
-            .Query().Refuses(ProblemKind.SiteNotFound, ProblemKind.NotFound, ProblemKind.StorageUnavailable, ProblemKind.StorageFull);
+            .Operation("RemoveInstance", Tag, "Remove an instance", "It leaves, or somebody knows that it is gone. One that reports again is back. An instance key names its own run; the same call again within a day is 204.")
+            .Query("run").Refuses(ProblemKind.SiteNotFound, ProblemKind.InstanceNotFound, ProblemKind.StorageUnavailable, ProblemKind.StorageFull);
     }
 
     private static Ok<Page<Instance>> List(string site, WriteQueue queue, InstanceBoard board, int? limit = null, string? cursor = null)
@@ -45,29 +45,49 @@ internal static class InstanceEndpoints
     }
 
     private static async Task<IResult> ReportAsync(
-        string site, string instance, Body<InstanceReport> body, HttpContext context, WriteQueue queue, InstanceReports reports, TimeProvider time)
+        string site, string instance, ReportBody body, HttpContext context, WriteQueue queue, InstanceReports reports, TimeProvider time)
     {
-        if (!RecordId.IsValid(instance))
-        {
-            throw new ProblemException(ProblemKind.InvalidValue, RecordId.Rule);
-        }
-
         Caller caller = context.Caller();
-        SiteRecord? behind = await reports.ReportAsync(site, instance, body.Value, caller.MayCreateByReport(site), caller.Author, caller.EnsureValid);
-        context.Response.Headers[ReportHeader.Name] = ReportHeader.Format(body.Value.Run!, body.Value.Sequence!.Value);
-        return behind is null
-            ? TypedResults.NoContent()
-            : Http.Answers.Json(SiteStates.Of(behind, queue.World.Epoch, time.GetUtcNow(), caller.SeesPasses));
+        try
+        {
+            InstanceReport report = body.Report;
+            if (!RecordId.IsValid(instance))
+            {
+                throw new ProblemException(ProblemKind.InvalidValue, RecordId.Rule);
+            }
+
+            SiteRecord? behind = await reports.ReportAsync(site, instance, report, caller.MayCreateByReport(site), caller.Author, caller.EnsureValid);
+            context.Response.Headers[ReportHeader.Name] = ReportHeader.Format(report.Run!, report.Sequence!.Value);
+            return behind is null
+                ? TypedResults.NoContent()
+                : Http.Answers.Json(SiteStates.Of(behind, queue.World.Epoch, time.GetUtcNow(), caller.SeesPasses));
+        }
+        catch (ProblemException refusal)
+        {
+            reports.NoteRefused(site, instance, body.Beginning.Span, refusal);
+            throw;
+        }
     }
 
-    private static async Task<NoContent> RemoveAsync(string site, string instance, HttpContext context, WriteQueue queue)
+    private static async Task<NoContent> RemoveAsync(
+        string site, string instance, HttpContext context, IStore store, InstanceRemovals removals, TimeProvider time, string? run = null)
     {
-        if (!RecordId.IsValid(instance))
+        Caller caller = context.Caller();
+        if (caller.Role == KeyRole.Instance && run is null)
         {
-            throw new ProblemException(ProblemKind.NotFound, $"No instance can have this name. {RecordId.Rule}");
+            throw new ProblemException(ProblemKind.Forbidden, "An instance key removes the process alone that uses it: name that with ?run=.");
         }
 
-        await queue.WriteAsync(context.Caller(), draft => Registration.Remove(draft, site, instance, context.Caller().Author));
+        try
+        {
+            await removals.RemoveAsync(site, instance, run, caller.Author, caller.EnsureValid);
+        }
+        catch (ProblemException refusal) when (
+            refusal.Kind == ProblemKind.InstanceNotFound && InstanceRemovals.WasRemoved(store, site, instance, run, time.GetUtcNow()))
+        {
+            // The answer to the first such call got lost.
+        }
+
         return TypedResults.NoContent();
     }
 }

@@ -38,8 +38,8 @@ internal static class MaintenanceEndpoints
             .Query().Answers<Maintenance>(200).Refuses(SiteNotFound, MaintenanceNotFound, MaintenanceEnded, NoLease, StorageUnavailable, StorageFull);
         v1.MapDelete("/sites/{site}/maintenances/{id}", EndAsync)
             .RequireAuthorization(AccessPolicies.Operators)
-            .Operation("EndMaintenance", Tag, "End a maintenance", "Ends this one; the site stays closed while another holds it. A scheduled one is cancelled. Again = the same record.")
-            .Query().Answers<Maintenance>(200).Refuses(SiteNotFound, MaintenanceNotFound, MaintenanceEnded, RevisionConflict, StorageUnavailable, StorageFull);
+            .Operation("EndMaintenance", Tag, "End a maintenance", "Ends this one; the site stays closed while another holds it. A scheduled one is cancelled. Again = the same record. With forbid=true, where it is not known: 204, and for a day nothing begins under its id.")
+            .Query("forbid").Answers<Maintenance>(200).Produces(204).Refuses(SiteNotFound, MaintenanceNotFound, MaintenanceEnded, RevisionConflict, InvalidValue, StorageUnavailable, StorageFull);
         v1.MapDelete("/sites/{site}/maintenances", EndAllAsync)
             .RequireAuthorization(AccessPolicies.Operators)
             .Operation("EndAllMaintenances", Tag, "End all active maintenances", "Opens the site, whoever holds it, in one transaction; scheduled ones stay.")
@@ -76,11 +76,16 @@ internal static class MaintenanceEndpoints
     private static async Task<JsonHttpResult<Maintenance>> RenewAsync(string site, string id, HttpContext context, WriteQueue queue) =>
         Versioned(context, queue, await queue.WriteAsync(context.Caller(), draft => MaintenanceCommands.Renew(draft, site, id)));
 
-    private static async Task<JsonHttpResult<Maintenance>> EndAsync(string site, string id, HttpContext context, WriteQueue queue)
+    private static async Task<IResult> EndAsync(string site, string id, HttpContext context, WriteQueue queue, bool forbid = false)
     {
         Precondition? precondition = ETags.IfMatch(context.Request);
-        Maintenance record = await queue.WriteAsync(context.Caller(), draft => MaintenanceEnds.End(draft, site, id, precondition, context.Caller().Author));
-        return Versioned(context, queue, record);
+        Author author = context.Caller().Author;
+
+        // What no start can have needs no forbidding.
+        Maintenance? record = await queue.WriteAsync(context.Caller(), draft => forbid && RecordId.IsValid(id)
+            ? MaintenanceEnds.EndOrForbid(draft, site, id, precondition, author)
+            : MaintenanceEnds.End(draft, site, id, precondition, author));
+        return record is null ? TypedResults.NoContent() : Versioned(context, queue, record);
     }
 
     private static async Task<JsonHttpResult<Page<Maintenance>>> EndAllAsync(string site, HttpContext context, WriteQueue queue) =>

@@ -40,7 +40,7 @@ internal sealed class InstanceCareWork(
         {
             await care.LookAsync(withCounts: true);
         }
-        catch (ProblemException)
+        catch (Exception exception) when (exception is ProblemException or AggregateException)
         {
             // A store that takes no writes must not turn a stop into a crash; what it misses are the counts of the last seconds.
         }

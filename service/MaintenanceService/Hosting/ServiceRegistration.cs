@@ -79,6 +79,7 @@ internal static class ServiceRegistration
         });
         services.AddSingleton<Timekeeper>();
         services.AddSingleton<InstanceReports>();
+        services.AddSingleton<InstanceRemovals>();
         services.AddSingleton<InstanceCare>();
         services.AddSingleton<ConvergenceWait>();
     }

@@ -23,7 +23,7 @@ internal static class Blockers
                 "Its own setting ForceMode overrides the site's mode. Take the setting out, or stop the instance."),
             InstanceState.Draining => Make(
                 BlockerReason.Draining, report?.AppliedAt ?? site.UpdatedAt,
-                $"{report?.RequestsInFlight} older request(s) and {report?.ConnectionsOpen} older connection(s) still run."),
+                $"{report?.RequestsInFlight} older request(s) and {report?.ConnectionsOpen} older connection(s) still run{Oldest(report?.Oldest)}."),
             _ => null,
         };
 
@@ -57,6 +57,17 @@ internal static class Blockers
         Detail = $"The maintenance \"{maintenance.Id}\" starts at {WireTime.Format(maintenance.StartsAt)}.",
         Since = maintenance.CreatedAt,
     };
+
+    /// <summary>The blocker in a line: who, and the oldest of what it waits for, or else what is wrong.</summary>
+    public static string Line(Blocker blocker)
+    {
+        string what = blocker.Oldest is [var oldest, ..] ? Words(oldest) : blocker.Detail;
+        return blocker.Instance is null ? what : $"{blocker.Instance}: {what}";
+    }
+
+    private static string Oldest(IReadOnlyList<InFlightItem>? items) => items is { Count: > 0 } ? $", the oldest: {string.Join(", ", items.Select(Words))}" : "";
+
+    private static string Words(InFlightItem item) => $"{item.Name} for {item.Seconds} s";
 
     private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 }

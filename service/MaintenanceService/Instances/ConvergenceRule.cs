@@ -9,9 +9,9 @@ internal static class ConvergenceRule
     /// <param name="site">The site.</param>
     /// <param name="epoch">The store's epoch.</param>
     /// <param name="instances">Each known instance and how long it has been silent.</param>
-    /// <param name="settling">Whether instances may be running that are not known again yet.</param>
+    /// <param name="others">What stands in the way that is no known instance.</param>
     public static Convergence Evaluate(
-        SiteRecord site, string epoch, IReadOnlyCollection<(Presence Presence, TimeSpan SilentFor)> instances, bool settling)
+        SiteRecord site, string epoch, IReadOnlyCollection<(Presence Presence, TimeSpan SilentFor)> instances, IReadOnlyList<Blocker> others)
     {
         var blockers = new List<Blocker>();
         int confirmed = 0;
@@ -31,17 +31,13 @@ internal static class ConvergenceRule
             }
         }
 
-        // An open site needs nobody to say so; one where anything is refused does.
+        // An open site needs nobody to say so; one where anything is refused does, though it be a part only.
         if (instances.Count == 0 && site.HasActive)
         {
             blockers.Add(Blockers.NoInstances(site));
         }
 
-        if (settling)
-        {
-            blockers.Add(Blockers.Settling());
-        }
-
+        blockers.AddRange(others);
         return new Convergence
         {
             Site = site.Name,
@@ -57,10 +53,9 @@ internal static class ConvergenceRule
         };
     }
 
-    /// <summary>The same word without the reasons.</summary>
+    /// <summary>The same word without the reasons, where nothing else stands in the way.</summary>
     public static bool IsConverged(
-        SiteRecord site, string epoch, IEnumerable<(Presence Presence, TimeSpan SilentFor)> instances, int count, bool settling) =>
-        !settling
-        && (count > 0 || !site.HasActive)
+        SiteRecord site, string epoch, IEnumerable<(Presence Presence, TimeSpan SilentFor)> instances, int count) =>
+        (count > 0 || !site.HasActive)
         && instances.All(item => InstanceJudgement.Judge(site, epoch, item.Presence, item.SilentFor) is InstanceState.Confirmed or InstanceState.AssumedClosed);
 }

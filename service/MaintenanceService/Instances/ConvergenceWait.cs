@@ -8,6 +8,8 @@ namespace MaintenanceService.Instances;
 /// <summary>Answers how far a site is, and waits for it.</summary>
 internal sealed class ConvergenceWait(WriteQueue queue, InstanceBoard board, InstanceCare care, Timekeeper timekeeper, TimeProvider time)
 {
+    private const int BlockersNamed = 3;
+
     /// <summary>Silence makes no event: what it changes is looked for this often.</summary>
     private static readonly TimeSpan Glance = TimeSpan.FromSeconds(1);
 
@@ -111,11 +113,12 @@ internal sealed class ConvergenceWait(WriteQueue queue, InstanceBoard board, Ins
 
     private static ProblemException NotConverged(Convergence convergence)
     {
-        Blocker first = convergence.Blockers![0];
-        string who = first.Instance is null ? "" : $" (\"{first.Instance}\")";
+        IReadOnlyList<Blocker> blockers = convergence.Blockers!;
+        string named = string.Join(" ", blockers.Take(BlockersNamed).Select(blocker => Blockers.Line(blocker).TrimEnd('.') + "."));
+        string more = blockers.Count > BlockersNamed ? $" And {blockers.Count - BlockersNamed} more." : "";
         return new ProblemException(
             ProblemKind.NotConverged,
-            $"{convergence.Confirmed + convergence.AssumedClosed} of {convergence.Total} instance(s) confirmed. In the way: {convergence.Blockers.Count}, the first{who}: {first.Detail}")
+            $"{convergence.Confirmed + convergence.AssumedClosed} of {convergence.Total} instance(s) confirmed. In the way: {named}{more}")
         { Convergence = convergence };
     }
 }

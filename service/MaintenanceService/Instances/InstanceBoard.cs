@@ -8,6 +8,9 @@ namespace MaintenanceService.Instances;
 /// <summary>What all instances last said, kept in step with every commit.</summary>
 internal sealed class InstanceBoard : ICommitListener
 {
+    /// <summary>How long a site settles that is made anew: its expiry has the default then.</summary>
+    private static readonly TimeSpan UnknownSiteSettles = TimeSpan.FromSeconds(120);
+
     private readonly ConcurrentDictionary<string, SiteBoard> _boards = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _signals = new(StringComparer.Ordinal);
     private readonly Func<World> _world;
@@ -55,17 +58,22 @@ internal sealed class InstanceBoard : ICommitListener
 
         foreach (string site in touched)
         {
+            Mark(site, IsHeld(before, site), IsHeld(after, site));
             Look(site);
             Signal(site);
         }
     }
 
-    public Acceptance Accept(string site, string id, InstanceReport report)
+    /// <param name="site">The site.</param>
+    /// <param name="id">The id that it was reported under.</param>
+    /// <param name="report">What was said.</param>
+    /// <param name="key">The key that it was said with; null = as before.</param>
+    public Acceptance Accept(string site, string id, InstanceReport report, string? key = null)
     {
         SiteBoard board = Board(site);
         lock (board)
         {
-            Acceptance acceptance = board.Accept(id, report);
+            Acceptance acceptance = board.Accept(id, report, key);
             if (acceptance != Acceptance.Accepted)
             {
                 return acceptance;
@@ -130,13 +138,37 @@ internal sealed class InstanceBoard : ICommitListener
         }
     }
 
+    /// <summary>Knows again what it forgot for a write that failed.</summary>
+    public void Restore(string site, IReadOnlyList<Presence> forgotten)
+    {
+        foreach (Presence presence in forgotten)
+        {
+            if (_world().InstancesOf(site).GetValueOrDefault(presence.Identity.Id)?.Run == presence.Identity.Run)
+            {
+                With(site, board => Touch(board.Restore, presence, site));
+            }
+        }
+    }
+
+    /// <summary>Writes down, before it is said, that an instance was refused.</summary>
+    public void NoteRefused(string site, Action<RefusedInstances> note)
+    {
+        With(site, board => Touch(note, board.Refused, site));
+        Look(site);
+        Signal(site);
+    }
+
     /// <summary>Completes when anything of the site's convergence may have changed. Take it before looking.</summary>
     public Task NextChange(string site) =>
         _signals.GetOrAdd(site, static _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
     /// <summary>Whether this process has been up for too short a time after a restore to know every instance of the site.</summary>
     public bool IsSettling(SiteRecord site, World world) =>
-        world.Settling && _time.GetElapsedTime(_startedAt) < TimeSpan.FromSeconds(site.Settings.InstanceExpirySeconds ?? 120);
+        world.Settling && _time.GetElapsedTime(_startedAt) < site.Expiry;
+
+    /// <summary>Whether any site may have to settle: those too that the restored store does not know, and that instances will create again.</summary>
+    public bool IsSettling(World world) =>
+        world.Settling && (_time.GetElapsedTime(_startedAt) < UnknownSiteSettles || world.Sites.Values.Any(site => IsSettling(site, world)));
 
     private string? Apply(StoreChange change, World after)
     {
@@ -150,7 +182,7 @@ internal sealed class InstanceBoard : ICommitListener
             case InstanceSaved(var identity):
                 return With(identity.Site, board => Touch(board.Know, identity, identity.Site));
             case InstanceRemoved removed:
-                return With(removed.Site, board => Touch(board.Forget, removed.Id, removed.Site));
+                return With(removed.Site, board => Touch(id => board.Forget(id), removed.Id, removed.Site));
             case MaintenanceSaved(var maintenance):
                 return With(maintenance.Site, board => Touch(item => Follow(board, item, after.Sites.GetValueOrDefault(item.Site)), maintenance, maintenance.Site));
             default:
@@ -165,10 +197,22 @@ internal sealed class InstanceBoard : ICommitListener
             bool alone = site?.Maintenances.Any(other => other.Id != maintenance.Id && other.Status == MaintenanceStatus.Active) != true;
             board.Receipts.Begin(maintenance, alone, board.Presences);
         }
-        else if (maintenance.Status == MaintenanceStatus.Ended && maintenance.EndReason != EndReason.Cancelled)
+    }
+
+    private static bool IsHeld(World world, string site) => world.Sites.GetValueOrDefault(site)?.HasActive is true;
+
+    private void Mark(string site, bool wasHeld, bool isHeld)
+    {
+        if (isHeld != wasHeld)
         {
-            board.Quiet();
+            With(site, board => Touch(isHeld ? board.Hold : board.Quiet));
         }
+    }
+
+    private static bool Touch(Action action)
+    {
+        action();
+        return true;
     }
 
     private static string Touch<T>(Action<T> action, T value, string site)

@@ -12,20 +12,43 @@ internal sealed class InstanceCare(WriteQueue queue, InstanceBoard board)
 {
     // One at a time: an older copy of a receipt must not overwrite a newer one.
     private readonly SemaphoreSlim _saving = new(1);
+    private readonly InstanceRemovals _removals = new(queue, board);
 
     /// <summary>Looks at every site once.</summary>
     /// <param name="withCounts">Whether receipts are stored where only their counts moved.</param>
     public async Task LookAsync(bool withCounts)
     {
         World world = queue.World;
+        var failures = new List<Exception>();
         foreach (SiteRecord site in world.Sites.Values)
         {
-            board.Look(site.Name);
-            await SaveReceiptsAsync(site.Name, withCounts);
-            await RemoveDepartedAsync(site);
+            try
+            {
+                await LookAsync(site, withCounts);
+            }
+            catch (Exception exception)
+            {
+                // What is wrong with one site must not keep the others from being looked at.
+                failures.Add(exception);
+            }
         }
 
         await EndSettlingAsync(world);
+        if (failures.Count > 0)
+        {
+            throw new AggregateException($"{failures.Count} of {world.Sites.Count} sites could not be looked after.", failures);
+        }
+    }
+
+    private async Task LookAsync(SiteRecord site, bool withCounts)
+    {
+        board.Look(site.Name);
+        await SaveReceiptsAsync(site.Name, withCounts);
+        if (board.With(site.Name, own => own.Departed(site)).Count > 0)
+        {
+            // Decided again within the transaction: a maintenance may have begun meanwhile, and then silence is no departure.
+            await _removals.RemoveSilentAsync(site.Name);
+        }
     }
 
     /// <summary>
@@ -104,32 +127,9 @@ internal sealed class InstanceCare(WriteQueue queue, InstanceBoard board)
         }
     }
 
-    private async Task RemoveDepartedAsync(SiteRecord site)
-    {
-        if (board.With(site.Name, own => own.Departed(site)).Count == 0)
-        {
-            return;
-        }
-
-        // Decided again within the transaction: a maintenance may have begun meanwhile, and then silence is no departure.
-        await queue.WriteAsync(draft =>
-        {
-            Timeline.Advance(draft, site.Name);
-
-            // A maintenance that ends in this very transaction is not known to the board yet; the next look comes in a second.
-            if (draft.World.Sites.TryGetValue(site.Name, out SiteRecord? current) && !draft.Changes.Any(change => change is MaintenanceSaved))
-            {
-                foreach (string id in board.With(site.Name, own => own.Departed(current)))
-                {
-                    Registration.Remove(draft, site.Name, id, Author.Service, "it was silent for too long");
-                }
-            }
-        });
-    }
-
     private async Task EndSettlingAsync(World world)
     {
-        if (world.Settling && world.Sites.Values.All(site => !board.IsSettling(site, world)))
+        if (world.Settling && !board.IsSettling(world))
         {
             await queue.WriteAsync(draft => draft.Settled());
         }

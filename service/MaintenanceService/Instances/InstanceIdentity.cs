@@ -8,11 +8,12 @@ namespace MaintenanceService.Instances;
 /// <param name="Run">The process that holds the id now.</param>
 /// <param name="FirstSeenAt">When its first report was committed.</param>
 /// <param name="ReplacedRuns">Processes that held it before; their reports are refused. The newest hundred.</param>
+/// <param name="Key">The id of the key that registered it; null where that was not kept.</param>
 internal sealed record InstanceIdentity(
-    string Site, string Id, string Run, DateTimeOffset FirstSeenAt, ImmutableArray<string> ReplacedRuns)
+    string Site, string Id, string Run, DateTimeOffset FirstSeenAt, ImmutableArray<string> ReplacedRuns, string? Key = null)
 {
     private const int RememberedRuns = 100;
 
-    public InstanceIdentity ReplacedBy(string run) =>
-        this with { Run = run, ReplacedRuns = [.. ReplacedRuns.Append(Run).TakeLast(RememberedRuns)] };
+    public InstanceIdentity ReplacedBy(string run, string? key) =>
+        this with { Run = run, Key = key, ReplacedRuns = [.. ReplacedRuns.Append(Run).TakeLast(RememberedRuns)] };
 }

@@ -23,16 +23,12 @@ internal sealed class InstanceReports(WriteQueue queue, InstanceBoard board)
             throw Refuse.SiteNotFound(site);
         }
 
-        Acceptance acceptance = board.Accept(site, id, report);
+        Acceptance acceptance = board.Accept(site, id, report, author.Actor.Key);
         // Again where it was removed between the commit and the second look: whoever is answered is counted.
         while (acceptance == Acceptance.Unknown)
         {
-            await queue.WriteAsync(draft =>
-            {
-                ensureAllowed?.Invoke(draft);
-                Registration.Register(draft, site, id, report.Run!, mayCreateSite, author);
-            });
-            acceptance = board.Accept(site, id, report);
+            await RegisterAsync(site, id, report.Run!, mayCreateSite, author, ensureAllowed);
+            acceptance = board.Accept(site, id, report, author.Actor.Key);
         }
 
         if (acceptance is Acceptance.Replaced)
@@ -44,5 +40,36 @@ internal sealed class InstanceReports(WriteQueue queue, InstanceBoard board)
         SiteRecord record = world.Sites.GetValueOrDefault(site) ?? throw Refuse.SiteNotFound(site);
         bool behind = report.Epoch != world.Epoch || report.Revision != record.Revision;
         return acceptance == Acceptance.Accepted && behind ? record : null;
+    }
+
+    /// <summary>Remembers that a report was refused for what stands in it: its process may serve, and what it does is not known.</summary>
+    /// <param name="site">The site.</param>
+    /// <param name="id">The id that it came under.</param>
+    /// <param name="body">Its body, or the beginning of it.</param>
+    /// <param name="refusal">Why it was refused.</param>
+    public void NoteRefused(string site, string id, ReadOnlySpan<byte> body, ProblemException refusal)
+    {
+        bool isOfReport = refusal.Kind is ProblemKind.MalformedRequest or ProblemKind.InvalidValue or ProblemKind.TooLarge;
+        if (isOfReport && queue.World.Sites.ContainsKey(site) && ReportSender.TryRead(body, out string run, out long sequence))
+        {
+            board.NoteRefused(site, refused => refused.NoteReport(id, run, sequence, refusal.Message));
+        }
+    }
+
+    private async Task RegisterAsync(string site, string id, string run, bool mayCreateSite, Author author, Action<Draft>? ensureAllowed)
+    {
+        try
+        {
+            await queue.WriteAsync(draft =>
+            {
+                ensureAllowed?.Invoke(draft);
+                Registration.Register(draft, site, id, run, mayCreateSite, author, board.With(site, own => own.SpeakerFor(id)));
+            });
+        }
+        catch (ProblemException refusal) when (refusal.Kind == ProblemKind.RegistryFull)
+        {
+            board.NoteRefused(site, refused => refused.NoteFull(refusal.Message));
+            throw;
+        }
     }
 }

@@ -12,4 +12,16 @@ internal sealed record Presence(InstanceIdentity Identity, long HeardAt)
 
     /// <summary>When that came.</summary>
     public DateTimeOffset? SeenAt { get; init; }
+
+    /// <summary>The id of the key that it last reported with; null where it is not known.</summary>
+    public string? Key { get; init; } = Identity.Key;
+
+    /// <summary>Whether it was silent already when the site began to be held, and has not been heard since.</summary>
+    public bool WasSilent { get; init; }
+
+    /// <summary>The monotonic moment until which a maintenance that it may have served through held the site.</summary>
+    public long HeldUntil { get; init; } = HeardAt;
+
+    /// <summary>The monotonic moment from which its silence may become its departure.</summary>
+    public long DepartsFrom => Math.Max(HeardAt, HeldUntil);
 }

@@ -117,8 +117,14 @@ internal sealed class ReceiptBook
         }
     }
 
-    /// <summary>Stores them again after a failed write.</summary>
-    public void Return(ReceiptRecord unsaved) => _changed.Add(unsaved.Maintenance);
+    /// <summary>Stores them again after a failed write; a book that was begun anew meanwhile, for a site that was made again, has none of them.</summary>
+    public void Return(ReceiptRecord unsaved)
+    {
+        if (_open.ContainsKey(unsaved.Maintenance))
+        {
+            _changed.Add(unsaved.Maintenance);
+        }
+    }
 
     private static ReceiptShare Mark(ReceiptShare share, InstanceState state, DateTimeOffset now) => state switch
     {

@@ -13,8 +13,8 @@ internal sealed class SiteBoard(TimeProvider time)
     /// <summary>The receipts that are still being written.</summary>
     public ReceiptBook Receipts { get; } = new();
 
-    /// <summary>The monotonic moment since which nothing held the site; silence before it is nobody's departure.</summary>
-    public long QuietSince { get; private set; } = time.GetTimestamp();
+    /// <summary>Those that were refused, and so may serve without being counted.</summary>
+    public RefusedInstances Refused { get; } = new(time);
 
     public IReadOnlyCollection<Presence> Presences => _presences.Values;
 
@@ -27,11 +27,37 @@ internal sealed class SiteBoard(TimeProvider time)
         }
     }
 
-    public void Forget(string id) => _presences.Remove(id);
+    /// <returns>What was known of them.</returns>
+    public IReadOnlyList<Presence> Forget(params IEnumerable<string> ids)
+    {
+        var forgotten = new List<Presence>();
+        foreach (string id in ids)
+        {
+            if (_presences.Remove(id, out Presence? known))
+            {
+                forgotten.Add(known);
+            }
+        }
 
-    public void Quiet() => QuietSince = time.GetTimestamp();
+        return forgotten;
+    }
 
-    public Acceptance Accept(string id, InstanceReport report)
+    public void Restore(Presence forgotten) => _presences.TryAdd(forgotten.Identity.Id, forgotten);
+
+    /// <summary>The first maintenance has begun: from here on silence is nobody's departure.</summary>
+    public void Hold() => Each(presence => presence with { WasSilent = time.GetElapsedTime(presence.HeardAt) >= InstanceJudgement.Silence });
+
+    /// <summary>The last maintenance is over: silence counts from here, but that of those whom no maintenance concerned, for they were gone before it.</summary>
+    public void Quiet() => Each(presence => presence.WasSilent ? presence : presence with { HeldUntil = time.GetTimestamp() });
+
+    /// <summary>The key of the process that holds the id, where it was heard a moment ago; else null.</summary>
+    public string? SpeakerFor(string id) =>
+        _presences.TryGetValue(id, out Presence? known) && time.GetElapsedTime(known.HeardAt) < InstanceJudgement.Silence ? known.Key : null;
+
+    /// <param name="id">The id that it was reported under.</param>
+    /// <param name="report">What was said.</param>
+    /// <param name="key">The key that it was said with; null = as before.</param>
+    public Acceptance Accept(string id, InstanceReport report, string? key = null)
     {
         if (!_presences.TryGetValue(id, out Presence? known))
         {
@@ -49,7 +75,15 @@ internal sealed class SiteBoard(TimeProvider time)
         }
 
         Receipts.Count(id, report);
-        _presences[id] = known with { Report = report, HeardAt = time.GetTimestamp(), SeenAt = WireTime.Truncate(time.GetUtcNow()) };
+        Refused.Taken(id, report);
+        _presences[id] = known with
+        {
+            Report = report,
+            HeardAt = time.GetTimestamp(),
+            SeenAt = WireTime.Truncate(time.GetUtcNow()),
+            Key = key ?? known.Key,
+            WasSilent = false,
+        };
         return Acceptance.Accepted;
     }
 
@@ -57,7 +91,7 @@ internal sealed class SiteBoard(TimeProvider time)
     public Convergence Evaluate(SiteRecord site, string epoch, bool settling)
     {
         (Presence Presence, TimeSpan)[] instances = [.. Silences().OrderBy(item => item.Presence.Identity.Id, StringComparer.Ordinal)];
-        Convergence convergence = ConvergenceRule.Evaluate(site, epoch, instances, settling);
+        Convergence convergence = ConvergenceRule.Evaluate(site, epoch, instances, Others(site, settling));
         Note(site, epoch, instances, convergence.Converged);
         return convergence with { ConvergedAt = _convergedAt };
     }
@@ -69,7 +103,7 @@ internal sealed class SiteBoard(TimeProvider time)
     /// <param name="reporter">The one instance that has just changed; null = any may have.</param>
     public bool Look(SiteRecord site, string epoch, bool settling, string? reporter = null)
     {
-        bool converged = ConvergenceRule.IsConverged(site, epoch, Silences(), _presences.Count, settling);
+        bool converged = Others(site, settling).Count == 0 && ConvergenceRule.IsConverged(site, epoch, Silences(), _presences.Count);
         Note(site, epoch, reporter is null ? Silences() : [Silence(_presences[reporter], time.GetTimestamp())], converged);
         return converged;
     }
@@ -82,9 +116,8 @@ internal sealed class SiteBoard(TimeProvider time)
             return [];
         }
 
-        var expiry = TimeSpan.FromSeconds(site.Settings.InstanceExpirySeconds ?? 120);
         return [.. _presences.Values
-            .Where(presence => time.GetElapsedTime(Math.Max(presence.HeardAt, QuietSince)) > Longer(expiry, InstanceJudgement.ClosesItselfAfter(presence.Report)))
+            .Where(presence => time.GetElapsedTime(presence.DepartsFrom) > Longer(site.Expiry, InstanceJudgement.ClosesItselfAfter(presence.Report)))
             .Select(presence => presence.Identity.Id)];
     }
 
@@ -103,6 +136,18 @@ internal sealed class SiteBoard(TimeProvider time)
         }
 
         Receipts.Observe(site, epoch, instances, converged, now);
+    }
+
+    // What stands in the way that is no known instance.
+    private IReadOnlyList<Blocker> Others(SiteRecord site, bool settling) =>
+        settling ? [.. Refused.Blockers(site.Expiry), Blockers.Settling()] : Refused.Blockers(site.Expiry);
+
+    private void Each(Func<Presence, Presence> change)
+    {
+        foreach ((string id, Presence presence) in _presences.ToArray())
+        {
+            _presences[id] = change(presence);
+        }
     }
 
     private IEnumerable<(Presence Presence, TimeSpan SilentFor)> Silences()

@@ -25,6 +25,15 @@ internal static class Refuse
     public static ProblemException MaintenanceNotFound(string site, string id) =>
         new(ProblemKind.MaintenanceNotFound, $"The site \"{site}\" has no maintenance \"{id}\". List them with GET /v1/sites/{site}/maintenances.");
 
+    public static ProblemException InstanceNotFound(string site, string id) =>
+        new(ProblemKind.InstanceNotFound, $"The site \"{site}\" knows no instance \"{id}\". List them with GET /v1/sites/{site}/instances.");
+
+    /// <summary>Whoever started it has given up on it: it must not begin behind them.</summary>
+    public static ProblemException MaintenanceForbidden(string id, DateTimeOffset at) =>
+        new(
+            ProblemKind.MaintenanceEnded,
+            $"The maintenance \"{id}\" was given up at {WireTime.Format(at)}, before its start arrived. An id is used once: start a new maintenance under another.");
+
     public static ProblemException MaintenanceEnded(Maintenance ended) =>
         new(
             ProblemKind.MaintenanceEnded,

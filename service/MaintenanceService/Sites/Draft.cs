@@ -123,7 +123,7 @@ internal sealed class Draft(World world, DateTimeOffset now, IStoreReader store,
         if (World.InstancesOf(site).Count >= capacity.InstancesPerSite)
         {
             throw new ProblemException(
-                ProblemKind.InvalidValue, $"The site \"{site}\" has {capacity.InstancesPerSite} instances, as configured (Maintenance:MaxInstancesPerSite); remove those that are gone.");
+                ProblemKind.RegistryFull, $"The site \"{site}\" has {capacity.InstancesPerSite} instances, as configured (Maintenance:MaxInstancesPerSite); remove those that are gone.");
         }
     }
 

@@ -18,6 +18,7 @@ internal static class MaintenanceCommands
         if (site.Find(id) is not { } record)
         {
             EnsureUnused(draft, siteName, id);
+            ForbiddenStarts.Check(draft, site, id);
             Precondition.Check(precondition, draft, null, site.Name, id);
             return (Create(draft, site, id, request, author), true);
         }

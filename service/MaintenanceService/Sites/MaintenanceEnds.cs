@@ -6,9 +6,26 @@ namespace MaintenanceService.Sites;
 /// <summary>Ends maintenances, on somebody's word or by time.</summary>
 internal static class MaintenanceEnds
 {
-    public static Maintenance End(Draft draft, string siteName, string id, Precondition? precondition, Author author)
+    public static Maintenance End(Draft draft, string siteName, string id, Precondition? precondition, Author author) =>
+        EndKnown(draft, draft.Site(siteName), id, precondition, author) ?? throw Refuse.MaintenanceNotFound(siteName, id);
+
+    /// <summary>Ends it, or makes sure that it never begins: its start may still be on the way.</summary>
+    /// <returns>The record; null where nothing was known of it.</returns>
+    public static Maintenance? EndOrForbid(Draft draft, string siteName, string id, Precondition? precondition, Author author)
     {
         SiteRecord site = draft.Site(siteName);
+        if (EndKnown(draft, site, id, precondition, author) is { } ended)
+        {
+            return ended;
+        }
+
+        ForbiddenStarts.Add(draft, site, id);
+        return null;
+    }
+
+    private static Maintenance? EndKnown(Draft draft, SiteRecord site, string id, Precondition? precondition, Author author)
+    {
+        string siteName = site.Name;
         if (site.Find(id) is not { } record)
         {
             return EndedBefore(draft, siteName, id, precondition);
@@ -65,13 +82,13 @@ internal static class MaintenanceEnds
         draft.Append(action, Author.Service, site.Name, record.Id, ended.Revision, Word(reason));
     }
 
-    private static Maintenance EndedBefore(Draft draft, string siteName, string id, Precondition? precondition)
+    private static Maintenance? EndedBefore(Draft draft, string siteName, string id, Precondition? precondition)
     {
         Maintenance? ended = draft.FindMaintenance(siteName, id);
         if (ended is null)
         {
             Precondition.Check(precondition, draft, null, siteName, id);
-            throw Refuse.MaintenanceNotFound(siteName, id);
+            return null;
         }
 
         return precondition is null || precondition.Holds(draft.World.Epoch, ended.Revision) ? ended : throw Refuse.MaintenanceEnded(ended);

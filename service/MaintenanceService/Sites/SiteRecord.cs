@@ -24,6 +24,9 @@ internal sealed record SiteRecord
     /// <summary>Those that were not revoked and whose maintenance, if any, is not over. Time may have run out for some.</summary>
     public ImmutableArray<PassRecord> Passes { get; init; } = [];
 
+    /// <summary>Ids under which nothing may begin, and since when: whoever asked for a start gave up on it before it arrived.</summary>
+    public ImmutableDictionary<string, DateTimeOffset> ForbiddenIds { get; init; } = ImmutableDictionary<string, DateTimeOffset>.Empty;
+
     public bool HasActive => Maintenances.Any(maintenance => maintenance.Status == MaintenanceStatus.Active);
 
     /// <summary>The strictest mode of the active maintenances that cover all paths.</summary>
@@ -43,6 +46,9 @@ internal sealed record SiteRecord
             return mode;
         }
     }
+
+    /// <summary>How long an instance may be silent, or its registry in doubt, while nothing holds the site.</summary>
+    public TimeSpan Expiry => TimeSpan.FromSeconds(Settings.InstanceExpirySeconds ?? 120);
 
     public Maintenance? Find(string id) => Maintenances.FirstOrDefault(maintenance => maintenance.Id == id);
 }

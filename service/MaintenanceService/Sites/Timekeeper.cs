@@ -19,7 +19,20 @@ internal sealed class Timekeeper(WriteQueue queue, IStore store, TimeProvider ti
         string[] due = [.. queue.World.Sites.Values.Where(site => Timeline.IsDue(site, now)).Select(site => site.Name)];
         if (due.Length > 0 && !queue.HasFailed)
         {
+            await AdvanceAllAsync(due);
+        }
+    }
+
+    private async Task AdvanceAllAsync(string[] due)
+    {
+        try
+        {
             await queue.WriteAsync(draft => Timeline.Advance(draft, due));
+        }
+        catch (Exception exception) when (exception is not ProblemException && due.Length > 1)
+        {
+            // What is wrong with one site must not keep the others as they are.
+            await Task.WhenAll(due.Select(site => queue.WriteAsync(draft => Timeline.Advance(draft, site))));
         }
     }
 

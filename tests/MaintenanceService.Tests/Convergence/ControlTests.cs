@@ -40,6 +40,8 @@ public sealed class ControlTests(ITestOutputHelper output)
     [InlineData(nameof(Rule.RestartMakesPending), 774)]
     [InlineData(nameof(Rule.SilenceNeverDeparts), 174)]
     [InlineData(nameof(Rule.ExpiryFromLastEnd), 2767)]
+    [InlineData(nameof(Rule.ForgottenWhenDecided), 0)]
+    [InlineData(nameof(Rule.AttemptsDoNotProlong), 0)]
     [InlineData(nameof(Rule.LeavesWhenDrained), 699)]
     [InlineData(nameof(Rule.RestoreSettles), 135)]
     [InlineData(nameof(Rule.DueIsCommittedFirst), 179)]

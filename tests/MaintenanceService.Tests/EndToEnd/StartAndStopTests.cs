@@ -68,7 +68,7 @@ public sealed class StartAndStopTests
         await fleet.Client.PutMaintenanceAsync("shop", "m", new MaintenanceRequest(), cancellationToken: Test);
         MaintenanceService.Client.Convergence blocked = await fleet.Client.GetConvergenceAsync("shop", "m", 1, Test);
         Assert.Equal("shop-0", Assert.Single(blocked.Blockers!).Instance);
-        await fleet.Client.RemoveInstanceAsync("shop", "shop-0", Test);
+        await fleet.Client.RemoveInstanceAsync("shop", "shop-0", cancellationToken: Test);
         Assert.Equal(BlockerReason.NoInstances, Assert.Single((await fleet.Client.GetConvergenceAsync("shop", "m", cancellationToken: Test)).Blockers!).Reason);
     }
 
@@ -96,7 +96,7 @@ public sealed class StartAndStopTests
     private static async Task<bool> StillCountsAsync(Fleet fleet, string name)
     {
         bool counts = (await fleet.Client.ListInstancesAsync("shop", cancellationToken: Test)).Items.Any(instance => instance.Id == name);
-        await fleet.Client.RemoveInstanceAsync("shop", name, Test);
+        await fleet.Client.RemoveInstanceAsync("shop", name, cancellationToken: Test);
         return counts;
     }
 

@@ -23,9 +23,10 @@ internal sealed class ReportingInstance(MaintenanceClient client, string site, s
     /// <param name="refused">The run's total of refused requests.</param>
     /// <param name="bypassed">The run's total of requests let through.</param>
     /// <param name="inFlight">Older requests that still run.</param>
-    public async Task ConfirmAsync(long refused = 0, long bypassed = 0, long inFlight = 0)
+    /// <param name="oldest">The oldest of them.</param>
+    public async Task ConfirmAsync(long refused = 0, long bypassed = 0, long inFlight = 0, IReadOnlyList<InFlightItem>? oldest = null)
     {
-        while (await SendAsync(Confirmation(refused, bypassed, inFlight)))
+        while (await SendAsync(Confirmation(refused, bypassed, inFlight) with { Oldest = oldest }))
         {
         }
     }

@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Text.Json;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace MaintenanceService.Endpoints.Http;
@@ -12,8 +11,7 @@ internal readonly record struct Body<T>(T Value) : IEndpointParameterMetadataPro
 {
     public static async ValueTask<Body<T>> BindAsync(HttpContext context, ParameterInfo parameter)
     {
-        JsonSerializerOptions options = typeof(T) == typeof(Client.InstanceReport) ? StrictJson.Tolerant : StrictJson.Options;
-        return new Body<T>(JsonBody.Parse<T>(await JsonBody.ReadBytesAsync(context), options));
+        return new Body<T>(JsonBody.Parse<T>(await JsonBody.ReadBytesAsync(context), StrictJson.Options));
     }
 
     // Optional for routing alone, which would answer 415 to a body that is missing: JsonBody tells what is wrong.

@@ -11,10 +11,10 @@ internal static class ProblemSlugs
         MalformedRequest => 400,
         Unauthenticated => 401,
         Forbidden => 403,
-        SiteNotFound or MaintenanceNotFound or NotFound => 404,
+        SiteNotFound or MaintenanceNotFound or InstanceNotFound or NotFound => 404,
         MethodNotAllowed => 405,
         MaintenanceEnded or AlreadyStarted or NoLease or NotConverged or SiteInMaintenance or SiteHasInstances
-            or InstanceReplaced or LastAdminKey => 409,
+            or InstanceReplaced or RegistryFull or LastAdminKey => 409,
         RevisionConflict => 412,
         TooLarge => 413,
         UnsupportedMediaType => 415,

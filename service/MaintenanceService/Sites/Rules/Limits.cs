@@ -13,9 +13,13 @@ internal static class Limits
 
     public const int OpenMaintenances = 20;
     public const int Passes = 100;
+    public const int ForbiddenIds = 200;
     public const int StateBytes = 64 * 1024;
     public const int LeaseSecondsLeast = 10;
     public const int LeaseSecondsMost = 86_400;
+
+    /// <summary>How long an id stays forbidden, and how long a removal is remembered.</summary>
+    public static readonly TimeSpan Remembered = TimeSpan.FromDays(1);
 
     public static readonly TimeSpan Horizon = TimeSpan.FromDays(366);
     public static readonly TimeSpan PassDefault = TimeSpan.FromHours(1);

@@ -9,6 +9,12 @@ internal sealed class Aftermath(Simulation simulation, PipelineActs pipeline)
     /// <summary>Enough for what settles, what backs off, and the longest request.</summary>
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(240);
 
+    /// <summary>More than an expiry needs: it has 105 seconds at most.</summary>
+    private const int Attempts = 5;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(20);
+
     public string? Run()
     {
         simulation.Faults.Stop();
@@ -22,10 +28,64 @@ internal sealed class Aftermath(Simulation simulation, PipelineActs pipeline)
 
         service.Write(draft => Array.ForEach([.. draft.Site(Simulation.Site).Maintenances], item => MaintenanceEnds.End(draft, Simulation.Site, item.Id, null, Author.Service)));
         Dictionary<SimulatedInstance, int> entered = simulation.Fleet.All.ToDictionary(instance => instance, instance => instance.Work.Entered);
-        return Until(IsOpen, "open") ?? Until(IsAtWork, "let background work go on");
+        return Until(IsOpen, "open") ?? Until(IsAtWork, "let background work go on") ?? (simulation.Chance.OneIn(8) ? Retry() : null);
 
         bool IsAtWork() => simulation.Fleet.All.All(instance => instance.IsForced || instance.Work.Entered > entered.GetValueOrDefault(instance));
     }
+
+    // A process dies without a word, and nobody takes it out of the registry; a pipeline tries to close the site, gives up, and tries again.
+    private string? Retry()
+    {
+        SimulatedInstance ghost = simulation.Fleet.ScaleOut();
+        string? violation = Until(() => simulation.Service.World.InstancesOf(Simulation.Site).ContainsKey(ghost.Name) && IsOpen(), "take a newcomer");
+        if (violation is not null)
+        {
+            return violation;
+        }
+
+        simulation.Fleet.Lose(ghost);
+        for (int attempt = 0; attempt < Attempts; attempt++)
+        {
+            string? id = null;
+            simulation.Service.Write(draft => id = MaintenanceCommands.Start(draft, Simulation.Site, new MaintenanceRequest(), Author.Service).Id);
+            (bool isClosed, violation) = For(Patience, IsClosed);
+            if (isClosed || violation is not null)
+            {
+                return violation;
+            }
+
+            simulation.Service.Write(draft => MaintenanceEnds.End(draft, Simulation.Site, id!, null, Author.Service));
+            (_, violation) = For(Pause, static () => false);
+            if (violation is not null)
+            {
+                return violation;
+            }
+        }
+
+        return $"one that was killed without a word kept the site from closing in each of {Attempts} attempts: {Blockers()}";
+    }
+
+    private (bool IsOver, string? Violation) For(TimeSpan length, Func<bool> done)
+    {
+        TimeSpan end = simulation.Time.Elapsed + length;
+        while (!done())
+        {
+            if (simulation.Step() is { } violation)
+            {
+                return (false, violation);
+            }
+
+            if (simulation.Time.Elapsed > end)
+            {
+                return (false, null);
+            }
+        }
+
+        return (true, null);
+    }
+
+    private string Blockers() =>
+        string.Join("; ", simulation.Service.Word.Blockers.Select(blocker => $"{blocker.Instance} {blocker.Reason} {blocker.Detail}"));
 
     private string? Until(Func<bool> done, string what)
     {
@@ -45,7 +105,7 @@ internal sealed class Aftermath(Simulation simulation, PipelineActs pipeline)
 
             if (simulation.Time.Elapsed > end)
             {
-                return $"the site did not {what} within {Bound.TotalSeconds} s after the last fault: {string.Join("; ", simulation.Service.Word.Blockers.Select(blocker => $"{blocker.Instance} {blocker.Reason} {blocker.Detail}"))}";
+                return $"the site did not {what} within {Bound.TotalSeconds} s after the last fault: {Blockers()}";
             }
 
             if (simulation.Time.Elapsed >= nextLook)

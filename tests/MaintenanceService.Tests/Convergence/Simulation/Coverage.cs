@@ -7,9 +7,10 @@ namespace MaintenanceService.Tests.Convergence.Simulation;
 /// </summary>
 internal sealed class Coverage(Simulation simulation)
 {
+    private const long Silence = 45 * TimeSpan.TicksPerSecond;
     private readonly Dictionary<SimulatedInstance, Sign> _heard = [];
     private readonly HashSet<SimulatedInstance> _replaced = [];
-    private long _quietSince;
+    private long _serviceStartedAt;
 
     /// <summary>Whether the word covers an instance now.</summary>
     public bool Covers(SimulatedInstance instance) => _heard.ContainsKey(instance) || (IsBound(instance) && !_replaced.Contains(instance));
@@ -60,8 +61,18 @@ internal sealed class Coverage(Simulation simulation)
         }
     }
 
-    /// <summary>A maintenance ended, or the service has just started: silence counts from here.</summary>
-    public void Quiet() => _quietSince = simulation.Time.Ticks;
+    /// <summary>The service has just started: silence counts from here.</summary>
+    public void ServiceStarted()
+    {
+        _serviceStartedAt = simulation.Time.Ticks;
+        Each(static heard => heard with { WasSilent = false });
+    }
+
+    /// <summary>The first maintenance began: no silence is departure while it lasts.</summary>
+    public void Hold() => Each(heard => heard with { WasSilent = simulation.Time.Ticks - Math.Max(heard.At, _serviceStartedAt) >= Silence });
+
+    /// <summary>The last maintenance ended: silence counts from here, but for those who were silent before it and throughout.</summary>
+    public void Quiet() => Each(heard => heard.WasSilent ? heard : heard with { HeldUntil = simulation.Time.Ticks });
 
     /// <summary>The service was restored: whom it does not know any more it waits for, and no longer than that.</summary>
     public void Restored()
@@ -88,14 +99,27 @@ internal sealed class Coverage(Simulation simulation)
         foreach ((SimulatedInstance instance, Sign heard) in _heard)
         {
             long now = simulation.Time.Ticks;
-            if (heard.ForgottenAt is { } forgotten ? now - forgotten >= expiry : !isHeld && now - Math.Max(heard.At, _quietSince) > expiry)
+            if (heard.ForgottenAt is { } forgotten ? now - forgotten >= expiry : !isHeld && now - Math.Max(Math.Max(heard.At, heard.HeldUntil), _serviceStartedAt) > expiry)
             {
                 _heard.Remove(instance);
             }
         }
     }
 
+    private void Each(Func<Sign, Sign> change)
+    {
+        foreach ((SimulatedInstance instance, Sign heard) in _heard.ToArray())
+        {
+            _heard[instance] = change(heard);
+        }
+    }
+
     private SimulatedInstance[] Named(string name) => [.. _heard.Where(pair => pair.Value.Name == name).Select(pair => pair.Key)];
 
-    private sealed record Sign(string Name, long At, long? ForgottenAt, bool HasLeft = false);
+    private sealed record Sign(string Name, long At, long? ForgottenAt, bool HasLeft = false)
+    {
+        public bool WasSilent { get; init; }
+
+        public long HeldUntil { get; init; }
+    }
 }

@@ -37,9 +37,10 @@ internal sealed class FaultInjector(Simulation simulation)
     public bool IsCutOff() => simulation.Chance.Next(10) < simulation.Temper.CutOffInTen;
 
     /// <summary>How long the network is cut.</summary>
-    public TimeSpan CutLength() => simulation.Chance.OneIn(simulation.Temper.LongCutOneIn)
-        ? simulation.Chance.Between(40, 200)
-        : simulation.Chance.Between(1, 60);
+    public TimeSpan CutLength() => !simulation.Chance.OneIn(simulation.Temper.LongCutOneIn) ? simulation.Chance.Between(1, 60)
+        // Just so long that it is taken for gone when it comes back.
+        : simulation.Chance.OneIn(3) && simulation.Service.IsUp ? simulation.Service.Expiry + simulation.Chance.Between(0, 8)
+        : simulation.Chance.Between(40, 200);
 
     public void Stop()
     {

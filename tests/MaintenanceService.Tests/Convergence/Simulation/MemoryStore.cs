@@ -15,6 +15,9 @@ internal sealed class MemoryStore : IStore
 
     public World World => _world;
 
+    /// <summary>What happens while the next removal of an instance is on its way to the disk; it happens once.</summary>
+    public Action? DuringRemoval { get; set; }
+
     /// <summary>The same content under a new epoch, as a restore of it would be.</summary>
     public MemoryStore Restored(string epoch) => new()
     {
@@ -38,6 +41,12 @@ internal sealed class MemoryStore : IStore
 
     public void Commit(IReadOnlyList<StoreChange> changes)
     {
+        if (DuringRemoval is { } during && changes.Any(change => change is InstanceRemoved))
+        {
+            DuringRemoval = null;
+            during();
+        }
+
         foreach (StoreChange change in changes)
         {
             Apply(change);

@@ -125,6 +125,17 @@ internal sealed class ReportDesk(Simulation simulation, SimulatedService service
 
     private Reply? Take(SimulatedInstance from, string name, InstanceReport report)
     {
+        if (service.DepartWhile(name, report) is { } acceptance)
+        {
+            simulation.Faults.Note("report during a departure", name);
+            CloseSoon();
+            if (acceptance == Acceptance.Accepted)
+            {
+                simulation.Coverage.Heard(from, name);
+                return report.Revision == service.Record.Revision ? new Reply(HttpStatusCode.NoContent) : new Reply(HttpStatusCode.OK, service.State());
+            }
+        }
+
         InstanceIdentity? former = service.World.InstancesOf(Simulation.Site).GetValueOrDefault(name);
         try
         {
@@ -141,6 +152,16 @@ internal sealed class ReportDesk(Simulation simulation, SimulatedService service
             return new Reply(HttpStatusCode.Conflict);
         }
     }
+
+    // Somebody closes the site just when an instance has been taken for gone.
+    private void CloseSoon() => simulation.Time.After(simulation.Chance.Between(0, 0.5), () =>
+    {
+        if (simulation.IsFaulty && service.Answers)
+        {
+            service.Write(draft => MaintenanceCommands.Start(
+                draft, Simulation.Site, new MaintenanceRequest { Duration = TimeSpan.FromSeconds(40) }, Author.Service));
+        }
+    });
 
     private void Note(SimulatedInstance from, string name, InstanceReport report, InstanceIdentity? former)
     {

@@ -75,6 +75,12 @@ internal enum Rule
     /// <summary>Silence counts from the end of the last maintenance.</summary>
     ExpiryFromLastEnd,
 
+    /// <summary>Whoever departs is forgotten when it is decided, not when it is on disk.</summary>
+    ForgottenWhenDecided,
+
+    /// <summary>Who was gone before a maintenance began does not stay for longer because of it.</summary>
+    AttemptsDoNotProlong,
+
     /// <summary>An app leaves only when nothing of it runs any more, nor begins.</summary>
     LeavesWhenDrained,
 

@@ -164,7 +164,7 @@ internal sealed class SimulatedInstance
         {
             if (_simulation.Breaks(Rule.LeavesWhenDrained))
             {
-                await _client.RemoveInstanceAsync(Simulation.Site, Name, timeout.Token);
+                await _client.RemoveInstanceAsync(Simulation.Site, Name, cancellationToken: timeout.Token);
             }
             else
             {

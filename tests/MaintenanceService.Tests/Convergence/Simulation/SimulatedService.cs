@@ -14,6 +14,7 @@ internal sealed class SimulatedService : ICommitListener
     private InstanceCare _care = null!;
     private Timekeeper _timekeeper = null!;
     private int _life;
+    private long? _departsAt;
 
     public SimulatedService(Simulation simulation)
     {
@@ -72,7 +73,8 @@ internal sealed class SimulatedService : ICommitListener
         _care = new InstanceCare(_queue, Board);
         _timekeeper = new Timekeeper(_queue, store, Clock);
         Done(_queue.RecoverAsync());
-        _simulation.Coverage.Quiet();
+        _departsAt = null;
+        _simulation.Coverage.ServiceStarted();
         Reports.Restarted();
         Word.Changed();
         Repeat(TimeSpan.FromMilliseconds(250), life, () => Done(_timekeeper.AdvanceAsync()));
@@ -150,14 +152,15 @@ internal sealed class SimulatedService : ICommitListener
     public void OnCommitted(World before, World after, IReadOnlyList<StoreChange> changes)
     {
         Word.Changed();
-        if (changes.Any(change => change is MaintenanceSaved { Maintenance: { Status: MaintenanceStatus.Ended, EndReason: not EndReason.Cancelled } }))
+        bool wasHeld = before.Sites.GetValueOrDefault(Simulation.Site)?.HasActive is true;
+        bool isHeld = after.Sites[Simulation.Site].HasActive;
+        if (isHeld && !wasHeld)
         {
-            _simulation.Coverage.Quiet();
-            if (_simulation.Breaks(Rule.ExpiryFromLastEnd) && !after.Sites[Simulation.Site].HasActive)
-            {
-                // Within this commit nobody may write: at the next moment.
-                _simulation.Time.After(TimeSpan.Zero, () => Reports.ForgetSilent(evenWhileActive: false));
-            }
+            _simulation.Coverage.Hold();
+        }
+        else if (wasHeld && !isHeld)
+        {
+            Released();
         }
 
         if (before.Sites.GetValueOrDefault(Simulation.Site)?.Revision != after.Sites[Simulation.Site].Revision)
@@ -167,9 +170,72 @@ internal sealed class SimulatedService : ICommitListener
         }
     }
 
+    /// <summary>
+    /// A report comes while a departure that is decided is on its way to the disk.
+    /// </summary>
+    /// <returns>What becomes of the report at that moment; null where nobody departs.</returns>
+    public Acceptance? DepartWhile(string name, InstanceReport report)
+    {
+        if (_departsAt is null || !World.InstancesOf(Simulation.Site).TryGetValue(name, out InstanceIdentity? known) || !IsDeparting(name))
+        {
+            return null;
+        }
+
+        Acceptance? acceptance = null;
+        _departsAt = null;
+        Store.DuringRemoval = () =>
+        {
+            if (_simulation.Breaks(Rule.ForgottenWhenDecided))
+            {
+                Board.Restore(Simulation.Site, [new Presence(known, Clock.GetTimestamp())]);
+            }
+
+            acceptance = Board.Accept(Simulation.Site, name, report);
+        };
+        Done(_care.LookAsync(withCounts: false));
+        Store.DuringRemoval = null;
+        return acceptance;
+    }
+
+    private bool IsDeparting(string? name = null) =>
+        World.Sites.TryGetValue(Simulation.Site, out SiteRecord? site)
+        && Board.With(Simulation.Site, board => board.Departed(site)).Any(departed => departed == (name ?? departed));
+
+    private void Released()
+    {
+        _simulation.Coverage.Quiet();
+        if (_simulation.Breaks(Rule.ExpiryFromLastEnd))
+        {
+            // Within this commit nobody may write: at the next moment.
+            _simulation.Time.After(TimeSpan.Zero, () => Reports.ForgetSilent(evenWhileActive: false));
+        }
+
+        if (_simulation.Breaks(Rule.AttemptsDoNotProlong))
+        {
+            Board.With(Simulation.Site, board =>
+            {
+                Presence[] all = [.. board.Presences];
+                board.Forget(all.Select(presence => presence.Identity.Id));
+                Array.ForEach(all, presence => board.Restore(presence with { HeldUntil = Clock.GetTimestamp() }));
+                return true;
+            });
+        }
+    }
+
     private void Look()
     {
-        Done(_care.LookAsync(withCounts: false));
+        if (_departsAt is null && IsDeparting())
+        {
+            // The disk is slow.
+            _departsAt = _simulation.Time.Ticks + _simulation.Chance.Between(0, 10).Ticks;
+        }
+
+        if (!(_departsAt > _simulation.Time.Ticks))
+        {
+            _departsAt = null;
+            Done(_care.LookAsync(withCounts: false));
+        }
+
         if (_simulation.Breaks(Rule.SilenceNeverDeparts))
         {
             Reports.ForgetSilent(evenWhileActive: true);

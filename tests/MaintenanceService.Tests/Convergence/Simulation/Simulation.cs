@@ -78,7 +78,7 @@ internal sealed class Simulation
             violation = Step();
         }
 
-        violation ??= Broken == Rule.None ? new Aftermath(this, _pipeline).Run() : null;
+        violation ??= Broken is Rule.None or Rule.AttemptsDoNotProlong ? new Aftermath(this, _pipeline).Run() : null;
         Fleet.KillAll();
         return violation;
     }

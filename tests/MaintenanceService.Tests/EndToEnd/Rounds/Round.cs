@@ -65,7 +65,7 @@ internal sealed class Round(RoundFleet fleet, string id, Fault fault, RoundShop 
     /// A Shop has stopped, and is not waited for any more. Its farewell has 2 s in all by the contract, so that a machine that stands
     /// still may swallow it; then it is removed, as an operator would.
     /// </summary>
-    public Task GoneAsync(RoundShop shop) => Client.RemoveInstanceAsync(RoundFleet.Site, shop.Name, test);
+    public Task GoneAsync(RoundShop shop) => Client.RemoveInstanceAsync(RoundFleet.Site, shop.Name, cancellationToken: test);
 
     /// <summary>The closing is not called done, and the victim is named as what stands in the way.</summary>
     public Task ClosingIsBlockedAsync(params BlockerReason[] reasons) => IsBlockedAsync(id, reasons);

@@ -25,7 +25,9 @@ internal static class GoodCalls
             case "ReportInstance":
                 return (call with { Body = Report }, 200);
             case "RemoveInstance":
-                return (call, 204);
+                Answer app = await admin.Post("/v1/keys", $$"""{"name":"app","role":"instance","sites":["{{site}}"]}""");
+                await ReportAsync(admin, app["key"]!, $"/v1/sites/{site}/instances/{call.Id}");
+                return (call with { Query = "?run=r" }, 204);
             case "CreatePass":
                 return (call with { Body = """{"for":"Kim"}""" }, 201);
             case "RevokePass":
@@ -39,5 +41,15 @@ internal static class GoodCalls
             default:
                 return (call, 200);
         }
+    }
+    private static async Task ReportAsync(HttpClient http, string key, string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, new Uri(path, UriKind.Relative))
+        {
+            Content = new StringContent(Report, System.Text.Encoding.UTF8, "application/json"),
+            Headers = { Authorization = new System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", key) },
+        };
+        using HttpResponseMessage response = await http.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(200, (int)response.StatusCode);
     }
 }

@@ -19,7 +19,7 @@ public sealed partial class StatusTests
         // Failed authentications are counted by the minute, and none passes here.
         await using RunningService service = await RunningService.StartAsync(
             new ManualClock(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero)),
-            settings: new Dictionary<string, string?> { ["Maintenance:MaxStreamsPerSite"] = "1" },
+            settings: new Dictionary<string, string?> { ["Maintenance:MaxStreamsPerSite"] = "1", ["Maintenance:MaxInstancesPerSite"] = "1" },
             configure: builder => builder.Services.AddSingleton<IStore, FailingStore>());
         _service = service;
         _book = new ContractBook(await PublishedOperation.ReadAllAsync(service.Http));
@@ -50,8 +50,16 @@ public sealed partial class StatusTests
         await GoodAsync("PatchMaintenance", call => call with { Body = """{"message":"x"}""", MediaType = "application/merge-patch+json" });
         string site = await SiteAsync("m");
         await SendAsync("PutMaintenance", 200, new Call { Site = site });
+        await ForbidAsync(site);
         string epoch = (await _service.Http.Get($"/v1/sites/{site}"))["epoch"]!;
         await SendAsync("ReportInstance", 204, new Call { Site = site, Body = $$"""{"run":"r","sequence":1,"epoch":"{{epoch}}","revision":2,"mode":"closed"}""" });
+    }
+
+    private async Task ForbidAsync(string site)
+    {
+        await SendAsync("EndMaintenance", 204, new Call { Site = site, Id = "gone-0", Query = "?forbid=true" });
+        await Task.WhenAll(Enumerable.Range(1, 199).Select(number => _service.Http.Delete($"/v1/sites/{site}/maintenances/gone-{number}?forbid=true")));
+        await SendAsync("EndMaintenance", (422, "invalid-value"), new Call { Site = site, Id = "gone-200", Query = "?forbid=true" });
     }
 
     private async Task CommonRefusalsAsync()
@@ -93,7 +101,7 @@ public sealed partial class StatusTests
         await SendAsync("CreatePass", (404, "maintenance-not-found"), new Call { Site = site, Body = """{"for":"Kim","maintenance":"m"}""" });
         await SendAsync("RevokePass", (404, "not-found"), new Call { Site = site });
         await SendAsync("RevokeKey", (404, "not-found"), new Call());
-        await SendAsync("RemoveInstance", (404, "not-found"), new Call { Site = site, Id = "-" });
+        await SendAsync("RemoveInstance", (404, "instance-not-found"), new Call { Site = site, Id = "nobody" });
     }
 
     private async Task ConflictsAsync()
@@ -122,6 +130,7 @@ public sealed partial class StatusTests
         await SendAsync("DeleteSite", (409, "site-has-instances"), new Call { Site = populated });
         await _app.Put($"/v1/sites/{populated}/instances/i", """{"run":"second","sequence":1}""");
         await SendAsync(_app, "ReportInstance", (409, "instance-replaced"), new Call { Site = populated, Id = "i", Body = """{"run":"first","sequence":2}""" });
+        await SendAsync(_app, "ReportInstance", (409, "registry-full"), new Call { Site = populated, Id = "j", Body = """{"run":"third","sequence":1}""" });
         await SendAsync("RevokeKey", (409, "last-admin-key"), new Call { Id = "bootstrap" });
     }
 

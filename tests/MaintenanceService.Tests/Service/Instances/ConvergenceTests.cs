@@ -60,6 +60,20 @@ public sealed class ConvergenceTests(SharedTimedService shared) : IClassFixture<
     }
 
     [Fact]
+    public async Task Wait_in_vain_names_the_oldest_of_what_it_waits_for()
+    {
+        (string at, ReportingInstance[] apps) = await SiteAsync("web-2");
+        await _http.Put($"{at}/maintenances/m");
+        await apps[0].ConfirmAsync(inFlight: 2, oldest: [new InFlightItem { Name = "POST /orders/import", Kind = InFlightKind.Request, Seconds = 41 }]);
+
+        Answer refused = await _http.Get($"{at}/convergence?wait=0");
+
+        Assert.Contains("web-2: POST /orders/import for 41 s", refused["detail"], StringComparison.Ordinal);
+        Assert.Contains("POST /orders/import for 41 s", refused["blockers.0.detail"], StringComparison.Ordinal);
+        Assert.Equal("41", refused["blockers.0.oldest.0.seconds"]);
+    }
+
+    [Fact]
     public async Task Wait_ends_with_its_maintenance()
     {
         (string at, _) = await SiteAsync("a");

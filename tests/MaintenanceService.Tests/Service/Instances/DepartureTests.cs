@@ -14,19 +14,20 @@ public sealed class DepartureTests
 {
     private const string Shop = "shop";
     private readonly FakeTimeProvider _time = new();
+    private readonly MemoryStore _store = new();
+    private readonly InstanceBoard _board;
     private readonly WriteQueue _queue;
     private readonly InstanceReports _reports;
     private readonly InstanceCare _care;
 
     public DepartureTests()
     {
-        var store = new MemoryStore();
-        var transactor = new Transactor(store, _time, new Capacity());
+        var transactor = new Transactor(_store, _time, new Capacity());
         _queue = WriteQueue.Inline(transactor);
-        var board = new InstanceBoard(() => transactor.World, store.LoadOpenReceipts(), _time);
-        transactor.Subscribe(board);
-        _reports = new InstanceReports(_queue, board);
-        _care = new InstanceCare(_queue, board);
+        _board = new InstanceBoard(() => transactor.World, _store.LoadOpenReceipts(), _time);
+        transactor.Subscribe(_board);
+        _reports = new InstanceReports(_queue, _board);
+        _care = new InstanceCare(_queue, _board);
     }
 
     private bool IsKnown => _queue.World.InstancesOf(Shop).ContainsKey("shop-1");
@@ -57,6 +58,73 @@ public sealed class DepartureTests
         Assert.True(IsKnown);
         await PassAsync(1);
         Assert.False(IsKnown);
+    }
+
+    [Fact]
+    public async Task Silent_before_it_began_and_never_heard_during_it_Is_gone_as_soon_as_it_is_over()
+    {
+        await CreateAsync(new SiteSettingsRequest { InstanceExpirySeconds = 100 });
+        await ReportAsync(new InstanceReport { Sequence = 1 });
+
+        foreach (int attempt in Enumerable.Range(1, 2))
+        {
+            // A pipeline that gives up and tries again: no attempt makes the crashed one live longer.
+            await PassAsync(45);
+            Maintenance maintenance = await _queue.WriteAsync(draft => MaintenanceCommands.Start(draft, Shop, new MaintenanceRequest(), Author.Service));
+            await PassAsync(4);
+            Assert.True(IsKnown);
+            await _queue.WriteAsync(draft => MaintenanceEnds.End(draft, Shop, maintenance.Id, null, Author.Service));
+        }
+
+        await PassAsync(2);
+        Assert.True(IsKnown);
+        await PassAsync(1);
+        Assert.False(IsKnown);
+    }
+
+    [Fact]
+    public async Task Silent_before_it_began_but_heard_during_it_Has_its_silence_counted_from_the_end()
+    {
+        await CreateAsync(new SiteSettingsRequest { InstanceExpirySeconds = 100 });
+        await ReportAsync(new InstanceReport { Sequence = 1 });
+        await PassAsync(60);
+        Maintenance maintenance = await _queue.WriteAsync(draft => MaintenanceCommands.Start(draft, Shop, new MaintenanceRequest(), Author.Service));
+        await PassAsync(10);
+        await ReportAsync(new InstanceReport { Sequence = 2 });
+        await PassAsync(500);
+        await _queue.WriteAsync(draft => MaintenanceEnds.End(draft, Shop, maintenance.Id, null, Author.Service));
+
+        await PassAsync(100);
+        Assert.True(IsKnown);
+        await PassAsync(1);
+        Assert.False(IsKnown);
+    }
+
+    [Fact]
+    public async Task Heard_between_the_decision_and_its_commit_Is_counted_when_it_is_answered()
+    {
+        await CreateAsync(new SiteSettingsRequest { InstanceExpirySeconds = 100 });
+        await ReportAsync(new InstanceReport { Sequence = 1 });
+        Acceptance? answered = null;
+        _store.DuringRemoval = () => answered = _board.Accept(Shop, "shop-1", new InstanceReport { Run = "run", Sequence = 2 });
+
+        await PassAsync(101);
+
+        // It must register again, and its answer waits for that.
+        Assert.Equal((Acceptance.Unknown, false), (answered, IsKnown));
+    }
+
+    [Fact]
+    public async Task Departure_that_can_t_be_written_Is_none()
+    {
+        await CreateAsync(new SiteSettingsRequest { InstanceExpirySeconds = 100 });
+        await ReportAsync(new InstanceReport { Sequence = 1 });
+        _store.DuringRemoval = () => throw new InvalidOperationException("no");
+
+        await Assert.ThrowsAsync<AggregateException>(() => PassAsync(101));
+
+        Assert.True(IsKnown);
+        Assert.Equal(Acceptance.Accepted, _board.Accept(Shop, "shop-1", new InstanceReport { Run = "run", Sequence = 2 }));
     }
 
     [Fact]

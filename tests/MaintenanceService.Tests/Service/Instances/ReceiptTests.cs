@@ -202,7 +202,7 @@ public sealed class ReceiptTests : IDisposable
         await BeginAsync(service, "m");
         await ConfirmAtAsync(1, two[0], refused: 4);
         await ConfirmAtAsync(2, two[1]);
-        await service.Client.RemoveInstanceAsync("shop", "a", Test);
+        await service.Client.RemoveInstanceAsync("shop", "a", cancellationToken: Test);
         await service.Client.EndMaintenanceAsync("shop", "m", cancellationToken: Test);
         await ConfirmAtAsync(6, two[1]);
 

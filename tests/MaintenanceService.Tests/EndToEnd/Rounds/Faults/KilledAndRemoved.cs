@@ -10,7 +10,7 @@ internal sealed class KilledAndRemoved : Fault
     public override async Task ClosingAsync(Round round)
     {
         await round.ClosingIsBlockedAsync(BlockerReason.Pending, BlockerReason.Silent);
-        await round.Client.RemoveInstanceAsync(RoundFleet.Site, round.Victim.Name, round.Test);
+        await round.Client.RemoveInstanceAsync(RoundFleet.Site, round.Victim.Name, cancellationToken: round.Test);
     }
 
     public override Task AfterAsync(Round round) => round.Victim.StartAsync();

@@ -1,0 +1,57 @@
+using System.Reflection;
+using MaintenanceService.Client;
+using MaintenanceService.Problems;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace MaintenanceService.Endpoints.Http;
+
+/// <summary>A handler's parameter that takes a report, and keeps the beginning of one that can't be taken: it tells who sent it.</summary>
+internal readonly struct ReportBody : IEndpointParameterMetadataProvider
+{
+    /// <summary>So much of a report that is too large is read; what is longer breaks off.</summary>
+    private const long ReadMost = 1024 * 1024;
+
+    private readonly InstanceReport? _report;
+    private readonly ProblemException? _refusal;
+
+    private ReportBody(ReadOnlyMemory<byte> beginning, InstanceReport? report, ProblemException? refusal)
+    {
+        Beginning = beginning;
+        _report = report;
+        _refusal = refusal;
+    }
+
+    /// <summary>The body, or the beginning of it.</summary>
+    public ReadOnlyMemory<byte> Beginning { get; }
+
+    /// <exception cref="ProblemException">It is no report.</exception>
+    public InstanceReport Report => _report ?? throw _refusal!;
+
+    public static async ValueTask<ReportBody> BindAsync(HttpContext context, ParameterInfo parameter)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = ReadMost;
+        }
+
+        using var body = new BeginningStream(context.Request.Body);
+        context.Request.Body = body;
+        try
+        {
+            ReadOnlyMemory<byte> bytes = await JsonBody.ReadBytesAsync(context);
+            return new ReportBody(bytes, JsonBody.Parse<InstanceReport>(bytes, StrictJson.Tolerant), null);
+        }
+        catch (ProblemException refusal)
+        {
+            return new ReportBody(body.Beginning, null, refusal);
+        }
+        catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return new ReportBody(body.Beginning, null, new ProblemException(ProblemKind.TooLarge, "A body has at most 64 KB."));
+        }
+    }
+
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
+        builder.Metadata.Add(new AcceptsMetadata(["application/json"], typeof(InstanceReport), isOptional: true));
+}

@@ -1,0 +1,122 @@
+using MaintenanceService.Client;
+using Xunit;
+
+namespace MaintenanceService.Tests.Service.Instances;
+
+/// <summary>An instance that was refused may serve without being counted: its site has not converged.</summary>
+public sealed class RefusedInstanceTests : IAsyncLifetime
+{
+    private readonly ManualClock _time = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+    private RunningService _service = null!;
+    private HttpClient _app = null!;
+    private ReportingInstance _counted = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _service = await RunningService.StartAsync(_time, new Dictionary<string, string?> { ["Maintenance:MaxInstancesPerSite"] = "1" });
+        await _service.Http.Put("/v1/sites/shop");
+        string key = await _service.KeyAsync(KeyRole.Instance, "shop");
+        _app = _service.HttpAs(key);
+        _counted = new ReportingInstance(new MaintenanceClient(_service.Address, () => key), "shop", "counted");
+        await _counted.RegisterAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Assert.Empty(_service.Errors.Lines);
+        _app.Dispose();
+        await _service.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task One_without_room_blocks_for_the_expiry()
+    {
+        Answer refused = await ReportAsync("one-too-many", """{"run":"r","sequence":1}""");
+        Answer blocked = await CloseAsync();
+        await _service.PassAsync(TimeSpan.FromSeconds(119));
+        Answer still = await CloseAsync();
+        await _service.PassAsync(TimeSpan.FromSeconds(3));
+
+        Assert.Equal((409, "registry-full"), refused.Refusal);
+        Assert.Equal(("false", "registryFull", null), (blocked["converged"], blocked["blockers.0.reason"], blocked["blockers.0.instance"]));
+        Assert.Equal("false", still["converged"]);
+        Assert.Equal("true", (await CloseAsync())["converged"]);
+    }
+
+    [Theory]
+    [InlineData("""{"run":"r","sequence":2,"requestsInFlight":-1}""", 422)]
+    [InlineData("""{"run":"r","sequence":2,"mode":"odd"}""", 400)]
+    [InlineData("""{"run":"r","sequence":2,"revision":"1"}""", 400)]
+    [InlineData("""{"run":"r","sequence":2,"revision":1""", 400)]
+    [InlineData("""{"run":"r","sequence":2,"x":[[[[[[[[[[]]]]]]]]]]}""", 400)]
+    public async Task One_whose_report_is_refused_blocks_for_the_expiry(string report, int status)
+    {
+        Assert.Equal(status, (await ReportAsync("counted", report)).Status);
+
+        Answer blocked = await CloseAsync();
+        await _service.PassAsync(TimeSpan.FromSeconds(122));
+
+        Assert.Equal(("false", "reportRefused", "counted"), (blocked["converged"], blocked["blockers.0.reason"], blocked["blockers.0.instance"]));
+        Assert.Equal("true", (await CloseAsync())["converged"]);
+    }
+
+    [Fact]
+    public async Task Report_that_is_too_large_tells_by_its_beginning_who_sent_it()
+    {
+        string lines = string.Join(',', Enumerable.Repeat($"\"{new string('é', 400)}\"", 100));
+        Answer refused = await ReportAsync("counted", $$"""{"run":"r","sequence":2,"exempt":[{{lines}}]}""");
+
+        Assert.Equal((413, "too-large"), refused.Refusal);
+        Assert.Equal("reportRefused", (await CloseAsync())["blockers.0.reason"]);
+    }
+
+    [Theory]
+    [InlineData("counted", """{"sequence":2}""")]
+    [InlineData("counted", """{"run":"r"}""")]
+    [InlineData("counted", """{"run":"","sequence":2}""")]
+    [InlineData("counted", "[]")]
+    [InlineData("counted", "no JSON")]
+    public async Task What_is_no_report_blocks_nothing(string id, string body)
+    {
+        Assert.InRange((await ReportAsync(id, body)).Status, 400, 499);
+
+        Assert.Equal("true", (await CloseAsync())["converged"]);
+    }
+
+    [Fact]
+    public async Task Refused_for_its_key_or_its_place_blocks_nothing()
+    {
+        using HttpClient stranger = _service.HttpAs("mnt_no_key");
+        using HttpClient operators = _service.HttpAs(await _service.KeyAsync(KeyRole.Operator, "shop"));
+        const string Bad = """{"run":"r","sequence":2,"requestsInFlight":-1}""";
+
+        Assert.Equal((401, 403), ((await stranger.Put("/v1/sites/shop/instances/x", Bad)).Status, (await operators.Put("/v1/sites/shop/instances/x", Bad)).Status));
+        Assert.Equal("true", (await CloseAsync())["converged"]);
+    }
+
+    [Fact]
+    public async Task Later_report_of_the_same_run_that_is_taken_clears_it()
+    {
+        await ReportAsync("counted", """{"run":"late","sequence":7,"requestsInFlight":-1}""");
+        await ReportAsync("counted", """{"run":"late","sequence":8}""");
+        Assert.Equal("true", (await CloseAsync(confirm: "late"))["converged"]);
+    }
+
+    private Task<Answer> ReportAsync(string id, string body) => _app.Put($"/v1/sites/shop/instances/{id}", body);
+
+    private async Task<Answer> CloseAsync(string? confirm = null)
+    {
+        await _service.Http.Put("/v1/sites/shop/maintenances/m");
+        if (confirm is null)
+        {
+            await _counted.ConfirmAsync();
+        }
+        else
+        {
+            Answer state = await ReportAsync("counted", $$"""{"run":"{{confirm}}","sequence":9}""");
+            await ReportAsync("counted", $$"""{"run":"{{confirm}}","sequence":10,"epoch":"{{state["epoch"]}}","revision":{{state.Revision}},"mode":"closed"}""");
+        }
+
+        return await _service.Http.Get("/v1/sites/shop/convergence?maintenance=m");
+    }
+}
