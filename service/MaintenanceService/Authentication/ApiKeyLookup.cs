@@ -7,8 +7,8 @@ namespace MaintenanceService.Authentication;
 /// <summary>Finds keys by their secrets.</summary>
 internal sealed class ApiKeyLookup(WriteQueue queue, TimeProvider time)
 {
-    private (ImmutableDictionary<string, KeyRecord> Keys, Dictionary<string, KeyRecord> ByHash) _index =
-        (ImmutableDictionary<string, KeyRecord>.Empty, []);
+    // One reference: two that are swapped one after the other could show the former keys beside the newer index, or the reverse.
+    private volatile KeyIndex _index = new(ImmutableDictionary<string, KeyRecord>.Empty, []);
 
     /// <summary>False where a text begins like a key of ours and can't be one: that is known without looking for it. A configured first key may have any form.</summary>
     public static bool IsWellFormed(string secret) =>
@@ -24,13 +24,15 @@ internal sealed class ApiKeyLookup(WriteQueue queue, TimeProvider time)
     private Dictionary<string, KeyRecord> Index()
     {
         ImmutableDictionary<string, KeyRecord> keys = queue.World.Keys;
-        (ImmutableDictionary<string, KeyRecord> Keys, Dictionary<string, KeyRecord> ByHash) index = _index;
+        KeyIndex index = _index;
         if (!ReferenceEquals(index.Keys, keys))
         {
-            index = (keys, keys.Values.ToDictionary(key => key.Hash, StringComparer.Ordinal));
+            index = new KeyIndex(keys, keys.Values.ToDictionary(key => key.Hash, StringComparer.Ordinal));
             _index = index;
         }
 
         return index.ByHash;
     }
+
+    private sealed record KeyIndex(ImmutableDictionary<string, KeyRecord> Keys, Dictionary<string, KeyRecord> ByHash);
 }
