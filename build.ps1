@@ -41,7 +41,8 @@ try {
         'Module' {
             dotnet build powershell/MaintenanceService.PowerShell --configuration Release
             # In a process of its own: an imported assembly stays loaded, and would lock the next build's output.
-            pwsh -NoProfile -Command 'Import-Module ./artifacts/module/MaintenanceService; Get-Module MaintenanceService | Format-List Name, Version, Path'
+            dotnet tool restore
+            dotnet tool run pwsh -- -NoProfile -Command 'Import-Module ./artifacts/module/MaintenanceService; Get-Module MaintenanceService | Format-List Name, Version, Path'
         }
     }
 }

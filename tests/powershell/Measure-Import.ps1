@@ -16,7 +16,8 @@ public sealed class GetNothingCommand : PSCmdlet { protected override void Proce
 
 function Measure-Once([string] $Module, [string] $Call) {
     $script = "`$w = [Diagnostics.Stopwatch]::StartNew(); Import-Module '$Module'; `$i = `$w.Elapsed.TotalMilliseconds; `$w.Restart(); `$null = $Call; `"`$i `$(`$w.Elapsed.TotalMilliseconds)`""
-    $said = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command $script
+    $program, $assembly = (Split-Path -LeafBase ([Environment]::ProcessPath)) -eq 'dotnet' ? ('dotnet', "$PSHOME/pwsh.dll") : [Environment]::ProcessPath
+    $said = & $program @($assembly) -NoProfile -NonInteractive -Command $script
     if ($LASTEXITCODE) { throw "pwsh ended with $LASTEXITCODE." }
     [double[]] ($said -split ' ')
 }

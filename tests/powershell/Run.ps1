@@ -2,7 +2,7 @@
 param([Parameter(Mandatory)] [string] $Results, [Parameter(Mandatory, ValueFromRemainingArguments)] [string[]] $Path)
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
-Import-Module Pester -MinimumVersion 5.0
+Import-Module Pester -MinimumVersion 6.0
 
 # What went wrong and where, without the frames of Pester itself.
 function Get-Words([object[]] $Errors) {

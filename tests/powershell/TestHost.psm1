@@ -169,13 +169,18 @@ function Start-Runspace([string] $Script) {
     [pscustomobject]@{ Shell = $shell; Running = $shell.BeginInvoke() }
 }
 
+# A PowerShell that runs as a .NET tool is dotnet with an assembly.
+function Get-PwshCommand {
+    if ((Split-Path -LeafBase ([Environment]::ProcessPath)) -eq 'dotnet') { 'dotnet', "$PSHOME/pwsh.dll" } else { [Environment]::ProcessPath }
+}
+
 <# A pwsh of its own, with the module and the connection; the script runs as it would from a file. #>
 function Start-Pwsh([string] $Script, [hashtable] $Environment = @{}, [switch] $Typed) {
     $file = "$(New-TestFolder)/script.ps1"
     Set-Content $file "Import-Module '$(Get-ModulePath)'`n$Script"
     # What a shell runs in the background ignores Ctrl+C, and so would this pwsh.
     $hearing = if ($IsLinux -and ((env --help) -match '--default-signal')) { 'env', '--default-signal=INT' }
-    $program, $arguments = @($hearing; (Get-Process -Id $PID).Path; '-NoProfile'; '-NonInteractive'; '-File'; $file)
+    $program, $arguments = @($hearing; Get-PwshCommand; '-NoProfile'; '-NonInteractive'; '-File'; $file)
     $start = [Diagnostics.ProcessStartInfo]::new($program)
     foreach ($argument in $arguments) { $start.ArgumentList.Add($argument) }
     $start.RedirectStandardOutput = $start.RedirectStandardError = $true

@@ -15,21 +15,12 @@ public sealed class PesterRun : IAsyncLifetime
     private readonly TemporaryFolder _folder = new();
     private Fleet? _fleet;
 
-    /// <summary>Why nothing runs; null where it does.</summary>
-    internal string? Missing { get; private set; }
-
     public async ValueTask InitializeAsync()
     {
-        (string? pwsh, Missing) = await Pwsh.FindAsync();
-        if (pwsh is null)
-        {
-            return;
-        }
-
         _fleet = await Fleet.StartAsync(shops: 0);
         foreach (IGrouping<int, string> files in PesterFile.All.Index().GroupBy(item => item.Index % Processes, item => item.Item))
         {
-            Task<string> run = RunAsync(pwsh, [.. files.Select(PesterFile.PathOf)]);
+            Task<string> run = RunAsync([.. files.Select(PesterFile.PathOf)]);
             foreach (string file in files)
             {
                 _files[file] = ReadAsync(run, file);
@@ -52,8 +43,7 @@ public sealed class PesterRun : IAsyncLifetime
         _folder.Dispose();
     }
 
-    private Task<string> RunAsync(string pwsh, string[] files) => Pwsh.RunAsync(
-        pwsh,
+    private Task<string> RunAsync(string[] files) => Pwsh.RunAsync(
         ["-File", Path.Combine(PesterFile.Folder, "Run.ps1"), _folder.Path, .. files],
         new Dictionary<string, string>
         {
