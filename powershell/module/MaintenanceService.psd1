@@ -9,6 +9,8 @@
   CompanyName            = 'MaintenanceService contributors'
   Copyright              = '(c) MaintenanceService contributors. MIT.'
   Description            = 'Closes apps for maintenance, and returns when every instance has confirmed that it is closed.'
+  # The views' cells are its code, and so it comes before them.
+  RequiredAssemblies     = @('MaintenanceService.PowerShell.dll')
   TypesToProcess         = @('MaintenanceService.types.ps1xml')
   FormatsToProcess       = @('MaintenanceService.format.ps1xml')
   FunctionsToExport      = @()
@@ -20,6 +22,7 @@
     'Disconnect-MaintenanceService'
     'Enable-Maintenance'
     'Get-Maintenance'
+    'Get-MaintenanceConnection'
     'Get-MaintenanceHistory'
     'Get-MaintenanceInstance'
     'Get-MaintenanceKey'
@@ -39,10 +42,14 @@
     'Test-Maintenance'
     'Wait-Maintenance'
   )
+  HelpInfoUri            = 'https://github.com/maintenance-service/maintenance-service/tree/main/powershell/help'
   PrivateData            = @{
     PSData = @{
-      Tags       = @('maintenance', 'maintenance-mode', 'deployment', 'aspnetcore', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
-      LicenseUri = 'https://opensource.org/license/mit'
+      Tags         = @('maintenance', 'maintenance-mode', 'deployment', 'zero-downtime', 'aspnetcore', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+      LicenseUri   = 'https://opensource.org/license/mit'
+      ProjectUri   = 'https://github.com/maintenance-service/maintenance-service'
+      IconUri      = 'https://raw.githubusercontent.com/maintenance-service/maintenance-service/main/docs/icon.png'
+      ReleaseNotes = 'https://github.com/maintenance-service/maintenance-service/blob/main/CHANGELOG.md'
     }
   }
 }

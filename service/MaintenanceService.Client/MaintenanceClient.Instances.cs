@@ -22,13 +22,13 @@ public sealed partial class MaintenanceClient
         if (response.StatusCode != HttpStatusCode.Conflict)
         {
             await EnsureSuccessAsync(response, cancellationToken);
-            return await ReadAsync(response, WireJson.TypeInfo<Convergence>(), cancellationToken);
+            return await ReadAsync(response, WireAnswers.TypeInfo<Convergence>(), cancellationToken);
         }
 
         byte[] body = await ReadBytesAsync(response, MaxProblemBytes, cancellationToken);
         MaintenanceServiceException refusal = Refusal(response, body);
         return refusal.Slug == "not-converged"
-            ? JsonSerializer.Deserialize(body, WireJson.TypeInfo<Convergence>())!
+            ? JsonSerializer.Deserialize(body, WireAnswers.TypeInfo<Convergence>())!
             : throw refusal;
     }
 
@@ -48,7 +48,7 @@ public sealed partial class MaintenanceClient
         await EnsureSuccessAsync(response, cancellationToken);
         return response.StatusCode == HttpStatusCode.NoContent
             ? null
-            : await ReadAsync(response, WireJson.TypeInfo<SiteState>(), cancellationToken, MaxStateBytes);
+            : await ReadAsync(response, WireAnswers.TypeInfo<SiteState>(), cancellationToken, MaxStateBytes);
     }
 
     /// <summary>RemoveInstance: it deregisters, or somebody knows that it is gone.</summary>

@@ -21,7 +21,7 @@ public sealed partial class MaintenanceClient
         using (HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken))
         {
             await EnsureSuccessAsync(response, cancellationToken);
-            T value = await ReadAsync(response, WireJson.TypeInfo<T>(), cancellationToken);
+            T value = await ReadAsync(response, WireAnswers.TypeInfo<T>(), cancellationToken);
             return new Versioned<T>(value, response.Headers.ETag?.ToString(), response.StatusCode == HttpStatusCode.Created);
         }
     }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 
 namespace MaintenanceService.Client;
@@ -49,7 +50,8 @@ public sealed partial class MaintenanceClient : IDisposable
     /// <summary>An <see cref="HttpClient"/> as this client makes for itself: it follows no redirect, keeps no cookies and has no time limit of its own.</summary>
     /// <param name="service">The service's address.</param>
     /// <param name="outer">Sees each request and answer; null = nobody.</param>
-    public static HttpClient CreateHttpClient(Uri service, DelegatingHandler? outer = null)
+    /// <param name="proxy">The proxy to go through; null = the environment's, and none to this machine.</param>
+    public static HttpClient CreateHttpClient(Uri service, DelegatingHandler? outer = null, IWebProxy? proxy = null)
     {
         ArgumentNullException.ThrowIfNull(service);
         var handler = new SocketsHttpHandler
@@ -58,7 +60,8 @@ public sealed partial class MaintenanceClient : IDisposable
             UseCookies = false,
 
             // What is on this machine is reached on this machine: a proxy of the environment would get the key in the clear.
-            UseProxy = !service.IsLoopback,
+            UseProxy = proxy is not null || !service.IsLoopback,
+            Proxy = proxy,
             ConnectTimeout = TimeSpan.FromSeconds(10),
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         };

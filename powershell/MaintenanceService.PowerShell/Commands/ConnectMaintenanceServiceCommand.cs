@@ -21,14 +21,18 @@ public sealed class ConnectMaintenanceServiceCommand : MaintenanceCmdlet
 
     private protected override async Task EndAsync()
     {
-        ServiceConnection connection = ConnectionResolver.Resolve(Service, ApiKey, AllowHttp, session: null);
-        await CheckAsync(new ServiceCalls(connection, Time, new Messages(WriteVerbose, WriteWarning)));
-        SessionConnection.Current = connection;
+        ServiceConnection connection = Resolve(session: null);
+        await CheckAsync(connection.Calls(Time, new CallMessages(WriteVerbose, WriteWarning), Words));
+        connection.Source = "Session";
+        SessionConnection.Set(SessionState, connection);
         if (PassThru)
         {
-            WriteObject(new ConnectedService(connection.Service, connection.AllowHttp));
+            WriteObject(Describe(connection));
         }
     }
+
+    internal static ConnectedService Describe(ServiceConnection connection) =>
+        new(connection.Service, connection.Source, connection.AllowHttp, (connection.Proxy as System.Net.WebProxy)?.Address);
 
     /// <summary>A key that may not list sites is a key all the same.</summary>
     private async Task CheckAsync(ServiceCalls calls)
@@ -37,7 +41,7 @@ public sealed class ConnectMaintenanceServiceCommand : MaintenanceCmdlet
         {
             await calls.SendAsync((client, token) => client.ListSitesAsync(limit: 1, cancellationToken: token), null, StopToken);
         }
-        catch (MaintenanceCommandException problem) when (problem.ErrorId == ErrorIds.Forbidden)
+        catch (FlowException problem) when (problem.ErrorId == FlowErrors.Forbidden)
         {
             WriteVerbose("The key is known, but may not list sites.");
         }

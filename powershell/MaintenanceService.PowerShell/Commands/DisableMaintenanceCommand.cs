@@ -1,7 +1,5 @@
 using System.Management.Automation;
 using MaintenanceService.Client;
-using MaintenanceService.PowerShell.Connection;
-using MaintenanceService.PowerShell.Maintenances;
 
 namespace MaintenanceService.PowerShell.Commands;
 
@@ -35,7 +33,7 @@ public sealed class DisableMaintenanceCommand : WaitingCmdlet
 
         foreach (IGrouping<string, Maintenance> group in ended.GroupBy(item => item.Site))
         {
-            await TryAsync(() => WarnOfHoldersAsync(group.Key));
+            await TryAsync(() => WarnOfHoldersAsync(group.Key, deadline));
         }
 
         try
@@ -43,12 +41,12 @@ public sealed class DisableMaintenanceCommand : WaitingCmdlet
             if (!NoWait)
             {
                 await Task.WhenAll(ended.GroupBy(item => item.Site).Select(group => TryAsync(
-                    () => new Opening(Context).ConfirmAsync(group.Key, group.Max(item => item.Revision), deadline, StopToken))));
+                    () => new ReopenWait(Context).ConfirmAsync(group.Key, group.Max(item => item.Revision), deadline, StopToken))));
             }
         }
         catch (Exception) when (StopToken.IsCancellationRequested && ended.Count > 0)
         {
-            Shout($"Only the waiting has ended; ended are: {string.Join(", ", ended.Select(item => $"{item.Site} ('{item.Id}')"))}.");
+            WriteHostWarning($"Only the waiting has ended; ended are: {string.Join(", ", ended.Select(item => $"{item.Site} ('{item.Id}')"))}.");
             throw;
         }
 
@@ -60,10 +58,10 @@ public sealed class DisableMaintenanceCommand : WaitingCmdlet
 
     private async Task<IEnumerable<Maintenance>> EndAsync(string? site, string? id, Deadline deadline)
     {
-        var ending = new MaintenanceEnding(Calls, WriteWarning);
+        var ending = new MaintenanceEnd(Calls, Context.Output.Warn);
         if (id is not null)
         {
-            return await EndAsync(ending, await MaintenanceFinder.FindAsync(Calls, site, id, StopToken), deadline);
+            return await EndAsync(ending, await MaintenanceFinder.FindAsync(Context, site, id, StopToken, deadline), deadline);
         }
 
         if (All)
@@ -71,19 +69,19 @@ public sealed class DisableMaintenanceCommand : WaitingCmdlet
             return ShouldProcess(site, "End every maintenance, whoever began it") ? await ending.EndAllAsync(site!, deadline, StopToken) : [];
         }
 
-        return await MineAsync(ending, site!) is { } mine ? await EndAsync(ending, mine, deadline) : [];
+        return await MineAsync(ending, site!, deadline) is { } mine ? await EndAsync(ending, mine, deadline) : [];
     }
 
-    private async Task<Maintenance?> MineAsync(MaintenanceEnding ending, string site)
+    private async Task<Maintenance?> MineAsync(MaintenanceEnd ending, string site, Deadline deadline)
     {
-        MineOrOthers held = await HeldSites.FindAsync(Calls, site, StopToken);
-        if (held.OfMine.Count == 0 && await HeldSites.LastOfMineAsync(Calls, site, StopToken) is { } last)
+        Ownership held = await HeldSites.FindAsync(Context, site, StopToken, deadline);
+        if (held.OfMine.Count == 0 && await HeldSites.LastOfMineAsync(Calls, site, StopToken, deadline) is { } last)
         {
             ending.WarnIfSurprising(last);
         }
 
         Maintenance? mine = held.MineOrThrow();
-        if (mine is null && await HeldSites.ScheduledByMeAsync(Calls, site, StopToken) is { Count: > 0 } ahead)
+        if (mine is null && await HeldSites.ScheduledByMeAsync(Calls, site, StopToken, deadline) is { Count: > 0 } ahead)
         {
             WriteWarning($"{site} is open, and stays scheduled for maintenance: {Wording.Holders(ahead)}. Cancel it with -Id.");
         }
@@ -91,12 +89,12 @@ public sealed class DisableMaintenanceCommand : WaitingCmdlet
         return mine;
     }
 
-    private async Task<IEnumerable<Maintenance>> EndAsync(MaintenanceEnding ending, Maintenance found, Deadline deadline) =>
+    private async Task<IEnumerable<Maintenance>> EndAsync(MaintenanceEnd ending, Maintenance found, Deadline deadline) =>
         ShouldProcess($"{found.Site} ('{found.Id}')", "End the maintenance") ? [await ending.EndAsync(found, deadline, StopToken)] : [];
 
-    private async Task WarnOfHoldersAsync(string site)
+    private async Task WarnOfHoldersAsync(string site, Deadline deadline)
     {
-        List<Maintenance> holders = await HeldSites.ActiveAsync(Calls, site, StopToken);
+        List<Maintenance> holders = await HeldSites.ActiveAsync(Calls, site, StopToken, deadline);
         if (holders.Count > 0)
         {
             WriteWarning($"{site} stays in maintenance, held by {Wording.Holders(holders)}.");

@@ -9,5 +9,5 @@ namespace MaintenanceService.PowerShell.Commands;
 public sealed class DisconnectMaintenanceServiceCommand : PSCmdlet
 {
     /// <inheritdoc/>
-    protected override void EndProcessing() => SessionConnection.Current = null;
+    protected override void EndProcessing() => SessionConnection.Clear(SessionState);
 }

@@ -1,17 +1,33 @@
-using System.Globalization;
 using System.Management.Automation;
+using MaintenanceService.Client;
 
 namespace MaintenanceService.PowerShell.Commands;
 
-/// <summary>Refuses a text without a colon, and says how a time span is written: '10' would be ten days.</summary>
+/// <summary>
+/// Reads a duration. PowerShell itself would take '24:00:00' for 24 days, '10' for ten days, and the number 30 for 30 ticks of 100 ns.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class DurationArgumentAttribute : ArgumentTransformationAttribute
 {
-    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
-        ArgumentValue.Bare(inputData) is string { Length: > 0 } text && !IsSpan(text)
-            ? throw new ArgumentTransformationMetadataException(
-                $"'{Output.SafeText.Clean(text)}' is no time span. Write hours, minutes and seconds, such as 00:30:00 for half an hour, or 1.00:00:00 for a day.")
-            : inputData;
+    public override bool TransformNullOptionalParameters => false;
 
-    private static bool IsSpan(string text) => text.Contains(':') && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out _);
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) => ArgumentValue.Bare(inputData) switch
+    {
+        null or "" or TimeSpan => ArgumentValue.Bare(inputData) is "" ? null : inputData,
+        string text => DurationText.TryParse(text, out TimeSpan length) ? length : throw None($"'{SafeText.Clean(text)}' is no duration."),
+
+        // The lease of a maintenance that is piped, live or out of a file.
+        Lease lease => TimeSpan.FromSeconds(lease.Seconds),
+        _ when ArgumentValue.Property(inputData, "Seconds") is { } seconds && ArgumentValue.Property(inputData, "OnExpiry") is not null =>
+            TimeSpan.FromSeconds(Convert.ToInt32(seconds, System.Globalization.CultureInfo.InvariantCulture)),
+        IConvertible when Literal(inputData) is { } length => length,
+        IConvertible number => throw None($"{number.ToString(System.Globalization.CultureInfo.InvariantCulture)} is no duration: a number alone could be seconds, minutes or days."),
+        _ => inputData,
+    };
+
+    /// <summary>A literal such as 1d or 90s, which PowerShell reads as a decimal or a short, as it was typed.</summary>
+    private static TimeSpan? Literal(object? number) =>
+        LanguagePrimitives.TryConvertTo(number, out string typed) && DurationText.TryParse(typed, out TimeSpan length) ? length : null;
+
+    private static ArgumentTransformationMetadataException None(string what) => new($"{what} {DurationText.Examples}");
 }

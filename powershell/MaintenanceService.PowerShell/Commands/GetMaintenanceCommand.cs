@@ -43,7 +43,7 @@ public sealed class GetMaintenanceCommand : SitePatternsCmdlet
             return;
         }
 
-        await foreach (Site site in Records.SitesAsync(Calls, pattern.Prefix, StopToken))
+        await foreach (Site site in PagedQueries.SitesAsync(Calls, pattern.Prefix, StopToken))
         {
             if (pattern.Matches(site.Name))
             {
@@ -54,7 +54,7 @@ public sealed class GetMaintenanceCommand : SitePatternsCmdlet
 
     private async Task ReadOneAsync(SitePattern pattern, string id)
     {
-        Maintenance found = await MaintenanceFinder.FindAsync(Calls, pattern.Name, id, StopToken);
+        Maintenance found = await MaintenanceFinder.FindAsync(Context, pattern.Name, id, StopToken);
         if (pattern.Matches(found.Site))
         {
             Write(found);
@@ -74,7 +74,7 @@ public sealed class GetMaintenanceCommand : SitePatternsCmdlet
         MaintenanceStatus?[] asked = only is not null || Wants(MaintenanceStatus.Ended) ? [only] : [MaintenanceStatus.Scheduled, MaintenanceStatus.Active];
         foreach (MaintenanceStatus? status in asked)
         {
-            await foreach (Maintenance maintenance in Records.MaintenancesAsync(Calls, name, status, Mine, StopToken))
+            await foreach (Maintenance maintenance in PagedQueries.MaintenancesAsync(Calls, name, status, Mine, StopToken))
             {
                 Write(maintenance);
             }

@@ -12,20 +12,25 @@ public sealed class GetMaintenanceHistoryCommand : SitePatternsCmdlet
     /// <summary>No site: the whole store, of which one that lists all sites would not be the same.</summary>
     public GetMaintenanceHistoryCommand() => Site = [];
 
-    /// <summary>How many of the newest entries, for each site.</summary>
+    /// <summary>How many of the newest entries, for each site; default: all.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
-    public int First { get; set; } = 50;
+    public int First { get; set; } = int.MaxValue;
+
+    /// <summary>Only what was done since then.</summary>
+    [Parameter]
+    [TimeArgument]
+    public DateTimeOffset? Since { get; set; }
 
     private protected override Task ProcessAsync() => MyInvocation.BoundParameters.ContainsKey(nameof(Site))
         ? base.ProcessAsync()
         : WriteAsync(null, (client, cursor, token) => client.GetHistoryAsync(PageSize, cursor, token));
 
-    private int PageSize => Math.Min(First, 500);
+    private int PageSize => Math.Min(First, 200);
 
     private protected override async Task ReadAsync(SitePattern pattern)
     {
-        foreach (string site in await Records.NamesAsync(Calls, pattern, StopToken))
+        foreach (string site in await SiteNames.FindAsync(Calls, pattern, StopToken))
         {
             await WriteAsync(site, (client, cursor, token) => client.GetSiteHistoryAsync(site, PageSize, cursor, token));
         }
@@ -34,8 +39,13 @@ public sealed class GetMaintenanceHistoryCommand : SitePatternsCmdlet
     private async Task WriteAsync(string? site, Func<MaintenanceClient, string?, CancellationToken, Task<Page<HistoryEntry>>> page)
     {
         int left = First;
-        await foreach (HistoryEntry entry in Records.PagesAsync(Calls, site, page, StopToken))
+        await foreach (HistoryEntry entry in PagedQueries.PagesAsync(Calls, site, page, StopToken))
         {
+            if (entry.At < Since)
+            {
+                return;
+            }
+
             Emit(entry);
             if (--left == 0)
             {

@@ -21,14 +21,14 @@ public sealed class GetMaintenanceInstanceCommand : SitePatternsCmdlet
 
     private protected override async Task ReadAsync(SitePattern pattern)
     {
-        string[] sites = await Records.NamesAsync(Calls, pattern, StopToken);
+        string[] sites = await SiteNames.FindAsync(Calls, pattern, StopToken);
         foreach (string id in Id)
         {
             var wanted = WildcardPattern.Get(id, WildcardOptions.None);
             bool found = false;
             foreach (string site in sites)
             {
-                await foreach (Instance instance in Records.InstancesAsync(Calls, site, StopToken))
+                await foreach (Instance instance in PagedQueries.InstancesAsync(Calls, site, StopToken))
                 {
                     if (wanted.IsMatch(instance.Id))
                     {
@@ -40,7 +40,7 @@ public sealed class GetMaintenanceInstanceCommand : SitePatternsCmdlet
 
             if (!found && !WildcardPattern.ContainsWildcardCharacters(id))
             {
-                throw new MaintenanceCommandException(ErrorIds.InstanceNotFound, $"No instance '{Output.SafeText.Clean(id)}' is known here.", id);
+                throw new FlowException(FlowErrors.InstanceNotFound, $"No instance '{SafeText.Clean(id)}' is known here.", id);
             }
         }
     }

@@ -19,9 +19,9 @@ public sealed class GetMaintenancePassCommand : SitePatternsCmdlet
 
     private protected override async Task ReadAsync(SitePattern pattern)
     {
-        foreach (string site in await Records.NamesAsync(Calls, pattern, StopToken))
+        foreach (string site in await SiteNames.FindAsync(Calls, pattern, StopToken))
         {
-            await foreach (Pass pass in Records.PassesAsync(Calls, site, StopToken))
+            await foreach (Pass pass in PagedQueries.PassesAsync(Calls, site, StopToken))
             {
                 if (Id.Any(id => WildcardPattern.Get(id, WildcardOptions.None).IsMatch(pass.Id)))
                 {

@@ -12,12 +12,23 @@ public sealed class GetMaintenanceReceiptCommand : SiteItemsCmdlet
 {
     /// <summary>The maintenances.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(MaintenanceCompleter))]
+    [Alias("Maintenance")]
+    [AllowNull]
+    [AllowEmptyCollection]
+    [AllowEmptyString]
+    [ArgumentCompleter(typeof(ReceiptCompleter))]
     public override string[] Id { get; set; } = [];
 
-    private protected override async Task<string> FindSiteAsync(string id) => (await MaintenanceFinder.FindAsync(Calls, null, id, StopToken)).Site;
+    /// <summary>Each once: a history names a maintenance several times, and in many entries none.</summary>
+    private readonly HashSet<(string Site, string Id)> _written = [];
 
-    private protected override async Task ProcessAsync(string site, string id) =>
-        Emit(await Calls.SendAsync((client, token) => client.GetReceiptAsync(site, id, token), site, StopToken));
+    private protected override async Task<string> FindSiteAsync(string id) => (await MaintenanceFinder.FindAsync(Context, null, id, StopToken)).Site;
+
+    private protected override async Task ProcessAsync(string site, string id)
+    {
+        if (_written.Add((site, id)))
+        {
+            Emit(await Calls.SendAsync((client, token) => client.GetReceiptAsync(site, id, token), site, StopToken));
+        }
+    }
 }

@@ -17,7 +17,7 @@ public sealed class GetMaintenanceSiteCommand : SitePatternsCmdlet
             return;
         }
 
-        await foreach (Site site in Records.SitesAsync(Calls, pattern.Prefix, StopToken))
+        await foreach (Site site in PagedQueries.SitesAsync(Calls, pattern.Prefix, StopToken))
         {
             if (pattern.Matches(site.Name))
             {

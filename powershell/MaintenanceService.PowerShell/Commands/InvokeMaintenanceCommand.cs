@@ -1,7 +1,8 @@
 using System.Management.Automation;
+using MaintenanceService.Client;
 using MaintenanceService.PowerShell.Completion;
 using MaintenanceService.PowerShell.Errors;
-using MaintenanceService.PowerShell.Maintenances;
+using MaintenanceService.PowerShell.Output;
 using MaintenanceService.PowerShell.Pipeline;
 
 namespace MaintenanceService.PowerShell.Commands;
@@ -11,8 +12,11 @@ namespace MaintenanceService.PowerShell.Commands;
 [OutputType(typeof(object))]
 public sealed class InvokeMaintenanceCommand : StartingCmdlet
 {
-    private static readonly TimeSpan Impatience = TimeSpan.FromSeconds(1);
-    private IReadOnlyList<Begun> _begun = [];
+    private static readonly TimeSpan DefaultLease = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long the block may keep the pipeline before a warning goes to the screen as well.</summary>
+    private static readonly TimeSpan WarningTimeout = TimeSpan.FromSeconds(1);
+    private IReadOnlyList<StartedMaintenance> _started = [];
 
     /// <summary>The sites to close while the block runs.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -22,76 +26,85 @@ public sealed class InvokeMaintenanceCommand : StartingCmdlet
     [ArgumentCompleter(typeof(SiteCompleter))]
     public string[] Site { get; set; } = [];
 
-    /// <summary>What to run while they are closed.</summary>
+    /// <summary>What to run while they are closed. It finds the maintenance in $Maintenance.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNull]
     public ScriptBlock ScriptBlock { get; set; } = null!;
 
+    /// <summary>The block's arguments; default: the maintenance, or all of them for several sites.</summary>
+    [Parameter]
+    [Alias("Args")]
+    [AllowNull]
+    [AllowEmptyCollection]
+    public object?[]? ArgumentList { get; set; }
+
     /// <summary>The lease; it is renewed while the block runs. 10 seconds to a day.</summary>
     [Parameter]
     [DurationArgument]
-    public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(60);
+    public TimeSpan? Lease { get; set; } = DefaultLease;
+
+    /// <summary>Does not fail where the block's last native command did.</summary>
+    [Parameter]
+    public SwitchParameter IgnoreExitCode { get; set; }
+
+    /// <summary>Gives the ended maintenances to the pipeline, after the block's own output.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override bool KeepWhenStopped => false;
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        TimeSpan lease = Lease ?? DefaultLease;
         string[] sites = [];
-        Run(() =>
+        Run(async () =>
         {
-            CheckWindow(Lease);
+            CheckTerms(at: null, lease);
             sites = [.. Site.Select(Names.Site).Distinct()];
-            return Task.CompletedTask;
+            if (IsWhatIf)
+            {
+                await CheckSitesAsync(sites, Calls.ShortDeadline());
+            }
         });
         if (!ShouldProcess(string.Join(", ", sites), "Run the block while closed for maintenance"))
         {
             return;
         }
 
-        Run(async () => _begun = await StartAllAsync(sites, null, Request(null, Lease), NewDeadline()));
+        using var signals = new StopSignals(Host);
+        MaintenanceRequest request = Request(null, lease);
+        Run(async () => _started = await StartAllAsync([.. sites.Select(site => new StartItem(site, null, request))], NewDeadline()));
         using var signal = new PipelineSignal(this, WriteWarning);
-        using LeaseKeeper keeper = Keep(_begun, Lease, (item, why) => TellLostAsync(signal, LostMaintenance.Text(item, why)));
+        using var run = new MaintenanceRun(Context, _started, (item, why) => WarnLostAsync(signal, LostMaintenance.Text(item, why)));
         bool completed = false;
+        var exitCode = new NativeExitCode(SessionState);
         try
         {
-            BlockRunner.Run(this, ScriptBlock);
+            Maintenance[] records = [.. _started.Select(item => TextCleaner.Clean(item.Record!))];
+            object maintenance = records.Length == 1 ? records[0] : records;
+            BlockRunner.Run(this, ScriptBlock, maintenance, ArgumentList ?? [maintenance]);
             completed = true;
         }
         finally
         {
-            Close(keeper, completed);
+            End(run, completed, exitCode);
         }
     }
 
-    /// <summary>Ctrl+C before the block runs: it will not run, so nothing stays closed for it.</summary>
-    private protected override async Task StoppedAsync(AllOrNone all)
+    /// <summary>Opens the sites again. What the block threw stays what the caller sees.</summary>
+    private void End(MaintenanceRun run, bool completed, NativeExitCode exitCode)
     {
-        if (all.Begun.Count > 0)
+        var problems = new List<FlowException>();
+        PipelinePump.Run(async () => problems.AddRange(await run.EndAsync(!NoWait, NewDeadline(), StopToken)));
+        if (completed && !IgnoreExitCode && exitCode.Failure is { } failed)
         {
-            Shout(await all.UndoAsync(CancellationToken.None));
+            problems.Add(failed);
         }
-    }
 
-    /// <summary>Opens the sites again. What threw out of the block stays what the caller sees.</summary>
-    private void Close(LeaseKeeper keeper, bool completed)
-    {
-        var problems = new List<MaintenanceCommandException>();
-        try
+        foreach (Maintenance item in run.Ended.Where(_ => PassThru && completed))
         {
-            PipelinePump.Run(async () =>
-            {
-                await keeper.StopAsync();
-                problems.AddRange(keeper.Lost.Select(lost => LostMaintenance.Error(lost.Key, lost.Value)));
-                var reopening = new Reopening(Context with { Calls = QuietCalls }, problems);
-                await reopening.EndAsync(_begun.Where(item => !keeper.Lost.ContainsKey(item)), NewDeadline(), StopToken);
-                if (!NoWait && !Stopping)
-                {
-                    await reopening.ConfirmAsync(NewDeadline(), StopToken);
-                }
-            });
-        }
-        catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
-        {
-            // Ended is ended; only nobody waits for it any more.
+            Emit(item);
         }
 
         if (problems.Count == 0)
@@ -99,35 +112,35 @@ public sealed class InvokeMaintenanceCommand : StartingCmdlet
             return;
         }
 
-        MaintenanceCommandException first = problems.Skip(1).Aggregate(problems[0], (all, next) => all.With(next.Message));
+        FlowException first = problems.Skip(1).Aggregate(problems[0], (all, next) => all.With(next.Message));
         if (completed)
         {
-            ThrowTerminatingError(first.ToRecord());
+            ThrowTerminatingError(MaintenanceCommandException.Record(first));
         }
 
         // Under Stop, an error written now would take the place of what the block threw.
         if (Stopping || IsStop(MyInvocation.BoundParameters.GetValueOrDefault("ErrorAction") ?? GetVariableValue("ErrorActionPreference")))
         {
-            Shout(first.Message);
+            WriteHostWarning(first.Message);
         }
         else
         {
-            WriteError(first.ToRecord());
+            WriteError(MaintenanceCommandException.Record(first));
         }
     }
 
     private static bool IsStop(object? preference) => string.Equals(preference?.ToString(), nameof(ActionPreference.Stop), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A warning in its stream, between two statements of the block; where one takes long, on the screen at once as well.</summary>
-    private async Task TellLostAsync(PipelineSignal signal, string text)
+    private async Task WarnLostAsync(PipelineSignal signal, string text)
     {
         try
         {
-            await signal.Raise(text).WaitAsync(Impatience, Time);
+            await signal.Raise(text).WaitAsync(WarningTimeout, Time);
         }
         catch (TimeoutException)
         {
-            Shout(text);
+            WriteHostWarning(text);
         }
     }
 }

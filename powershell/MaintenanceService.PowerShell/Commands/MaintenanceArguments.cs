@@ -7,7 +7,7 @@ namespace MaintenanceService.PowerShell.Commands;
 internal static class MaintenanceArguments
 {
     /// <returns>Pairs: an id with or without its site, or a site alone.</returns>
-    /// <exception cref="MaintenanceCommandException">They don't go together, or can't be names.</exception>
+    /// <exception cref="FlowException">They don't go together, or can't be names.</exception>
     public static IEnumerable<(string? Site, string? Id)> Read(string[]? sites, string[]? ids)
     {
         string[] names = [.. (sites ?? []).Select(Names.Site)];
@@ -24,7 +24,7 @@ internal static class MaintenanceArguments
         return ids.Select(id => (names.FirstOrDefault(), (string?)Names.Id(id)));
     }
 
-    /// <exception cref="MaintenanceCommandException">-All and -Id are both there.</exception>
+    /// <exception cref="FlowException">-All and -Id are both there.</exception>
     public static void CheckAll(bool all, string[]? ids)
     {
         if (all && ids is { Length: > 0 })
@@ -33,5 +33,5 @@ internal static class MaintenanceArguments
         }
     }
 
-    private static MaintenanceCommandException Invalid(string message) => new(ErrorIds.InvalidValue, message);
+    private static FlowException Invalid(string message) => new(FlowErrors.InvalidValue, message);
 }

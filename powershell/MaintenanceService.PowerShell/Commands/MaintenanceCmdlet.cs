@@ -1,9 +1,7 @@
 using System.Management.Automation;
-using System.Management.Automation.Host;
 using System.Security;
 using MaintenanceService.PowerShell.Connection;
 using MaintenanceService.PowerShell.Errors;
-using MaintenanceService.PowerShell.Maintenances;
 using MaintenanceService.PowerShell.Output;
 using MaintenanceService.PowerShell.Pipeline;
 
@@ -17,7 +15,9 @@ public abstract class MaintenanceCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private ServiceConnection? _connection;
+    private ServiceConnection? _ownConnection;
     private ServiceCalls? _calls;
+    private CmdletOutput? _output;
 
     /// <summary>The address of the service; default: that of Connect-MaintenanceService, then MAINTENANCE_SERVICE.</summary>
     [Parameter]
@@ -34,19 +34,44 @@ public abstract class MaintenanceCmdlet : PSCmdlet, IDisposable
     [Parameter]
     public SwitchParameter AllowHttp { get; set; }
 
+    /// <summary>The proxy to reach the service through; default: the environment's.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public Uri? Proxy { get; set; }
+
+    /// <summary>The proxy's user and password.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    [Credential]
+    public PSCredential? ProxyCredential { get; set; }
+
     private protected static TimeProvider Time => TimeProvider.System;
 
     /// <summary>Cancelled by Ctrl+C.</summary>
     private protected CancellationToken StopToken => _stopping.Token;
 
     /// <summary>The service; found at its first use, so that -WhatIf needs none.</summary>
-    private protected ServiceCalls Calls => _calls ??= new ServiceCalls(Connection, Time, new Messages(WriteVerbose, WriteWarning));
+    private protected ServiceCalls Calls => _calls ??= Connection.Calls(Time, new CallMessages(WriteVerbose, WriteWarning), Words);
 
-    /// <summary>The service, for where nothing may be written: off the pipeline's thread, or after Ctrl+C.</summary>
-    private protected ServiceCalls QuietCalls => new(Connection, Time, Messages.None);
+    /// <summary>How errors write parameters.</summary>
+    private protected virtual ICommandWords Words { get; } = new ModuleWords();
 
     /// <summary>Settled at its first use: what a script block does to the session or the environment does not move a command.</summary>
-    private ServiceConnection Connection => _connection ??= ConnectionResolver.Resolve(Service, ApiKey, AllowHttp, SessionConnection.Current);
+    private ServiceConnection Connection
+    {
+        get
+        {
+            if (_connection is null)
+            {
+                ServiceConnection? session = SessionConnection.Get(SessionState);
+                _connection = Resolve(session);
+                _ownConnection = ReferenceEquals(_connection, session) ? null : _connection;
+                WriteVerbose($"Talks to {_connection.Service} (by {_connection.Source}).");
+            }
+
+            return _connection;
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -82,6 +107,7 @@ public abstract class MaintenanceCmdlet : PSCmdlet, IDisposable
     {
         if (disposing)
         {
+            _ownConnection?.Dispose();
             _stopping.Dispose();
         }
     }
@@ -99,9 +125,9 @@ public abstract class MaintenanceCmdlet : PSCmdlet, IDisposable
         {
             PipelinePump.Run(step);
         }
-        catch (MaintenanceCommandException problem)
+        catch (FlowException problem)
         {
-            ThrowTerminatingError(problem.ToRecord());
+            ThrowTerminatingError(MaintenanceCommandException.Record(problem));
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
@@ -117,9 +143,9 @@ public abstract class MaintenanceCmdlet : PSCmdlet, IDisposable
             await item();
             return true;
         }
-        catch (MaintenanceCommandException problem)
+        catch (FlowException problem)
         {
-            WriteError(problem.ToRecord());
+            WriteError(MaintenanceCommandException.Record(problem));
             return false;
         }
     }
@@ -136,26 +162,16 @@ public abstract class MaintenanceCmdlet : PSCmdlet, IDisposable
         WriteObject(item);
     }
 
-    private protected CommandContext Context => new(Calls, Time, Show, WriteWarning);
+    private protected FlowContext Context => new(Calls, Time, _output ??= new CmdletOutput(this, StopToken), Words);
+
+    /// <summary>The connection that the parameters name, before that of the session and the environment.</summary>
+    private protected ServiceConnection Resolve(ServiceConnection? session) => ConnectionResolver.Resolve(
+        new ConnectionParameters(Service, ApiKey, AllowHttp, Proxy, ProxyCredential), session);
+
+    /// <summary>Whether -WhatIf or $WhatIfPreference asks for nothing but words.</summary>
+    private protected bool IsWhatIf => LanguagePrimitives.IsTrue(
+        MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? bound) ? bound : GetVariableValue("WhatIfPreference"));
 
     /// <summary>Says something even when Ctrl+C has closed the streams, or from another thread: on the screen, at once.</summary>
-    private protected void Shout(string message)
-    {
-        try
-        {
-            Host?.UI?.WriteWarningLine(SafeText.Clean(message));
-        }
-        catch (Exception exception) when (exception is NotImplementedException or HostException or InvalidOperationException)
-        {
-            // A host without a screen.
-        }
-    }
-
-    private void Show(ProgressRecord progress)
-    {
-        if (!_stopping.IsCancellationRequested)
-        {
-            WriteProgress(progress);
-        }
-    }
+    private protected void WriteHostWarning(string message) => CmdletOutput.WriteHostWarning(Host, message);
 }

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using MaintenanceService.Client;
 using MaintenanceService.PowerShell.Completion;
-using MaintenanceService.PowerShell.Maintenances;
+using MaintenanceService.PowerShell.Errors;
 
 namespace MaintenanceService.PowerShell.Commands;
 
@@ -32,9 +32,12 @@ public sealed class NewMaintenancePassCommand : SitesCmdlet
     [DurationArgument]
     public TimeSpan? Duration { get; set; }
 
+    private protected override ICommandWords Words { get; } = new ModuleWords(nameof(Duration));
+
     private protected override Task BeginAsync()
     {
         Durations.CheckWindow(Until, Duration, nameof(Duration));
+        Durations.CheckAhead(Until, "Until", Time);
         return Task.CompletedTask;
     }
 

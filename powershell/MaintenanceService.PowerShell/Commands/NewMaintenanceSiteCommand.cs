@@ -19,7 +19,7 @@ public sealed class NewMaintenanceSiteCommand : SiteSettingsCmdlet
         // PutSite replaces what is there; New must not.
         if (await ExistsAsync(name))
         {
-            throw new MaintenanceCommandException(ErrorIds.SiteExists, $"There is a site '{name}' already.", name);
+            throw new FlowException(FlowErrors.SiteExists, $"The site '{name}' exists already.", name);
         }
 
         Emit((await Calls.SendAsync((client, token) => client.PutSiteAsync(name, Request(null), cancellationToken: token), name, StopToken)).Value);
@@ -32,7 +32,7 @@ public sealed class NewMaintenanceSiteCommand : SiteSettingsCmdlet
             await Calls.SendAsync((client, token) => client.GetSiteAsync(name, token), name, StopToken);
             return true;
         }
-        catch (MaintenanceCommandException problem) when (problem.ErrorId == ErrorIds.SiteNotFound)
+        catch (FlowException problem) when (problem.ErrorId == FlowErrors.SiteNotFound)
         {
             return false;
         }

@@ -17,7 +17,7 @@ public sealed class RemoveMaintenanceInstanceCommand : SiteItemsCmdlet
     public override string[] Id { get; set; } = [];
 
     private protected override Task<string> FindSiteAsync(string id) =>
-        SiteFinder.FindAsync(Calls, "instance", id, (name, token) => Records.InstancesAsync(Calls, name, token).AnyAsync(item => item.Id == id), StopToken);
+        SiteFinder.FindAsync(Calls, "instance", id, (name, token) => PagedQueries.InstancesAsync(Calls, name, token).AnyAsync(item => item.Id == id), StopToken);
 
     private protected override async Task ProcessAsync(string site, string id)
     {

@@ -16,7 +16,7 @@ public sealed class RemoveMaintenancePassCommand : SiteItemsCmdlet
     public override string[] Id { get; set; } = [];
 
     private protected override Task<string> FindSiteAsync(string id) =>
-        SiteFinder.FindAsync(Calls, "pass", id, (name, token) => Records.PassesAsync(Calls, name, token).AnyAsync(item => item.Id == id), StopToken);
+        SiteFinder.FindAsync(Calls, "pass", id, (name, token) => PagedQueries.PassesAsync(Calls, name, token).AnyAsync(item => item.Id == id), StopToken);
 
     private protected override async Task ProcessAsync(string site, string id)
     {

@@ -21,7 +21,7 @@ public sealed class RemoveMaintenanceSiteCommand : SitesCmdlet
         {
             await Calls.RemoveAsync((client, token) => client.DeleteSiteAsync(name, cancellationToken: token), name, StopToken);
         }
-        catch (MaintenanceCommandException problem) when (problem.ErrorId == ErrorIds.SiteNotFound)
+        catch (FlowException problem) when (problem.ErrorId == FlowErrors.SiteNotFound)
         {
         }
     }

@@ -45,10 +45,15 @@ public sealed class SetMaintenanceCommand : TermsCmdlet
 
     private protected override Task BeginAsync()
     {
-        CheckTimes(Lease);
+        CheckTimes(At, Lease);
+        if (MyInvocation.BoundParameters.ContainsKey(nameof(At)) && At is null)
+        {
+            throw new FlowException(FlowErrors.InvalidValue, "-At has no default here: to begin now, write -At (Get-Date).", nameof(At));
+        }
+
         if (Patch().IsEmpty && !Renew)
         {
-            throw new MaintenanceCommandException(ErrorIds.InvalidValue, "Nothing to change: name a term, such as -Message or -For, or -Renew the lease.");
+            throw new FlowException(FlowErrors.InvalidValue, "Nothing to change: name a term, such as -Message or -For, or -Renew the lease.");
         }
 
         return Task.CompletedTask;
@@ -65,11 +70,11 @@ public sealed class SetMaintenanceCommand : TermsCmdlet
     private async Task ChangeAsync(string? site, string? id)
     {
         Maintenance? found = id is null
-            ? (await HeldSites.FindAsync(Calls, site!, StopToken)).MineOrThrow()
-            : await MaintenanceFinder.FindAsync(Calls, site, id, StopToken);
+            ? (await HeldSites.FindAsync(Context, site!, StopToken)).MineOrThrow()
+            : await MaintenanceFinder.FindAsync(Context, site, id, StopToken);
         if (found is null)
         {
-            throw new MaintenanceCommandException(ErrorIds.MaintenanceNotFound, $"{site} has no active maintenance. A scheduled one is named with -Id.", site);
+            throw new FlowException(FlowErrors.MaintenanceNotFound, $"{site} has no active maintenance. A scheduled one is named with -Id.", site);
         }
 
         if (!ShouldProcess($"{found.Site} ('{found.Id}')", "Change the maintenance"))

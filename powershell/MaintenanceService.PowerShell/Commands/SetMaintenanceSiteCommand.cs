@@ -17,7 +17,7 @@ public sealed class SetMaintenanceSiteCommand : SiteSettingsCmdlet
 
     private protected override Task BeginAsync() => NamesAny
         ? Task.CompletedTask
-        : throw new MaintenanceCommandException(ErrorIds.InvalidValue, "Nothing to change: name a setting, such as -Message or -DrainSeconds.");
+        : throw new FlowException(FlowErrors.InvalidValue, "Nothing to change: name a setting, such as -Message or -DrainSeconds.");
 
     private protected override async Task ProcessAsync(string name)
     {
@@ -40,7 +40,7 @@ public sealed class SetMaintenanceSiteCommand : SiteSettingsCmdlet
 
                 return;
             }
-            catch (MaintenanceCommandException problem) when (problem.ErrorId == ErrorIds.RevisionConflict && attempt < Attempts)
+            catch (FlowException problem) when (problem.ErrorId == FlowErrors.RevisionConflict && attempt < Attempts)
             {
                 // Somebody else changed the site in between: what was named here is put onto what is there now.
             }

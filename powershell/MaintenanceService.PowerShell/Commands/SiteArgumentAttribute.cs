@@ -10,12 +10,13 @@ internal sealed class SiteArgumentAttribute : ArgumentTransformationAttribute
 {
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => ArgumentValue.Bare(inputData) switch
     {
-        IList items => items.Cast<object>().Select(item => Name(ArgumentValue.Bare(item)) ?? item).ToArray(),
-        { } single => Name(single) is { } name ? new[] { name } : inputData,
+        PSCustomObject => NameOf(inputData) is { } name ? new[] { name } : inputData,
+        IList items => items.Cast<object>().Select(item => NameOf(item) ?? item).ToArray(),
+        { } => NameOf(inputData) is { } name ? new[] { name } : inputData,
         null => inputData,
     };
 
-    private static string? Name(object? value) => value switch
+    private static object? NameOf(object? value) => ArgumentValue.Bare(value) switch
     {
         Site site => site.Name,
         Maintenance maintenance => maintenance.Site,
@@ -23,6 +24,12 @@ internal sealed class SiteArgumentAttribute : ArgumentTransformationAttribute
         Pass pass => pass.Site,
         Convergence convergence => convergence.Site,
         Receipt receipt => receipt.Maintenance.Site,
+        HistoryEntry entry => entry.Site,
+        Output.Readiness readiness => readiness.Site,
+
+        // Out of a CSV, JSON or another process. A receipt's site is its maintenance's.
+        PSCustomObject => ArgumentValue.Property(value, "Site") ?? ArgumentValue.Property(value, "Name")
+            ?? ArgumentValue.Property(((PSObject)value!).Properties["Maintenance"]?.Value, "Site"),
         _ => null,
     };
 }

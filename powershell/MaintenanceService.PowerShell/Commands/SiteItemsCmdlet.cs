@@ -18,7 +18,7 @@ public abstract class SiteItemsCmdlet : MaintenanceCmdlet
 
     private protected sealed override async Task ProcessAsync()
     {
-        foreach (string id in Id)
+        foreach (string id in (Id ?? []).Where(item => !string.IsNullOrEmpty(item)))
         {
             await TryAsync(async () => await ProcessAsync(Site is null ? await FindSiteAsync(Names.Id(id)) : Names.Site(Site), Names.Id(id)));
         }

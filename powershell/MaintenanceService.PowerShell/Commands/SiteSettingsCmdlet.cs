@@ -17,11 +17,12 @@ public abstract class SiteSettingsCmdlet : SitesCmdlet
 
     /// <summary>What visitors read.</summary>
     [Parameter]
+    [TextArgument]
     public string? Message { get; set; }
 
     /// <summary>The least Retry-After where no end is known.</summary>
     [Parameter]
-    public int RetryAfterSeconds { get; set; }
+    public int? RetryAfterSeconds { get; set; }
 
     /// <summary>Paths that stay open in every maintenance.</summary>
     [Parameter]
@@ -33,19 +34,19 @@ public abstract class SiteSettingsCmdlet : SitesCmdlet
 
     /// <summary>How long refused connections may drain before they are aborted.</summary>
     [Parameter]
-    public int DrainSeconds { get; set; }
+    public int? DrainSeconds { get; set; }
 
     /// <summary>Whether ordinary requests are aborted after that as well.</summary>
     [Parameter]
-    public bool AbortRequests { get; set; }
+    public bool? AbortRequests { get; set; }
 
     /// <summary>What an instance does once it has lost the service.</summary>
     [Parameter]
-    public WhenDisconnected WhenDisconnected { get; set; }
+    public WhenDisconnected? WhenDisconnected { get; set; }
 
     /// <summary>After how many seconds without an answered report an instance is disconnected.</summary>
     [Parameter]
-    public int DisconnectedAfterSeconds { get; set; }
+    public int? DisconnectedAfterSeconds { get; set; }
 
     /// <summary>After how many seconds of silence an instance is forgotten; $null = as the other settings need it.</summary>
     [Parameter]

@@ -8,61 +8,65 @@ public abstract class TermsCmdlet : MaintenanceCmdlet
 {
     /// <summary>Why, for operators; visitors never see it.</summary>
     [Parameter]
-    public string? Reason { get; set; }
+    [TextArgument]
+    public virtual string? Reason { get; set; }
 
     /// <summary>What visitors read.</summary>
     [Parameter]
-    public string? Message { get; set; }
+    [TextArgument]
+    public virtual string? Message { get; set; }
 
     /// <summary>What requests meet: Closed refuses all, ReadOnly lets GET, HEAD and OPTIONS pass.</summary>
     [Parameter]
-    [ValidateSet(nameof(MaintenanceMode.Closed), nameof(MaintenanceMode.ReadOnly))]
-    public MaintenanceMode Mode { get; set; } = MaintenanceMode.Closed;
+    [ModeArgument]
+    public MaintenanceMode? Mode { get; set; } = MaintenanceMode.Closed;
 
     /// <summary>When it ends by itself.</summary>
     [Parameter]
     [TimeArgument]
-    public DateTimeOffset? Until { get; set; }
+    public virtual DateTimeOffset? Until { get; set; }
 
     /// <summary>How long it lasts at most, such as 00:30:00.</summary>
     [Parameter]
     [DurationArgument]
-    public TimeSpan? For { get; set; }
+    public virtual TimeSpan? For { get; set; }
 
     /// <summary>Covers these paths only.</summary>
     [Parameter]
-    public string[]? Path { get; set; }
+    public virtual string[]? Path { get; set; }
 
     /// <summary>Leaves these paths open.</summary>
     [Parameter]
-    public string[]? ExemptPath { get; set; }
+    public virtual string[]? ExemptPath { get; set; }
 
     /// <summary>Lets these addresses and networks through.</summary>
     [Parameter]
-    public string[]? BypassNetwork { get; set; }
+    public virtual string[]? BypassNetwork { get; set; }
 
     /// <summary>Where visitors find more: an https address.</summary>
     [Parameter]
-    public Uri? Link { get; set; }
+    public virtual Uri? Link { get; set; }
 
     /// <summary>What happens when the lease is not renewed in time.</summary>
     [Parameter]
-    public LeaseExpiry OnLeaseExpiry { get; set; }
+    public virtual LeaseExpiry? OnLeaseExpiry { get; set; } = LeaseExpiry.Release;
 
     /// <summary>Refuses times that can't be meant, before anything is sent.</summary>
-    private protected void CheckTimes(TimeSpan? lease)
+    private protected void CheckTimes(DateTimeOffset? at, TimeSpan? lease)
     {
         Durations.CheckWindow(Until, For);
+        Durations.CheckAhead(at, "At", Time);
+        Durations.CheckAhead(Until, "Until", Time);
         Durations.CheckLease(lease);
     }
 
     /// <summary>The terms as the service takes them.</summary>
     private protected MaintenanceRequest Request(DateTimeOffset? at, LeaseRequest? lease) => new()
     {
-        Mode = Mode,
+        Mode = Mode ?? MaintenanceMode.Closed,
         Reason = Reason,
         Message = Message,
-        Link = Link?.OriginalString,
+        Link = string.IsNullOrEmpty(Link?.OriginalString) ? null : Link.OriginalString,
         Paths = Path,
         ExemptPaths = ExemptPath,
         BypassNetworks = BypassNetwork,

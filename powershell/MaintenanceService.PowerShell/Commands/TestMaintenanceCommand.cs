@@ -7,19 +7,25 @@ namespace MaintenanceService.PowerShell.Commands;
 
 /// <summary>Looks before the leap: would a maintenance of these sites be confirmed, and what would stay open?</summary>
 [Cmdlet(VerbsDiagnostic.Test, "Maintenance")]
-[OutputType(typeof(Readiness))]
+[OutputType(typeof(Readiness), typeof(bool))]
 public sealed class TestMaintenanceCommand : SitesCmdlet
 {
+    /// <summary>Answers only whether it would be confirmed: true or false for each site.</summary>
+    [Parameter]
+    public SwitchParameter Quiet { get; set; }
+
     private protected override async Task ProcessAsync(string name)
     {
         Site site = (await Calls.SendAsync((client, token) => client.GetSiteAsync(name, token), name, StopToken)).Value;
         Convergence convergence = await Calls.SendAsync((client, token) => client.GetConvergenceAsync(name, cancellationToken: token), name, StopToken);
-        List<Instance> instances = await Records.InstancesAsync(Calls, name, StopToken).ToListAsync();
+        List<Instance> instances = await PagedQueries.InstancesAsync(Calls, name, StopToken).ToListAsync();
         foreach (string warning in ExpiredLeases.Warnings(site))
         {
             WriteWarning(warning);
         }
 
-        WriteObject(Preflight.Judge(TextCleaner.Clean(site), TextCleaner.Clean(convergence), [.. instances.Select(TextCleaner.Clean)], Calls.ServiceNow));
+        Readiness readiness = Preflight.Judge(
+            TextCleaner.Clean(site), TextCleaner.Clean(convergence), [.. instances.Select(TextCleaner.Clean)], Calls.ServiceNow);
+        WriteObject(Quiet ? readiness.Ready : readiness);
     }
 }

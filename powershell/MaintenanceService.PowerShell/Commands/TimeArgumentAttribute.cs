@@ -1,25 +1,30 @@
-using System.Globalization;
 using System.Management.Automation;
-using System.Text.RegularExpressions;
 
 namespace MaintenanceService.PowerShell.Commands;
 
-/// <summary>
-/// Refuses a text that is no time, and says how one is written. 05.12.2026 is refused as well: who writes dots means December, and
-/// PowerShell, whatever the culture, would take it for May.
-/// </summary>
+/// <summary>Reads a time. PowerShell itself would take 01/02/2027 for January or February, by the culture, and 05.12.2026 for May.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed partial class TimeArgumentAttribute : ArgumentTransformationAttribute
+internal sealed class TimeArgumentAttribute : ArgumentTransformationAttribute
 {
-    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
-        ArgumentValue.Bare(inputData) is string { Length: > 0 } text && !IsTime(text)
-            ? throw new ArgumentTransformationMetadataException(
-                $"'{Output.SafeText.Clean(text)}' is no time here. Write it as 2027-01-31 02:00, or as 02:00 for today.")
-            : inputData;
-
-    private static bool IsTime(string text) =>
-        !Dotted().IsMatch(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out _);
-
-    [GeneratedRegex(@"^\s*[0-9]{1,2}\.[0-9]{1,2}\.")]
-    private static partial Regex Dotted();
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
+    {
+        object? value = ArgumentValue.Bare(inputData);
+        try
+        {
+            return value switch
+            {
+                null or "" => null,
+                string text => TimeText.Parse(text, TimeProvider.System),
+                DateTime { Kind: DateTimeKind.Unspecified } time => TimeText.Local(time, Wording.Clock(time), TimeZoneInfo.Local),
+                DateTime time => new DateTimeOffset(time),
+                TimeSpan or (IConvertible and not DateTime) => throw new FormatException(
+                    $"{SafeText.Clean($"{value}")} is no time. Write it as 2027-01-31 02:00, as 22:00 for today, or give a DateTime, such as (Get-Date).AddHours(1)."),
+                _ => inputData,
+            };
+        }
+        catch (FormatException problem)
+        {
+            throw new ArgumentTransformationMetadataException(problem.Message, problem);
+        }
+    }
 }

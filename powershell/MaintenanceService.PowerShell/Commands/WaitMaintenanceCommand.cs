@@ -1,8 +1,5 @@
 using System.Management.Automation;
 using MaintenanceService.Client;
-using MaintenanceService.PowerShell.Connection;
-using MaintenanceService.PowerShell.Errors;
-using MaintenanceService.PowerShell.Maintenances;
 
 namespace MaintenanceService.PowerShell.Commands;
 
@@ -23,7 +20,7 @@ public sealed class WaitMaintenanceCommand : WaitingCmdlet
     {
         if (!Wanted.Any())
         {
-            throw new MaintenanceCommandException(ErrorIds.InvalidValue, "Nothing came through the pipeline to wait for.");
+            throw new FlowException(FlowErrors.InvalidValue, "Nothing came through the pipeline to wait for.");
         }
 
         Deadline deadline = NoWait ? new Deadline(Time, TimeSpan.Zero) : NewDeadline();
@@ -34,7 +31,7 @@ public sealed class WaitMaintenanceCommand : WaitingCmdlet
     {
         Convergence confirmed = id is null
             ? await WatchAsync(site!, null, deadline)
-            : await WatchAsync(await MaintenanceFinder.FindAsync(Calls, site, id, StopToken), deadline);
+            : await WatchAsync(await MaintenanceFinder.FindAsync(Context, site, id, StopToken, NoWait ? null : deadline), deadline);
         if (PassThru)
         {
             Emit(confirmed);
@@ -48,7 +45,7 @@ public sealed class WaitMaintenanceCommand : WaitingCmdlet
             return await WatchAsync(maintenance.Site, maintenance.Id, deadline);
         }
 
-        var ending = new EndWait(Calls, Time);
+        var ending = new EndWait(Context);
         Maintenance ended = await ending.RunAsync(maintenance, deadline, StopToken);
         return await WatchAsync(ended.Site, null, deadline, ended.Revision);
     }
@@ -56,15 +53,22 @@ public sealed class WaitMaintenanceCommand : WaitingCmdlet
     private async Task<Convergence> WatchAsync(string site, string? id, Deadline deadline, long? ended = null)
     {
         string goal = Mode is { } mode ? $"{Wording.Word(mode)} at {site}" : site;
-        ConvergenceWatch watch = Context.Watch(site, $"Waiting for {goal}");
-        await watch.RunAsync(
+        var wait = new ConvergenceWait(Context, site, $"Waiting for {goal}");
+        await wait.RunAsync(
             id, convergence => ended is { } revision ? convergence.Revision >= revision : Mode is null || convergence.Mode == Mode, deadline, StopToken);
-        if (watch.Reached)
+        if (wait.Reached)
         {
-            return watch.Latest!;
+            return wait.Latest!;
         }
 
-        bool other = id is null && ended is null && Mode is not null && watch.Latest?.Mode != Mode;
-        throw NotConverged.Of([watch], deadline).With(other ? $"The site is {Wording.Word(watch.Latest!.Mode)}, not {Wording.Word(Mode!.Value)}." : "");
+        if (id is null && ended is null && Mode is { } wanted && wait.Latest is { } latest && latest.Mode != wanted)
+        {
+            throw new FlowException(FlowErrors.NotConverged, $"{site} is {Wording.Word(latest.Mode)}, not {Wording.Word(wanted)}.", latest)
+            {
+                Advice = wanted == MaintenanceMode.Open ? "See who holds it with Get-Maintenance." : "Close it with Enable-Maintenance, or wait longer with -TimeoutSec.",
+            };
+        }
+
+        throw NotConverged.Of([wait], deadline);
     }
 }

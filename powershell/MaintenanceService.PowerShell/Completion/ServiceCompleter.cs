@@ -4,15 +4,14 @@ using System.Management.Automation.Language;
 using System.Security;
 using MaintenanceService.Client;
 using MaintenanceService.PowerShell.Connection;
-using MaintenanceService.PowerShell.Maintenances;
 
 namespace MaintenanceService.PowerShell.Completion;
 
 /// <summary>Asks the service what could be meant. One that does not answer at once completes nothing, and says nothing.</summary>
 internal abstract class ServiceCompleter : IArgumentCompleter
 {
-    private const int Most = 100;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private const int Max = 100;
+    private static readonly TimeSpan Timeout = TimeSpan.FromMilliseconds(500);
 
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
@@ -20,7 +19,15 @@ internal abstract class ServiceCompleter : IArgumentCompleter
         string word = wordToComplete.Trim('\'', '"');
         try
         {
-            return Task.Run(() => AskAsync(fakeBoundParameters, SessionConnection.Current, word)).GetAwaiter().GetResult();
+            ServiceConnection? session = SessionConnection.OfCurrentRunspace();
+            ServiceConnection connection = ConnectionResolver.Resolve(
+                new ConnectionParameters(
+                    Bound(fakeBoundParameters, "Service") is { } address ? new Uri(address) : null,
+                    fakeBoundParameters["ApiKey"] as SecureString,
+                    fakeBoundParameters.Contains("AllowHttp")),
+                session);
+            using ServiceConnection? own = ReferenceEquals(connection, session) ? null : connection;
+            return CompletionOutages.IsOut(connection.Service) ? [] : Ask(connection, fakeBoundParameters, word);
         }
         catch (Exception)
         {
@@ -29,25 +36,41 @@ internal abstract class ServiceCompleter : IArgumentCompleter
         }
     }
 
+    /// <summary>Asks off the pipeline's thread, which is blocked meanwhile, and gives up after a while.</summary>
+    private CompletionResult[] Ask(ServiceConnection connection, IDictionary bound, string word)
+    {
+        using var timeout = new CancellationTokenSource(Timeout, TimeProvider.System);
+        try
+        {
+            return Task.Run(() => AskAsync(connection, bound, word, timeout.Token)).WaitAsync(timeout.Token).GetAwaiter().GetResult();
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or HttpRequestException)
+        {
+            CompletionOutages.Add(connection.Service);
+            throw;
+        }
+    }
+
     /// <summary>The candidates: what to write, and what to show beside it.</summary>
     protected abstract Task<IEnumerable<(string Text, string Hint)>> CandidatesAsync(
         MaintenanceClient client, string? site, string word, CancellationToken cancellationToken);
 
-    private async Task<IEnumerable<CompletionResult>> AskAsync(IDictionary bound, ServiceConnection? session, string word)
+    private async Task<CompletionResult[]> AskAsync(ServiceConnection connection, IDictionary bound, string word, CancellationToken cancellationToken)
     {
-        ServiceConnection connection = ConnectionResolver.Resolve(
-            Bound(bound, "Service") is { } address ? new Uri(address) : null,
-            bound["ApiKey"] as SecureString,
-            bound.Contains("AllowHttp"),
-            session);
-        using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
         IEnumerable<(string Text, string Hint)> candidates = await CandidatesAsync(
-            connection.CreateClient(), Bound(bound, "Site") is { } site ? Names.Site(site) : null, word, patience.Token);
+            connection.CreateClient(), Bound(bound, "Site") is { } site ? Names.Site(site) : null, word, cancellationToken);
         return [.. candidates
             .Where(item => item.Text.StartsWith(word, StringComparison.OrdinalIgnoreCase))
-            .Take(Most)
-            .Select(item => new CompletionResult(item.Text, item.Text, CompletionResultType.ParameterValue, Output.SafeText.Clean(item.Hint)))];
+            .Take(Max)
+            .Select(item => new CompletionResult(
+                Quoted(item.Text), SafeText.Clean(item.Text), CompletionResultType.ParameterValue, SafeText.Clean(item.Hint) is { Length: > 0 } hint ? hint : item.Text))];
     }
+
+    /// <summary>What is inserted is code: a name from elsewhere that is more than a word stands in quotes.</summary>
+    private static string Quoted(string text) =>
+        text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or ':') && text[0] is not '-'
+            ? text
+            : $"'{CodeGeneration.EscapeSingleQuotedStringContent(SafeText.Clean(text))}'";
 
     private static string? Bound(IDictionary bound, string name) => bound[name] switch
     {

@@ -10,23 +10,27 @@ internal static class ConnectionResolver
     public const string ServiceVariable = "MAINTENANCE_SERVICE";
     public const string ApiKeyVariable = "MAINTENANCE_API_KEY";
 
-    /// <exception cref="MaintenanceCommandException">Nobody named a service or a key, or the address is refused.</exception>
-    public static ServiceConnection Resolve(Uri? service, SecureString? apiKey, bool allowHttp, ServiceConnection? session)
+    /// <exception cref="FlowException">Nobody named a service or a key, or the address is refused.</exception>
+    public static ServiceConnection Resolve(ConnectionParameters parameters, ServiceConnection? session)
     {
-        Uri? address = service ?? session?.Service ?? FromEnvironment();
+        Uri? address = parameters.Service ?? session?.Service ?? FromEnvironment();
         if (address is null)
         {
-            throw new MaintenanceCommandException(
-                ErrorIds.NotConnected,
+            throw new FlowException(
+                FlowErrors.NotConnected,
                 $"No service is named. Run Connect-MaintenanceService, pass -Service and -ApiKey, or set {ServiceVariable} and {ApiKeyVariable}.");
         }
 
+        string source = parameters.Service is not null ? "Parameter" : session is not null ? "Session" : "Environment";
         ServiceConnection? same = session?.Service == address ? session : null;
-        address = ServiceAddress.Check(address, allowHttp || same?.AllowHttp == true);
-        SecureString key = apiKey ?? same?.ApiKey ?? KeyFromEnvironment()
-            ?? throw new MaintenanceCommandException(
-                ErrorIds.Unauthenticated, $"No key for {address}. Pass -ApiKey, or set {ApiKeyVariable}.", address.ToString());
-        return same is not null && apiKey is null ? same : new ServiceConnection(address, ServiceKey.Check(key), allowHttp);
+        address = ServiceAddress.Check(address, parameters.AllowHttp || same?.AllowHttp == true);
+        IWebProxy? proxy = ServiceProxy.Of(parameters) ?? same?.Proxy;
+        SecureString key = parameters.ApiKey ?? same?.ApiKey ?? KeyFromEnvironment()
+            ?? throw new FlowException(
+                FlowErrors.Unauthenticated, $"No key for {address}. Pass -ApiKey, or set {ApiKeyVariable}.", address.ToString());
+        return same is not null && parameters.ApiKey is null && proxy == same.Proxy
+            ? same
+            : new ServiceConnection(address, ServiceKey.Check(key), parameters.AllowHttp || same?.AllowHttp == true, proxy, source);
     }
 
     private static Uri? FromEnvironment()
@@ -39,7 +43,7 @@ internal static class ConnectionResolver
 
         return Uri.TryCreate(text.Trim(), UriKind.Absolute, out Uri? address)
             ? address
-            : throw new MaintenanceCommandException(ErrorIds.InvalidValue, $"{ServiceVariable} is no absolute address.", ServiceVariable);
+            : throw new FlowException(FlowErrors.InvalidValue, $"{ServiceVariable} is no absolute address.", ServiceVariable);
     }
 
     private static SecureString? KeyFromEnvironment() =>

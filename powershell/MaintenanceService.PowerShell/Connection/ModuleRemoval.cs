@@ -6,5 +6,10 @@ namespace MaintenanceService.PowerShell.Connection;
 public sealed class ModuleRemoval : IModuleAssemblyCleanup
 {
     /// <inheritdoc/>
-    public void OnRemove(PSModuleInfo psModuleInfo) => SessionConnection.Current = null;
+    public void OnRemove(PSModuleInfo psModuleInfo)
+    {
+        using var shell = System.Management.Automation.PowerShell.Create(RunspaceMode.CurrentRunspace);
+        shell.AddCommand("Remove-Variable").AddParameter("Name", SessionConnection.Variable).AddParameter("Scope", "Global")
+            .AddParameter("ErrorAction", "Ignore").Invoke();
+    }
 }

@@ -5,7 +5,7 @@ namespace MaintenanceService.PowerShell.Connection;
 /// <summary>What the address of a service must be like.</summary>
 internal static class ServiceAddress
 {
-    /// <exception cref="MaintenanceCommandException">It can't be one, or would send the key in the clear.</exception>
+    /// <exception cref="FlowException">It can't be one, or would send the key in the clear.</exception>
     public static Uri Check(Uri address, bool allowHttp)
     {
         if (!address.IsAbsoluteUri || address.Scheme is not ("http" or "https") || address.Query.Length > 0 || address.Fragment.Length > 0)
@@ -27,5 +27,5 @@ internal static class ServiceAddress
         return address;
     }
 
-    private static MaintenanceCommandException Invalid(string message) => new(ErrorIds.InvalidValue, message, "Service");
+    private static FlowException Invalid(string message) => new(FlowErrors.InvalidValue, message, "Service") { Advice = "" };
 }

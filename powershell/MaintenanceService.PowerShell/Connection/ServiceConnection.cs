@@ -1,31 +1,46 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Security;
 using MaintenanceService.Client;
 
 namespace MaintenanceService.PowerShell.Connection;
 
-/// <summary>Where the service is and what opens it. The key is held encrypted where the platform can, and never shown.</summary>
-internal sealed class ServiceConnection(Uri service, SecureString apiKey, bool allowHttp)
+/// <summary>
+/// Where the service is and what opens it. The key is held encrypted where the platform can, and never shown. Its sockets are its own, so
+/// that they end with the runspace or the command that it was made for.
+/// </summary>
+internal sealed class ServiceConnection : IDisposable
 {
-    /// <summary>One pool of sockets for each address: the second command needs no new handshake.</summary>
-    private static readonly ConcurrentDictionary<Uri, (HttpClient Http, ServiceClock Clock)> Pools = new();
+    private readonly HttpClient _http;
 
-    private readonly (HttpClient Http, ServiceClock Clock) _pool = Pools.GetOrAdd(service, Open);
-
-    public Uri Service => service;
-
-    public bool AllowHttp => allowHttp;
-
-    public SecureString ApiKey => apiKey;
-
-    public ServiceClock Clock => _pool.Clock;
-
-    public MaintenanceClient CreateClient() => new(_pool.Http, () => new NetworkCredential("", apiKey).Password);
-
-    private static (HttpClient Http, ServiceClock Clock) Open(Uri service)
+    public ServiceConnection(Uri service, SecureString apiKey, bool allowHttp, IWebProxy? proxy = null, string source = "Session")
     {
-        var clock = new ServiceClock(TimeProvider.System);
-        return (MaintenanceClient.CreateHttpClient(service, clock), clock);
+        Service = service;
+        ApiKey = apiKey;
+        AllowHttp = allowHttp;
+        Proxy = proxy;
+        Source = source;
+        Clock = new ServiceClock(TimeProvider.System);
+        _http = MaintenanceClient.CreateHttpClient(service, Clock, proxy);
     }
+
+    public Uri Service { get; }
+
+    public bool AllowHttp { get; }
+
+    public SecureString ApiKey { get; }
+
+    public IWebProxy? Proxy { get; }
+
+    /// <summary>Where the address comes from: Parameter, Session or Environment.</summary>
+    public string Source { get; set; }
+
+    public ServiceClock Clock { get; }
+
+    public MaintenanceClient CreateClient() => new(_http, () => new NetworkCredential("", ApiKey).Password);
+
+    public ServiceCalls Calls(TimeProvider time, CallMessages messages, ICommandWords words) => new(CreateClient(), Service, Clock, time, messages, words);
+
+    public void Dispose() => _http.Dispose();
+
+    public override string ToString() => Service.ToString();
 }

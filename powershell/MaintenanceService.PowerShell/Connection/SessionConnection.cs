@@ -1,24 +1,39 @@
-using System.Management.Automation.Runspaces;
-using System.Runtime.CompilerServices;
+using System.Management.Automation;
 
 namespace MaintenanceService.PowerShell.Connection;
 
-/// <summary>What Connect-MaintenanceService remembers, for each runspace on its own.</summary>
+/// <summary>
+/// What Connect-MaintenanceService remembers: in a variable of the runspace, so that it ends with the runspace, and with what resets a
+/// runspace for other work, as ForEach-Object -Parallel does.
+/// </summary>
 internal static class SessionConnection
 {
-    private static readonly ConditionalWeakTable<Runspace, ServiceConnection> Connections = [];
+    public const string Variable = "__MaintenanceServiceConnection";
+    private const string GlobalVariable = "global:" + Variable;
 
-    public static ServiceConnection? Current
+    public static ServiceConnection? Get(SessionState session) => Of(session.PSVariable.GetValue(GlobalVariable));
+
+    public static void Set(SessionState session, ServiceConnection connection)
     {
-        get => Runspace.DefaultRunspace is { } runspace && Connections.TryGetValue(runspace, out ServiceConnection? connection) ? connection : null;
-        set
-        {
-            Runspace runspace = Runspace.DefaultRunspace;
-            Connections.Remove(runspace);
-            if (value is not null)
-            {
-                Connections.Add(runspace, value);
-            }
-        }
+        Clear(session);
+        session.PSVariable.Set(GlobalVariable, connection);
     }
+
+    public static void Clear(SessionState session)
+    {
+        Get(session)?.Dispose();
+        session.PSVariable.Remove(GlobalVariable);
+    }
+
+
+    /// <summary>For completers, which have no session state of their own: asks the runspace in which they run.</summary>
+    public static ServiceConnection? OfCurrentRunspace()
+    {
+        using var shell = System.Management.Automation.PowerShell.Create(RunspaceMode.CurrentRunspace);
+        shell.AddCommand("Get-Variable").AddParameter("Name", Variable).AddParameter("Scope", "Global")
+            .AddParameter("ValueOnly").AddParameter("ErrorAction", "Ignore");
+        return shell.Invoke() is [var value, ..] ? Of(value) : null;
+    }
+
+    private static ServiceConnection? Of(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) as ServiceConnection;
 }

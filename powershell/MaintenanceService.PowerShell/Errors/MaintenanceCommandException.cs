@@ -1,15 +1,16 @@
 using System.Management.Automation;
+using MaintenanceService.PowerShell.Output;
 
 namespace MaintenanceService.PowerShell.Errors;
 
 /// <summary>What a cmdlet of this module reports: a stable id, a sentence, and what to do.</summary>
 public sealed class MaintenanceCommandException : Exception
 {
-    internal MaintenanceCommandException(string errorId, string message, object? target = null, Exception? innerException = null)
-        : base(message, innerException)
+    internal MaintenanceCommandException(FlowException problem)
+        : base(SafeText.Clean(problem.Message), InnerError.Of(problem.InnerException))
     {
-        ErrorId = errorId;
-        Target = target;
+        ErrorId = problem.ErrorId;
+        Target = TextCleaner.CleanTarget(problem.Target);
     }
 
     /// <summary>The stable id, such as <c>NotConverged</c>.</summary>
@@ -18,14 +19,12 @@ public sealed class MaintenanceCommandException : Exception
     /// <summary>What it is about: a site's name, its convergence, the maintenances that hold it.</summary>
     public object? Target { get; }
 
-    /// <summary>Whether what was asked for certainly did not happen: refused, or never sent.</summary>
-    internal bool ChangedNothing { get; init; }
-
-    /// <summary>The same with another sentence after it.</summary>
-    internal MaintenanceCommandException With(string sentence) => new(ErrorId, $"{Message} {sentence}".TrimEnd(), Target, InnerException) { ChangedNothing = ChangedNothing };
-
-    internal ErrorRecord ToRecord() => new(this, ErrorId, ErrorKinds.Category(ErrorId), Target)
+    internal static ErrorRecord Record(FlowException problem)
     {
-        ErrorDetails = new ErrorDetails(Message) { RecommendedAction = ErrorKinds.Advice(ErrorId) ?? "" },
-    };
+        var exception = new MaintenanceCommandException(problem);
+        return new ErrorRecord(exception, exception.ErrorId, ErrorKinds.Category(exception.ErrorId), exception.Target)
+        {
+            ErrorDetails = new ErrorDetails(exception.Message) { RecommendedAction = problem.Advice ?? ErrorKinds.Advice(exception.ErrorId) ?? "" },
+        };
+    }
 }

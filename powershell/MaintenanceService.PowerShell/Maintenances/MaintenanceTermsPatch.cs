@@ -22,8 +22,9 @@ internal sealed class MaintenanceTermsPatch
         {
             JsonElement value = all.GetProperty(member);
 
-            // PowerShell makes an empty text of a $null.
-            _members[member] = value.ValueKind == JsonValueKind.String && value.GetString() is "" ? Null : value;
+            // PowerShell makes an empty text of a $null. A length of null would leave the end as it is.
+            bool isNull = value.ValueKind == JsonValueKind.Null || (value.ValueKind == JsonValueKind.String && value.GetString() is "");
+            _members[isNull && member == "duration" ? "endsAt" : member] = isNull ? Null : value;
         }
 
         if (bound.ContainsKey("Lease") && terms.Lease?.Seconds is null)

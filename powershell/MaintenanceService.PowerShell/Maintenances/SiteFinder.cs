@@ -16,7 +16,7 @@ internal static class SiteFinder
         ServiceCalls calls, string what, string id, Func<string, CancellationToken, Task<bool>> has, CancellationToken cancellationToken)
     {
         var found = new List<string>();
-        await foreach (Site site in Records.SitesAsync(calls, "", cancellationToken))
+        await foreach (Site site in PagedQueries.SitesAsync(calls, "", cancellationToken))
         {
             if (await has(site.Name, cancellationToken))
             {
@@ -27,10 +27,10 @@ internal static class SiteFinder
         return found.Count switch
         {
             1 => found[0],
-            0 => throw new MaintenanceCommandException(
-                what == "instance" ? ErrorIds.InstanceNotFound : ErrorIds.NotFound, $"No site that this key may read has the {what} '{id}'.", id),
-            _ => throw new MaintenanceCommandException(
-                ErrorIds.InvalidValue, $"Several sites have the {what} '{id}': {string.Join(", ", found)}. Name one with -Site.", id),
+            0 => throw new FlowException(
+                what == "instance" ? FlowErrors.InstanceNotFound : FlowErrors.NotFound, $"No site that this key may read has the {what} '{id}'.", id),
+            _ => throw new FlowException(
+                FlowErrors.InvalidValue, $"Several sites have the {what} '{id}': {string.Join(", ", found)}. Name one with -Site.", id),
         };
     }
 }

@@ -1,6 +1,8 @@
 namespace MaintenanceService.PowerShell.Output;
 
-/// <summary>What Connect-MaintenanceService remembers, without the key.</summary>
+/// <summary>A connection, without the key.</summary>
 /// <param name="Service">The service's address.</param>
+/// <param name="Source">Where the address comes from: Parameter, Session (Connect-MaintenanceService) or Environment.</param>
 /// <param name="AllowHttp">Whether plain http was allowed.</param>
-public sealed record ConnectedService(Uri Service, bool AllowHttp);
+/// <param name="Proxy">The proxy that was named; null = the environment's, if any.</param>
+public sealed record ConnectedService(Uri Service, string Source, bool AllowHttp, Uri? Proxy);

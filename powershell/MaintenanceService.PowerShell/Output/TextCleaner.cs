@@ -21,6 +21,25 @@ internal static class TextCleaner
         return record;
     }
 
+    /// <summary>Cleans what an error is about: a record, several, or a text.</summary>
+    public static object? CleanTarget(object? target)
+    {
+        switch (target)
+        {
+            case string text:
+                return SafeText.Clean(text);
+            case IEnumerable items:
+                foreach (object item in items)
+                {
+                    Clean(item);
+                }
+
+                return items;
+            default:
+                return Clean(target);
+        }
+    }
+
     private static void Visit(object record)
     {
         foreach (PropertyInfo member in Members.GetOrAdd(record.GetType(), TextMembers))

@@ -1,88 +1,59 @@
-using MaintenanceService.Client;
-using MaintenanceService.PowerShell.Maintenances;
+using System.Management.Automation;
 
 namespace MaintenanceService.PowerShell.Output;
 
-/// <summary>The cells of the module's views. They never show a secret: what is on a screen is in a transcript.</summary>
-public static class ViewText
+/// <summary>
+/// The cells of the module's views, each named for its type and its hidden member in MaintenanceService.types.ps1xml. They never show a
+/// secret: what is on a screen is in a transcript.
+/// </summary>
+public static partial class ViewText
 {
-    /// <summary>A text on one line.</summary>
-    public static string Line(string? text) => Text(text).ReplaceLineEndings(" ");
+    private const string Green = "\x1b[32m";
+    private const string Yellow = "\x1b[33m";
+    private const string Red = "\x1b[31m";
+    private const string Reset = "\x1b[0m";
 
-    /// <summary>A text without what a terminal would obey.</summary>
-    public static string Text(string? text) => text is null ? "" : SafeText.Clean(text);
-
-    /// <summary>A time on this machine's clock; empty where there is none.</summary>
-    public static string Time(DateTimeOffset? at) => at is null ? "" : Wording.Time(at);
-
-    /// <summary>How long ago, such as <c>12 s ago</c>.</summary>
-    public static string Ago(DateTimeOffset? at) => at is { } time ? $"{Length(TimeProvider.System.GetUtcNow() - time)} ago" : "never";
-
-    /// <summary>How long a maintenance lasts yet, or until it begins.</summary>
-    public static string Remaining(Maintenance maintenance)
+    private static RecordReader Read(PSObject record)
     {
-        ArgumentNullException.ThrowIfNull(maintenance);
+        ArgumentNullException.ThrowIfNull(record);
+        return new RecordReader(record);
+    }
+
+    /// <summary>PowerShell takes the colours out where the output is no terminal.</summary>
+    private static string Mode(RecordReader record) => record.Word("Mode") switch
+    {
+        "Open" => $"{Green}Open{Reset}",
+        "ReadOnly" => $"{Yellow}ReadOnly{Reset}",
+        var word => $"{Red}{word}{Reset}",
+    };
+
+    private static string Time(DateTimeOffset? at) => at is null ? "" : Wording.Time(at);
+
+    private static string Ago(DateTimeOffset? at) => at is { } time ? $"{Length(TimeProvider.System.GetUtcNow() - time)} ago" : "never";
+
+    private static string Name(RecordReader record, string actor) => record.Part(actor)?.Text("Name") ?? "";
+
+    private static string Remaining(RecordReader maintenance)
+    {
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
-        return maintenance switch
+        return maintenance.Word("Status") switch
         {
-            { Status: MaintenanceStatus.Ended } => "over",
-            { Status: MaintenanceStatus.Scheduled } => $"in {Length(maintenance.StartsAt - now)}",
-            { Lease.Expired: true } => "lease expired",
-            { EndsAt: { } end } => Length(end - now),
-            { Lease: not null } => "leased",
+            "Ended" => "over",
+            "Scheduled" => $"in {Length((maintenance.Time("StartsAt") ?? now) - now)}",
+            _ when maintenance.Part("Lease")?.Flag("Expired") == true => "lease expired",
+            _ when maintenance.Time("EndsAt") is { } end => Length(end - now),
+            _ when maintenance.Part("Lease") is not null => "leased",
             _ => "open-ended",
         };
     }
 
-    /// <summary>Whether every instance has confirmed, and how many.</summary>
-    public static string Confirmed(Site site)
-    {
-        ArgumentNullException.ThrowIfNull(site);
-        string word = site.Converged ? "yes" : "no";
-        return site.Convergence is { } now ? $"{word} ({now.Confirmed + now.AssumedClosed}/{now.Total})" : word;
-    }
+    private static string HeldBy(RecordReader record) => string.Join("; ", record.Parts("Maintenances").Select(item =>
+        $"{Name(item, "CreatedBy")} ({Remaining(item)}){(item.Line("Reason") is { Length: > 0 } reason ? $": {reason}" : "")}"));
 
-    /// <summary>Who holds a site.</summary>
-    public static string HeldBy(Site site)
+    private static string Valid(RecordReader record)
     {
-        ArgumentNullException.ThrowIfNull(site);
-        return HeldBy(site.Maintenances);
-    }
-
-    /// <inheritdoc cref="HeldBy(Site)"/>
-    public static string HeldBy(Readiness readiness)
-    {
-        ArgumentNullException.ThrowIfNull(readiness);
-        return HeldBy(readiness.Maintenances);
-    }
-
-    /// <summary>What stands in the way of convergence.</summary>
-    public static string Blockers(Convergence convergence)
-    {
-        ArgumentNullException.ThrowIfNull(convergence);
-        return Wording.Blockers(convergence);
-    }
-
-    /// <summary>When and why a maintenance ended.</summary>
-    public static string Ended(Maintenance maintenance)
-    {
-        ArgumentNullException.ThrowIfNull(maintenance);
-        return maintenance.Status == MaintenanceStatus.Ended ? $"{Time(maintenance.EndedAt)} ({Wording.End(maintenance)})" : "";
-    }
-
-    /// <summary>The instances of a receipt, a line each.</summary>
-    public static string Instances(Receipt receipt)
-    {
-        ArgumentNullException.ThrowIfNull(receipt);
-        return string.Join('\n', receipt.Instances.Select(item =>
-            $"{item.Instance}: {(item.Assumed ? "assumed closed" : item.ConfirmedAt is null ? "never confirmed" : $"confirmed {Time(item.ConfirmedAt)}")}, {item.Refused} refused"));
-    }
-
-    /// <summary>Until when a key or a pass works.</summary>
-    public static string Valid(DateTimeOffset? expiresAt, DateTimeOffset? revokedAt)
-    {
-        TimeSpan? left = expiresAt - TimeProvider.System.GetUtcNow();
-        return (revokedAt, left) switch
+        TimeSpan? left = record.Time("ExpiresAt") - TimeProvider.System.GetUtcNow();
+        return (record.Time("RevokedAt"), left) switch
         {
             (not null, _) => "revoked",
             (_, null) => "always",
@@ -91,11 +62,7 @@ public static class ViewText
         };
     }
 
-    /// <summary>Where a secret is, not what it is.</summary>
-    public static string Hidden(string property) => $"hidden here, and never shown again: take it from .{property}";
-
-    private static string HeldBy(IEnumerable<Maintenance> maintenances) => string.Join("; ", maintenances.Select(item =>
-        $"{Text(item.CreatedBy.Name)} ({Remaining(item)}){(string.IsNullOrWhiteSpace(item.Reason) ? "" : $": {Line(item.Reason)}")}"));
+    private static string Hidden(string property) => $"hidden here, and never shown again: take it from .{property}";
 
     private static string Length(TimeSpan length) => length switch
     {

@@ -8,7 +8,6 @@ namespace MaintenanceService.PowerShell.Pipeline;
 /// </summary>
 internal sealed class PipelineSignal : IDisposable
 {
-    private static readonly ScriptBlock Tell = ScriptBlock.Create("$Event.MessageData.Invoke($Event.SourceArgs[0])");
     private readonly PSEventManager _events;
     private readonly Action<string> _onPipeline;
     private readonly string _name = $"MaintenanceService.{Guid.NewGuid():N}";
@@ -19,20 +18,15 @@ internal sealed class PipelineSignal : IDisposable
         _events = cmdlet.Events;
         _onPipeline = onPipeline;
         _subscriber = _events.SubscribeEvent(
-            source: null, eventName: null, sourceIdentifier: _name, data: null, action: Tell, supportEvent: true, forwardEvent: false);
+            source: null, eventName: null, sourceIdentifier: _name, data: null, action: ScriptBlock.Create("$null = $Event.MessageData.Delivered"), supportEvent: true, forwardEvent: false);
     }
 
     /// <returns>Done once it was said.</returns>
     public Task Raise(string message)
     {
-        var said = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Action<string> say = text =>
-        {
-            said.TrySetResult();
-            _onPipeline(text);
-        };
-        _events.GenerateEvent(_name, sender: null, args: [message], extraData: PSObject.AsPSObject(say));
-        return said.Task;
+        var delivery = new Delivery(message, _onPipeline);
+        _events.GenerateEvent(_name, sender: null, args: [message], extraData: PSObject.AsPSObject(delivery));
+        return delivery.Done;
     }
 
     public void Dispose() => _events.UnsubscribeEvent(_subscriber);

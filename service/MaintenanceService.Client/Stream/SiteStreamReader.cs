@@ -39,5 +39,5 @@ internal static class SiteStreamReader
         _ => null,
     };
 
-    private static T? Read<T>(ReadOnlySpan<byte> data) => JsonSerializer.Deserialize(data, WireJson.TypeInfo<T>());
+    private static T? Read<T>(ReadOnlySpan<byte> data) => JsonSerializer.Deserialize(data, WireAnswers.TypeInfo<T>());
 }

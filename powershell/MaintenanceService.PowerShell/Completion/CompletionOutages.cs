@@ -1,0 +1,14 @@
+using System.Collections.Concurrent;
+
+namespace MaintenanceService.PowerShell.Completion;
+
+/// <summary>Remembers for a while which services did not answer in time: each Tab would wait for them again.</summary>
+internal static class CompletionOutages
+{
+    private static readonly TimeSpan Memory = TimeSpan.FromSeconds(10);
+    private static readonly ConcurrentDictionary<Uri, long> Since = new();
+
+    public static void Add(Uri service) => Since[service] = TimeProvider.System.GetTimestamp();
+
+    public static bool IsOut(Uri service) => Since.TryGetValue(service, out long at) && TimeProvider.System.GetElapsedTime(at) < Memory;
+}

@@ -1,0 +1,13 @@
+using System.Management.Automation;
+using System.Security;
+
+namespace MaintenanceService.PowerShell.Connection;
+
+/// <summary>What a command line says of the connection.</summary>
+/// <param name="Service">The address.</param>
+/// <param name="ApiKey">The key.</param>
+/// <param name="AllowHttp">Whether plain http to another machine is allowed.</param>
+/// <param name="Proxy">The proxy.</param>
+/// <param name="ProxyCredential">The proxy's user and password.</param>
+internal sealed record ConnectionParameters(
+    Uri? Service = null, SecureString? ApiKey = null, bool AllowHttp = false, Uri? Proxy = null, PSCredential? ProxyCredential = null);

@@ -1,0 +1,23 @@
+using System.Net;
+
+namespace MaintenanceService.PowerShell.Connection;
+
+/// <summary>The proxy that a command line names.</summary>
+internal static class ServiceProxy
+{
+    /// <exception cref="FlowException">A user without a proxy, or an address that can't be one.</exception>
+    public static IWebProxy? Of(ConnectionParameters parameters)
+    {
+        if (parameters.Proxy is not { } address)
+        {
+            return parameters.ProxyCredential is null
+                ? null
+                : throw new FlowException(FlowErrors.InvalidValue, "-ProxyCredential is the user of a proxy: name it with -Proxy.", "ProxyCredential");
+        }
+
+        return address.IsAbsoluteUri && address.Scheme is "http" or "https" && address.UserInfo.Length == 0
+            ? new WebProxy(address) { Credentials = parameters.ProxyCredential?.GetNetworkCredential() }
+            : throw new FlowException(
+                FlowErrors.InvalidValue, "-Proxy is an absolute address without a user, such as http://proxy.example.com:3128. Give the user with -ProxyCredential.", "Proxy");
+    }
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+using System.Management.Automation;
+
+namespace MaintenanceService.PowerShell.Pipeline;
+
+/// <summary>
+/// Notices that the last native command of a block failed. PowerShell goes on after one, and the block would look like success. Where
+/// $PSNativeCommandUseErrorActionPreference is set, PowerShell itself makes an error of it, and this adds none.
+/// </summary>
+internal sealed class NativeExitCode
+{
+    private const string Variable = "global:LASTEXITCODE";
+    private readonly SessionState _session;
+
+    public NativeExitCode(SessionState session)
+    {
+        _session = session;
+        session.PSVariable.Set(Variable, 0);
+    }
+
+    /// <summary>The error; null where the last one succeeded, or none ran.</summary>
+    public FlowException? Failure
+    {
+        get
+        {
+            bool isOwnError = LanguagePrimitives.IsTrue(_session.PSVariable.GetValue("PSNativeCommandUseErrorActionPreference"));
+            return !isOwnError && _session.PSVariable.GetValue(Variable) is int code && code != 0
+                ? new FlowException(
+                    FlowErrors.CommandFailed,
+                    string.Create(CultureInfo.InvariantCulture, $"The last native command of the block ended with exit code {code}. The sites are open again."),
+                    code)
+                : null;
+        }
+    }
+}

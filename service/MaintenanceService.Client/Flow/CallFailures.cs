@@ -1,0 +1,95 @@
+using System.Net;
+using System.Security.Authentication;
+
+namespace MaintenanceService.Client.Flow;
+
+/// <summary>Turns what the client throws into what a command reports. Neither headers nor keys are part of it.</summary>
+internal static class CallFailures
+{
+    /// <param name="failure">What the last attempt failed with.</param>
+    /// <param name="service">The service's address.</param>
+    /// <param name="target">What the call was about.</param>
+    /// <param name="tried">How long it was tried in all.</param>
+    /// <param name="harmless">Whether no attempt can have changed anything.</param>
+    /// <param name="words">How options are written.</param>
+    public static FlowException Of(Exception failure, Uri service, object? target, TimeSpan tried, bool harmless, ICommandWords words)
+    {
+        if (failure is MaintenanceServiceException refusal && (refusal.Slug is not null || !IsTransient(refusal)))
+        {
+            return Of(refusal, service, target, harmless, words);
+        }
+
+        string effort = tried >= TimeSpan.FromSeconds(1) ? $" Tried for {tried.TotalSeconds:0} s." : "";
+        return new FlowException(
+            FlowErrors.ServiceUnreachable, $"The service at {service} can't be reached: {Reason(failure)}{effort}", service.ToString(), failure)
+        { ChangedNothing = harmless };
+    }
+
+    /// <summary>Whether it is the other side's or the network's doing, not the caller's.</summary>
+    public static bool IsFailure(Exception exception) =>
+        exception is HttpRequestException or IOException or TimeoutException or MaintenanceServiceException;
+
+    /// <summary>In a sentence, why a call failed.</summary>
+    public static string Reason(Exception exception)
+    {
+        string reason = exception switch
+        {
+            HttpRequestException { InnerException: AuthenticationException tls } =>
+                tls.Message.Contains("certificate", StringComparison.Ordinal)
+                    ? $"its certificate is not trusted ({tls.Message.TrimEnd('.')})"
+                    : $"it does not speak https there ({tls.Message.TrimEnd('.')})",
+            MaintenanceServiceException refusal => $"it answers {(int)refusal.StatusCode}",
+            HttpRequestException { InnerException: { } inner } when !exception.Message.Contains(inner.Message, StringComparison.Ordinal) =>
+                $"{exception.Message.TrimEnd('.')} ({inner.Message.TrimEnd('.')})",
+            _ => exception.Message,
+        };
+        return SafeText.Clean(reason.TrimEnd('.') + ".");
+    }
+
+    /// <summary>Whether sending it again can help: not where the other side is the wrong one, or can't be trusted.</summary>
+    public static bool IsTransient(Exception exception) => exception switch
+    {
+        HttpRequestException { InnerException: AuthenticationException } => false,
+        HttpRequestException or IOException or TimeoutException => true,
+        MaintenanceServiceException refusal => refusal.StatusCode == HttpStatusCode.ServiceUnavailable
+            // A proxy's word that the service is away; the service itself never says so.
+            || (refusal.Slug is null && refusal.StatusCode is HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout),
+        _ => false,
+    };
+
+    /// <summary>Whether the request certainly changed nothing: it never left, or was refused.</summary>
+    public static bool IsHarmless(Exception exception) => exception switch
+    {
+        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError } => true,
+        MaintenanceServiceException { Slug: not null } => true,
+
+        // Whoever answers so, a gateway or another server altogether, has not passed it on; one that gave up waiting (408) may have.
+        MaintenanceServiceException { StatusCode: >= HttpStatusCode.Ambiguous and < HttpStatusCode.InternalServerError and not HttpStatusCode.RequestTimeout } => true,
+        _ => false,
+    };
+
+    private static FlowException Of(MaintenanceServiceException refusal, Uri service, object? target, bool harmless, ICommandWords words)
+    {
+        Problem problem = refusal.Problem;
+        string id = FlowErrors.OfSlug(refusal.Slug);
+        string message = id switch
+        {
+            FlowErrors.SiteNotFound => SiteNotFound(target as string, problem.Suggestion),
+            FlowErrors.Unauthenticated => "The service does not accept the key.",
+            FlowErrors.UnexpectedResponse when refusal.Slug is { } slug =>
+                $"The service refused with {(int)refusal.StatusCode} {slug}: {refusal.Message}",
+            FlowErrors.UnexpectedResponse when (int)refusal.StatusCode is >= 200 and < 300 =>
+                $"What {service} answers is not an answer of the maintenance service.",
+            FlowErrors.UnexpectedResponse => $"{service} answers {(int)refusal.StatusCode}, and not as the maintenance service does.",
+            _ when problem.Pointer is { Length: > 1 } pointer => words.MemberProblem(pointer, RestSpeech.Without(refusal.Message)),
+            _ => RestSpeech.Without(refusal.Message),
+        };
+        return new FlowException(id, SafeText.Clean(message), target, refusal) { ChangedNothing = harmless };
+    }
+
+    private static string SiteNotFound(string? site, string? suggestion)
+    {
+        string known = site is null ? "There is no such site that this key may read." : $"There is no site '{site}' that this key may read.";
+        return suggestion is null ? known : $"{known} Did you mean '{suggestion}'?";
+    }
+}

@@ -1,0 +1,26 @@
+namespace MaintenanceService.Client.Flow;
+
+/// <summary>Looks up who holds a site.</summary>
+internal static class HeldSites
+{
+    public static async Task<Ownership> FindAsync(
+        FlowContext context, string site, CancellationToken cancellationToken, Deadline? deadline = null)
+    {
+        ServiceCalls calls = context.Calls;
+        List<Maintenance> mine = await PagedQueries.MaintenancesAsync(calls, site, MaintenanceStatus.Active, mine: true, cancellationToken, deadline).ToListAsync();
+        return new Ownership(site, mine, mine.Count > 0 ? [] : await ActiveAsync(calls, site, cancellationToken, deadline), context.Words);
+    }
+
+    public static Task<List<Maintenance>> ActiveAsync(ServiceCalls calls, string site, CancellationToken cancellationToken, Deadline? deadline = null) =>
+        PagedQueries.MaintenancesAsync(calls, site, MaintenanceStatus.Active, mine: false, cancellationToken, deadline).ToListAsync();
+
+    public static Task<List<Maintenance>> ScheduledByMeAsync(ServiceCalls calls, string site, CancellationToken cancellationToken, Deadline? deadline = null) =>
+        PagedQueries.MaintenancesAsync(calls, site, MaintenanceStatus.Scheduled, mine: true, cancellationToken, deadline).ToListAsync();
+
+    /// <summary>The newest one of this key that is over; null where there is none.</summary>
+    public static async Task<Maintenance?> LastOfMineAsync(
+        ServiceCalls calls, string site, CancellationToken cancellationToken, Deadline? deadline = null) =>
+        (await calls.SendAsync(
+            (client, token) => client.ListMaintenancesAsync(site, MaintenanceStatus.Ended, createdByMe: true, limit: 1, cancellationToken: token), site, cancellationToken, deadline))
+        .Items is [var last, ..] ? last : null;
+}

@@ -1,0 +1,9 @@
+namespace MaintenanceService.Client.Flow;
+
+/// <summary>Says that a maintenance ended while somebody relied on it.</summary>
+internal static class LostMaintenance
+{
+    public static FlowException Error(StartedMaintenance item, string why) => new(FlowErrors.MaintenanceLost, Text(item, why), item.Site);
+
+    public static string Text(StartedMaintenance item, string why) => $"The maintenance of {item} ended while the work ran: {why}. The site may be open.";
+}

@@ -1,0 +1,107 @@
+namespace MaintenanceService.Client.Flow;
+
+/// <summary>
+/// Starts maintenances on several sites, all or none: all started and confirmed, or none of them left. While the instances are waited
+/// for, leases are renewed.
+/// </summary>
+internal sealed class MaintenanceFlow(FlowContext context)
+{
+    private readonly MaintenanceStart _start = new(context);
+
+    /// <summary>What was started, from the first byte sent on.</summary>
+    public IReadOnlyList<StartedMaintenance> Started => _start.Started;
+
+    /// <summary>Starts all, and waits; whatever fails, what was started is ended again, or kept as asked.</summary>
+    /// <exception cref="FlowException">It failed, with what became of what was started.</exception>
+    /// <exception cref="OperationCanceledException">The caller was stopped; what stays was said.</exception>
+    public async Task StartAsync(StartOptions options, Deadline deadline, CancellationToken stopping)
+    {
+        try
+        {
+            foreach (StartItem item in options.Items)
+            {
+                await _start.StartAsync(item, deadline, stopping);
+            }
+
+            if (options.Wait)
+            {
+                await ConfirmAsync(deadline, stopping);
+            }
+        }
+        catch (Exception) when (stopping.IsCancellationRequested)
+        {
+            await StoppedAsync(options);
+            throw;
+        }
+        catch (FlowException problem) when (options.KeepOnFailure)
+        {
+            throw problem.With(Kept());
+        }
+        catch (FlowException problem)
+        {
+            // Undoing may have failed for the same reason, which is said once.
+            string outcome = await UndoAsync(options, stopping);
+            throw problem.With(outcome.Replace($" ({problem.Message.TrimEnd('.')})", "", StringComparison.Ordinal));
+        }
+        catch
+        {
+            await UndoAsync(options, stopping);
+            throw;
+        }
+    }
+
+    /// <summary>Waits for the instances; a lease must not run out meanwhile, for whoever waits is alive.</summary>
+    private async Task ConfirmAsync(Deadline deadline, CancellationToken stopping)
+    {
+        using var renewer = new LeaseRenewer(
+            Started.Where(item => item.Record?.Lease is not null), context.Calls.Quiet(), context.Time, (_, _) => Task.CompletedTask);
+        try
+        {
+            await _start.ConfirmAsync(deadline, stopping);
+        }
+        finally
+        {
+            await renewer.StopAsync();
+        }
+    }
+
+    private async Task<string> UndoAsync(StartOptions options, CancellationToken stopping)
+    {
+        try
+        {
+            return await new MaintenanceUndo(context).UndoAsync(Started, stopping);
+        }
+        catch (OperationCanceledException)
+        {
+            await StoppedAsync(options);
+            throw;
+        }
+    }
+
+    private async Task StoppedAsync(StartOptions options)
+    {
+        if (Started.Count == 0)
+        {
+            return;
+        }
+
+        if (options.KeepWhenStopped)
+        {
+            context.Output.WarnStopped($"Only the waiting has ended; still in maintenance: {string.Join(", ", Started)}. {EndThem()}");
+            return;
+        }
+
+        // Nobody will use what was started, so that nothing stays closed for it.
+        string outcome = await new MaintenanceUndo(context with { Calls = context.Calls.Quiet() }).UndoAsync(Started, CancellationToken.None);
+        if (outcome.Length > 0)
+        {
+            context.Output.WarnStopped(outcome);
+        }
+    }
+
+    private string Kept() => Started.Count == 0
+        ? ""
+        : $"As {context.Words.Option("KeepOnFailure")} asks, it stays in maintenance: {string.Join(", ", Started)}. {EndThem()}";
+
+    private string EndThem() => $"End it with {context.Words.EndCommand(Started[0].Site, Started[0].Id)}.";
+}

@@ -1,0 +1,105 @@
+using System.Collections.Concurrent;
+
+namespace MaintenanceService.Client.Flow;
+
+/// <summary>Keeps started maintenances while work runs, and ends them after it: each one, whatever becomes of the others.</summary>
+internal sealed class MaintenanceRun : IDisposable
+{
+    private readonly FlowContext _context;
+    private readonly IReadOnlyList<StartedMaintenance> _started;
+    private readonly LeaseRenewer _renewer;
+    private readonly ConcurrentQueue<FlowException> _problems = [];
+    private readonly ConcurrentQueue<Maintenance> _ended = [];
+
+    /// <param name="context">Its calls are used from other threads and after a stop, and so write nothing.</param>
+    /// <param name="started">What the work relies on.</param>
+    /// <param name="onLost">Called at once, on another thread, with one that ended and why.</param>
+    public MaintenanceRun(FlowContext context, IReadOnlyList<StartedMaintenance> started, Func<StartedMaintenance, string, Task> onLost)
+    {
+        _context = context with { Calls = context.Calls.Quiet() };
+        _started = started;
+        _renewer = new LeaseRenewer(started, _context.Calls, context.Time, onLost);
+    }
+
+    /// <summary>Ends all, and waits until every instance knows. A stop ends the waiting only: nothing stays closed for work that is over.</summary>
+    /// <returns>What went wrong; empty where nothing did.</returns>
+    public async Task<IReadOnlyList<FlowException>> EndAsync(bool wait, Deadline deadline, CancellationToken stopping)
+    {
+        await _renewer.StopAsync();
+        foreach ((StartedMaintenance item, string why) in _renewer.Lost)
+        {
+            _problems.Enqueue(LostMaintenance.Error(item, why));
+        }
+
+        await Task.WhenAll(_started.Where(item => !_renewer.Lost.ContainsKey(item)).Select(item => EndAsync(item, deadline, stopping)));
+        if (wait && !stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await Task.WhenAll(_ended.Select(item => ConfirmAsync(item, deadline, stopping)));
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                // Ended is ended; only nobody waits for it any more.
+            }
+        }
+
+        return [.. _problems];
+    }
+
+    /// <summary>Those that this ended.</summary>
+    public IReadOnlyList<Maintenance> Ended => [.. _ended];
+
+    public void Dispose() => _renewer.Dispose();
+
+    private async Task ConfirmAsync(Maintenance item, Deadline deadline, CancellationToken stopping)
+    {
+        try
+        {
+            await new ReopenWait(_context).ConfirmAsync(item.Site, item.Revision, deadline, stopping);
+        }
+        catch (FlowException problem)
+        {
+            _problems.Enqueue(problem);
+        }
+    }
+
+    private async Task EndAsync(StartedMaintenance item, Deadline deadline, CancellationToken stopping)
+    {
+        try
+        {
+            try
+            {
+                stopping.ThrowIfCancellationRequested();
+                await EndOneAsync(item, deadline, stopping);
+            }
+            catch (OperationCanceledException)
+            {
+                await EndOneAsync(item, _context.UndoDeadline(), CancellationToken.None);
+            }
+        }
+        catch (FlowException problem)
+        {
+            string outcome = item.Record?.Lease?.OnExpiry == LeaseExpiry.StayClosed ? "it stays closed" : "its lease runs out and releases it";
+            _problems.Enqueue(problem.With($"{item} could not be ended: {outcome}."));
+        }
+    }
+
+    /// <summary>Ends one, having asked whether it still was on: it may have ended since the renewer's last look.</summary>
+    private async Task EndOneAsync(StartedMaintenance item, Deadline deadline, CancellationToken cancellationToken)
+    {
+        Maintenance found = await SendAsync(item, deadline, (client, token) => client.GetMaintenanceAsync(item.Site, item.Id, token), cancellationToken);
+        Maintenance ended = await SendAsync(
+            item, deadline, (client, token) => client.EndMaintenanceAsync(item.Site, item.Id, cancellationToken: token), cancellationToken);
+        _ended.Enqueue(ended);
+        if (found.Status == MaintenanceStatus.Ended || ended.EndReason is EndReason.Elapsed or EndReason.LeaseExpired)
+        {
+            _problems.Enqueue(LostMaintenance.Error(item, Wording.End(ended)));
+        }
+    }
+
+    private async Task<Maintenance> SendAsync(
+        StartedMaintenance item, Deadline deadline, Func<MaintenanceClient, CancellationToken, Task<Versioned<Maintenance>>> call,
+        CancellationToken cancellationToken) =>
+        (await _context.Calls.SendAsync(call, item.Site, cancellationToken, deadline)).Value;
+}

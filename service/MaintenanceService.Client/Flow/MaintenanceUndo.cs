@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+
+namespace MaintenanceService.Client.Flow;
+
+/// <summary>Ends again what a start that failed has begun.</summary>
+internal sealed class MaintenanceUndo(FlowContext context)
+{
+    /// <returns>What became of each, in sentences; empty where there was nothing.</returns>
+    public async Task<string> UndoAsync(IReadOnlyList<StartedMaintenance> started, CancellationToken cancellationToken)
+    {
+        Deadline deadline = context.UndoDeadline();
+        var ended = new ConcurrentQueue<StartedMaintenance>();
+        string?[] sentences = await Task.WhenAll(started.Select(item => UndoAsync(item, ended, deadline, cancellationToken)));
+        string[] said = [.. sentences.OfType<string>()];
+        string list = string.Join(", ", started.Where(ended.Contains));
+        return string.Join(" ", !ended.IsEmpty ? [$"What this call began was ended again: {list}.", .. said] : said);
+    }
+
+    /// <returns>A sentence on what did not go as usual; null where it was ended, or never was.</returns>
+    private async Task<string?> UndoAsync(StartedMaintenance item, ConcurrentQueue<StartedMaintenance> ended, Deadline deadline, CancellationToken cancellationToken)
+    {
+        if (item.Existed)
+        {
+            return $"{item} was there before and is left as it is.";
+        }
+
+        try
+        {
+            Maintenance? record = await context.Calls.SendAsync(
+                (client, token) => EndAsync(client, item, token), item.Site, cancellationToken, deadline);
+            if (record?.EndReason is EndReason.Elapsed or EndReason.LeaseExpired)
+            {
+                return $"{item} had ended by itself: {Wording.End(record)}.";
+            }
+
+            if (record is not null)
+            {
+                ended.Enqueue(item);
+            }
+
+            return null;
+        }
+        catch (FlowException problem)
+        {
+            return $"{item} may still be closed, for it could not be ended again ({problem.Message.TrimEnd('.')}): end it with {context.Words.EndCommand(item.Site, item.Id)}.";
+        }
+    }
+
+    /// <summary>Ends it. A start without an answer may still be on its way: it is forbidden, so that it can't happen later.</summary>
+    /// <returns>The record; null where there was none.</returns>
+    private static async Task<Maintenance?> EndAsync(MaintenanceClient client, StartedMaintenance item, CancellationToken cancellationToken) =>
+        item.Record is not null
+            ? (await client.EndMaintenanceAsync(item.Site, item.Id, cancellationToken: cancellationToken)).Value
+            : await client.ForbidMaintenanceAsync(item.Site, item.Id, cancellationToken);
+}

@@ -1,0 +1,116 @@
+namespace MaintenanceService.Client.Flow;
+
+/// <summary>
+/// Calls the service, and calls it again where the network or a 503 stood in the way, until the deadline. What a cmdlet sends is made
+/// so that sending it again is safe; what is not goes through <see cref="SendOnceAsync"/>.
+/// </summary>
+internal sealed class ServiceCalls(MaintenanceClient client, Uri service, ServiceClock clock, TimeProvider time, CallMessages messages, ICommandWords words)
+{
+    /// <summary>The time of calls that wait for nothing but their answer.</summary>
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>An answer that takes longer is lost; with a wait of at most a second in it, none should.</summary>
+    private static readonly TimeSpan MaxAnswer = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan MinAnswer = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(2);
+
+    /// <summary>Whoever waits longer than this without an answer is told why.</summary>
+    private static readonly TimeSpan WarnAfter = TimeSpan.FromSeconds(4);
+
+    public Uri Service => service;
+
+    /// <summary>The time on the service's clock, as of its last answer.</summary>
+    public DateTimeOffset ServiceNow => clock.Now;
+
+    public Deadline ShortDeadline() => new(time, CallTimeout);
+
+    /// <summary>The same calls where nothing may be written: off the caller's thread, or after a stop.</summary>
+    public ServiceCalls Quiet() => new(client, service, clock, time, CallMessages.None, words);
+
+    /// <summary>Sends what may safely be sent again.</summary>
+    public Task<T> SendAsync<T>(
+        Func<MaintenanceClient, CancellationToken, Task<T>> call, object? target, CancellationToken cancellationToken, Deadline? deadline = null) =>
+        SendAsync(call, target, deadline ?? ShortDeadline(), repeatable: true, cancellationToken);
+
+    /// <summary>Sends what would happen twice if it were sent twice: again only where it certainly changed nothing.</summary>
+    public Task<T> SendOnceAsync<T>(
+        Func<MaintenanceClient, CancellationToken, Task<T>> call, object? target, CancellationToken cancellationToken) =>
+        SendAsync(call, target, ShortDeadline(), repeatable: false, cancellationToken);
+
+    /// <summary>Removes something. What is gone at the second asking was removed by the first, whose answer was lost.</summary>
+    public async Task RemoveAsync(Func<MaintenanceClient, CancellationToken, Task> call, object? target, CancellationToken cancellationToken)
+    {
+        int attempts = 0;
+        try
+        {
+            await SendAsync(
+                async (caller, token) =>
+                {
+                    attempts++;
+                    await call(caller, token);
+                    return true;
+                },
+                target, cancellationToken);
+        }
+        catch (FlowException problem) when (attempts > 1 && problem.ErrorId is FlowErrors.SiteNotFound or FlowErrors.NotFound or FlowErrors.InstanceNotFound)
+        {
+        }
+    }
+
+    private async Task<T> SendAsync<T>(
+        Func<MaintenanceClient, CancellationToken, Task<T>> call, object? target, Deadline deadline, bool repeatable, CancellationToken cancellationToken)
+    {
+        TimeSpan pause = TimeSpan.FromMilliseconds(200);
+        long startedAt = time.GetTimestamp();
+        bool harmless = true;
+        bool warned = false;
+        while (true)
+        {
+            Exception failure;
+            try
+            {
+                return await TryAsync(call, deadline, cancellationToken);
+            }
+            catch (Exception exception) when (CallFailures.IsFailure(exception) && !cancellationToken.IsCancellationRequested)
+            {
+                failure = exception;
+            }
+
+            harmless &= CallFailures.IsHarmless(failure);
+            if (!CallFailures.IsTransient(failure) || deadline.Passed || !(repeatable || harmless))
+            {
+                throw CallFailures.Of(failure, Service, target, time.GetElapsedTime(startedAt), harmless, words);
+            }
+
+            messages.Verbose($"{CallFailures.Reason(failure)} Sending it again to {Service}.");
+            if (!warned && time.GetElapsedTime(startedAt) > WarnAfter)
+            {
+                warned = true;
+                messages.Warning($"The service at {Service} is not available: {CallFailures.Reason(failure)} It is tried for {deadline.Left.TotalSeconds:0} s more.");
+            }
+
+            TimeSpan wait = (failure as MaintenanceServiceException)?.RetryAfter is { } asked && asked > pause ? asked : pause;
+            await Task.Delay(wait < deadline.Left ? wait : deadline.Left, time, cancellationToken);
+            pause = pause * 2 < MaxPause ? pause * 2 : MaxPause;
+        }
+    }
+
+    private async Task<T> TryAsync<T>(
+        Func<MaintenanceClient, CancellationToken, Task<T>> call, Deadline deadline, CancellationToken cancellationToken)
+    {
+        // An answer that is on its way when the time is over is still worth a moment.
+        TimeSpan left = deadline.Left < MinAnswer ? MinAnswer : deadline.Left;
+        TimeSpan most = left < MaxAnswer ? left : MaxAnswer;
+        using var lost = new CancellationTokenSource(most, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lost.Token);
+        try
+        {
+            return await call(client, either.Token);
+        }
+        catch (OperationCanceledException) when (lost.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"no answer for {most.TotalSeconds:0} s");
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using System.Globalization;
+
+namespace MaintenanceService.Client.Flow;
+
+/// <summary>Says in words what records say in members.</summary>
+internal static class Wording
+{
+    /// <summary>Such as: <c>'4f2k…' by deploy since 12:00, open-ended: orders migration</c>.</summary>
+    public static string Holder(Maintenance maintenance)
+    {
+        string end = maintenance.EndsAt is { } at ? $"until {Time(at)}" : maintenance.Lease is null ? "open-ended" : "leased";
+        string reason = string.IsNullOrWhiteSpace(maintenance.Reason) ? "" : $": {FirstLine(maintenance.Reason)}";
+        string start = maintenance.Status == MaintenanceStatus.Scheduled ? "from" : "since";
+        return SafeText.Clean($"'{maintenance.Id}' by {maintenance.CreatedBy.Name} {start} {Time(maintenance.StartsAt)}, {end}{reason}");
+    }
+
+    public static string Holders(IEnumerable<Maintenance> maintenances) => string.Join("; ", maintenances.Select(Holder));
+
+    /// <summary>Why and when a maintenance is over.</summary>
+    public static string End(Maintenance maintenance) => SafeText.Clean(maintenance.EndReason switch
+    {
+        EndReason.Elapsed => $"its time was over at {Time(maintenance.EndedAt)}",
+        EndReason.LeaseExpired => $"its lease was not renewed and expired at {Time(maintenance.EndedAt)}",
+        EndReason.Cancelled => $"it was cancelled at {Time(maintenance.EndedAt)}{By(maintenance)}",
+        _ => $"it was ended at {Time(maintenance.EndedAt)}{By(maintenance)}",
+    });
+
+    /// <summary>Such as <c>shop-2 (silent): It has not reported …</c>, or <c>web-2: POST /orders/import for 41 s.</c></summary>
+    public static string Blocker(Blocker blocker)
+    {
+        if (blocker is { Reason: BlockerReason.Draining, Oldest.Count: > 0 })
+        {
+            // What is waited for says more than how much there is of it, which stands before.
+            return SafeText.Clean($"{blocker.Instance}: {string.Join(", ", blocker.Oldest.Select(Item))}.");
+        }
+
+        string reason = Word(blocker.Reason);
+        string what = blocker.Instance is null ? reason : reason.Length > 0 ? $"{blocker.Instance} ({reason})" : blocker.Instance;
+        string detail = RestSpeech.Without(blocker.Detail);
+        return SafeText.Clean(what.Length > 0 ? $"{what}: {detail}" : detail);
+    }
+
+    /// <summary>What is waited for longest, such as <c>web-2: POST /orders/import for 41 s</c>; empty where nothing is known.</summary>
+    public static string WaitedFor(Convergence convergence)
+    {
+        (string? instance, InFlightItem? item) = (convergence.Blockers ?? [])
+            .SelectMany(blocker => blocker.Oldest.Select(item => (blocker.Instance, item)))
+            .OrderByDescending(pair => pair.item.Seconds)
+            .FirstOrDefault();
+        return item is null ? "" : SafeText.Clean($"{instance}: {Item(item)}");
+    }
+
+    public static string Blockers(Convergence convergence) =>
+        convergence.Blockers is { Count: > 0 } blockers ? string.Join(" ", blockers.Select(Blocker)) : "";
+
+    /// <summary>Such as: <c>3 of 5 instances closed, 12 requests in flight</c>.</summary>
+    public static string Progress(Convergence convergence, bool withWaitedFor = true)
+    {
+        string instances = $"{convergence.Confirmed + convergence.AssumedClosed} of {Count(convergence.Total, "instance")} {Word(convergence.Mode)}";
+        string connections = convergence.ConnectionsOpen > 0 ? $", {Count(convergence.ConnectionsOpen, "connection")} open" : "";
+        string waitedFor = withWaitedFor && WaitedFor(convergence) is { Length: > 0 } oldest ? $"; {oldest}" : "";
+        return $"{instances}, {Count(convergence.RequestsInFlight, "request")} in flight{connections}{waitedFor}";
+    }
+
+    public static string Word(MaintenanceMode mode) => mode switch
+    {
+        MaintenanceMode.Open => "open",
+        MaintenanceMode.ReadOnly => "read-only",
+        _ => "closed",
+    };
+
+    public static string Time(DateTimeOffset? at) =>
+        at?.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? "an unknown time";
+
+    /// <summary>A time of day, such as <c>02:00</c>.</summary>
+    public static string Clock(DateTime time) => time.ToString(time.Second == 0 ? "HH:mm" : "HH:mm:ss", CultureInfo.InvariantCulture);
+
+    /// <summary>A day and a time, such as <c>2026-11-29 02:00</c>.</summary>
+    public static string Minute(DateTime time) => $"{time.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)} {Clock(time)}";
+
+    private static string Word(BlockerReason reason) => reason switch
+    {
+        BlockerReason.NoInstances => "no instances",
+        BlockerReason.ForcedMode => "forced mode",
+        BlockerReason.RegistryFull => "no room",
+        BlockerReason.ReportRefused => "report refused",
+        _ when !Enum.IsDefined(reason) => "",
+        _ => reason.ToString().ToLowerInvariant(),
+    };
+
+    private static string Item(InFlightItem item) => $"{item.Name} for {item.Seconds} s";
+
+    private static string By(Maintenance maintenance) => maintenance.EndedBy is { } actor ? $" by {actor.Name}" : "";
+
+    private static string Count(long number, string what) => number == 1 ? $"1 {what}" : $"{number} {what}s";
+
+    private static string FirstLine(string text) => text.Split('\n', 2)[0].Trim();
+}

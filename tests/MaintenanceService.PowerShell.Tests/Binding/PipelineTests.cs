@@ -1,0 +1,100 @@
+using MaintenanceService.PowerShell.Tests.Hosting;
+using Xunit;
+
+namespace MaintenanceService.PowerShell.Tests.Binding;
+
+/// <summary>What comes through the pipeline binds, live or out of a file.</summary>
+public sealed class PipelineTests(ServiceFixture service)
+{
+    [Fact]
+    public async Task A_CSV_brings_sites_and_terms()
+    {
+        string[] sites = [await service.NewSiteAsync(), await service.NewSiteAsync()];
+        using ModuleHost host = new(service.Address);
+
+        ModuleResult result = host.Run($$"""
+            "Site,Reason,For`n{{sites[0]}},first,00:30:00`n{{sites[1]}},second,"| ConvertFrom-Csv | Enable-Maintenance -NoWait -PassThru |
+                ForEach-Object { "$($_.Site) $($_.Reason) $(if ($_.EndsAt) { $_.EndsAt - $_.StartsAt })" }
+            """).Succeeded();
+
+        Assert.Equal($"{sites[0]} first 00:30:00\n{sites[1]} second ", result.Text);
+    }
+
+    [Fact]
+    public async Task A_piped_site_is_closed_whatever_mode_it_is_in()
+    {
+        string site = await service.NewSiteAsync();
+        using ModuleHost host = new(service.Address);
+
+        Assert.Equal("Closed", host.Run($"(Get-MaintenanceSite {site} | Enable-Maintenance -NoWait -PassThru).Mode").Succeeded().Text);
+    }
+
+    [Theory]
+    [InlineData("[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($m, 3))")]
+    [InlineData("($m | ConvertTo-Json -Depth 5 -EnumsAsStrings | ConvertFrom-Json)")]
+    [InlineData("($m | ConvertTo-Csv | ConvertFrom-Csv)")]
+    public async Task A_deserialised_maintenance_binds_as_the_live_one(string copy)
+    {
+        string site = await service.NewSiteAsync();
+        using ModuleHost host = new(service.Address);
+        host.Run($"$global:m = Enable-Maintenance {site} -NoWait -Reason work -PassThru").Succeeded();
+
+        Assert.Equal("work", host.Run($"({copy} | Get-Maintenance).Reason").Succeeded().Text);
+        Assert.Equal("x", host.Run($"({copy} | Set-Maintenance -Message x -PassThru).Message").Succeeded().Text);
+        host.Run($"{copy} | Disable-Maintenance").Succeeded();
+        Assert.Equal("Ended", host.Run("($m | Get-Maintenance).Status").Succeeded().Text);
+    }
+
+    [Fact]
+    public async Task A_history_entry_brings_its_receipt_once()
+    {
+        string site = await service.NewSiteAsync();
+        using ModuleHost host = new(service.Address);
+        host.Run($"$m = Enable-Maintenance {site} -NoWait -PassThru; $m | Set-Maintenance -Message x; $m | Disable-Maintenance").Succeeded();
+
+        Assert.Single(host.Run($"Get-MaintenanceHistory {site} | Get-MaintenanceReceipt").Succeeded().Output);
+        Assert.Empty(host.Run($"Get-MaintenanceHistory {site} -Since (Get-Date).AddHours(1)").Succeeded().Output);
+    }
+
+    [Fact]
+    public async Task Null_gives_each_setting_and_each_term_its_default()
+    {
+        string site = await service.NewSiteAsync();
+        using ModuleHost host = new(service.Address);
+        host.Run($"Set-MaintenanceSite {site} -DrainSeconds 99 -RetryAfterSeconds 99 -AbortRequests $false -WhenDisconnected Closed -DisconnectedAfterSeconds 99 -Title t").Succeeded();
+
+        ModuleResult settings = host.Run($"""
+            $s = (Set-MaintenanceSite {site} -DrainSeconds $null -RetryAfterSeconds $null -AbortRequests $null -WhenDisconnected $null -DisconnectedAfterSeconds $null -Title $null -PassThru).Settings
+            "$($s.DrainSeconds) $($s.RetryAfterSeconds) $($s.AbortRequests) $($s.WhenDisconnected) $($s.DisconnectedAfterSeconds) '$($s.Title)'"
+            """).Succeeded();
+        ModuleResult terms = host.Run($"""
+            Enable-Maintenance {site} -NoWait -Mode ReadOnly -For 1h -Reason r -Message m -Path /a -Lease 1m
+            $m = Set-Maintenance {site} -Mode $null -For $null -Reason $null -Message $null -Path $null -Lease $null -PassThru
+            "$($m.Mode) '$($m.EndsAt)' '$($m.Reason)' '$($m.Message)' $($m.Paths.Count) '$($m.Lease)'"
+            """).Succeeded();
+
+        Assert.Equal("30 300 True KeepLast 60 ''", settings.Text);
+        Assert.Equal("Closed '' '' '' 0 ''", terms.Text);
+    }
+
+    [Fact]
+    public async Task A_text_with_the_line_ends_of_Windows_is_taken()
+    {
+        string site = await service.NewSiteAsync();
+        using ModuleHost host = new(service.Address);
+
+        Assert.Equal("one\ntwo", host.Run($"(Enable-Maintenance {site} -NoWait -Reason \"one`r`ntwo`r`n\" -PassThru).Reason").Succeeded().Text);
+    }
+
+    [Fact]
+    public async Task A_new_key_is_found_by_both_of_its_names()
+    {
+        string site = await service.NewSiteAsync();
+        using ModuleHost host = new(service.Address);
+
+        ModuleResult result = host.Run($"$k = New-MaintenanceKey k Viewer {site}; $k.Secret -eq $k.Key; $k | Format-List | Out-String").Succeeded();
+
+        Assert.True(result.Output[0]!.BaseObject is true);
+        Assert.DoesNotContain("mnt_", result.Text, StringComparison.Ordinal);
+    }
+}

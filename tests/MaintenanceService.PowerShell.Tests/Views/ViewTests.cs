@@ -1,0 +1,75 @@
+using MaintenanceService.PowerShell.Tests.Hosting;
+using Xunit;
+
+namespace MaintenanceService.PowerShell.Tests.Views;
+
+/// <summary>What stands on a screen.</summary>
+public sealed class ViewTests(ServiceFixture service)
+{
+    [Theory]
+    [InlineData(80)]
+    [InlineData(120)]
+    [InlineData(200)]
+    public async Task An_id_is_whole_and_a_status_is_shown(int width)
+    {
+        string site = await service.NewSiteAsync();
+        string id = "shop-production-eu-west-7d9f8b6c54-x2x4q";
+        await service.AddInstanceAsync(site, id);
+        using ModuleHost host = new(service.Address);
+        string maintenance = host.Run($"(Enable-Maintenance {site} -NoWait -Reason 'orders migration' -PassThru).Id").Succeeded().Text;
+
+        Assert.Contains(id, host.Run($"Get-MaintenanceInstance {site} | Out-String -Width {width}").Succeeded().Text, StringComparison.Ordinal);
+        string shown = host.Run($"Get-Maintenance {site} | Out-String -Width {width}").Succeeded().Text;
+        Assert.Contains(maintenance, shown, StringComparison.Ordinal);
+        Assert.Matches("Active\\W+(\u001b\\[31m)?Closed", shown);
+    }
+
+    [Fact]
+    public async Task A_deserialised_object_is_shown_as_the_live_one()
+    {
+        string site = await service.NewSiteAsync();
+        await service.AddInstanceAsync(site, "web-1");
+        using ModuleHost host = new(service.Address);
+        host.Run($"Enable-Maintenance {site} -NoWait -Reason work").Succeeded();
+
+        foreach (string command in new[] { "Get-MaintenanceSite", "Get-Maintenance", "Get-MaintenanceHistory" })
+        {
+            ModuleResult result = host.Run($"""
+                $x = {command} {site}
+                $y = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($x, 3))
+                $x | Out-String -Width 200; $y | Out-String -Width 200
+                """).Succeeded();
+            Assert.Equal($"{result.Output[0]}", $"{result.Output[1]}");
+        }
+    }
+
+    [Theory]
+    [InlineData("##vso[task.setvariable variable=a]b", "##vso[")]
+    [InlineData("::set-env name=a::b", "::set-env")]
+    [InlineData("fine\n::error::x", "\n::error")]
+    [InlineData("##[error]x", "##[")]
+    [InlineData("##teamcity[buildStatus]", "##teamcity[")]
+    public async Task A_command_of_a_CI_system_in_a_reason_is_shown_broken(string reason, string command)
+    {
+        string site = await service.NewSiteAsync();
+        await service.PutAsync($"v1/sites/{site}/maintenances/other", new { reason });
+        using ModuleHost host = new(service.Address);
+        host.Run($"New-MaintenanceKey me Operator {site} | ForEach-Object {{ $global:key = ConvertTo-SecureString $_.Secret -AsPlainText -Force }}").Succeeded();
+
+        ModuleResult shown = host.Run($"Get-Maintenance {site} | Format-List * | Out-String -Width 300; Get-Maintenance {site} | Out-String -Width 300; (Get-Maintenance {site}).Reason").Succeeded();
+        ModuleResult refused = host.Run($"Disable-Maintenance {site} -ApiKey $key");
+
+        Assert.DoesNotContain(command, shown.Text, StringComparison.Ordinal);
+        Assert.Equal("HeldByOthers", refused.ErrorId);
+        Assert.DoesNotContain(command, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_address_with_two_colons_is_shown_as_it_is()
+    {
+        string site = await service.NewSiteAsync();
+        using ModuleHost host = new(service.Address);
+
+        Assert.Equal("2001:db8::/32", host.Run($"(Enable-Maintenance {site} -NoWait -BypassNetwork 2001:db8::/32 -PassThru).BypassNetworks").Succeeded().Text);
+    }
+}
