@@ -18,6 +18,15 @@ public sealed class MaintenanceOptions
     /// <summary>A key with the role <c>instance</c> for the site; required, but with <see cref="ForceMode"/>. Read anew when the configuration reloads.</summary>
     public string? ApiKey { get; set; }
 
+    /// <summary>
+    /// A file that holds the key and nothing else, such as a mounted secret, instead of <see cref="ApiKey"/>; relative to the content root.
+    /// Read anew within a few seconds when it changes. Default none.
+    /// </summary>
+    public string? ApiKeyFile { get; set; }
+
+    /// <summary>Whether <see cref="ApiKey"/> was read from the file.</summary>
+    internal bool KeyIsFromFile { get; set; }
+
     /// <summary>This process's name; default machine-pid-random. Set it only to a name that one process at a time has.</summary>
     public string? Instance { get; set; }
 

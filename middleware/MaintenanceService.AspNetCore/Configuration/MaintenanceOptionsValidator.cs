@@ -28,8 +28,15 @@ internal sealed partial class MaintenanceOptionsValidator : IValidateOptions<Mai
         {
             if (string.IsNullOrWhiteSpace(options.ApiKey))
             {
-                yield return "Maintenance:ApiKey must be a key with the role instance for the site; keep it in a secret store or an environment variable.";
+                yield return options.ApiKeyFile is { Length: > 0 } file
+                    ? $"Maintenance:ApiKeyFile: {file} can't be read, or is empty. Put a key with the role instance for the site into it, readable by the app."
+                    : "Maintenance:ApiKey must be a key with the role instance for the site; keep it in a secret store or an environment variable.";
             }
+        }
+
+        if (options.ApiKeyFile is { Length: > 0 } && options is { ApiKey: not null, KeyIsFromFile: false })
+        {
+            yield return "Maintenance:ApiKey and Maintenance:ApiKeyFile are both set; remove one, so that it is clear which key is used.";
         }
 
         if (options.ForceMode is { } forced && !Enum.IsDefined(forced))

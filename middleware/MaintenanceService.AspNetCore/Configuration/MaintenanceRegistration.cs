@@ -47,6 +47,9 @@ internal static class MaintenanceRegistration
 
         services.AddOptions<MaintenanceOptions>().BindConfiguration(MaintenanceOptions.Section).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MaintenanceOptions>, MaintenanceOptionsValidator>());
+        services.AddSingleton<ApiKeyFile>();
+        services.AddSingleton<IPostConfigureOptions<MaintenanceOptions>>(provider => provider.GetRequiredService<ApiKeyFile>());
+        services.AddSingleton<IOptionsChangeTokenSource<MaintenanceOptions>>(provider => provider.GetRequiredService<ApiKeyFile>());
         services.AddSingleton<MaintenanceAgent>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<MaintenanceAgent>());
         services.AddSingleton(provider => new SnapshotFile(

@@ -66,7 +66,7 @@ internal sealed class ApiKeyAuthenticationHandler(
                 : Success(DevelopmentKey.Caller(addresses.Of(Context)));
         }
 
-        if (!ApiKeyLookup.IsWellFormed(secret))
+        if (!SecretToken.MayBeWellFormed(KeyCommands.Prefix, secret))
         {
             return Fail(FailureReason.Malformed, "The key's checksum is wrong: it was mistyped or cut. Send it as it was shown.");
         }

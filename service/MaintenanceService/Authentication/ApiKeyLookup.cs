@@ -10,10 +10,6 @@ internal sealed class ApiKeyLookup(WriteQueue queue, TimeProvider time)
     // One reference: two that are swapped one after the other could show the former keys beside the newer index, or the reverse.
     private volatile KeyIndex _index = new(ImmutableDictionary<string, KeyRecord>.Empty, []);
 
-    /// <summary>False where a text begins like a key of ours and can't be one: that is known without looking for it. A configured first key may have any form.</summary>
-    public static bool IsWellFormed(string secret) =>
-        !secret.StartsWith(KeyCommands.Prefix + "_", StringComparison.Ordinal) || SecretToken.IsWellFormed(KeyCommands.Prefix, secret);
-
     /// <summary>The key, which may be revoked or expired; null = there is none.</summary>
     public KeyRecord? Find(string secret) => Index().GetValueOrDefault(SecretToken.Hash(secret));
 

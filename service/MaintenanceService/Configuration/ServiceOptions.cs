@@ -16,10 +16,12 @@ internal sealed class ServiceOptions
     public string DataFolder { get; set; } = "data";
 
     [Description("the first admin key of an empty store, 32 characters or more; without it one is made and written to a file")]
-    [MinLength(32, ErrorMessage = "Maintenance:BootstrapKey needs 32 characters or more.")]
     public string? BootstrapKey { get; set; }
 
-    [Description("a key with every role for every site: in Development only, from loopback only")]
+    [Description("a file that holds it, instead of BootstrapKey; read only while the store is empty")]
+    public string? BootstrapKeyFile { get; set; }
+
+    [Description("a key with every role for every site: in Development only, from this machine only")]
     public string? DevelopmentKey { get; set; }
 
     [Description("addresses and networks whose X-Forwarded-For and X-Forwarded-Prefix are believed (a list: …:0, …:1)")]
@@ -40,7 +42,7 @@ internal sealed class ServiceOptions
     [Range(1, 100_000)]
     public int MaxInstancesPerSite { get; set; } = 1_000;
 
-    [Description("the most event streams at a time")]
+    [Description("the most event streams of instances at a time; others have at most as many, of the connections that these leave")]
     [Range(1, 1_000_000)]
     public int MaxStreams { get; set; } = 20_000;
 
@@ -51,6 +53,10 @@ internal sealed class ServiceOptions
     [Description("the most event streams of one key at a time")]
     [Range(1, 1_000_000)]
     public int MaxStreamsPerKey { get; set; } = 12_000;
+
+    [Description("the most instances that one key registers within an hour, or at once")]
+    [Range(1, 1_000_000)]
+    public int MaxRegistrationsPerKey { get; set; } = 12_000;
 
     [Description("the most connections at a time, those of streams among them; further ones are closed at once")]
     [Range(10, 1_000_000)]

@@ -45,7 +45,7 @@ internal static class InstanceEndpoints
     }
 
     private static async Task<IResult> ReportAsync(
-        string site, string instance, ReportBody body, HttpContext context, WriteQueue queue, InstanceReports reports, TimeProvider time)
+        string site, string instance, ReportBody body, HttpContext context, WriteQueue queue, InstanceReports reports, RegistrationLimit registrations, TimeProvider time)
     {
         Caller caller = context.Caller();
         try
@@ -56,7 +56,11 @@ internal static class InstanceEndpoints
                 throw new ProblemException(ProblemKind.InvalidValue, RecordId.Rule);
             }
 
-            SiteRecord? behind = await reports.ReportAsync(site, instance, report, caller.MayCreateByReport(site), caller.Author, caller.EnsureValid);
+            SiteRecord? behind = await reports.ReportAsync(site, instance, report, caller.MayCreateByReport(site), caller.Author, draft =>
+            {
+                caller.EnsureValid(draft);
+                registrations.Take(caller.KeyId);
+            });
             context.Response.Headers[ReportHeader.Name] = ReportHeader.Format(report.Run!, report.Sequence!.Value);
             return behind is null
                 ? TypedResults.NoContent()

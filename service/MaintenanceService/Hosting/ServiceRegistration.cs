@@ -25,6 +25,7 @@ internal static class ServiceRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<ServiceOptions>().BindConfiguration(ServiceOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ServiceOptions>, ServiceOptionsValidator>();
+        services.AddSingleton<IValidateOptions<ServiceOptions>, FirstKeyValidator>();
         services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownMost);
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(options => StrictJson.Configure(options.SerializerOptions, JsonUnmappedMemberHandling.Skip));
@@ -73,16 +74,23 @@ internal static class ServiceRegistration
         {
             ServiceOptions options = Options(provider);
             var hub = new StreamHub(
-                provider.GetRequiredService<CallerWatches>(), new StreamCaps(options.MaxStreams, options.MaxStreamsPerSite, options.MaxStreamsPerKey));
+                provider.GetRequiredService<CallerWatches>(), Caps(options, options.MaxStreams), Caps(options, MaxStreamsOfOthers(options)));
             provider.GetRequiredService<Transactor>().Subscribe(hub);
             return hub;
         });
+        services.AddSingleton(provider => new RegistrationLimit(provider.GetRequiredService<TimeProvider>(), Options(provider).MaxRegistrationsPerKey));
         services.AddSingleton<Timekeeper>();
         services.AddSingleton<InstanceReports>();
         services.AddSingleton<InstanceRemovals>();
         services.AddSingleton<InstanceCare>();
         services.AddSingleton<ConvergenceWait>();
     }
+
+    // Whatever others open, a connection is left for each stream of an instance.
+    private static int MaxStreamsOfOthers(ServiceOptions options) =>
+        Math.Clamp(options.MaxConcurrentConnections - options.MaxStreams, 1, options.MaxStreams);
+
+    private static StreamCaps Caps(ServiceOptions options, int total) => new(total, options.MaxStreamsPerSite, options.MaxStreamsPerKey);
 
     private static Capacity Capacity(IServiceProvider provider) => new(Options(provider).MaxSites, Options(provider).MaxInstancesPerSite);
 

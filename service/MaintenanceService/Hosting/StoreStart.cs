@@ -38,7 +38,7 @@ internal sealed partial class StoreStart(
 
     private async Task BootstrapAsync()
     {
-        if (options.Value.BootstrapKey is { } configured)
+        if (FirstKeyValidator.Read(options.Value) is { } configured)
         {
             await queue.WriteAsync(draft => KeyCommands.Bootstrap(draft, BootstrapId, configured));
             return;

@@ -66,7 +66,7 @@ internal sealed class InstanceReports(WriteQueue queue, InstanceBoard board)
                 Registration.Register(draft, site, id, run, mayCreateSite, author, board.With(site, own => own.SpeakerFor(id)));
             });
         }
-        catch (ProblemException refusal) when (refusal.Kind == ProblemKind.RegistryFull)
+        catch (ProblemException refusal) when (refusal.Kind is ProblemKind.RegistryFull or ProblemKind.RateLimited)
         {
             board.NoteRefused(site, refused => refused.NoteFull(refusal.Message));
             throw;

@@ -22,7 +22,7 @@ internal static class KeyCommands
             Sites = SitesOf(request),
             Hash = SecretToken.Hash(secret),
             CreatedAt = draft.Now,
-            ExpiresAt = request.ExpiresAt is not { } at || at > draft.Now ? request.ExpiresAt : throw Refuse.Window("/expiresAt", "The key would be expired already."),
+            ExpiresAt = request.ExpiresAt is not { } at || at > draft.Now ? Truncate(request.ExpiresAt) : throw Refuse.Window("/expiresAt", "The key would be expired already."),
         };
         Save(draft, record, HistoryAction.KeyCreated, author);
         return Show(record) with { Secret = secret };
@@ -79,8 +79,11 @@ internal static class KeyCommands
     private static void Save(Draft draft, KeyRecord record, HistoryAction action, Author author)
     {
         draft.Save(record);
-        draft.Append(action, author, detail: $"{record.Id} ({record.Name}), {record.Role.ToString().ToLowerInvariant()} of {string.Join(", ", record.Sites)}");
+        draft.Append(action, author, detail: KeyHistory.Detail(record));
     }
+
+    // As it is stored and shown: history says the same.
+    private static DateTimeOffset? Truncate(DateTimeOffset? at) => at is { } given ? WireTime.Truncate(given) : null;
 
     private static List<string> SitesOf(KeyRequest request)
     {

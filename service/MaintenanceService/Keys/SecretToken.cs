@@ -29,6 +29,10 @@ internal static class SecretToken
             && token.EndsWith(Checksum(token[..^ChecksumLength]), StringComparison.Ordinal);
     }
 
+    /// <summary>False where a text begins like such a secret and can't be one. One that begins otherwise, such as a configured first key, may have any form.</summary>
+    public static bool MayBeWellFormed(string prefix, string token) =>
+        !token.StartsWith(prefix + "_", StringComparison.Ordinal) || IsWellFormed(prefix, token);
+
     /// <summary>SHA-256 of the whole token's UTF-8 bytes, lower-case hexadecimal.</summary>
     public static string Hash(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 

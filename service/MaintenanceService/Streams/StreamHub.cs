@@ -6,7 +6,10 @@ using MaintenanceService.Store;
 namespace MaintenanceService.Streams;
 
 /// <summary>Knows every open stream: wakes those whose site changed, and ends those that must end.</summary>
-internal sealed class StreamHub(CallerWatches callers, StreamCaps caps) : ICommitListener
+/// <param name="callers">Ends the streams of keys that are no longer good.</param>
+/// <param name="instances">How many streams instances may have.</param>
+/// <param name="others">How many others may have: none of theirs takes room from an app.</param>
+internal sealed class StreamHub(CallerWatches callers, StreamCaps instances, StreamCaps others) : ICommitListener
 {
     /// <summary>A heartbeat each so many seconds.</summary>
     private const int HeartbeatSeconds = 15;
@@ -18,11 +21,11 @@ internal sealed class StreamHub(CallerWatches callers, StreamCaps caps) : ICommi
     private volatile bool _stopping;
 
     /// <summary>How many streams are open.</summary>
-    public int Count => caps.Count;
+    public int Count => instances.Count + others.Count;
 
     public StreamSubscription Subscribe(string site, Caller caller, Action abort)
     {
-        caps.Take(site, caller.KeyId);
+        CapsOf(caller).Take(site, caller.KeyId);
         var subscription = new StreamSubscription(site, callers.Watch(caller), abort, Interlocked.Increment(ref _number) % HeartbeatSeconds);
         _sites.GetOrAdd(site, static _ => new ConcurrentDictionary<StreamSubscription, byte>())[subscription] = 0;
         if (_stopping)
@@ -38,7 +41,7 @@ internal sealed class StreamHub(CallerWatches callers, StreamCaps caps) : ICommi
         if (_sites.TryGetValue(subscription.Site, out ConcurrentDictionary<StreamSubscription, byte>? own) && own.TryRemove(subscription, out _))
         {
             subscription.Dispose();
-            caps.Return(subscription.Site, subscription.Caller.KeyId);
+            CapsOf(subscription.Caller).Return(subscription.Site, subscription.Caller.KeyId);
             CompleteIfEmpty();
         }
     }
@@ -98,11 +101,13 @@ internal sealed class StreamHub(CallerWatches callers, StreamCaps caps) : ICommi
 
     private void CompleteIfEmpty()
     {
-        if (_stopping && caps.Count == 0)
+        if (_stopping && Count == 0)
         {
             _empty.TrySetResult();
         }
     }
+
+    private StreamCaps CapsOf(Caller caller) => caller.Role == Client.KeyRole.Instance ? instances : others;
 
     private IEnumerable<StreamSubscription> All() => _sites.Values.SelectMany(own => own.Keys);
 

@@ -103,6 +103,7 @@ public sealed class MisuseTests
     [InlineData("Site", "my shop", "Maintenance:Site")]
     [InlineData("ApiKey", null, "Maintenance:ApiKey")]
     [InlineData("ApiKey", " ", "Maintenance:ApiKey")]
+    [InlineData("ApiKeyFile", "/etc/hostname", "Maintenance:ApiKeyFile are both set")]
     [InlineData("Instance", "a b", "Maintenance:Instance")]
     [InlineData("BypassNetworks:0", "10.0.0.0/33", "Maintenance:BypassNetworks")]
     [InlineData("BypassNetworks:0", "10.1.2.3/8", "Maintenance:BypassNetworks")]

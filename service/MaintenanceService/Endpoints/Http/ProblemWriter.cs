@@ -36,6 +36,11 @@ internal static class ProblemWriter
             response.Headers.ETag = ETags.Of(epoch, revision);
         }
 
+        if (problem.Kind == ProblemKind.RateLimited && response.Headers.RetryAfter.Count == 0)
+        {
+            response.Headers.RetryAfter = "60";
+        }
+
         byte[] body = JsonSerializer.SerializeToUtf8Bytes(Body(context, problem, epoch), Readable);
         response.ContentLength = body.Length;
         if (!HttpMethods.IsHead(context.Request.Method))

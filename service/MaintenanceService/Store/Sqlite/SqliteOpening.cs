@@ -107,7 +107,7 @@ internal static class SqliteOpening
             throw Mismatch(file, difference);
         }
 
-        if (HistoryCheck.Fault(connection, entries) is { } fault)
+        if ((HistoryCheck.Fault(connection, entries) ?? KeyCheck.Fault(connection)) is { } fault)
         {
             throw new StoreFaultException(file, fault, StoreFaultException.Restore);
         }

@@ -65,6 +65,60 @@ public sealed class FirstKeyTests : IDisposable
         Assert.DoesNotContain("too-short-a-secret", refused.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    [InlineData("abababababababababababababababababababab")]
+    [InlineData("changemechangemechangemechangeme")]
+    [InlineData("1234567812345678123456781234567812345678")]
+    [InlineData("                                        ")]
+    [InlineData("mnt_abc_0123456789abcdef0123456789abcdef0123456789")]
+    [InlineData("a-key-with-ümlauts-0123456789-abcdef")]
+    public async Task Weak_key_stops_the_start_with_a_sentence_and_is_not_shown(string key)
+    {
+        InvalidOperationException refused = await Assert.ThrowsAsync<InvalidOperationException>(() => StartAsync(("Maintenance__BootstrapKey", key)));
+
+        Assert.Contains("Maintenance:BootstrapKey ", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(key, refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Key_of_a_file_is_the_first_admin_and_the_file_is_not_needed_again()
+    {
+        string file = _folder.File("first-key");
+        await File.WriteAllTextAsync(file, Fleet.AdminKey + "\n", Test);
+        await using (ServerProcess first = await StartAsync(("Maintenance__BootstrapKeyFile", file)))
+        {
+            using HttpClient http = Fleet.Http(first, Fleet.AdminKey);
+            Assert.Equal("bootstrap", (await http.Get("/v1/keys"))["items.0.id"]);
+            await first.StopAsync();
+        }
+
+        File.Delete(file);
+        await using ServerProcess again = await StartAsync(("Maintenance__BootstrapKeyFile", file));
+        using HttpClient later = Fleet.Http(again, Fleet.AdminKey);
+        Assert.Equal(200, (await later.Get("/v1/keys")).Status);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    public async Task File_without_a_good_key_stops_the_start_with_a_sentence(string? content)
+    {
+        string file = _folder.File("first-key");
+        if (content is not null)
+        {
+            await File.WriteAllTextAsync(file, content, Test);
+        }
+
+        InvalidOperationException refused = await Assert.ThrowsAsync<InvalidOperationException>(() => StartAsync(("Maintenance__BootstrapKeyFile", file)));
+
+        Assert.Contains("Maintenance:BootstrapKeyFile: ", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(file, refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", refused.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Forwarded_headers_move_no_address_that_grants_or_counts_something()
     {

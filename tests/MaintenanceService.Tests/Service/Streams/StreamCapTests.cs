@@ -37,6 +37,27 @@ public sealed class StreamCapTests
         Array.ForEach(open, answer => answer.Dispose());
     }
 
+    [Theory]
+    [InlineData("MaxStreams")]
+    [InlineData("MaxStreamsPerSite")]
+    public async Task Viewers_take_no_room_from_instances_nor_instances_from_viewers(string setting)
+    {
+        await using RunningService service = await RunningService.StartAsync(settings: new Dictionary<string, string?> { [$"Maintenance:{setting}"] = "2" });
+        await service.Client.PutSiteAsync("shop", new SiteRequest(), cancellationToken: Test);
+        using HttpClient viewer = service.HttpAs(await service.KeyAsync(KeyRole.Viewer, "shop"));
+        using HttpClient app = service.HttpAs(await service.KeyAsync(KeyRole.Instance, "shop"));
+        var open = new List<HttpResponseMessage>();
+        foreach (HttpClient http in (HttpClient[])[viewer, viewer, app, app])
+        {
+            open.Add(await WatchAsync(http, "shop"));
+        }
+
+        Assert.All(open, answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
+        Assert.False(await FitsAsync(viewer, "shop"));
+        Assert.False(await FitsAsync(app, "shop"));
+        open.ForEach(answer => answer.Dispose());
+    }
+
     private static async Task<bool> FitsAsync(HttpClient http, string site)
     {
         using HttpResponseMessage answer = await WatchAsync(http, site);

@@ -1,0 +1,42 @@
+using System.Collections.Concurrent;
+using MaintenanceService.Problems;
+
+namespace MaintenanceService.Authentication;
+
+/// <summary>
+/// Limits how many instances a key registers: each costs a row, and an entry of the history when it leaves, so that a key in wrong hands could
+/// fill the disk. A whole fleet may register at once; what was used comes back evenly within an hour.
+/// </summary>
+/// <param name="time">The clock.</param>
+/// <param name="maxPerHour">How many registrations a key has, at once or within an hour.</param>
+internal sealed class RegistrationLimit(TimeProvider time, int maxPerHour)
+{
+    private readonly ConcurrentDictionary<string, Bucket> _buckets = new(StringComparer.Ordinal);
+
+    /// <exception cref="ProblemException">The key has registered too many.</exception>
+    public void Take(string keyId)
+    {
+        Bucket bucket = _buckets.GetOrAdd(keyId, static (_, limit) => new Bucket { Left = limit.Max, At = limit.Now }, (Max: (double)maxPerHour, Now: time.GetTimestamp()));
+        lock (bucket)
+        {
+            long now = time.GetTimestamp();
+            bucket.Left = Math.Min(maxPerHour, bucket.Left + (maxPerHour * time.GetElapsedTime(bucket.At, now).TotalHours));
+            bucket.At = now;
+            if (bucket.Left < 1)
+            {
+                throw new ProblemException(
+                    ProblemKind.RateLimited,
+                    $"This key has registered {maxPerHour} instances within an hour, as many as configured (Maintenance:MaxRegistrationsPerKey). Look for a process that restarts again and again.");
+            }
+
+            bucket.Left--;
+        }
+    }
+
+    private sealed class Bucket
+    {
+        public double Left;
+
+        public long At;
+    }
+}

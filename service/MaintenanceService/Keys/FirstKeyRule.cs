@@ -1,0 +1,26 @@
+namespace MaintenanceService.Keys;
+
+/// <summary>What a configured first key must be: it rules the whole store, and nobody else checks how it was chosen.</summary>
+internal static class FirstKeyRule
+{
+    private const int MinLength = 32;
+    private const int MinDistinct = 8;
+
+    /// <summary>A text that repeats so few characters is as easy to guess as they are.</summary>
+    private const int MaxWeakPeriod = 8;
+
+    /// <summary>What is wrong, as the rest of a sentence that begins with the setting's name; null = nothing.</summary>
+    public static string? Fault(string key) =>
+        key.Length < MinLength ? $"needs {MinLength} characters or more. Take random ones, such as those of \"openssl rand -hex 32\"."
+        : key.Any(character => character is < ' ' or > '~') || char.IsWhiteSpace(key[0]) || char.IsWhiteSpace(key[^1])
+            ? "holds characters that can't be sent in a header: take ASCII letters, digits and punctuation, without spaces at its ends."
+        : key.Distinct().Count() < MinDistinct || Period(key) <= MaxWeakPeriod
+            ? "is too easy to guess: it repeats a few characters. Take random ones, such as those of \"openssl rand -hex 32\"."
+        : !SecretToken.MayBeWellFormed(KeyCommands.Prefix, key)
+            ? "begins like a key of this service, but its checksum is wrong. Copy it as it was shown, or take another text."
+        : null;
+
+    // The shortest beginning that the whole text repeats.
+    private static int Period(string key) =>
+        Enumerable.Range(1, key.Length).First(period => key.AsSpan(period).SequenceEqual(key.AsSpan(0, key.Length - period)));
+}

@@ -1,0 +1,43 @@
+using System.Data.Common;
+using System.Text.Json;
+using Dapper;
+using MaintenanceService.Client;
+using MaintenanceService.Keys;
+
+namespace MaintenanceService.Store.Sql;
+
+/// <summary>
+/// Holds each key against the history: one that was written into the file, given another secret, role or sites, or made valid again, has no
+/// entries that say so, and the chain of hashes lets none be added between others.
+/// </summary>
+internal static class KeyCheck
+{
+    /// <summary>What is wrong; null = nothing.</summary>
+    public static string? Fault(DbConnection connection)
+    {
+        try
+        {
+            HistoryEntry[] entries = [.. connection.Query<string>("SELECT body FROM history WHERE site IS NULL ORDER BY seq", buffered: false)
+                .Select(StoreJson.Read<HistoryEntry>)
+                .Where(entry => entry.Action is HistoryAction.KeyCreated or HistoryAction.KeyRevoked)];
+            ILookup<HistoryAction, string> details = entries.ToLookup(entry => entry.Action, entry => entry.Detail ?? "");
+            HashSet<string> created = [.. details[HistoryAction.KeyCreated]];
+            HashSet<string> revoked = [.. details[HistoryAction.KeyRevoked]];
+            return connection.Query<string>("SELECT body FROM keys")
+                .Select(StoreJson.Read<KeyRecord>)
+                .Select(key => Fault(key, created, revoked))
+                .FirstOrDefault(fault => fault is not null);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidDataException or InvalidOperationException)
+        {
+            return "a key, or an entry of the history about one, can't be read.";
+        }
+    }
+
+    private static string? Fault(KeyRecord key, HashSet<string> created, HashSet<string> revoked) =>
+        !KeyHistory.DetailsOf(key).Any(created.Contains)
+            ? $"the key \"{key.Id}\" is not one that the history says was created: it was put into the store, or changed, by something else than the service."
+        : key.RevokedAt is null && KeyHistory.DetailsOf(key).Any(revoked.Contains)
+            ? $"the key \"{key.Id}\" is valid, but the history says that it was revoked."
+        : null;
+}
