@@ -25,6 +25,9 @@ public sealed class RegistrationLimitTests
 
         Assert.Equal((429, "rate-limited"), refused.Refusal);
         Assert.NotNull(refused.Headers.RetryAfter);
+        // Whoever was refused may serve, and nobody counts it.
+        await service.Http.Post("/v1/sites/shop/maintenances", "{}");
+        Assert.Contains("registryFull", (await service.Http.Get("/v1/sites/shop/convergence"))["blockers"], StringComparison.Ordinal);
         Assert.Equal(200, await RegisterAsync(other, 1_000));
         // Reports of who is known already are no registrations.
         Assert.Equal(200, (await other.Put("/v1/sites/shop/instances/i1000", """{"run":"r","sequence":2}""")).Status);
