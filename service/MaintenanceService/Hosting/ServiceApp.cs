@@ -1,4 +1,5 @@
 using MaintenanceService.Authorization;
+using MaintenanceService.Board;
 using MaintenanceService.Configuration;
 using MaintenanceService.Endpoints;
 using MaintenanceService.Endpoints.Http;
@@ -32,6 +33,7 @@ internal static class ServiceApp
         app.UseAuthorization();
         app.UseExactPaths();
         HealthEndpoints.Map(app);
+        BoardEndpoints.Map(app);
         Document.Map(app);
         if (app.Services.GetRequiredService<IOptions<ServiceOptions>>().Value.SwaggerUi)
         {

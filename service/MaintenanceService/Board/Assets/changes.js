@@ -1,0 +1,117 @@
+import { maintenancePath, sitePath } from "./api.js";
+import { ask, choice, field } from "./dialog.js";
+import { announce, h, setText } from "./dom.js";
+import { impact } from "./impact.js";
+import { at, localInput, moment, now } from "./time.js";
+import { hasExpiredLease, modeWord, nameOf } from "./words.js";
+
+const strictness = { open: 0, readOnly: 1, closed: 2 };
+
+// A record that somebody changed meanwhile is not the one that was asked about: the service refuses then.
+const tag = (site, maintenance) => `"${site.epoch}.${maintenance.revision}"`;
+
+function whose(maintenance, mine) {
+  const owner = mine === null ? "" : mine ? ", the key that you use" : ", not the key that you use";
+  return `It was begun by ${maintenance.createdBy.name}${owner}, ${moment(maintenance.createdAt)}.`;
+}
+
+function afterwards(site, maintenance) {
+  const others = site.maintenances.filter((other) => other.id !== maintenance.id && other.status === "active");
+  if (maintenance.status === "scheduled") {
+    return "It has not begun: ending it cancels it.";
+  }
+
+  if (others.length === 0) {
+    return `${site.displayName ?? site.name} opens.`;
+  }
+
+  const whole = others.filter((other) => other.paths.length === 0).map((other) => other.mode);
+  const mode = whole.sort((one, other) => strictness[other] - strictness[one])[0] ?? "open";
+  const holders = others.map((other) => `${nameOf(other)} (${other.createdBy.name})`).join(", ");
+  return `${site.displayName ?? site.name} is still held by ${holders}: its mode is then ${modeWord(mode).toLowerCase()}.`;
+}
+
+/** Asks before a maintenance ends, and says whose it is and what then holds the site. */
+export function askEnd({ api, site, maintenance, mine, convergence, updated }) {
+  const cancels = maintenance.status === "scheduled";
+  ask({
+    title: `${cancels ? "Cancel" : "End"} “${nameOf(maintenance)}”?`,
+    action: cancels ? "Cancel maintenance" : "End maintenance",
+    tone: "danger",
+    fields: [h("p", { class: "owner" }, whose(maintenance, mine)), h("p", { class: "impact" }, afterwards(site, maintenance), " ", impact(convergence(), false))],
+    updated,
+    submit: async () => {
+      await api.send(maintenancePath(maintenance), { method: "DELETE", match: tag(site, maintenance) });
+      announce(cancels ? "Cancelled." : "Ended.");
+    },
+  });
+}
+
+/** Asks for a later end. */
+export function askExtend({ api, site, maintenance, mine, convergence, updated }) {
+  const lengths = [["15", "15 minutes later"], ["30", "30 minutes later"], ["60", "1 hour later"], ["120", "2 hours later"], ["at", "At a time …"], ["open", "When somebody ends it"]];
+  const base = Math.max(at(maintenance.endsAt) ?? at(maintenance.startsAt), now());
+  const by = choice(lengths, render);
+  const until = h("input", { type: "datetime-local", value: localInput(base + 3600000), onchange: render });
+  const untilField = field("End time", until);
+  const words = h("p", { class: "impact" });
+  const end = () => by.value === "open" ? null : by.value === "at" ? new Date(until.value) : new Date(base + Number(by.value) * 60000);
+
+  function render() {
+    untilField.hidden = by.value !== "at";
+    const time = end();
+    setText(words, `${site.displayName ?? site.name} stays ${modeWord(maintenance.mode).toLowerCase()} ${time === null ? "until somebody ends it" : isNaN(time) ? "until a time to be given" : `until ${moment(time)}`}. ${impact(convergence(), maintenance.status === "scheduled")}`);
+  }
+
+  render();
+  ask({
+    title: `Extend “${nameOf(maintenance)}”`,
+    action: "Extend",
+    fields: [h("p", { class: "owner" }, whose(maintenance, mine)), field("New end", by), untilField, words],
+    updated,
+    submit: async () => {
+      const time = end();
+      if (time !== null && isNaN(time)) {
+        throw new Error("Give the day and the time.");
+      }
+
+      await api.send(maintenancePath(maintenance), { method: "PATCH", type: "application/merge-patch+json", match: tag(site, maintenance), body: { endsAt: time?.toISOString() ?? null } });
+      announce("Extended.");
+    },
+  });
+}
+
+/** Asks before a lease is renewed on behalf of whoever let it expire. */
+export function askRenew({ api, site, maintenance, mine, updated }) {
+  ask({
+    title: `Renew the lease of “${nameOf(maintenance)}”?`,
+    action: "Renew lease",
+    fields: [
+      h("p", { class: "owner" }, whose(maintenance, mine)),
+      h("p", { class: "impact" }, `${site.displayName ?? site.name} stays closed, and the lease runs for ${maintenance.lease.seconds} s again. ${hasExpiredLease(maintenance) ? "Whoever was to renew it did not: is it still at work?" : ""}`),
+    ],
+    updated,
+    submit: async () => {
+      await api.send(`${maintenancePath(maintenance)}/renew`, { method: "POST" });
+      announce("Lease renewed.");
+    },
+  });
+}
+
+/** Asks before an instance that is gone is taken off the list. */
+export function askRemove({ api, site, instance, updated }) {
+  ask({
+    title: `Remove ${instance.id}?`,
+    action: "Remove instance",
+    tone: "danger",
+    fields: [
+      h("p", { class: "impact" }, "It may still serve: unknown is not closed. Stop it, mend its network, or, if you know that it is gone, remove it."),
+      h("p", { class: "note" }, "An instance that was removed and still runs comes back with its next report; until then it is not waited for."),
+    ],
+    updated,
+    submit: async () => {
+      await api.send(`${sitePath(site.name)}/instances/${encodeURIComponent(instance.id)}?${new URLSearchParams({ run: instance.run })}`, { method: "DELETE" });
+      announce(`${instance.id} removed.`);
+    },
+  });
+}

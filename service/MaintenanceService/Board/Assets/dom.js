@@ -1,0 +1,80 @@
+// Elements are made here only. Text becomes text nodes, so that nothing from the service is ever read as markup.
+
+/** Creates an element: attributes by name, listeners by `on…`, children as nodes or texts; null and false are left out. */
+export function h(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === null || value === undefined || value === false) {
+      continue;
+    }
+
+    if (name.startsWith("on")) {
+      element.addEventListener(name.slice(2), value);
+    } else {
+      element.setAttribute(name, value === true ? "" : String(value));
+    }
+  }
+
+  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  return element;
+}
+
+/** Creates an SVG element. */
+export function svg(tag, attributes = {}, ...children) {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    element.setAttribute(name, String(value));
+  }
+
+  element.append(...children);
+  return element;
+}
+
+/** Changes a text only where it differs, so that assistive technology and layout see real changes alone. */
+export function setText(node, text) {
+  if (node.textContent !== text) {
+    node.textContent = text;
+  }
+}
+
+/** Sets or removes an attribute, only where it differs. */
+export function setAttribute(node, name, value) {
+  if (value === null || value === undefined || value === false) {
+    node.removeAttribute(name);
+  } else if (node.getAttribute(name) !== String(value)) {
+    node.setAttribute(name, String(value));
+  }
+}
+
+const rows = new WeakMap();
+
+/** Keeps one child per item: existing ones are kept and moved, so that focus and scroll position survive an update. */
+export function reconcile(parent, items, keyOf, create) {
+  const former = rows.get(parent) ?? new Map();
+  const next = new Map();
+  let place = parent.firstChild;
+  for (const item of items) {
+    const key = keyOf(item);
+    const row = former.get(key) ?? create(item);
+    row.update(item);
+    next.set(key, row);
+    if (row.node === place) {
+      place = place.nextSibling;
+    } else {
+      parent.insertBefore(row.node, place);
+    }
+  }
+
+  for (const [key, row] of former) {
+    if (!next.has(key)) {
+      row.node.remove();
+    }
+  }
+
+  rows.set(parent, next);
+}
+
+/** Tells users of screen readers what changed. */
+export function announce(text) {
+  setText(document.getElementById("announcer"), text);
+}

@@ -1,0 +1,94 @@
+import { maintenancePath, sitePath } from "./api.js";
+import { h, setText } from "./dom.js";
+import { at, exact, moment, span } from "./time.js";
+import { actionWord, count, endWord, nameOf } from "./words.js";
+
+/** A list of past things that grows by pages: the history, or the maintenances that ended. */
+class Pages {
+  #cursor = null;
+  #turn = 0;
+  #list = h("ol", { class: "past" });
+  #more = h("button", { type: "button", class: "quiet", hidden: true }, "Show more");
+  #note = h("p", { class: "note" });
+
+  constructor(title, id, path, row, empty, api) {
+    Object.assign(this, { path, row, empty, api });
+    this.#more.setAttribute("aria-label", `Show more: ${title}`);
+    this.node = h("section", { class: "panel before", "aria-labelledby": id }, h("h2", { id }, title), this.#note, this.#list, this.#more);
+    this.#more.addEventListener("click", () => this.#load(this.#cursor));
+  }
+
+  reload() {
+    return this.#load(null);
+  }
+
+  async #load(cursor) {
+    const turn = ++this.#turn;
+    try {
+      const page = await this.api.page(this.path, cursor, 10);
+      if (turn !== this.#turn) {
+        return;
+      }
+
+      const rows = page.items.map((item) => this.row(item, this.api));
+      if (cursor === null) {
+        this.#list.replaceChildren(...rows);
+      } else {
+        this.#list.append(...rows);
+      }
+
+      this.#cursor = page.nextCursor;
+      this.#more.hidden = page.nextCursor === null;
+      setText(this.#note, this.#list.childElementCount === 0 ? this.empty : "");
+    } catch (error) {
+      setText(this.#note, error.message);
+    }
+
+    this.#note.hidden = this.#note.textContent === "";
+  }
+}
+
+export function history(api, site) {
+  return new Pages("History", "history-title", `${sitePath(site)}/history`, (entry) => h("li", {},
+    h("time", { datetime: entry.at, title: exact(entry.at) }, moment(entry.at, true)),
+    h("span", { class: "what" }, actionWord(entry.action), entry.detail ? h("span", { class: "note" }, ` ${entry.detail}`) : null),
+    h("span", { class: "note" }, `${entry.actor.name}${entry.remoteAddress ? `, ${entry.remoteAddress}` : ""}`)), "Nothing has happened yet.", api);
+}
+
+export function receipts(api, site) {
+  return new Pages("Receipts", "receipts-title", `${sitePath(site)}/maintenances?status=ended`, receiptRow, "No maintenance has ended yet.", api);
+}
+
+function receiptRow(maintenance, api) {
+  const body = h("div", { class: "receipt" }, h("p", { class: "note" }, "Loading …"));
+  const details = h("details", {},
+    h("summary", {}, h("time", { datetime: maintenance.endedAt, title: exact(maintenance.endedAt) }, moment(maintenance.endedAt)), " ", nameOf(maintenance),
+      h("span", { class: "note" }, ` ${endWord(maintenance.endReason)}${maintenance.endedBy ? ` by ${maintenance.endedBy.name}` : ""}, after ${span(at(maintenance.endedAt) - at(maintenance.startsAt))}`)), body);
+  details.addEventListener("toggle", async () => {
+    if (!details.open || body.dataset.loaded) {
+      return;
+    }
+
+    try {
+      const receipt = await api.send(`${maintenancePath(maintenance)}/receipt`);
+      body.replaceChildren(...lines(maintenance, receipt));
+      body.dataset.loaded = "true";
+    } catch (error) {
+      body.replaceChildren(h("p", { class: "problem" }, error.message));
+    }
+  });
+  return h("li", {}, details);
+}
+
+function lines(maintenance, receipt) {
+  const fact = (name, value) => h("div", {}, h("dt", {}, name), h("dd", {}, value));
+  return [
+    h("dl", { class: "facts" },
+      fact("Closed", moment(maintenance.startsAt, true)),
+      fact("Confirmed by all", receipt.convergedAt ? `${moment(receipt.convergedAt, true)}, after ${span(at(receipt.convergedAt) - at(maintenance.startsAt))}` : "never"),
+      fact("Open again", receipt.reopenedAt ? moment(receipt.reopenedAt, true) : "not confirmed yet"),
+      fact("Refused", receipt.refused.toLocaleString()), fact("Let through", receipt.bypassed.toLocaleString()), fact("Begun by", maintenance.createdBy.name)),
+    h("ul", { class: "shares" }, receipt.instances.slice(0, 100).map((share) => h("li", {},
+      `${share.instance}: ${share.confirmedAt ? `confirmed ${moment(share.confirmedAt, true)}` : share.assumed ? "assumed closed" : "never confirmed"}, refused ${count(share.refused, "request")}`))),
+  ];
+}

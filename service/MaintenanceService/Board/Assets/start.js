@@ -1,0 +1,70 @@
+import { sitePath } from "./api.js";
+import { ask, choice, field } from "./dialog.js";
+import { announce, h, setText } from "./dom.js";
+import { impact } from "./impact.js";
+import { at, localInput, moment, now } from "./time.js";
+
+const lengths = [["15", "15 minutes"], ["30", "30 minutes"], ["60", "1 hour"], ["120", "2 hours"], ["240", "4 hours"], ["at", "At a time …"], ["open", "When somebody ends it"]];
+
+/** Asks for a new maintenance of a site, and starts or schedules it. */
+export function askStart({ api, site, convergence, updated }) {
+  const reason = h("input", { type: "text", maxlength: "2000", autocomplete: "off" });
+  const message = h("textarea", { rows: "2", maxlength: "2000" });
+  const mode = choice([["closed", "Closed: every request is refused"], ["readOnly", "Read only: what reads passes"]], render);
+  const begins = choice([["now", "Now"], ["at", "At a time …"]], render);
+  const from = h("input", { type: "datetime-local", value: localInput(now() + 3600000), onchange: render });
+  const fromField = field("Start time", from);
+  const ends = choice(lengths, render);
+  const until = h("input", { type: "datetime-local", value: localInput(now() + 7200000), onchange: render });
+  const untilField = field("End time", until);
+  const words = h("p", { class: "impact" });
+  ends.value = "60";
+
+  function times() {
+    const startsAt = begins.value === "at" ? new Date(from.value) : null;
+    const start = startsAt === null ? now() : startsAt.getTime();
+    const endsAt = ends.value === "open" ? null : ends.value === "at" ? new Date(until.value) : new Date(start + Number(ends.value) * 60000);
+    return { startsAt, endsAt };
+  }
+
+  function render() {
+    fromField.hidden = begins.value !== "at";
+    untilField.hidden = ends.value !== "at";
+    const { startsAt, endsAt } = times();
+    const verb = mode.value === "readOnly" ? "becomes read only" : "closes";
+    const when = startsAt === null ? "now" : isNaN(startsAt) ? "at a time to be given" : moment(startsAt);
+    const end = endsAt === null ? "until somebody ends it" : isNaN(endsAt) ? "until a time to be given" : `until ${moment(endsAt)}`;
+    setText(words, `${site.displayName ?? site.name} ${verb} ${when}, ${end}. ${impact(convergence(), startsAt === null)}`);
+  }
+
+  render();
+  ask({
+    title: `Start a maintenance of ${site.displayName ?? site.name}`,
+    action: "Start maintenance",
+    tone: "danger",
+    fields: [
+      field("Reason", reason, "For operators: in the history and on this board."),
+      field("Message", message, "For visitors: on the page that they see."),
+      field("Mode", mode), field("Starts", begins), fromField, field("Ends", ends), untilField, words,
+    ],
+    updated,
+    submit: async () => {
+      const { startsAt, endsAt } = times();
+      if ((startsAt !== null && isNaN(startsAt)) || (endsAt !== null && isNaN(endsAt))) {
+        throw new Error("Give the day and the time.");
+      }
+
+      const started = await api.send(`${sitePath(site.name)}/maintenances`, {
+        method: "POST",
+        body: {
+          mode: mode.value,
+          reason: reason.value.trim() || null,
+          message: message.value.trim() || null,
+          startsAt: startsAt?.toISOString() ?? null,
+          endsAt: endsAt?.toISOString() ?? null,
+        },
+      });
+      announce(started.status === "scheduled" ? `Scheduled for ${moment(at(started.startsAt))}.` : "Started. Waiting for the instances to confirm.");
+    },
+  });
+}

@@ -1,0 +1,68 @@
+import { h, setAttribute, setText } from "./dom.js";
+import { moment } from "./time.js";
+import { count, modeWord, oldestWords } from "./words.js";
+
+/** The mode that is wanted beside the one that the instances have confirmed, and what stands between the two. */
+export class Status {
+  #wanted = h("strong", { class: "mode" });
+  #confirmed = h("strong", { class: "mode" });
+  #revision = h("span", { class: "note" });
+  #share = h("span", { class: "note" });
+  #bar = h("progress", { "aria-label": "Instances that confirmed", max: "1", value: "0" });
+  #word = h("p", { class: "verdict" });
+  #blockers = h("ul", { class: "blockers" });
+  node = h("section", { class: "panel status", "aria-labelledby": "status-title" }, h("h2", { id: "status-title", class: "unseen" }, "State"));
+
+  constructor() {
+    this.node.append(
+      h("dl", { class: "modes" },
+        h("div", {}, h("dt", {}, "Wanted"), h("dd", {}, this.#wanted, this.#revision)),
+        h("div", {}, h("dt", {}, "Confirmed"), h("dd", {}, this.#confirmed, this.#share))),
+      this.#bar, this.#word, this.#blockers);
+  }
+
+  update({ site, convergence }) {
+    setText(this.#wanted, modeWord(site.mode));
+    setAttribute(this.#wanted, "data-tone", site.mode);
+    setText(this.#revision, `revision ${convergence.revision}`);
+    setText(this.#confirmed, convergence.converged ? modeWord(convergence.mode) : "Not yet");
+    setAttribute(this.#confirmed, "data-tone", convergence.converged ? convergence.mode : "waiting");
+    const done = convergence.confirmed + convergence.assumedClosed;
+    const assumed = convergence.assumedClosed > 0 ? `, ${convergence.assumedClosed} of them assumed closed` : "";
+    setText(this.#share, `${done} of ${count(convergence.total, "instance")}${assumed}`);
+    setAttribute(this.#bar, "max", Math.max(1, convergence.total));
+    setAttribute(this.#bar, "value", convergence.total === 0 ? (convergence.converged ? 1 : 0) : done);
+    setAttribute(this.#bar, "data-tone", convergence.converged ? convergence.mode : "waiting");
+    setText(this.#word, verdict(convergence));
+    setAttribute(this.#word, "data-converged", String(convergence.converged));
+    this.#show(convergence.blockers ?? []);
+  }
+
+  #show(blockers) {
+    const most = 5;
+    const lines = blockers.slice(0, most).map((blocker) => {
+      const oldest = oldestWords(blocker.oldest);
+      return `${blocker.instance ? `${blocker.instance}: ` : ""}${blocker.detail}${oldest ? ` Oldest: ${oldest}.` : ""}`;
+    });
+    if (blockers.length > most) {
+      lines.push(`and ${blockers.length - most} more`);
+    }
+
+    while (this.#blockers.childElementCount > lines.length) {
+      this.#blockers.lastElementChild.remove();
+    }
+
+    lines.forEach((line, index) => {
+      const item = this.#blockers.children[index] ?? this.#blockers.appendChild(h("li"));
+      setText(item, line);
+    });
+  }
+}
+
+function verdict(convergence) {
+  if (!convergence.converged) {
+    return convergence.total === 0 ? "No instance is there that could confirm." : `Waiting for ${count(convergence.total - convergence.confirmed - convergence.assumedClosed, "instance")}.`;
+  }
+
+  return convergence.total === 0 ? "No instance is known." : `Every instance has confirmed${convergence.convergedAt ? ` since ${moment(convergence.convergedAt, true)}` : ""}.`;
+}

@@ -1,0 +1,66 @@
+// Times are compared on the service's clock: the browser's own may be wrong.
+
+let offset = 0;
+
+/** Learns the service's clock from a time that it sent just now. */
+export function learnClock(serverTime) {
+  const sent = Date.parse(serverTime);
+  if (!Number.isNaN(sent)) {
+    offset = sent - Date.now();
+  }
+}
+
+/** The service's time in milliseconds. */
+export function now() {
+  return Date.now() + offset;
+}
+
+export function at(time) {
+  return time === null || time === undefined ? null : Date.parse(time);
+}
+
+/** A length of time in at most two units, such as "1 h 5 min". */
+export function span(milliseconds) {
+  const seconds = Math.max(0, Math.round(milliseconds / 1000));
+  if (seconds < 60) {
+    return `${seconds} s`;
+  }
+
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 10) {
+    return seconds % 60 === 0 ? `${minutes} min` : `${minutes} min ${seconds % 60} s`;
+  }
+
+  if (minutes < 60) {
+    return `${minutes} min`;
+  }
+
+  const hours = Math.floor(minutes / 60);
+  if (hours < 48) {
+    return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
+  }
+
+  const days = Math.floor(hours / 24);
+  return hours % 24 === 0 ? `${days} d` : `${days} d ${hours % 24} h`;
+}
+
+const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+const shortClock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+const dayAndClock = new Intl.DateTimeFormat(undefined, { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+const full = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "long" });
+
+/** A moment as people say it: the time alone today, with its day otherwise. */
+export function moment(time, withSeconds = false) {
+  const date = new Date(time);
+  return date.toDateString() === new Date(now()).toDateString() ? (withSeconds ? clock : shortClock).format(date) : dayAndClock.format(date);
+}
+
+export function exact(time) {
+  return full.format(new Date(time));
+}
+
+/** A moment for an input of the type datetime-local, in the browser's time zone. */
+export function localInput(milliseconds) {
+  const date = new Date(milliseconds);
+  return new Date(milliseconds - date.getTimezoneOffset() * 60000).toISOString().slice(0, 16);
+}

@@ -1,0 +1,86 @@
+import { at, moment, now, span } from "./time.js";
+
+const modes = { open: "Open", readOnly: "Read only", closed: "Closed" };
+
+/** What people call a mode; one that this page does not know counts as closed, as it does for every client. */
+export function modeWord(mode) {
+  return modes[mode] ?? modes.closed;
+}
+
+const states = {
+  confirmed: "Confirmed",
+  assumedClosed: "Assumed closed",
+  silent: "Silent",
+  pending: "Pending",
+  forcedMode: "Forced mode",
+  draining: "Draining",
+};
+
+export function stateWord(state) {
+  return states[state] ?? state;
+}
+
+export function count(number, one, many = `${one}s`) {
+  return `${number.toLocaleString()} ${number === 1 ? one : many}`;
+}
+
+/** What operators call a maintenance: its reason, else its id. */
+export function nameOf(maintenance) {
+  return maintenance.reason ?? maintenance.id;
+}
+
+/** Whether it is still active after its planned end. The service ends it within a second, unless its store takes no writes. */
+export function isOverdue(maintenance) {
+  return maintenance.status === "active" && maintenance.endsAt !== null && at(maintenance.endsAt) < now() - 5000;
+}
+
+export function hasExpiredLease(maintenance) {
+  return maintenance.status === "active" && maintenance.lease?.expired === true;
+}
+
+/** How long a maintenance still holds its site, or when it begins. */
+export function timeLeft(maintenance) {
+  if (maintenance.status === "scheduled") {
+    return `starts ${moment(maintenance.startsAt)}, in ${span(at(maintenance.startsAt) - now())}`;
+  }
+
+  if (hasExpiredLease(maintenance)) {
+    return `lease expired ${span(now() - at(maintenance.lease.expiresAt))} ago; stays until somebody ends it`;
+  }
+
+  if (isOverdue(maintenance)) {
+    return `overdue by ${span(now() - at(maintenance.endsAt))}`;
+  }
+
+  return maintenance.endsAt === null ? "no planned end" : `${span(at(maintenance.endsAt) - now())} left, until ${moment(maintenance.endsAt)}`;
+}
+
+/** What still runs on an instance, oldest first. */
+export function oldestWords(oldest) {
+  return (oldest ?? []).map((item) => `${item.name} for ${span(item.seconds * 1000)}`).join(", ");
+}
+
+const actions = {
+  siteCreated: "Site created",
+  siteChanged: "Site changed",
+  siteDeleted: "Site deleted",
+  maintenanceScheduled: "Scheduled",
+  maintenanceStarted: "Started",
+  maintenanceChanged: "Changed",
+  maintenanceEnded: "Ended",
+  leaseExpired: "Lease expired",
+  converged: "Every instance confirmed",
+  instanceRemoved: "Instance removed",
+  passCreated: "Pass created",
+  passRevoked: "Pass revoked",
+};
+
+export function actionWord(action) {
+  return actions[action] ?? action;
+}
+
+const ends = { ended: "Ended", elapsed: "Ended as planned", leaseExpired: "Ended: lease expired", cancelled: "Cancelled" };
+
+export function endWord(reason) {
+  return ends[reason] ?? "Ended";
+}

@@ -1,0 +1,38 @@
+namespace MaintenanceService.Board;
+
+/// <summary>Serves the board at the root. It needs no key to load: whoever uses it enters one, and the page asks the API with that.</summary>
+internal static class BoardEndpoints
+{
+    /// <summary>Scripts and styles from this service alone, no inline ones, no markup made from text, nothing framed and nothing submitted.</summary>
+    private const string ContentPolicy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+
+    private static readonly string[] Methods = ["GET", "HEAD"];
+
+    public static void Map(WebApplication app)
+    {
+        app.MapMethods("/", Methods, Index).AllowAnonymous().ExcludeFromDescription();
+        app.MapMethods("/board/{file}", Methods, Asset).AllowAnonymous().ExcludeFromDescription();
+    }
+
+    // The page's addresses are relative to it, so that it works under any path base; without the slash they would point beside it.
+    private static IResult Index(HttpContext context) => context.Request.Path.HasValue
+        ? Send(context, BoardFiles.Find("index.html")!)
+        : TypedResults.LocalRedirect($"{context.Request.PathBase}/", permanent: true);
+
+    private static IResult Asset(HttpContext context, string file) =>
+        BoardFiles.Find(file) is { } found ? Send(context, found) : TypedResults.NotFound();
+
+    private static IResult Send(HttpContext context, BoardFile file)
+    {
+        IHeaderDictionary headers = context.Response.Headers;
+        headers.ContentSecurityPolicy = ContentPolicy;
+        headers.XContentTypeOptions = "nosniff";
+        headers.XFrameOptions = "DENY";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        headers.CacheControl = "no-cache";
+        return TypedResults.Bytes(file.Content, file.ContentType, entityTag: file.ETag);
+    }
+}
