@@ -51,7 +51,7 @@ export class Holds {
         setAttribute(by, "title", exact(next.createdAt));
         renew.hidden = !next.lease || next.status !== "active";
         setText(end, next.status === "scheduled" ? "Cancel" : "End");
-        for (const [item, verb] of [[extend, "Extend"], [renew, "Renew the lease of"], [end, next.status === "scheduled" ? "Cancel" : "End"]]) {
+        for (const [item, verb] of [[extend, "Extend"], [renew, "Renew lease of"], [end, next.status === "scheduled" ? "Cancel" : "End"]]) {
           setAttribute(item, "aria-label", `${verb} ${nameOf(next)}`);
         }
       },
