@@ -56,11 +56,17 @@ export class Instances {
         const heard = next.lastSeenAt === null ? "not heard since the service started" : `heard ${span(now() - at(next.lastSeenAt))} ago`;
         setText(facts, [next.mode === null ? null : `${modeWord(next.mode)}, revision ${next.revision}`, next.appVersion ? `version ${next.appVersion}` : null, heard].filter(Boolean).join(" · "));
         setAttribute(facts, "title", next.lastSeenAt ? exact(next.lastSeenAt) : null);
-        remove.hidden = next.state !== "silent" && next.state !== "pending";
+        remove.hidden = !mayBeGone(next);
         setAttribute(remove, "aria-label", `Remove ${next.id}`);
       },
     };
   }
+}
+
+/** Whether an operator may want to take it off the list. Every instance is pending for a moment after a change. */
+function mayBeGone(instance) {
+  const quiet = instance.lastSeenAt === null || now() - at(instance.lastSeenAt) > 20000;
+  return instance.state === "silent" || (instance.state === "pending" && quiet);
 }
 
 function rank(instance) {
