@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+
 namespace MaintenanceService.Board;
 
 /// <summary>Serves the board at the root. It needs no key to load: whoever uses it enters one, and the page asks the API with that.</summary>
@@ -23,7 +25,7 @@ internal static class BoardEndpoints
     private static IResult Asset(HttpContext context, string file) =>
         BoardFiles.Find(file) is { } found ? Send(context, found) : TypedResults.NotFound();
 
-    private static IResult Send(HttpContext context, BoardFile file)
+    private static FileContentHttpResult Send(HttpContext context, BoardFile file)
     {
         IHeaderDictionary headers = context.Response.Headers;
         headers.ContentSecurityPolicy = ContentPolicy;
