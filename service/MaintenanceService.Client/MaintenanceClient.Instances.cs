@@ -22,14 +22,24 @@ public sealed partial class MaintenanceClient
         if (response.StatusCode != HttpStatusCode.Conflict)
         {
             await EnsureSuccessAsync(response, cancellationToken);
-            return await ReadAsync(response, WireAnswers.TypeInfo<Convergence>(), cancellationToken);
+            return await ReadAsync<Convergence>(response, cancellationToken);
         }
 
         byte[] body = await ReadBytesAsync(response, MaxProblemBytes, cancellationToken);
         MaintenanceServiceException refusal = Refusal(response, body);
-        return refusal.Slug == "not-converged"
-            ? JsonSerializer.Deserialize(body, WireAnswers.TypeInfo<Convergence>())!
-            : throw refusal;
+        return refusal.Slug == "not-converged" ? NotConverged(response, body) : throw refusal;
+    }
+
+    private static Convergence NotConverged(HttpResponseMessage response, byte[] body)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(body, WireAnswers.TypeInfo<Convergence>())!;
+        }
+        catch (JsonException exception)
+        {
+            throw Unexpected(response, $"The answer could not be read: {exception.Message}");
+        }
     }
 
     /// <summary>ListInstances: every known instance of the site.</summary>
@@ -48,7 +58,7 @@ public sealed partial class MaintenanceClient
         await EnsureSuccessAsync(response, cancellationToken);
         return response.StatusCode == HttpStatusCode.NoContent
             ? null
-            : await ReadAsync(response, WireAnswers.TypeInfo<SiteState>(), cancellationToken, MaxStateBytes);
+            : await ReadAsync<SiteState>(response, cancellationToken, MaxStateBytes);
     }
 
     /// <summary>RemoveInstance: it deregisters, or somebody knows that it is gone.</summary>

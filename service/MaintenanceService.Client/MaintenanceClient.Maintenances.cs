@@ -68,7 +68,7 @@ public sealed partial class MaintenanceClient
         await EnsureSuccessAsync(response, cancellationToken);
         return response.StatusCode == HttpStatusCode.NoContent
             ? null
-            : await ReadAsync(response, WireJson.TypeInfo<Maintenance>(), cancellationToken);
+            : await ReadAsync<Maintenance>(response, cancellationToken);
     }
 
     /// <summary>EndAllMaintenances: ends all active ones in one transaction; scheduled ones stay.</summary>

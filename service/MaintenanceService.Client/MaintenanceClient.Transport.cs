@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 
 namespace MaintenanceService.Client;
 
@@ -21,7 +20,7 @@ public sealed partial class MaintenanceClient
         using (HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken))
         {
             await EnsureSuccessAsync(response, cancellationToken);
-            T value = await ReadAsync(response, WireAnswers.TypeInfo<T>(), cancellationToken);
+            T value = await ReadAsync<T>(response, cancellationToken);
             return new Versioned<T>(value, response.Headers.ETag?.ToString(), response.StatusCode == HttpStatusCode.Created);
         }
     }
@@ -35,6 +34,10 @@ public sealed partial class MaintenanceClient
         using (HttpResponseMessage response = await _http.SendAsync(request, cancellationToken))
         {
             await EnsureSuccessAsync(response, cancellationToken);
+            if (response.StatusCode != HttpStatusCode.NoContent)
+            {
+                throw Unexpected(response, $"Something answered {(int)response.StatusCode} where the service answers 204; is the address right?");
+            }
         }
     }
 
@@ -44,13 +47,19 @@ public sealed partial class MaintenanceClient
         return request;
     }
 
-    private static async Task<T> ReadAsync<T>(
-        HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancellationToken, int most = MaxAnswerBytes)
+    private static async Task<T> ReadAsync<T>(HttpResponseMessage response, CancellationToken cancellationToken, int most = MaxAnswerBytes)
     {
+        if (response.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.Created)
+            || !"application/json".Equals(response.Content.Headers.ContentType?.MediaType, StringComparison.OrdinalIgnoreCase))
+        {
+            throw Unexpected(
+                response, $"Something answered {(int)response.StatusCode} with {response.Content.Headers.ContentType?.MediaType ?? "no content type"} where the service answers JSON; is the address right?");
+        }
+
         try
         {
             byte[] body = await ReadBytesAsync(response, most, cancellationToken);
-            return JsonSerializer.Deserialize(body, type) ?? throw new JsonException("The answer is null.");
+            return JsonSerializer.Deserialize(body, WireAnswers.TypeInfo<T>()) ?? throw new JsonException("The answer is null.");
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {

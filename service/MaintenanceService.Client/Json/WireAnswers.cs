@@ -1,42 +1,69 @@
+using System.Collections;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
 namespace MaintenanceService.Client;
 
 /// <summary>
-/// How answers are read: without the members that make an answer, such as <c>{}</c> of a captive portal, it is none of the service's, and
-/// not a record full of defaults.
+/// Reads the service's answers: they carry every member, so one that lacks any is none of the service's. A <c>200 {}</c> of a captive portal
+/// or a mock must not be taken for a maintenance.
 /// </summary>
 internal static class WireAnswers
 {
-    private static readonly Dictionary<Type, string[]> Required = new()
-    {
-        [typeof(Site)] = ["name", "mode", "revision", "settings", "maintenances"],
-        [typeof(Maintenance)] = ["id", "site", "status", "mode", "startsAt", "revision"],
-        [typeof(Convergence)] = ["site", "revision", "mode", "converged", "total", "confirmed"],
-        [typeof(Instance)] = ["id", "site", "state"],
-        [typeof(SiteState)] = ["site", "epoch", "revision", "serverTime", "mode", "settings", "maintenances"],
-        [typeof(Receipt)] = ["maintenance", "instances"],
-        [typeof(HistoryEntry)] = ["seq", "at", "action"],
-        [typeof(Pass)] = ["id", "site"],
-        [typeof(Key)] = ["id", "name", "role"],
-    };
-
-    private static readonly JsonSerializerOptions Options = new(WireJsonContext.Default.Options)
+    private static readonly JsonSerializerOptions Options = new(WireJson.Options)
     {
         TypeInfoResolver = WireJsonContext.Default.WithAddedModifier(Require),
     };
 
-    /// <summary>The type information of an answer.</summary>
     public static JsonTypeInfo<T> TypeInfo<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
 
     private static void Require(JsonTypeInfo type)
     {
-        string[] names = Required.GetValueOrDefault(type.Type)
-            ?? (type.Type.IsGenericType && type.Type.GetGenericTypeDefinition() == typeof(Page<>) ? ["items"] : []);
-        foreach (JsonPropertyInfo member in type.Properties.Where(member => names.Contains(member.Name)))
+        if (type.Kind != JsonTypeInfoKind.Object || type.Type == typeof(Problem) || typeof(StreamEvent).IsAssignableFrom(type.Type))
         {
-            member.IsRequired = true;
+            return;
+        }
+
+        foreach (JsonPropertyInfo property in type.Properties)
+        {
+            property.IsRequired = !MayBeMissing(type.Type, property.Name);
+            if (!property.PropertyType.IsValueType && property.Set is { } set)
+            {
+                bool mayBeNull = MayBeNull(type.Type, property);
+                property.Set = (target, value) =>
+                {
+                    Check(property.Name, value, mayBeNull);
+                    set(target, value);
+                };
+            }
+        }
+    }
+
+    // Secrets stand in the answer that creates them; an older service does not tell the oldest.
+    private static bool MayBeMissing(Type type, string name) =>
+        name == "oldest" || (type == typeof(Pass) && name == "token") || (type == typeof(Key) && name == "key");
+
+    private static bool MayBeNull(Type type, JsonPropertyInfo property) => property.Name switch
+    {
+        "id" or "for" or "hash" or "run" or "name" or "settings" or "actor" or "createdBy" => false,
+        "site" => type == typeof(HistoryEntry),
+        "epoch" => type == typeof(Instance),
+        "maintenance" => type != typeof(Receipt),
+        "instance" => type != typeof(ReceiptInstance),
+        "blockers" => true,
+        _ => property.PropertyType == typeof(string) || !typeof(IEnumerable).IsAssignableFrom(property.PropertyType),
+    };
+
+    private static void Check(string name, object? value, bool mayBeNull)
+    {
+        if (value is null && !mayBeNull)
+        {
+            throw new JsonException($"\"{name}\" is null.");
+        }
+
+        if (value is IEnumerable list and not string && list.Cast<object?>().Contains(null))
+        {
+            throw new JsonException($"\"{name}\" holds null.");
         }
     }
 }

@@ -1,4 +1,3 @@
-using MaintenanceService.Problems;
 using MaintenanceService.Sites;
 using MaintenanceService.Sites.Rules;
 using MaintenanceService.Store;

@@ -22,16 +22,29 @@ internal sealed class OutageWatch(TimeProvider time)
     private (DateTimeOffset Wall, long Monotonic) _lastLook = BothClocks(time);
 
     // A start is the end of an outage.
-    private bool _noticed = true;
+    private long _outages = 1;
+    private long _over;
 
-    /// <summary>Whether leases are in doubt since <see cref="Forget"/>.</summary>
+    /// <summary>Whether leases are in doubt: since the last outage they have not been given their full length.</summary>
     public bool Noticed
     {
         get
         {
             lock (_lock)
             {
-                return _noticed |= HasMissed();
+                return _outages != _over || HasMissed();
+            }
+        }
+    }
+
+    /// <summary>How many outages were noticed by now.</summary>
+    public long Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _outages;
             }
         }
     }
@@ -56,22 +69,27 @@ internal sealed class OutageWatch(TimeProvider time)
     {
         lock (_lock)
         {
-            _noticed |= HasMissed();
+            _outages += HasMissed() ? 1 : 0;
             _lastLook = BothClocks(time);
         }
     }
 
     /// <summary>The store has refused a write.</summary>
-    public void Note() => Set(true);
-
-    /// <summary>Every lease has been given its full length.</summary>
-    public void Forget() => Set(false);
-
-    private void Set(bool noticed)
+    public void Note()
     {
         lock (_lock)
         {
-            _noticed = noticed;
+            _outages++;
+        }
+    }
+
+    /// <summary>Every lease has been given its full length after these outages; one that came since puts them in doubt again.</summary>
+    /// <param name="outages">The <see cref="Count"/> before that was decided.</param>
+    public void Forget(long outages)
+    {
+        lock (_lock)
+        {
+            _over = Math.Max(_over, outages);
         }
     }
 

@@ -49,6 +49,7 @@ internal sealed class Transactor
     /// <summary>Runs the decisions of a batch; each gets its own outcome, and all share one commit.</summary>
     public void Run(IReadOnlyList<IWrite> writes)
     {
+        long outages = Outages.Count;
         bool leasesInDoubt = Outages.Noticed;
         var draft = new Draft(_world, _time.GetUtcNow(), _store, _capacity, leasesInDoubt);
         var decided = new List<IWrite>(writes.Count);
@@ -81,7 +82,7 @@ internal sealed class Transactor
 
         if (leasesInDoubt && !draft.LeasesInDoubt)
         {
-            Outages.Forget();
+            Outages.Forget(outages);
         }
 
         decided.ForEach(write => write.Succeed());

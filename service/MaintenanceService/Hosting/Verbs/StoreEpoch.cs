@@ -10,10 +10,10 @@ internal static class StoreEpoch
     /// <summary>Verbs add nothing that a limit is for.</summary>
     public static Capacity Unbounded { get; } = new(int.MaxValue, int.MaxValue);
 
-    public static async Task<World> BeginAsync(SqliteStore store, string why, TimeProvider time)
+    public static async Task<World> BeginAsync(SqliteStore store, string why, TimeProvider time, params IEnumerable<string?> known)
     {
         var transactor = new Transactor(store, time, Unbounded);
-        await WriteQueue.Inline(transactor).WriteAsync(draft => draft.BeginEpoch(Epochs.New(), why));
+        await WriteQueue.Inline(transactor).WriteAsync(draft => draft.BeginEpoch(Epochs.New(time.GetUtcNow(), [draft.World.Epoch, .. known]), why));
         return transactor.World;
     }
 }

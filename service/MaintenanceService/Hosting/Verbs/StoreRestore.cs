@@ -36,6 +36,7 @@ internal sealed class StoreRestore(string storeFile, TimeProvider time, TextWrit
         (World world, StoreMarker marker) = await PrepareAsync(coming, copy);
         string? former = SetAside();
         File.Move(coming, storeFile);
+        FolderFlush.Of(storeFile);
         marker.Write(storeFile);
         await output.WriteLineAsync(
             $"{storeFile} is restored from {copy}: {world.Sites.Count} sites, epoch {world.Epoch}.{(former is null ? "" : $" The former store is {former}.")}");
@@ -46,12 +47,26 @@ internal sealed class StoreRestore(string storeFile, TimeProvider time, TextWrit
         try
         {
             using SqliteStore store = SqliteOpening.OpenAll(coming, marker: null);
-            World world = await StoreEpoch.BeginAsync(store, $"restored from {Path.GetFileName(copy)}", time);
+            World world = await StoreEpoch.BeginAsync(store, $"restored from {Path.GetFileName(copy)}", time, FormerEpoch());
             return (world, store.Marker);
         }
         catch (StoreFaultException fault)
         {
             throw new StoreFaultException(copy, $"the copy is not good ({fault.Message})", "The store was not touched; take another copy.");
+        }
+    }
+
+    // The store that is replaced, by its marker: instances know its epoch, and must follow the new one.
+    private string? FormerEpoch()
+    {
+        try
+        {
+            return StoreMarker.Read(storeFile)?.Epoch;
+        }
+        catch (StoreFaultException)
+        {
+            // It is replaced as well; the time makes the new epoch later.
+            return null;
         }
     }
 

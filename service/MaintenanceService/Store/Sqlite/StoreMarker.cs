@@ -64,5 +64,6 @@ internal sealed record StoreMarker(string StoreId, string Epoch, long Seq, strin
         }
 
         File.Move(path + ".new", path, overwrite: true);
+        FolderFlush.Of(path);
     }
 }

@@ -15,6 +15,9 @@ internal sealed class MemoryStore : IStore
 
     public World World => _world;
 
+    /// <summary>What happens while the next commit is on its way to the disk; it happens once.</summary>
+    public Action? DuringCommit { get; set; }
+
     /// <summary>What happens while the next removal of an instance is on its way to the disk; it happens once.</summary>
     public Action? DuringRemoval { get; set; }
 
@@ -41,6 +44,9 @@ internal sealed class MemoryStore : IStore
 
     public void Commit(IReadOnlyList<StoreChange> changes)
     {
+        Action? always = DuringCommit;
+        DuringCommit = null;
+        always?.Invoke();
         if (DuringRemoval is { } during && changes.Any(change => change is InstanceRemoved))
         {
             DuringRemoval = null;
