@@ -39,7 +39,7 @@ internal sealed class FaultInjector(Simulation simulation)
     /// <summary>How long the network is cut.</summary>
     public TimeSpan CutLength() => !simulation.Chance.OneIn(simulation.Temper.LongCutOneIn) ? simulation.Chance.Between(1, 60)
         // Just so long that it is taken for gone when it comes back.
-        : simulation.Chance.OneIn(3) && simulation.Service.IsUp ? simulation.Service.Expiry + simulation.Chance.Between(0, 8)
+        : (simulation.Temper.CutsUntilGone || simulation.Chance.OneIn(3)) && simulation.Service.IsUp ? simulation.Service.Expiry + simulation.Chance.Between(0, 8)
         : simulation.Chance.Between(40, 200);
 
     public void Stop()

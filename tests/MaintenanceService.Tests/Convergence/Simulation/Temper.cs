@@ -81,12 +81,16 @@ internal sealed record Temper
     /// <summary>Seconds by which the expiry of instances is longer than it must be, at most.</summary>
     public required int ExpiryMore { get; init; }
 
-    /// <summary>The temper of a seed: four of ten mix everything, the others have a theme.</summary>
+    /// <summary>Whether each long partition is just as long as it takes to be taken for gone.</summary>
+    public bool CutsUntilGone { get; init; }
+
+    /// <summary>The temper of a seed: three of ten mix everything, the others have a theme.</summary>
     public static Temper Of(int seed, Chance chance)
     {
         Temper mixed = Mixed(chance);
         return (seed % Kinds) switch
         {
+            2 => Departures(mixed),
             4 => Crashes(mixed),
             5 => Restores(mixed),
             6 => PowerCuts(mixed),
@@ -124,6 +128,23 @@ internal sealed record Temper
         EndsInTen = chance.Of([2, 4]),
         CutDownInTen = chance.Of([0, 3, 3]),
         CutOffInTen = chance.Of([2, 2, 5]),
+    };
+
+    /// <summary>Instances are cut off until they are taken for gone, and come back just then; little holds the site, and nobody removes the dead.</summary>
+    private static Temper Departures(Temper mixed) => Calm(mixed) with
+    {
+        InstancesMost = 3,
+        FaultEverySeconds = 40,
+        LongCutOneIn = 1,
+        CutsUntilGone = true,
+        CutDownInTen = 0,
+        ActEverySeconds = 120,
+        EndsInTen = 9,
+        TroubleOneIn = 50,
+        SettingsInTen = 0,
+        ClosedInTen = 1,
+        ExpiryMore = 5,
+        LooksEverySeconds = 400,
     };
 
     /// <summary>The service is killed again and again, and instances that come and go are cut off.</summary>
