@@ -30,6 +30,7 @@ public static class MaintenanceApplicationBuilderExtensions
         }
 
         check.IsUsed = true;
+        StatusEndpoint.Add(app);
         return app.UseMiddleware<MaintenanceMiddleware>();
     }
 }

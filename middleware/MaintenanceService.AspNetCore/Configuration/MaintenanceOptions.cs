@@ -66,6 +66,12 @@ public sealed class MaintenanceOptions
     /// <summary>Whether the callback paths of the authentication schemes, and the pages that signing in needs, stay open; default true.</summary>
     public bool ExemptSignIn { get; set; } = true;
 
+    /// <summary>Whether <c>GET /.well-known/maintenance</c> tells programs of the site's mode, and refusals link to it; default true.</summary>
+    public bool StatusEndpoint { get; set; } = true;
+
+    /// <summary>Origins whose scripts may read <c>/.well-known/maintenance</c>, such as <c>https://app.example.com</c>; <c>*</c> = all; default none.</summary>
+    public IList<string> StatusOrigins { get; } = [];
+
     /// <summary>Writes the refusal instead of the built-in answer; the status and headers are set already. If it throws, the built-in page is written.</summary>
     public Func<HttpContext, MaintenanceRefusal, Task>? WriteResponse { get; set; }
 }

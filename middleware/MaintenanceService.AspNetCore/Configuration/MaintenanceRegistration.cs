@@ -99,8 +99,9 @@ internal static class MaintenanceRegistration
         services.AddSingleton(provider => new OwnPages(
             provider.GetService<IHostEnvironment>()?.ContentRootFileProvider ?? new NullFileProvider(), provider.GetRequiredService<SafeLogger<OwnPages>>()));
         services.AddSingleton<RefusalPage>();
+        services.AddSingleton<StatusWriter>();
         services.AddSingleton(provider => new RefusalWriter(
-            provider.GetRequiredService<RefusalPage>(), provider.GetRequiredService<PrivateAnswer>(), Options(provider).WriteResponse,
+            provider.GetRequiredService<RefusalPage>(), provider.GetRequiredService<PrivateAnswer>(), Options(provider).StatusEndpoint, Options(provider).WriteResponse,
             provider.GetRequiredService<SafeLogger<RefusalWriter>>()));
     }
 

@@ -16,7 +16,8 @@ internal sealed class EndpointExemptions(IServiceProvider services, SignInPaths 
 
     /// <summary>The endpoints of the app that stay open in some mode.</summary>
     public IEnumerable<RouteEndpoint> Open => services.GetServices<EndpointDataSource>()
-        .SelectMany(source => source.Endpoints).OfType<RouteEndpoint>().Where(endpoint => ModeOf(endpoint) != MaintenanceMode.Open);
+        .SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+        .Where(endpoint => ModeOf(endpoint) != MaintenanceMode.Open && endpoint.Metadata.GetMetadata<StatusMetadata>() is null);
 
     /// <summary>Whether a request's endpoint, or its path, is open for everybody in every mode.</summary>
     public bool IsExempt(HttpContext context, string path, bool isOdd) =>

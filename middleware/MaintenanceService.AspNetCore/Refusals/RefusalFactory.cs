@@ -17,6 +17,12 @@ internal static class RefusalFactory
         return state.OnlyWords ??= Speak(state, state.IsModeAlone ? [] : [.. state.Active.Select(maintenance => maintenance.Source)]);
     }
 
+    /// <summary>The words for the whole site, whatever a request may be.</summary>
+    public static RefusalWords OfSite(EnforcedState state) => Speak(state, state.IsModeAlone ? [] :
+    [
+        .. state.Active.Where(maintenance => maintenance.CoversAll && maintenance.Mode != MaintenanceMode.Open).Select(maintenance => maintenance.Source),
+    ]);
+
     // No maintenance is named where the mode alone refuses.
     private static RefusalWords Speak(EnforcedState state, List<SiteStateMaintenance> refusing)
     {

@@ -10,7 +10,7 @@ namespace MaintenanceService.AspNetCore;
 
 /// <summary>Writes the refusal: status and headers first, then CORS, then whatever words the client can read.</summary>
 internal sealed partial class RefusalWriter(
-    RefusalPage page, PrivateAnswer privacy, Func<HttpContext, MaintenanceRefusal, Task>? writeResponse, SafeLogger<RefusalWriter> logger)
+    RefusalPage page, PrivateAnswer privacy, bool hasStatus, Func<HttpContext, MaintenanceRefusal, Task>? writeResponse, SafeLogger<RefusalWriter> logger)
 {
     public Task WriteAsync(HttpContext context, RefusalWords words, int retryAfter)
     {
@@ -85,6 +85,11 @@ internal sealed partial class RefusalWriter(
         headers.Vary = StringValues.Concat(headers.Vary, HeaderNames.Accept);
         headers["Maintenance-Mode"] = words.ModeHeader;
         CorsHeaders.Expose(response);
+        if (hasStatus)
+        {
+            headers.Append(HeaderNames.Link, StatusLink(context.Request.PathBase));
+        }
+
         if (format == RefusalFormat.Grpc)
         {
             response.ContentType = GrpcType.Answer(context.Request.ContentType);
@@ -92,6 +97,10 @@ internal sealed partial class RefusalWriter(
             headers["grpc-message"] = Uri.EscapeDataString(PageText.English.MessageOf(words.Refusal));
         }
     }
+
+    // RFC 8631: where a program reads how things stand.
+    private static string StatusLink(PathString pathBase) =>
+        pathBase.HasValue ? $"<{pathBase.ToUriComponent()}{StatusEndpoint.Path}>; rel=\"status\"" : $"<{StatusEndpoint.Path}>; rel=\"status\"";
 
     private async Task<bool> ApplyCorsAsync(HttpContext context)
     {

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace MaintenanceService.Client;
 
 /// <summary>What requests meet. Ordered by strictness. A mode that a client does not know counts as <see cref="Closed"/>.</summary>
+[JsonConverter(typeof(WireEnumConverter<MaintenanceMode>))]
 public enum MaintenanceMode
 {
     /// <summary>Every request passes.</summary>

@@ -1,0 +1,90 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+
+namespace MaintenanceService.AspNetCore;
+
+/// <summary>
+/// The script for an app's pages: a banner before and during maintenance, and the form's input kept until the site is open again.
+/// </summary>
+internal static class StatusScript
+{
+    public const string Path = StatusEndpoint.Path + ".js";
+
+    private const string Text = """
+        (() => {
+          const own = document.currentScript, at = own ? own.src.replace(/\.js(\?.*)?$/, '') : '/.well-known/maintenance';
+          const words = Object.assign({ soon: 'Maintenance is planned for {0}.', closed: 'This site is down for maintenance.',
+            readOnly: 'This site is read only for a while.' }, own ? own.dataset : {});
+          const pause = seconds => new Promise(done => setTimeout(done, seconds * 1000 * (1 + Math.random() / 2)));
+          const time = text => new Date(text).toLocaleString();
+          const key = 'maintenance:' + location.pathname;
+          const fields = () => [...document.querySelectorAll('form input, form textarea, form select')]
+            .filter(field => field.name && !/^(password|hidden|file|submit)$/.test(field.type) && !/^cc-|one-time-code/.test(field.autocomplete));
+          let banner;
+
+          function show(text) {
+            if (!text) { if (banner) banner.remove(); banner = null; return; }
+            if (!banner) {
+              banner = document.createElement('div');
+              banner.className = 'maintenance-banner';
+              banner.setAttribute('role', 'status');
+              banner.dir = 'auto';
+              const style = banner.style;
+              style.padding = '.75rem 1rem'; style.textAlign = 'center'; style.background = '#fef3e2'; style.color = '#1c2430';
+              document.body.prepend(banner);
+            }
+            if (banner.textContent !== text) banner.textContent = text;
+          }
+
+          function keep() {
+            try { sessionStorage.setItem(key, JSON.stringify(fields().map(f => [f.name, f.type === 'checkbox' || f.type === 'radio' ? f.checked : f.value]))); } catch { }
+          }
+
+          function resume() {
+            try {
+              const kept = JSON.parse(sessionStorage.getItem(key) || '[]');
+              sessionStorage.removeItem(key);
+              fields().forEach((f, i) => {
+                if (!kept[i] || kept[i][0] !== f.name) return;
+                if (typeof kept[i][1] === 'boolean') f.checked = kept[i][1]; else f.value = kept[i][1];
+              });
+            } catch { }
+          }
+
+          async function watch() {
+            for (let mode = 'open'; ;) {
+              let wait = 60;
+              if (!document.hidden) {
+                try {
+                  const now = await (await fetch(at, { cache: 'no-store' })).json(), next = now.upcoming[0];
+                  if (now.mode !== mode) { if (now.mode !== 'open') keep(); document.dispatchEvent(new CustomEvent('maintenance', { detail: now })); mode = now.mode; }
+                  show(mode !== 'open' ? now.message || words[mode] || words.closed
+                    : next ? words.soon.replace('{0}', time(next.startsAt)) + (next.message ? ' ' + next.message : '') : '');
+                  wait = mode === 'open' ? 60 : Math.min(now.retryAfterSeconds || 60, 60);
+                } catch { }
+              }
+              await pause(wait);
+            }
+          }
+
+          addEventListener('submit', keep, true);
+          const begin = () => { resume(); watch(); };
+          document.readyState === 'loading' ? addEventListener('DOMContentLoaded', begin) : begin();
+        })();
+        """;
+
+    private static readonly byte[] Bytes = Encoding.UTF8.GetBytes(Text);
+
+    public static async Task WriteAsync(HttpContext context)
+    {
+        HttpResponse response = context.Response;
+        response.ContentType = "text/javascript; charset=utf-8";
+        response.Headers.CacheControl = "public, max-age=3600";
+        response.Headers.XContentTypeOptions = "nosniff";
+        response.ContentLength = Bytes.Length;
+        if (!HttpMethods.IsHead(context.Request.Method))
+        {
+            await response.BodyWriter.WriteAsync(Bytes);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using MaintenanceService.Client;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+
+namespace MaintenanceService.AspNetCore;
+
+/// <summary>Tells programs the mode of the site, and what lies ahead: what visitors may know, and nothing else.</summary>
+internal sealed class StatusWriter(InstanceCore core, IMaintenanceState state, IOptions<MaintenanceOptions> options)
+{
+    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private readonly string[] _origins = [.. options.Value.StatusOrigins];
+
+    public async Task WriteAsync(HttpContext context)
+    {
+        HttpResponse response = context.Response;
+        response.ContentType = "application/json; charset=utf-8";
+        response.Headers.CacheControl = "public, max-age=5";
+        response.Headers.XContentTypeOptions = "nosniff";
+        AllowOrigin(context);
+        byte[] body = Body();
+        response.ContentLength = body.Length;
+        if (!HttpMethods.IsHead(context.Request.Method))
+        {
+            await response.BodyWriter.WriteAsync(body);
+        }
+    }
+
+    private void AllowOrigin(HttpContext context)
+    {
+        IHeaderDictionary headers = context.Response.Headers;
+        if (_origins.Contains("*"))
+        {
+            headers.AccessControlAllowOrigin = "*";
+        }
+        else if (_origins.Length > 0)
+        {
+            headers.Append(HeaderNames.Vary, HeaderNames.Origin);
+            string origin = context.Request.Headers.Origin.ToString();
+            if (_origins.Contains(origin, StringComparer.OrdinalIgnoreCase))
+            {
+                headers.AccessControlAllowOrigin = origin;
+            }
+        }
+    }
+
+    private byte[] Body()
+    {
+        EnforcedState now = core.State;
+        bool isOpen = now.Mode == MaintenanceMode.Open;
+        RefusalWords? words = isOpen ? null : RefusalFactory.OfSite(now);
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, Readable))
+        {
+            json.WriteStartObject();
+            json.WriteString("site", now.Site.Length > 0 ? now.Site : null);
+            json.WriteString("mode", ModeWord.Of(now.Mode));
+            json.WriteString("message", words?.Refusal.Message);
+            json.WriteString("link", words?.Refusal.Link);
+            WriteTime(json, "endsAt", words?.Refusal.EndsAt);
+            WriteNumber(json, "retryAfterSeconds", words?.RetryDelay.Next(() => core.ServiceNow));
+            json.WriteNumber("revision", now.Source?.Revision ?? 0);
+            json.WriteStartArray("upcoming");
+            foreach (MaintenanceInfo next in state.Upcoming)
+            {
+                json.WriteStartObject();
+                WriteTime(json, "startsAt", next.StartsAt);
+                WriteTime(json, "endsAt", next.EndsAt);
+                json.WriteString("mode", ModeWord.Of(next.Mode));
+                json.WriteString("message", next.Message);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return buffer.ToArray();
+    }
+
+    private static void WriteTime(Utf8JsonWriter json, string name, DateTimeOffset? time) =>
+        json.WriteString(name, time is { } known ? WireTime.Format(known) : null);
+
+    private static void WriteNumber(Utf8JsonWriter json, string name, int? number)
+    {
+        if (number is { } known)
+        {
+            json.WriteNumber(name, known);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+}
