@@ -56,9 +56,9 @@ internal static class BuiltInPage
         </html>
         """;
 
-    /// <summary>Says when it is over, in UTC: the server does not know where the reader is.</summary>
-    public static string EndsAt(PageText text, DateTimeOffset? endsAt, Func<string, string> encode) => endsAt is { } end
-        ? $"<p class=\"quiet\">{encode(text.ExpectedBack).Replace("{0}", $"<time datetime=\"{Client.WireTime.Format(end)}\">{encode(text.Format(end))}</time>", StringComparison.Ordinal)}</p>"
+    /// <summary>Says when it is over, in UTC (the server does not know where the reader is), and how long that is from now.</summary>
+    public static string EndsAt(PageText text, DateTimeOffset? endsAt, string left, Func<string, string> encode) => endsAt is { } end
+        ? $"<p class=\"quiet\">{encode(text.ExpectedBack).Replace("{0}", $"<time datetime=\"{Client.WireTime.Format(end)}\">{encode(text.Format(end))}</time>{(left.Length > 0 ? $" (<bdi>{left}</bdi>)" : "")}", StringComparison.Ordinal)}</p>"
         : "";
 
     /// <summary>A link, whose address and words are encoded already.</summary>

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace MaintenanceService.AspNetCore;
 
 /// <summary>The page for people: the app's own, else the built-in one. Every value is encoded.</summary>
-internal sealed class RefusalPage(OwnPages ownPages, PageLanguages languages)
+internal sealed class RefusalPage(OwnPages ownPages, PageLanguages languages, InstanceCore core)
 {
     private const string RequestPath = "request_path";
     private const string RetryAfter = "retry_after";
@@ -36,8 +36,9 @@ internal sealed class RefusalPage(OwnPages ownPages, PageLanguages languages)
             return Fill(template, text, context, words.For(retryAfter));
         }
 
-        // Made once, for as long as the words stay the same.
-        if (_last.TryGetValue((template, text.Language), out Rendered? last) && last.Words == words.Refusal)
+        // Made once, for as long as the words and the time that is left stay the same.
+        string left = TimeLeft.Of(words.Refusal.EndsAt, core.ServiceNow);
+        if (_last.TryGetValue((template, text.Language), out Rendered? last) && last.Words == words.Refusal && last.Left == left)
         {
             return last.Bytes;
         }
@@ -49,17 +50,17 @@ internal sealed class RefusalPage(OwnPages ownPages, PageLanguages languages)
         }
 
         byte[] bytes = Fill(template, text, context, words.Refusal);
-        _last[(template, text.Language)] = new Rendered(words.Refusal, bytes);
+        _last[(template, text.Language)] = new Rendered(words.Refusal, left, bytes);
         return bytes;
     }
 
     // Whether all visitors get the same, for as long as the words stay the same.
     private static bool IsOneForAll(PageTemplate template) => !template.Has(RequestPath) && !template.Has(RetryAfter);
 
-    private static byte[] Fill(PageTemplate template, PageText text, HttpContext context, MaintenanceRefusal refusal) =>
+    private byte[] Fill(PageTemplate template, PageText text, HttpContext context, MaintenanceRefusal refusal) =>
         Encoding.UTF8.GetBytes(template.Fill(name => Value(name, text, context, refusal)));
 
-    private static string? Value(string name, PageText text, HttpContext context, MaintenanceRefusal refusal) => name switch
+    private string? Value(string name, PageText text, HttpContext context, MaintenanceRefusal refusal) => name switch
     {
         "site" => Encode(refusal.Site),
         "title" => Encode(text.TitleOf(refusal)),
@@ -69,14 +70,14 @@ internal sealed class RefusalPage(OwnPages ownPages, PageLanguages languages)
         RetryAfter => refusal.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture),
         BuiltInPage.LanguageValue => Encode(text.Language),
         BuiltInPage.DirectionValue => text.Direction,
-        BuiltInPage.EndsAtBlock => BuiltInPage.EndsAt(text, refusal.EndsAt, Encode),
+        BuiltInPage.EndsAtBlock => BuiltInPage.EndsAt(text, refusal.EndsAt, TimeLeft.Of(refusal.EndsAt, core.ServiceNow), Encode),
         BuiltInPage.LinkBlock => refusal.Link is { } link ? BuiltInPage.Link(Encode(link), Encode(text.More)) : "",
         _ => null,
     };
 
     private static string Encode(string text) => Encoder.Encode(text);
 
-    private sealed record Rendered(MaintenanceRefusal Words, byte[] Bytes);
+    private sealed record Rendered(MaintenanceRefusal Words, string Left, byte[] Bytes);
 }
 
 /// <summary>A page as it is sent.</summary>

@@ -12,6 +12,10 @@ namespace MaintenanceService.AspNetCore;
 internal sealed partial class RefusalWriter(
     RefusalPage page, PrivateAnswer privacy, bool hasStatus, Func<HttpContext, MaintenanceRefusal, Task>? writeResponse, SafeLogger<RefusalWriter> logger)
 {
+    private const int ShortestRefresh = 5;
+    private const int LongestRefresh = 60;
+    private const int RefreshSpread = 16;
+
     public Task WriteAsync(HttpContext context, RefusalWords words, int retryAfter)
     {
         if (context.Response.HasStarted)
@@ -170,6 +174,12 @@ internal sealed partial class RefusalWriter(
         if (rendered.Language is { } language)
         {
             headers.ContentLanguage = language;
+        }
+
+        if (!rendered.IsOwn && HttpMethods.IsGet(context.Request.Method))
+        {
+            // Opens by itself, without a script: never at once, and not all visitors in the same second.
+            headers["Refresh"] = WholeNumberText.Of(Math.Clamp(retryAfter, ShortestRefresh, LongestRefresh) + Random.Shared.Next(RefreshSpread));
         }
 
         // An app that has a policy of its own means it.

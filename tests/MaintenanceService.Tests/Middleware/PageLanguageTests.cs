@@ -73,6 +73,26 @@ public sealed partial class PageLanguageTests
     }
 
     [Fact]
+    public async Task Page_says_how_long_it_takes_and_opens_by_itself()
+    {
+        await using Chromium chromium = await Chromium.StartAsync();
+        await using RunningApp app = await StartAsync();
+        app.Memory.Set(MaintenanceMode.Closed, "moving", TimeProvider.System.GetUtcNow().AddSeconds(3));
+
+        using HttpResponseMessage response = await GetAsync(app, "fr");
+        IPage page = await chromium.PageAsync();
+        await page.GotoAsync(app.Address.ToString());
+
+        Assert.Contains("(<bdi>≈ 1 min</bdi>)", await response.Content.ReadAsStringAsync(Test), StringComparison.Ordinal);
+        Assert.InRange(int.Parse(Assert.Single(response.Headers.GetValues("Refresh")), null), 5, 75);
+        Assert.InRange((await response.Content.ReadAsByteArrayAsync(Test)).Length, 1000, 14 * 1024);
+        Assert.False((await app.SendAsync(HttpMethod.Post, "/", ("Accept", "text/html"))).Headers.Contains("Refresh"));
+        // Without a click: the site is open, and after a while the page is the app's.
+        app.Memory.Set(MaintenanceMode.Open);
+        await page.WaitForFunctionAsync("document.body.innerText === 'app'");
+    }
+
+    [Fact]
     public async Task Page_is_readable_under_the_apps_own_strict_policy()
     {
         await using Chromium chromium = await Chromium.StartAsync();
