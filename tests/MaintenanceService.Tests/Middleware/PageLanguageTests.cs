@@ -89,7 +89,8 @@ public sealed partial class PageLanguageTests
         Assert.False((await app.SendAsync(HttpMethod.Post, "/", ("Accept", "text/html"))).Headers.Contains("Refresh"));
         // Without a click: the site is open, and after a while the page is the app's.
         app.Memory.Set(MaintenanceMode.Open);
-        await page.WaitForFunctionAsync("document.body.innerText === 'app'");
+        await page.Locator("h1").WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Detached });
+        Assert.Equal("app", await page.Locator("body").InnerTextAsync());
     }
 
     [Fact]

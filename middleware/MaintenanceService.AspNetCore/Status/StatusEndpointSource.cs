@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
+
+namespace MaintenanceService.AspNetCore;
+
+/// <summary>
+/// The package's own endpoints. They are made when the app is asked for its endpoints, not when the pipeline is built: a wrong setting is for
+/// the start to name.
+/// </summary>
+internal sealed class StatusEndpointSource(IServiceProvider services) : EndpointDataSource
+{
+    private RouteEndpoint[]? _endpoints;
+
+    public override IReadOnlyList<Endpoint> Endpoints => All;
+
+    private RouteEndpoint[] All => _endpoints ??= Make();
+
+    public override IChangeToken GetChangeToken() => NullChangeToken.Singleton;
+
+    /// <summary>What answers a request, where it is for one of the endpoints.</summary>
+    public RequestDelegate? Find(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)
+            ? Array.Find(All, endpoint => request.Path.Equals(endpoint.RoutePattern.RawText, StringComparison.OrdinalIgnoreCase))?.RequestDelegate
+            : null;
+
+    private RouteEndpoint[] Make() => services.GetRequiredService<IOptions<MaintenanceOptions>>().Value.StatusEndpoint
+        ? [Make(StatusEndpoint.Path, services.GetRequiredService<StatusWriter>().WriteAsync), Make(StatusScript.Path, StatusScript.WriteAsync)]
+        : [];
+
+    // Whatever the app demands of its other endpoints by default, these are for everybody.
+    private static RouteEndpoint Make(string path, RequestDelegate answer)
+    {
+        var builder = new RouteEndpointBuilder(answer, RoutePatternFactory.Parse(path), order: 0) { DisplayName = $"Maintenance status: {path}" };
+        builder.Metadata.Add(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]));
+        builder.Metadata.Add(StatusMetadata.Instance);
+        builder.Metadata.Add(new AllowDuringMaintenanceAttribute());
+        builder.Metadata.Add(new AllowAnonymousAttribute());
+        builder.Metadata.Add(new ExcludeFromDescriptionAttribute());
+        return (RouteEndpoint)builder.Build();
+    }
+}
