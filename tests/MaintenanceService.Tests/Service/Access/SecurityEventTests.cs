@@ -1,0 +1,87 @@
+using MaintenanceService.Client;
+using MaintenanceService.Tests.Middleware;
+using Microsoft.Extensions.Logging;
+using Xunit;
+
+namespace MaintenanceService.Tests.Service.Access;
+
+/// <summary>What a security team watches is logged under the ids that docs/security.md names, and never with a secret.</summary>
+public sealed class SecurityEventTests
+{
+    private const string Category = "MaintenanceService.Security";
+    private static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public async Task Refusals_are_logged_with_their_ids()
+    {
+        using var log = new AppLog();
+        var time = new ManualClock(Start);
+        await using RunningService service = await RunningService.StartAsync(time, configure: builder => builder.Logging.AddProvider(log));
+        Key revoked = await service.Client.CreateKeyAsync(new KeyRequest { Name = "r", Role = KeyRole.Viewer, Sites = ["*"] });
+        Key expired = await service.Client.CreateKeyAsync(new KeyRequest { Name = "e", Role = KeyRole.Viewer, Sites = ["*"], ExpiresAt = Start.AddSeconds(1) });
+        Key viewer = await service.Client.CreateKeyAsync(new KeyRequest { Name = "v", Role = KeyRole.Viewer, Sites = ["shop"] });
+        await service.Client.RevokeKeyAsync(revoked.Id);
+        await service.PassAsync(TimeSpan.FromSeconds(2));
+
+        await AskAsync(service, null, "/v1/sites", 401);
+        await AskAsync(service, revoked.Secret, "/v1/sites", 401);
+        await AskAsync(service, expired.Secret, "/v1/sites", 401);
+        await AskAsync(service, viewer.Secret, "/v1/keys", 403);
+        await AskAsync(service, viewer.Secret, "/v1/sites/other", 404);
+        for (int failure = 3; failure < 60; failure++)
+        {
+            await AskAsync(service, "wrong", "/v1/sites", 401);
+        }
+
+        await AskAsync(service, "wrong", "/v1/sites", 429);
+        await AskAsync(service, "wrong", "/v1/sites", 429);
+
+        Assert.Equal(1 + 57, Of(log, 2001).Count());
+        Assert.Contains(revoked.Id, Assert.Single(Of(log, 2002)).Message, StringComparison.Ordinal);
+        Assert.Contains(expired.Id, Assert.Single(Of(log, 2003)).Message, StringComparison.Ordinal);
+        Assert.Single(Of(log, 2005));
+        Assert.Contains("ListKeys", Assert.Single(Of(log, 2006)).Message, StringComparison.Ordinal);
+        Assert.Contains("other", Assert.Single(Of(log, 2007)).Message, StringComparison.Ordinal);
+        AssertNoSecret(log, revoked, expired, viewer);
+    }
+
+    [Fact]
+    public async Task Keys_starts_and_ends_are_logged_with_their_ids()
+    {
+        using var log = new AppLog();
+        await using RunningService service = await RunningService.StartAsync(configure: builder => builder.Logging.AddProvider(log));
+        await service.Http.Put("/v1/sites/shop");
+        Key key = await service.Client.CreateKeyAsync(new KeyRequest { Name = "k", Role = KeyRole.Operator, Sites = ["shop"] });
+        await service.Client.RevokeKeyAsync(key.Id);
+        Answer pass = await service.Http.Post("/v1/sites/shop/passes", """{"for":"Kim"}""");
+        await service.Http.Delete($"/v1/sites/shop/passes/{pass["id"]}");
+        await service.Http.Put("/v1/sites/shop/maintenances/m");
+        await service.Http.Delete("/v1/sites/shop/maintenances/m");
+        await service.Http.Delete("/v1/sites/shop");
+
+        // The first key, and this one.
+        Assert.Equal(2, Of(log, 2101).Count());
+        foreach (int id in (int[])[2102, 2103, 2104, 2105, 2106, 2107])
+        {
+            LogLine line = Assert.Single(Of(log, id));
+            Assert.Equal(LogLevel.Information, line.Level);
+            Assert.Contains("bootstrap", line.Message, StringComparison.Ordinal);
+            Assert.Contains("127.0.0.1", line.Message, StringComparison.Ordinal);
+        }
+
+        AssertNoSecret(log, key);
+        Assert.DoesNotContain(log.Lines.All, line => line.Message.Contains(pass["token"]!, StringComparison.Ordinal));
+    }
+
+    private static IEnumerable<LogLine> Of(AppLog log, int id) => log.Lines.All.Where(line => line.Category == Category && line.Event == id);
+
+    private static void AssertNoSecret(AppLog log, params Key[] keys) => Assert.DoesNotContain(
+        log.Lines.All,
+        line => line.Message.Contains(RunningService.AdminKey, StringComparison.Ordinal) || keys.Any(key => line.Message.Contains(key.Secret!, StringComparison.Ordinal)));
+
+    private static async Task AskAsync(RunningService service, string? key, string path, int status)
+    {
+        using HttpClient http = service.HttpAs(key);
+        Assert.Equal(status, (await http.Get(path)).Status);
+    }
+}
