@@ -6,8 +6,6 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Puts maintenance into an app's pipeline.</summary>
 public static class MaintenanceApplicationBuilderExtensions
 {
-    private const string UsedKey = "MaintenanceService.UseMaintenance";
-
     /// <summary>
     /// Refuses requests while the site is closed. Put it after forwarded headers, the exception handler, routing and CORS, and before
     /// authentication and the endpoints.
@@ -24,7 +22,7 @@ public static class MaintenanceApplicationBuilderExtensions
                 "app.UseMaintenance() needs the services of builder.Services.AddMaintenance(). Call AddMaintenance before the app is built.");
         }
 
-        if (!app.Properties.TryAdd(UsedKey, true))
+        if (!app.Properties.TryAdd(PipelineUse.Key, new PipelineUse(app)))
         {
             throw new InvalidOperationException("app.UseMaintenance() was called twice in one pipeline: each request would be judged and counted twice. Call it once.");
         }

@@ -48,7 +48,7 @@ public sealed partial class MaintenanceClient
         ValueAsync<Page<Instance>>(
             Request(HttpMethod.Get, $"{SitePath(site)}/instances{Query(Limit(limit), ("cursor", cursor))}"), cancellationToken);
 
-    /// <summary>ReportInstance: registers, confirms, and is a sign of life.</summary>
+    /// <summary>ReportInstance: registers, confirms, and is a sign of life. Only an answer that names this very report is one.</summary>
     /// <returns>The site's state where the report is behind it; null where it is not.</returns>
     public async Task<SiteState?> ReportInstanceAsync(
         string site, string instance, InstanceReport report, CancellationToken cancellationToken = default)
@@ -56,6 +56,7 @@ public sealed partial class MaintenanceClient
         using HttpRequestMessage request = With(Request(HttpMethod.Put, InstancePath(site, instance)), report);
         using HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         await EnsureSuccessAsync(response, cancellationToken);
+        EnsureNamesReport(response, report);
         return response.StatusCode == HttpStatusCode.NoContent
             ? null
             : await ReadAsync<SiteState>(response, cancellationToken, MaxStateBytes);
@@ -88,6 +89,15 @@ public sealed partial class MaintenanceClient
         await foreach (StreamEvent item in SiteStreamReader.ReadAsync(body, watch, cancellationToken))
         {
             yield return item;
+        }
+    }
+
+    private static void EnsureNamesReport(HttpResponseMessage response, InstanceReport report)
+    {
+        string[] named = response.Headers.TryGetValues(ReportHeader.Name, out IEnumerable<string>? values) ? [.. values] : [];
+        if (named.Length != 1 || named[0] != ReportHeader.Format(report.Run ?? "", report.Sequence ?? 0))
+        {
+            throw Unexpected(response, $"Something answered {(int)response.StatusCode} without the header {ReportHeader.Name} of this report: it is not the service. Is the address right, and does a proxy drop the header?");
         }
     }
 }

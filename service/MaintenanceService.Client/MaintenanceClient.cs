@@ -63,6 +63,7 @@ public sealed partial class MaintenanceClient : IDisposable
             UseProxy = proxy is not null || !service.IsLoopback,
             Proxy = proxy,
             ConnectTimeout = TimeSpan.FromSeconds(10),
+            ConnectCallback = ParallelConnect.ConnectAsync,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         };
         if (outer is not null)

@@ -9,11 +9,25 @@ public sealed class MaintenanceOptions
     /// <summary>The section of the configuration.</summary>
     public const string Section = "Maintenance";
 
+    private readonly HashSet<string> _sitesInCode = new(StringComparer.OrdinalIgnoreCase);
+    private bool _isInCode;
+
     /// <summary>The service's address; required, but with <see cref="ForceMode"/>. http only for loopback, else <see cref="AllowHttp"/>.</summary>
     public Uri? Service { get; set; }
 
     /// <summary>The site's name; required, but with <see cref="ForceMode"/>.</summary>
-    public string? Site { get; set; }
+    public string? Site
+    {
+        get;
+        set
+        {
+            field = value;
+            if (_isInCode && value is not null)
+            {
+                _sitesInCode.Add(value);
+            }
+        }
+    }
 
     /// <summary>A key with the role <c>instance</c> for the site; required, but with <see cref="ForceMode"/>. Read anew when the configuration reloads.</summary>
     public string? ApiKey { get; set; }
@@ -74,4 +88,15 @@ public sealed class MaintenanceOptions
 
     /// <summary>Writes the refusal instead of the built-in answer; the status and headers are set already. If it throws, the built-in page is written.</summary>
     public Func<HttpContext, MaintenanceRefusal, Task>? WriteResponse { get; set; }
+
+    /// <summary>The sites that the app's calls of <c>AddMaintenance</c> have set.</summary>
+    internal IReadOnlyCollection<string> SitesInCode => _sitesInCode;
+
+    /// <summary>Changes the options as one call of <c>AddMaintenance</c> says.</summary>
+    internal void Change(Action<MaintenanceOptions> configure)
+    {
+        _isInCode = true;
+        configure(this);
+        _isInCode = false;
+    }
 }

@@ -24,6 +24,11 @@ internal sealed partial class MaintenanceOptionsValidator : IValidateOptions<Mai
             yield return "Maintenance:Site must be the site's name at the service, such as \"shop\".";
         }
 
+        if (options.SitesInCode is { Count: > 1 } sites)
+        {
+            yield return $"AddMaintenance was called for several sites ({string.Join(", ", sites)}), but an app is one site: closing one would close or miss the other. Call it for one; give each other site a process of its own.";
+        }
+
         if (options.ForceMode is null)
         {
             if (string.IsNullOrWhiteSpace(options.ApiKey))

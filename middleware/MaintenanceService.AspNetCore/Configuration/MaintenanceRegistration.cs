@@ -17,7 +17,7 @@ internal static class MaintenanceRegistration
     {
         if (configure is not null)
         {
-            services.Configure(configure);
+            services.Configure<MaintenanceOptions>(options => options.Change(configure));
         }
 
         if (services.Any(service => service.ServiceType == typeof(PipelineCheck)))
@@ -50,10 +50,11 @@ internal static class MaintenanceRegistration
         services.AddSingleton<ApiKeyFile>();
         services.AddSingleton<IPostConfigureOptions<MaintenanceOptions>>(provider => provider.GetRequiredService<ApiKeyFile>());
         services.AddSingleton<IOptionsChangeTokenSource<MaintenanceOptions>>(provider => provider.GetRequiredService<ApiKeyFile>());
+        services.AddSingleton<ApiKeySource>();
         services.AddSingleton<MaintenanceAgent>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<MaintenanceAgent>());
         services.AddSingleton(provider => new SnapshotFile(
-            SnapshotPath(provider), () => provider.GetRequiredService<IOptionsMonitor<MaintenanceOptions>>().CurrentValue.ApiKey,
+            SnapshotPath(provider), () => provider.GetRequiredService<ApiKeySource>().Current,
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<SafeLogger<SnapshotFile>>()));
     }
 
@@ -120,7 +121,7 @@ internal static class MaintenanceRegistration
             string site = options.Site?.ToLowerInvariant() ?? "";
             var inputs = new StateInputs(site, options.ForceMode, options.WhenUnknown, Version());
             StoredState? stored = options.ForceMode is null ? provider.GetService<SnapshotFile>()?.Load(site) : null;
-            return new InstanceCore(inputs, provider.GetRequiredService<RunningWork>(), stored, provider.GetRequiredService<TimeProvider>());
+            return new InstanceCore(inputs, provider.GetRequiredService<RunningWork>(), stored, BootClock.For(provider.GetRequiredService<TimeProvider>()));
         });
     }
 
@@ -128,7 +129,7 @@ internal static class MaintenanceRegistration
 
     private static string? Version() =>
         Assembly.GetEntryAssembly()?.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion is { } version
-            ? version[..Math.Min(version.Length, 100)]
+            ? RequestName.Clean(version[..Math.Min(version.Length, 100)])
             : null;
 
     private static string SnapshotPath(IServiceProvider provider)

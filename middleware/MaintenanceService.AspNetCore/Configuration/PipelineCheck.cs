@@ -1,20 +1,65 @@
+using MaintenanceService.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace MaintenanceService.AspNetCore;
 
-/// <summary>Fails the start of a web app that would report "closed" without refusing anything.</summary>
-internal sealed class PipelineCheck : IStartupFilter
+/// <summary>Fails the start of a web app that would report "closed" without refusing everything.</summary>
+internal sealed class PipelineCheck(IServiceProvider services) : IStartupFilter
 {
+    private const string Where = "Call app.UseMaintenance() once, on the app itself, after routing and before authentication and the endpoints.";
+
+    /// <summary>Whether it is used anywhere, also in a branch.</summary>
     public bool IsUsed { get; set; }
 
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
         next(app);
-        if (!IsUsed)
+        if (Fault(app) is { } fault)
         {
-            throw new InvalidOperationException(
-                "builder.Services.AddMaintenance() was called, but not app.UseMaintenance(): this app would confirm a maintenance and refuse nothing. Call app.UseMaintenance() after routing and before authentication.");
+            throw new InvalidOperationException(fault);
         }
+
+        Begin();
     };
+
+    private string? Fault(IApplicationBuilder app)
+    {
+        // What was called on the whole pipeline is in its properties; what was called in a branch is in the branch's alone.
+        if (app.Properties.TryGetValue(PipelineUse.Key, out object? used) && used is PipelineUse use)
+        {
+            return use.IsAfterEndpoints
+                ? $"app.UseMaintenance() comes after app.UseEndpoints(): the endpoints would go on answering while this app confirms that it is closed. {Where}"
+                : use.IsBeforeRouting
+                ? $"app.UseMaintenance() comes before app.UseRouting(): no endpoint is known yet, and those that stay open during maintenance would be refused. {Where}"
+                : ShortCircuitFault();
+        }
+
+        return IsUsed
+            ? $"app.UseMaintenance() was called in a branch alone (Map, MapWhen, UseWhen): the rest of the app would go on serving while this app confirms that it is closed. {Where}"
+            : $"builder.Services.AddMaintenance() was called, but not app.UseMaintenance(): this app would confirm a maintenance and refuse nothing. {Where}";
+    }
+
+    private string? ShortCircuitFault()
+    {
+        EndpointExemptions exemptions = services.GetRequiredService<EndpointExemptions>();
+        Endpoint[] open = services.GetService<EndpointDataSource>() is { } source
+            ? [.. ShortCircuits.In(source).Where(endpoint => exemptions.ModeOf(endpoint) != MaintenanceMode.Closed)]
+            : [];
+        return open.Length == 0
+            ? null
+            : $"Endpoints with ShortCircuit() run before app.UseMaintenance() and would go on serving while this app confirms that it is closed: {string.Join(", ", open.Select(endpoint => endpoint.DisplayName))}. Take ShortCircuit() off them, or say AllowDuringMaintenance() where they may stay open.";
+    }
+
+    // A host that knows no lifecycle of its services (the classic WebHost) starts them only when it listens already: then it is done here.
+    private void Begin()
+    {
+        if (services.GetService<MaintenanceAgent>() is { HasBegun: false } agent)
+        {
+            Task.Run(() => agent.BeginAsync(CancellationToken.None)).GetAwaiter().GetResult();
+        }
+    }
 }

@@ -17,19 +17,47 @@ internal sealed partial class ClockLoop(
     private bool _stubbornNamed;
     private bool _stale;
 
+    /// <summary>Looks until it is cancelled, on a thread of its own: a starved thread pool must not close this instance too late.</summary>
+    public void Start(CancellationToken cancellationToken)
+    {
+        if (ReferenceEquals(time, TimeProvider.System))
+        {
+            new Thread(() => Run(cancellationToken)) { IsBackground = true, Name = "Maintenance clock" }.UnsafeStart();
+        }
+        else
+        {
+            // A clock that an app's test moves has timers of its own.
+            _ = RunAsync(cancellationToken);
+        }
+    }
+
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(Period, time);
         while (await timer.WaitForNextTickAsync(cancellationToken))
         {
-            try
-            {
-                Look();
-            }
-            catch (Exception exception)
-            {
-                LogFailed(logger, exception);
-            }
+            TryLook();
+        }
+    }
+
+    private void Run(CancellationToken cancellationToken)
+    {
+        WaitHandle over = cancellationToken.WaitHandle;
+        while (!over.WaitOne(Period))
+        {
+            TryLook();
+        }
+    }
+
+    private void TryLook()
+    {
+        try
+        {
+            Look();
+        }
+        catch (Exception exception)
+        {
+            LogFailed(logger, exception);
         }
     }
 

@@ -11,9 +11,9 @@ internal sealed class ConnectionHealth(TimeProvider time)
     /// <summary>Whether there is a service to be heard: not with <c>ForceMode</c> alone, nor in memory.</summary>
     public bool IsExpected { get; set; }
 
-    public TimeSpan Silence => time.GetElapsedTime(Volatile.Read(ref _heardAt));
+    public TimeSpan Silence => time.GetElapsedTime(Interlocked.Read(ref _heardAt));
 
     public bool IsStale => IsExpected && Silence >= StaleAfter;
 
-    public void Heard() => Volatile.Write(ref _heardAt, time.GetTimestamp());
+    public void Heard() => Interlocked.Exchange(ref _heardAt, time.GetTimestamp());
 }

@@ -7,8 +7,9 @@ namespace MaintenanceService.AspNetCore;
 
 /// <summary>Keeps the app in touch with the service, from before it listens until after its last request.</summary>
 internal sealed partial class MaintenanceAgent(
-    IOptionsMonitor<MaintenanceOptions> options, InstanceCore core, StateBroadcast broadcast, SnapshotFile file, ExemptList exempt,
-    ConnectionHealth health, TimeProvider time, SafeLogger<MaintenanceAgent> logger) : IHostedLifecycleService, IDisposable
+    IOptionsMonitor<MaintenanceOptions> options, ApiKeySource key, InstanceCore core, StateBroadcast broadcast, SnapshotFile file,
+    ExemptList exempt, ConnectionHealth health, TimeProvider time, SafeLogger<MaintenanceAgent> logger)
+    : IHostedLifecycleService, IAsyncDisposable, IDisposable
 {
     /// <summary>How long the app waits for the first state before it listens all the same; and for its farewell.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -16,64 +17,26 @@ internal sealed partial class MaintenanceAgent(
     private readonly CancellationTokenSource _stopped = new();
     private readonly CancellationTokenSource _abandoned = new();
     private readonly CancellationTokenSource _over = new();
+    private readonly object _lock = new();
     private MaintenanceClient? _client;
     private ReportLoop? _reports;
     private IDisposable? _keyChanges;
     private Task _loops = Task.CompletedTask;
+    private Task? _begun;
+    private Task? _left;
+    private bool _hasLifecycle;
 
-    public async Task StartingAsync(CancellationToken cancellationToken)
+    /// <summary>Whether the host has started it.</summary>
+    public bool HasBegun => Volatile.Read(ref _begun) is not null;
+
+    public Task StartingAsync(CancellationToken cancellationToken)
     {
-        MaintenanceOptions current = options.CurrentValue;
-        string site = current.Site?.ToLowerInvariant() ?? "";
-        if (current.Service is null || current.ApiKey is null || site.Length == 0)
-        {
-            // ForceMode alone: there is nobody to tell.
-            _ = new ClockLoop(core, broadcast, () => { }, health, site, time, logger).RunAsync(_over.Token);
-            return;
-        }
-
-        health.IsExpected = true;
-        _client = new MaintenanceClient(current.Service, () => options.CurrentValue.ApiKey, time);
-        var intake = new StateIntake(core, file, broadcast, logger);
-        _reports = new ReportLoop(_client, core, intake, health, Exempt, site, InstanceName.Of(current), time, logger);
-        var stream = new StreamLoop(_client, core, intake, _reports, health, site, time, logger);
-        var clock = new ClockLoop(core, broadcast, _reports.Wake, health, site, time, logger);
-        string? key = current.ApiKey;
-        _keyChanges = options.OnChange(changed =>
-        {
-            if (Interlocked.Exchange(ref key, changed.ApiKey) != changed.ApiKey)
-            {
-                intake.SaveAgain();
-                _reports.Wake();
-                stream.Wake();
-            }
-        });
-        _loops = Task.WhenAll(
-            Task.Run(() => _reports.RunAsync(_stopped.Token, _abandoned.Token), CancellationToken.None),
-            Task.Run(() => stream.RunAsync(_stopped.Token), CancellationToken.None));
-        // The clock runs for as long as anything may: what outlasts the host's patience is aborted when the service counts on it.
-        _ = Task.Run(() => clock.RunAsync(_over.Token), CancellationToken.None);
-        await Task.WhenAny(_reports.First, Task.Delay(Patience, time, cancellationToken));
+        _hasLifecycle = true;
+        return BeginAsync(cancellationToken);
     }
 
-    public async Task StoppedAsync(CancellationToken cancellationToken)
-    {
-        // Only now: while Kestrel drained, what still ran was still told.
-        using var timeout = new CancellationTokenSource(Patience, time);
-        using CancellationTokenRegistration patience = timeout.Token.Register(_abandoned.Cancel);
-        await _stopped.CancelAsync();
-        await _loops.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        try
-        {
-            await (_reports?.LeaveAsync(timeout.Token) ?? Task.CompletedTask);
-        }
-        catch (Exception)
-        {
-            // The service finds out by silence.
-        }
-    }
-
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    // What a host calls that does not know of a lifecycle; elsewhere it has begun by now.
+    public Task StartAsync(CancellationToken cancellationToken) => BeginAsync(cancellationToken);
 
     public Task StartedAsync(CancellationToken cancellationToken)
     {
@@ -84,27 +47,103 @@ internal sealed partial class MaintenanceAgent(
 
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StopAsync(CancellationToken cancellationToken) => _hasLifecycle ? Task.CompletedTask : LeaveAsync();
+
+    // Only now: while Kestrel drained, what still ran was still told.
+    public Task StoppedAsync(CancellationToken cancellationToken) => LeaveAsync();
+
+    /// <summary>Begins once, and returns when the first state is in force, or the patience with the service is over.</summary>
+    public Task BeginAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return _begun ??= StartLoopsAsync(cancellationToken);
+        }
+    }
+
+    // An app whose start fails after its first report is disposed without having been stopped: it takes leave here.
+    public async ValueTask DisposeAsync()
+    {
+        await LeaveAsync();
+        Dispose();
+    }
 
     public void Dispose()
     {
-        if (!_over.IsCancellationRequested)
+        if (HasBegun && _left is null)
         {
-            _over.Cancel();
+            Task.Run(LeaveAsync).GetAwaiter().GetResult();
         }
 
-        _over.Dispose();
+        _over.Cancel();
         _keyChanges?.Dispose();
-        _stopped.Dispose();
-        _abandoned.Dispose();
         _client?.Dispose();
     }
 
-    private string[] Exempt()
+    private async Task StartLoopsAsync(CancellationToken cancellationToken)
+    {
+        MaintenanceOptions current = options.CurrentValue;
+        string site = current.Site?.ToLowerInvariant() ?? "";
+        if (current.Service is null || current.ApiKey is null || site.Length == 0)
+        {
+            // ForceMode alone: there is nobody to tell.
+            new ClockLoop(core, broadcast, () => { }, health, site, time, logger).Start(_over.Token);
+            return;
+        }
+
+        health.IsExpected = true;
+        _client = new MaintenanceClient(current.Service, () => key.Current, time);
+        var intake = new StateIntake(core, file, broadcast, logger);
+        _reports = new ReportLoop(_client, core, intake, health, Exempt, site, InstanceName.Of(current), time, logger);
+        var stream = new StreamLoop(_client, core, intake, _reports, health, site, time, logger);
+        string? known = current.ApiKey;
+        _keyChanges = options.OnChange(changed =>
+        {
+            if (Interlocked.Exchange(ref known, changed.ApiKey) != changed.ApiKey)
+            {
+                intake.SaveAgain();
+                _reports.Wake();
+                stream.Wake();
+            }
+        });
+        _loops = Task.WhenAll(
+            Task.Run(() => _reports.RunAsync(_stopped.Token, _abandoned.Token), CancellationToken.None),
+            Task.Run(() => stream.RunAsync(_stopped.Token), CancellationToken.None));
+        // The clock runs for as long as anything may: what outlasts the host's patience is aborted when the service counts on it.
+        new ClockLoop(core, broadcast, _reports.Wake, health, site, time, logger).Start(_over.Token);
+        await Task.WhenAny(_reports.First, Task.Delay(Patience, time, cancellationToken));
+    }
+
+    private Task LeaveAsync()
+    {
+        lock (_lock)
+        {
+            return _left ??= _reports is null ? Task.CompletedTask : LeaveAsync(_reports);
+        }
+    }
+
+    private async Task LeaveAsync(ReportLoop reports)
+    {
+        using var timeout = new CancellationTokenSource(Patience, time);
+        using CancellationTokenRegistration patience = timeout.Token.Register(_abandoned.Cancel);
+        try
+        {
+            await _stopped.CancelAsync();
+            await _loops.WaitAsync(timeout.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            timeout.Token.ThrowIfCancellationRequested();
+            await reports.LeaveAsync(timeout.Token).WaitAsync(timeout.Token);
+        }
+        catch (Exception)
+        {
+            // The service finds out by silence.
+        }
+    }
+
+    private IReadOnlyList<string> Exempt()
     {
         try
         {
-            return exempt.Lines();
+            return ReportText.Lines(exempt.Lines());
         }
         catch (Exception exception)
         {

@@ -48,11 +48,18 @@ internal sealed partial class ReportLoop(
             using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
             SiteState? behind = await client.ReportInstanceAsync(site, Instance, sent.Report, either.Token);
             // The state first: an instance that had closed itself must not open by an old one for a moment.
-            bool applied = behind is not null && intake.Take(behind) == SnapshotOutcome.Applied;
+            SnapshotOutcome outcome = behind is null ? SnapshotOutcome.Known : intake.Take(behind);
+            if (outcome is SnapshotOutcome.Unusable or SnapshotOutcome.OtherHistory)
+            {
+                // Whoever answered is not the service that this instance follows, which therefore has not heard it.
+                Failed("the answer's state can't be used");
+                return _backoff.Next();
+            }
+
             core.Answered(sent);
             intake.Answered();
             Answered();
-            return applied ? TimeSpan.Zero : InstanceCore.UntilNextReport(sent);
+            return outcome == SnapshotOutcome.Applied ? TimeSpan.Zero : InstanceCore.UntilNextReport(sent);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -67,12 +74,12 @@ internal sealed partial class ReportLoop(
         }
         catch (MaintenanceServiceException exception) when (exception.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
         {
-            Failed(exception);
+            Failed(Reason.Of(exception));
             return _backoff.NextUnauthorized();
         }
         catch (Exception exception)
         {
-            Failed(exception);
+            Failed(Reason.Of(exception));
             return _backoff.Next();
         }
     }
@@ -104,12 +111,12 @@ internal sealed partial class ReportLoop(
         }
     }
 
-    private void Failed(Exception exception)
+    private void Failed(string reason)
     {
         if (!_unreachable)
         {
             _unreachable = true;
-            LogUnreachable(logger, site, Reason.Of(exception));
+            LogUnreachable(logger, site, reason);
         }
     }
 

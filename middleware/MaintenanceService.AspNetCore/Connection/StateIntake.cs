@@ -7,6 +7,7 @@ namespace MaintenanceService.AspNetCore;
 internal sealed partial class StateIntake(InstanceCore core, ISnapshotStore file, StateBroadcast broadcast, ILogger logger)
 {
     private readonly object _lock = new();
+    private string? _otherEpoch;
 
     public SnapshotOutcome Take(SiteState snapshot)
     {
@@ -21,14 +22,23 @@ internal sealed partial class StateIntake(InstanceCore core, ISnapshotStore file
 
             MaintenanceMode former = core.State.Mode;
             SnapshotOutcome outcome = core.Apply(snapshot);
+            NoteHistory(snapshot);
             if (outcome == SnapshotOutcome.Stale)
             {
                 LogStale(logger, snapshot.Revision, core.Source?.Revision ?? 0);
             }
             else if (outcome == SnapshotOutcome.Applied)
             {
-                file.Save(core.ForDisk(snapshot));
-                core.Persisted(snapshot);
+                try
+                {
+                    file.Save(core.ForDisk(snapshot));
+                }
+                finally
+                {
+                    // Stored, or known to be impossible.
+                    core.Persisted(snapshot);
+                }
+
                 broadcast.Pulse(core.State);
                 if (former != core.State.Mode)
                 {
@@ -61,6 +71,21 @@ internal sealed partial class StateIntake(InstanceCore core, ISnapshotStore file
             SaveAgain();
         }
     }
+
+    // Two services speak for the site. Said once for each: they go on speaking.
+    private void NoteHistory(SiteState snapshot)
+    {
+        if (core.Source is not { } followed || (core.Rival?.Epoch ?? snapshot.Epoch) is not { } other || other == followed.Epoch || other == _otherEpoch)
+        {
+            return;
+        }
+
+        _otherEpoch = other;
+        LogOtherHistory(logger, other, followed.Epoch);
+    }
+
+    [LoggerMessage(133, LogLevel.Error, "A service with the epoch {Other} speaks for the site, whose epoch here is {Followed}. The later epoch is followed; of two with one number the stricter state holds. Stop the service that was replaced.")]
+    private static partial void LogOtherHistory(ILogger logger, string other, string followed);
 
     [LoggerMessage(130, LogLevel.Error, "The service sent revision {Sent}, older than {Known} of the same epoch. The newer one is kept; is a proxy answering from a cache?")]
     private static partial void LogStale(ILogger logger, long sent, long known);

@@ -20,10 +20,10 @@ internal sealed class RequestLane
     }
 
     /// <summary>Requests that the thread refused.</summary>
-    public long Refused => Volatile.Read(ref _refused);
+    public long Refused => Interlocked.Read(ref _refused);
 
     /// <summary>Requests that the thread let through by a bypass.</summary>
-    public long Bypassed => Volatile.Read(ref _bypassed);
+    public long Bypassed => Interlocked.Read(ref _bypassed);
 
     /// <summary>The place that was free last.</summary>
     public RunningRequest Place { get; private set; }

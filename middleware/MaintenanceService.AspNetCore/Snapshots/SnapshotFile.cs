@@ -32,13 +32,13 @@ internal sealed partial class SnapshotFile(string path, Func<string?> apiKey, Ti
     /// <summary>Writes it whole or not at all; where it can't be written, one warning is all that happens.</summary>
     public void Save(SiteState state)
     {
-        if (apiKey() is not { } key)
-        {
-            return;
-        }
-
         try
         {
+            if (apiKey() is not { } key)
+            {
+                return;
+            }
+
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             string body = WireTime.Format(time.GetUtcNow()) + '\n' + JsonSerializer.Serialize(state, WireJson.TypeInfo<SiteState>());
             // Another process on this machine, or another app in this one, may write the same file.
@@ -56,6 +56,7 @@ internal sealed partial class SnapshotFile(string path, Func<string?> apiKey, Ti
             }
 
             File.Move(temporary, path, overwrite: true);
+            FolderFlush.Flush(Path.GetDirectoryName(path)!);
             _warned = false;
         }
         catch (Exception exception)
@@ -70,7 +71,8 @@ internal sealed partial class SnapshotFile(string path, Func<string?> apiKey, Ti
 
     // Instances on one machine share a file: one that hears a state late must not put it over what another has heard since.
     private bool IsOlderThanStored(SiteState state) =>
-        Read(out _)?.State is { } stored && stored.Site == state.Site && stored.Epoch == state.Epoch && stored.Revision > state.Revision;
+        Read(out _)?.State is { } stored && stored.Site == state.Site
+        && (stored.Epoch == state.Epoch ? stored.Revision > state.Revision : EpochOrder.Compare(stored.Epoch, state.Epoch) > 0);
 
     private StoredState? Read(out string? fault)
     {

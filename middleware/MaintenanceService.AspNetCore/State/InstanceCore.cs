@@ -11,6 +11,9 @@ internal sealed partial class InstanceCore
     private StateInputs _inputs;
     private readonly TimeProvider _time;
     private readonly ServiceClock _clock;
+
+    // Only what was heard since the state in force came: a maintenance in it is never over by an older idea of the clock.
+    private readonly ServiceClock _endClock;
     private readonly DisconnectionLease _lease;
     private readonly IRunningWork _work;
     private readonly object _lock = new();
@@ -37,7 +40,9 @@ internal sealed partial class InstanceCore
         _inputs = inputs;
         _work = work;
         _time = time;
-        _clock = new ServiceClock(time, stored?.ServiceTime(time.GetUtcNow()) ?? time.GetUtcNow());
+        DateTimeOffset now = stored?.ServiceTime(time.GetUtcNow()) ?? time.GetUtcNow();
+        _clock = new ServiceClock(time, now);
+        _endClock = new ServiceClock(time, now);
         _lease = new DisconnectionLease(time);
         _source = stored?.State;
         _beganAt = _changedAt = time.GetTimestamp();
@@ -73,29 +78,69 @@ internal sealed partial class InstanceCore
     /// <summary>What was in force as the word of the service was taken; what differs from it since came by the clock.</summary>
     public EnforcedState Taken { get; private set; }
 
+    /// <summary>What another service said last whose epoch has the same number; null where there is none.</summary>
+    public SiteState? Rival { get; private set; }
+
     /// <summary>Takes a state that has just arrived.</summary>
     /// <returns>What was done with it. Where it was applied, <see cref="Persisted"/> must follow before it is confirmed.</returns>
     public SnapshotOutcome Apply(SiteState snapshot)
     {
         lock (_lock)
         {
-            _clock.Sample(snapshot.ServerTime);
-            if (_source is { } known && known.Epoch == snapshot.Epoch && snapshot.Revision <= known.Revision)
+            SnapshotOutcome outcome = _source is { } known ? Weigh(snapshot, known) : SnapshotOutcome.Applied;
+            if (outcome is not SnapshotOutcome.OtherHistory)
             {
-                if (snapshot.Revision < known.Revision || _heard)
-                {
-                    return snapshot.Revision == known.Revision ? SnapshotOutcome.Known : SnapshotOutcome.Stale;
-                }
+                _clock.Sample(snapshot.ServerTime);
+                _endClock.Sample(snapshot.ServerTime);
+            }
+
+            if (outcome != SnapshotOutcome.Applied)
+            {
+                return outcome;
             }
 
             // What came from disk is enforced, but claimed only once this process has heard it from the service itself.
             _heard = true;
             Volatile.Write(ref _source, snapshot);
+            _endClock.Restart(snapshot.ServerTime);
             _appliedAt = _clock.Now;
             Swap();
             Taken = _state;
             return SnapshotOutcome.Applied;
         }
+    }
+
+    private SnapshotOutcome Weigh(SiteState snapshot, SiteState known)
+    {
+        if (known.Epoch == snapshot.Epoch)
+        {
+            if (snapshot.Revision < known.Revision || (snapshot.Revision == known.Revision && _heard))
+            {
+                return snapshot.Revision == known.Revision ? SnapshotOutcome.Known : SnapshotOutcome.Stale;
+            }
+
+            if (Rival is not { } other || !EpochOrder.IsStricter(other, snapshot))
+            {
+                return SnapshotOutcome.Applied;
+            }
+
+            // This history opens while the other is closed: the other holds from now on.
+            Rival = snapshot;
+            Volatile.Write(ref _source, other);
+            Swap();
+            return SnapshotOutcome.OtherHistory;
+        }
+
+        int order = EpochOrder.Compare(snapshot.Epoch, known.Epoch);
+        if (order != 0)
+        {
+            Rival = order > 0 ? null : Rival;
+            return order > 0 ? SnapshotOutcome.Applied : SnapshotOutcome.OtherHistory;
+        }
+
+        bool isStricter = EpochOrder.IsStricter(snapshot, known);
+        Rival = isStricter ? known : snapshot;
+        return isStricter ? SnapshotOutcome.Applied : SnapshotOutcome.OtherHistory;
     }
 
     /// <summary>A state is on disk, or can't be: from now on its revision may be confirmed.</summary>
@@ -141,7 +186,12 @@ internal sealed partial class InstanceCore
     {
         lock (_lock)
         {
-            _clock.Sample(heartbeat.ServerTime);
+            if (_source?.Epoch == heartbeat.Epoch)
+            {
+                _clock.Sample(heartbeat.ServerTime);
+                _endClock.Sample(heartbeat.ServerTime);
+            }
+
             return _source is null || _source.Epoch != heartbeat.Epoch || _source.Revision < heartbeat.Revision;
         }
     }
@@ -215,7 +265,7 @@ internal sealed partial class InstanceCore
     }
 
     private EnforcedState Compile(EnforcedState? former) =>
-        StateCompiler.Compile(_inputs, _source, IsDisconnected(), _clock.Now, _appliedAt, former);
+        StateCompiler.Compile(_inputs, _source, IsDisconnected(), _clock.Now, _endClock.Now, _appliedAt, former);
 
     // A process that never reached the service is disconnected from its start.
     private bool IsDisconnected() => IsLeaving || (_answered

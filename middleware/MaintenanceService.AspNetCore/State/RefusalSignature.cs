@@ -32,6 +32,7 @@ internal static class RefusalSignature
         return text.ToString();
     }
 
+    // Each with its length: no rule can look like the end of another.
     private static void Append(StringBuilder text, IReadOnlyList<string>? rules) =>
-        text.Append('[').AppendJoin('\n', rules ?? []).Append(']');
+        text.Append('[').AppendJoin('\n', (rules ?? []).Select(rule => $"{rule.Length}:{rule}")).Append(']');
 }

@@ -9,8 +9,11 @@ internal sealed class ServiceClock
 {
     private static readonly TimeSpan Memory = TimeSpan.FromMinutes(2);
 
-    /// <summary>Two times in a row that lie so far below the estimate were not late: the service's clock was set back.</summary>
-    private static readonly TimeSpan SetBack = TimeSpan.FromSeconds(5);
+    /// <summary>
+    /// Two times in a row that lie so far below the estimate are believed: the service's clock was set back. Were they only late, the estimate
+    /// lags until the next prompt one, which ends nothing early.
+    /// </summary>
+    private static readonly TimeSpan SetBack = TimeSpan.FromSeconds(0.5);
 
     private readonly TimeProvider _time;
     private readonly List<(long At, long OffsetTicks)> _samples = [];
@@ -25,7 +28,7 @@ internal sealed class ServiceClock
     }
 
     /// <summary>The service's clock, for any thread.</summary>
-    public DateTimeOffset Now => new(Volatile.Read(ref _offsetTicks) + MonotonicTicks(_time.GetTimestamp()), TimeSpan.Zero);
+    public DateTimeOffset Now => new(Interlocked.Read(ref _offsetTicks) + MonotonicTicks(_time.GetTimestamp()), TimeSpan.Zero);
 
     /// <summary>Takes a time that the service sent and that has just arrived.</summary>
     public void Sample(DateTimeOffset serverTime)
@@ -43,7 +46,19 @@ internal sealed class ServiceClock
             _samples.RemoveRange(0, _samples.Count - 2);
         }
 
-        Volatile.Write(ref _offsetTicks, _samples.Max(sample => sample.OffsetTicks));
+        Interlocked.Exchange(ref _offsetTicks, _samples.Max(sample => sample.OffsetTicks));
+    }
+
+    /// <summary>Forgets all that was heard before a time that has just arrived.</summary>
+    public void Restart(DateTimeOffset serverTime)
+    {
+        if (IsPlausible(serverTime))
+        {
+            long now = _time.GetTimestamp();
+            _samples.Clear();
+            _samples.Add((now, serverTime.UtcTicks - MonotonicTicks(now)));
+            Interlocked.Exchange(ref _offsetTicks, _samples[0].OffsetTicks);
+        }
     }
 
     /// <summary>Whether a time can be a clock's at all: a missing member reads as the year 1.</summary>

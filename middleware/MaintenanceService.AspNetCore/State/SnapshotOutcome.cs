@@ -12,6 +12,9 @@ internal enum SnapshotOutcome
     /// <summary>It is older than the one in force, of the same epoch: something is wrong on the way, and the newer one was kept.</summary>
     Stale,
 
+    /// <summary>It is of an earlier history of the store, or of another one of the same number that refuses less; the one in force was kept.</summary>
+    OtherHistory,
+
     /// <summary>It is not whole, or not this site's; the one in force was kept.</summary>
     Unusable,
 }

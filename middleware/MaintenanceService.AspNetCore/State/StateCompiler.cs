@@ -6,9 +6,9 @@ namespace MaintenanceService.AspNetCore;
 internal static class StateCompiler
 {
     public static EnforcedState Compile(
-        StateInputs inputs, SiteState? source, bool closedByItself, DateTimeOffset now, DateTimeOffset? appliedAt, EnforcedState? former)
+        StateInputs inputs, SiteState? source, bool closedByItself, DateTimeOffset now, DateTimeOffset nowForEnds, DateTimeOffset? appliedAt, EnforcedState? former)
     {
-        SiteStateMaintenance[] active = [.. (source?.Maintenances ?? []).Where(maintenance => IsActive(maintenance, now))];
+        SiteStateMaintenance[] active = [.. (source?.Maintenances ?? []).Where(maintenance => IsActive(maintenance, now, nowForEnds))];
         closedByItself &= inputs.Forced is null;
         if (former is not null && IsSame(former, source, closedByItself, active))
         {
@@ -42,10 +42,13 @@ internal static class StateCompiler
     }
 
     /// <summary>Whether a maintenance holds at an instant: the service's own <c>active</c> beats the clock, and a lease ends by the service's word alone.</summary>
-    public static bool IsActive(SiteStateMaintenance maintenance, DateTimeOffset now) =>
+    /// <param name="maintenance">The maintenance.</param>
+    /// <param name="now">The service's clock, by which it begins.</param>
+    /// <param name="nowForEnds">The service's clock as it was known since the state came, by which it ends: never ahead of the other.</param>
+    public static bool IsActive(SiteStateMaintenance maintenance, DateTimeOffset now, DateTimeOffset nowForEnds) =>
         maintenance.Status != MaintenanceStatus.Ended
         && (maintenance.Status == MaintenanceStatus.Active || maintenance.StartsAt <= now)
-        && (maintenance.Leased || maintenance.EndsAt is not { } end || end > now);
+        && (maintenance.Leased || maintenance.EndsAt is not { } end || end > nowForEnds);
 
     private static bool IsSame(EnforcedState former, SiteState? source, bool closedByItself, SiteStateMaintenance[] active)
     {

@@ -50,6 +50,8 @@ public sealed class ControlTests(ITestOutputHelper output)
     [InlineData(nameof(Rule.NestedWorkCounts), 0)]
     [InlineData(nameof(Rule.WorkOfRequestsCounts), 0)]
     [InlineData(nameof(Rule.ArrivalPathCounts), 0)]
+    [InlineData(nameof(Rule.NamedAnswersCount), 168)]
+    [InlineData(nameof(Rule.EpochsAreOrdered), 5)]
     public Task A_broken_rule_is_found_out(string name, int seed)
     {
         Rule rule = Enum.Parse<Rule>(name);

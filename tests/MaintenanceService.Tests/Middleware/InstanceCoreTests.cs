@@ -134,7 +134,7 @@ public sealed class InstanceCoreTests
     private static SiteSettings Strict => new() { WhenDisconnected = WhenDisconnected.Closed, DisconnectedAfterSeconds = 30, DrainSeconds = 10 };
 
     private static void Hear(InstanceCore core, DateTimeOffset serverTime) =>
-        core.Heartbeat(new StreamHeartbeat { ServerTime = serverTime, Epoch = "epoch-1", Revision = 1 });
+        core.Heartbeat(new StreamHeartbeat { ServerTime = serverTime, Epoch = "1-first", Revision = 1 });
 
     private InstanceCore Core(StoredState? stored = null) =>
         new(new StateInputs("shop", null, MaintenanceMode.Open, null), _work, stored, _time);
@@ -152,7 +152,7 @@ public sealed class InstanceCoreTests
     private SiteState Open(long revision, SiteSettings? settings = null) => new()
     {
         Site = "shop",
-        Epoch = "epoch-1",
+        Epoch = "1-first",
         Revision = revision,
         ServerTime = _time.GetUtcNow(),
         Settings = settings ?? new SiteSettings(),

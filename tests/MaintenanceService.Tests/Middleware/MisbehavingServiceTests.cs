@@ -104,16 +104,33 @@ public sealed class MisbehavingServiceTests
     }
 
     [Fact]
-    public async Task Other_epoch_is_taken_whatever_its_revision()
+    public async Task Later_epoch_is_taken_whatever_its_revision()
     {
         await using ScriptedService service = await ScriptedService.StartAsync(States.Closed(5));
         await using RunningApp app = await RunningApp.StartAsync(service);
         await service.StreamsOpened.FirstAsync(_ => true);
 
-        service.Put(States.Open(2) with { Epoch = "epoch-2" });
-        await service.ConfirmedAsync(2, "epoch-2");
+        service.Put(States.Open(2) with { Epoch = "2-restored" });
+        await service.ConfirmedAsync(2, "2-restored");
 
         Assert.Equal(HttpStatusCode.OK, await app.StatusAsync("/"));
+    }
+
+    [Theory]
+    [InlineData("0-before")]
+    [InlineData("1-other")]
+    public async Task Service_of_an_earlier_or_another_history_opens_nothing_and_is_named(string epoch)
+    {
+        await using ScriptedService service = await ScriptedService.StartAsync(States.Closed(5));
+        await using RunningApp app = await RunningApp.StartAsync(service);
+        await service.StreamsOpened.FirstAsync(_ => true);
+
+        service.Put(States.Open(9) with { Epoch = epoch });
+
+        LogLine line = await app.Log.FirstAsync(133);
+        Assert.Equal(LogLevel.Error, line.Level);
+        Assert.Contains(epoch, line.Message, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await app.StatusAsync("/"));
     }
 
     [Fact]

@@ -201,7 +201,7 @@ internal sealed class FaultInjector(Simulation simulation)
         {
             bool older = _backup is not null && !chance.OneIn(3);
             Note(older ? "backup restored" : "new epoch");
-            service.Restore(older ? _backup! : service.Store.Backup(), $"epoch-{++_epochs}");
+            service.Restore(older ? _backup! : service.Store.Backup(), $"{++_epochs + 1}-later");
         }
     }
 

@@ -87,6 +87,11 @@ internal sealed class InstanceLies(Simulation simulation, SimulatedInstance inst
             // Whatever comes now is newer than what it believes to have.
             SourceOf(instance.Core) = known with { Revision = 0 };
         }
+
+        if (simulation.Breaks(Rule.EpochsAreOrdered) && known is not null && known.Epoch != state.Epoch)
+        {
+            SourceOf(instance.Core) = known with { Epoch = "0-any" };
+        }
     }
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_persisted")]

@@ -11,7 +11,7 @@ internal sealed class MemoryStore : IStore
 {
     private ImmutableDictionary<(string Site, string Id), Maintenance> _maintenances = ImmutableDictionary<(string, string), Maintenance>.Empty;
     private ImmutableDictionary<(string Site, string Id), ReceiptRecord> _receipts = ImmutableDictionary<(string, string), ReceiptRecord>.Empty;
-    private World _world = new() { Epoch = "epoch-0" };
+    private World _world = new() { Epoch = "1-first" };
 
     public World World => _world;
 

@@ -45,7 +45,12 @@ internal sealed class ReportDesk(Simulation simulation, SimulatedService service
     // A proxy stands before the service, and says what it can.
     private void Refuse(Action<Reply> reply)
     {
-        if (simulation.Chance.OneIn(2))
+        if (simulation.Chance.OneIn(3))
+        {
+            simulation.Faults.Note("204 of a proxy");
+            reply(new Reply(HttpStatusCode.NoContent) { IsNamed = simulation.Breaks(Rule.NamedAnswersCount) });
+        }
+        else if (simulation.Chance.OneIn(2))
         {
             simulation.Faults.Note("502 of a proxy");
             reply(new Reply(HttpStatusCode.BadGateway));

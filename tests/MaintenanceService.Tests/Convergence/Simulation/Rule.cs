@@ -104,4 +104,10 @@ internal enum Rule
 
     /// <summary>What runs is judged by the path that it came with.</summary>
     ArrivalPathCounts,
+
+    /// <summary>Only an answer that names the report is one.</summary>
+    NamedAnswersCount,
+
+    /// <summary>An instance never goes back to an earlier history of the store.</summary>
+    EpochsAreOrdered,
 }

@@ -45,7 +45,13 @@ internal sealed class SimulatedWire(Simulation simulation, SimulatedInstance ins
         instance.Link.Up(() => simulation.Service.Reports.Receive(instance, name, told, reply => Back(answer, () =>
         {
             instance.Lies.Heard(sent, reply);
-            return Message(reply);
+            HttpResponseMessage message = Message(reply);
+            if (reply.IsNamed)
+            {
+                message.Headers.Add(ReportHeader.Name, ReportHeader.Format(report.Run!, report.Sequence!.Value));
+            }
+
+            return message;
         })));
     }
 

@@ -7,7 +7,7 @@ namespace MaintenanceService.Tests.Middleware;
 /// <summary>States as the service would send them.</summary>
 internal static class States
 {
-    public const string Epoch = "epoch-1";
+    public const string Epoch = "1-first";
 
     public static SiteState Open(long revision = 1) => With(revision);
 

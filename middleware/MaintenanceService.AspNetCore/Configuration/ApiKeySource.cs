@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace MaintenanceService.AspNetCore;
+
+/// <summary>
+/// The API key as the configuration has it now. A configuration that is reloaded and not valid must not silence the app: the last valid key
+/// holds until it is mended.
+/// </summary>
+internal sealed partial class ApiKeySource(IOptionsMonitor<MaintenanceOptions> options, SafeLogger<ApiKeySource> logger)
+{
+    private string? _last;
+    private int _isWrong;
+
+    public string? Current
+    {
+        get
+        {
+            try
+            {
+                string? key = options.CurrentValue.ApiKey;
+                Volatile.Write(ref _last, key);
+                Volatile.Write(ref _isWrong, 0);
+                return key;
+            }
+            catch (Exception exception)
+            {
+                if (Interlocked.Exchange(ref _isWrong, 1) == 0)
+                {
+                    LogInvalid(logger, exception.Message);
+                }
+
+                return Volatile.Read(ref _last);
+            }
+        }
+    }
+
+    [LoggerMessage(112, LogLevel.Error, "The reloaded configuration is not valid, and the former one holds: {Reason}")]
+    private static partial void LogInvalid(ILogger logger, string reason);
+}

@@ -1,0 +1,31 @@
+using System.Text.Json;
+
+namespace MaintenanceService.AspNetCore;
+
+/// <summary>Cuts what a report only describes, so that no app's names can make it too large or unreadable.</summary>
+internal static class ReportText
+{
+    private const int MostLines = 100;
+    private const int MostBytes = 32 * 1024;
+
+    /// <summary>At most 100 lines of 200 characters, 32 KB in all as they are sent; the last one says how many are left out.</summary>
+    public static IReadOnlyList<string> Lines(IReadOnlyList<string> lines)
+    {
+        var kept = new List<string>();
+        int bytes = 0;
+        foreach (string line in lines)
+        {
+            string clean = RequestName.Clean(line);
+            bytes += JsonEncodedText.Encode(clean).EncodedUtf8Bytes.Length + 3;
+            if (bytes > MostBytes || (kept.Count == MostLines - 1 && lines.Count > MostLines))
+            {
+                kept.Add($"and {lines.Count - kept.Count} more");
+                break;
+            }
+
+            kept.Add(clean);
+        }
+
+        return kept;
+    }
+}
