@@ -13,6 +13,8 @@ BeforeAll {
         foreach ($time in 1..10) {
             $found = (TabExpansion2 $Line $Line.Length).CompletionMatches
             if ($found.CompletionText -contains $Wanted) { break }
+            # A service that did not answer in time is left alone for a while.
+            Start-Sleep 3
         }
         $found
     }

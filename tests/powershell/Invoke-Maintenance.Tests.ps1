@@ -94,6 +94,14 @@ try {
         (Get-TestSite $site).mode | Should -Be 'open'
     }
 
+    It 'opens again after <Signal>, and then ends' -Skip:$IsWindows -ForEach @{ Signal = 'TERM' }, @{ Signal = 'HUP' } {
+        $process = Start-Pwsh "Invoke-Maintenance $site { [Console]::Out.WriteLine('inside'); Start-Sleep 600 }"
+        $process.StandardOutput.ReadLine() | Should -Be 'inside'
+        /bin/kill -$Signal $process.Id
+        $process.WaitForExit(60000) | Should -BeTrue
+        (Get-TestSite $site).mode | Should -Be 'open'
+    }
+
     It 'runs nothing with -WhatIf' {
         $ran = [ref] $false
         Invoke-Maintenance $site { $ran.Value = $true } -WhatIf

@@ -10,7 +10,7 @@ BeforeAll {
     $warned = @()
     Import-Module $folder -Force -WarningVariable warned -WarningAction SilentlyContinue
     $design = 'Connect-MaintenanceService', 'Disable-Maintenance', 'Disconnect-MaintenanceService', 'Enable-Maintenance', 'Get-Maintenance',
-    'Get-MaintenanceHistory', 'Get-MaintenanceInstance', 'Get-MaintenanceKey', 'Get-MaintenancePass', 'Get-MaintenanceReceipt', 'Get-MaintenanceSite',
+    'Get-MaintenanceConnection', 'Get-MaintenanceHistory', 'Get-MaintenanceInstance', 'Get-MaintenanceKey', 'Get-MaintenancePass', 'Get-MaintenanceReceipt', 'Get-MaintenanceSite',
     'Invoke-Maintenance', 'New-MaintenanceKey', 'New-MaintenancePass', 'New-MaintenanceSite', 'Remove-MaintenanceInstance', 'Remove-MaintenanceKey',
     'Remove-MaintenancePass', 'Remove-MaintenanceSite', 'Set-Maintenance', 'Set-MaintenanceSite', 'Test-Maintenance', 'Wait-Maintenance'
 }
@@ -34,6 +34,23 @@ Describe 'The module' {
         $own | Where-Object { Test-Path "$PSHOME/$($_.Name)" } | Should -BeNullOrEmpty
     }
 
+    It 'is published to a folder, and installed from it in a new home' -Skip:$IsWindows {
+        $new = "$([IO.Path]::GetTempPath())/maintenance-ps-$([guid]::NewGuid().ToString('n'))"
+        $null = New-Item -ItemType Directory "$new/feed", "$new/home/.local/share", "$new/home/.cache", "$new/home/.config"
+        Set-Content "$new/script.ps1" @"
+            `$ErrorActionPreference = 'Stop'; `$ProgressPreference = 'SilentlyContinue'
+            Register-PSResourceRepository -Name folder -Uri '$new/feed' -Trusted
+            Publish-PSResource -Path '$folder' -Repository folder
+            Install-PSResource MaintenanceService -Repository folder
+            (Get-Command Enable-Maintenance).Module.Path
+            Test-Path ((Get-Module MaintenanceService -ListAvailable).ModuleBase + '/LICENSE')
+"@
+        $program, $assembly = Get-PwshCommand
+        $said = & env -u XDG_DATA_HOME -u XDG_CACHE_HOME -u XDG_CONFIG_HOME "HOME=$new/home" $program @($assembly) -NoProfile -NonInteractive -File "$new/script.ps1" 2>&1
+        "$said" | Should -Match "$new/home/.*MaintenanceService.* True"
+        Remove-Item -Recurse -Force $new
+    }
+
     It 'has a test file for each cmdlet' {
         $design | Where-Object { -not (Test-Path "$PSScriptRoot/$_.Tests.ps1") } | Should -BeNullOrEmpty
     }
@@ -43,6 +60,7 @@ Describe '<Name>' -ForEach $commands {
     It 'has an approved verb and declares what it gives' {
         (Get-Verb).Verb | Should -Contain $Command.Verb
         $Command.OutputType | Should -Not -BeNullOrEmpty
+        $Command.HelpUri | Should -Match "^https://.*/$Name\.md$"
     }
 
     It 'has -WhatIf and -Confirm iff it changes something' {

@@ -6,7 +6,7 @@ using MaintenanceService.PowerShell.Output;
 namespace MaintenanceService.PowerShell.Commands;
 
 /// <summary>Remembers a service and a key for this session, once the service has accepted them.</summary>
-[Cmdlet(VerbsCommunications.Connect, "MaintenanceService")]
+[Cmdlet(VerbsCommunications.Connect, "MaintenanceService", HelpUri = HelpPages.Folder + "Connect-MaintenanceService.md")]
 [OutputType(typeof(ConnectedService))]
 public sealed class ConnectMaintenanceServiceCommand : MaintenanceCmdlet
 {

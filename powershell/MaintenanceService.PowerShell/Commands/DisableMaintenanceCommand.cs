@@ -4,7 +4,7 @@ using MaintenanceService.Client;
 namespace MaintenanceService.PowerShell.Commands;
 
 /// <summary>Ends maintenances, and returns when every instance has confirmed it.</summary>
-[Cmdlet(VerbsLifecycle.Disable, "Maintenance", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsLifecycle.Disable, "Maintenance", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, HelpUri = HelpPages.Folder + "Disable-Maintenance.md")]
 [OutputType(typeof(Maintenance))]
 public sealed class DisableMaintenanceCommand : WaitingCmdlet
 {

@@ -4,7 +4,7 @@ using MaintenanceService.PowerShell.Connection;
 namespace MaintenanceService.PowerShell.Commands;
 
 /// <summary>Forgets what Connect-MaintenanceService remembered.</summary>
-[Cmdlet(VerbsCommunications.Disconnect, "MaintenanceService")]
+[Cmdlet(VerbsCommunications.Disconnect, "MaintenanceService", HelpUri = HelpPages.Folder + "Disconnect-MaintenanceService.md")]
 [OutputType(typeof(void))]
 public sealed class DisconnectMaintenanceServiceCommand : PSCmdlet
 {

@@ -21,7 +21,9 @@ internal sealed class DurationArgumentAttribute : ArgumentTransformationAttribut
         _ when ArgumentValue.Property(inputData, "Seconds") is { } seconds && ArgumentValue.Property(inputData, "OnExpiry") is not null =>
             TimeSpan.FromSeconds(Convert.ToInt32(seconds, System.Globalization.CultureInfo.InvariantCulture)),
         IConvertible when Literal(inputData) is { } length => length,
-        IConvertible number => throw None($"{number.ToString(System.Globalization.CultureInfo.InvariantCulture)} is no duration: a number alone could be seconds, minutes or days."),
+
+        // The cmdlet refuses it, in its own words: no duration is shorter than a second.
+        IConvertible => TimeSpan.Zero,
         _ => inputData,
     };
 

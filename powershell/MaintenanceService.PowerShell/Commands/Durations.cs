@@ -20,7 +20,7 @@ internal static class Durations
 
         if (length < Shortest)
         {
-            throw new FlowException(FlowErrors.InvalidWindow, $"-{lengthName} is at least a second: a bare number counts ticks of 100 ns.", lengthName)
+            throw new FlowException(FlowErrors.InvalidWindow, $"-{lengthName} is a duration of at least a second; a number alone could be seconds, minutes or days.", lengthName)
             { Advice = DurationText.Examples };
         }
     }
@@ -29,7 +29,8 @@ internal static class Durations
     {
         if (lease < ShortestLease || lease > LongestLease)
         {
-            throw new FlowException(FlowErrors.InvalidValue, "-Lease: from 10 seconds to 1 day.", "Lease") { Advice = "Write 00:01:00 for a minute." };
+            string number = lease == TimeSpan.Zero ? " A number alone could be seconds, minutes or days." : "";
+            throw new FlowException(FlowErrors.InvalidValue, $"-Lease: from 10 seconds to 1 day.{number}", "Lease") { Advice = "Write 00:01:00 for a minute." };
         }
     }
 

@@ -6,7 +6,7 @@ using MaintenanceService.PowerShell.Maintenances;
 namespace MaintenanceService.PowerShell.Commands;
 
 /// <summary>Closes sites, and returns when every instance has confirmed: all of them, or none.</summary>
-[Cmdlet(VerbsLifecycle.Enable, "Maintenance", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsLifecycle.Enable, "Maintenance", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, HelpUri = HelpPages.Folder + "Enable-Maintenance.md")]
 [OutputType(typeof(Maintenance))]
 public sealed partial class EnableMaintenanceCommand : StartingCmdlet
 {

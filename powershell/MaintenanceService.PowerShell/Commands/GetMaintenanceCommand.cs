@@ -6,7 +6,7 @@ using MaintenanceService.PowerShell.Maintenances;
 namespace MaintenanceService.PowerShell.Commands;
 
 /// <summary>Reads maintenances: the active and scheduled ones, or those asked for.</summary>
-[Cmdlet(VerbsCommon.Get, "Maintenance")]
+[Cmdlet(VerbsCommon.Get, "Maintenance", HelpUri = HelpPages.Folder + "Get-Maintenance.md")]
 [OutputType(typeof(Maintenance))]
 public sealed class GetMaintenanceCommand : SitePatternsCmdlet
 {

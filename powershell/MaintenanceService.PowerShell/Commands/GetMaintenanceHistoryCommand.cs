@@ -5,7 +5,7 @@ using MaintenanceService.PowerShell.Maintenances;
 namespace MaintenanceService.PowerShell.Commands;
 
 /// <summary>Reads what was done, newest first: to sites, or, with an admin key for all sites, to the whole store.</summary>
-[Cmdlet(VerbsCommon.Get, "MaintenanceHistory")]
+[Cmdlet(VerbsCommon.Get, "MaintenanceHistory", HelpUri = HelpPages.Folder + "Get-MaintenanceHistory.md")]
 [OutputType(typeof(HistoryEntry))]
 public sealed class GetMaintenanceHistoryCommand : SitePatternsCmdlet
 {

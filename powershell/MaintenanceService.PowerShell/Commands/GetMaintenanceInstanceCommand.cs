@@ -7,7 +7,7 @@ using MaintenanceService.PowerShell.Maintenances;
 namespace MaintenanceService.PowerShell.Commands;
 
 /// <summary>Reads the instances of sites, and how each stands to its site's revision.</summary>
-[Cmdlet(VerbsCommon.Get, "MaintenanceInstance")]
+[Cmdlet(VerbsCommon.Get, "MaintenanceInstance", HelpUri = HelpPages.Folder + "Get-MaintenanceInstance.md")]
 [OutputType(typeof(Instance))]
 public sealed class GetMaintenanceInstanceCommand : SitePatternsCmdlet
 {

@@ -6,7 +6,7 @@ using MaintenanceService.PowerShell.Maintenances;
 namespace MaintenanceService.PowerShell.Commands;
 
 /// <summary>Reads the keys of the service, without the keys themselves.</summary>
-[Cmdlet(VerbsCommon.Get, "MaintenanceKey")]
+[Cmdlet(VerbsCommon.Get, "MaintenanceKey", HelpUri = HelpPages.Folder + "Get-MaintenanceKey.md")]
 [OutputType(typeof(Key))]
 public sealed class GetMaintenanceKeyCommand : MaintenanceCmdlet
 {

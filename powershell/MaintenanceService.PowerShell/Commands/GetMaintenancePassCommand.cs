@@ -6,7 +6,7 @@ using MaintenanceService.PowerShell.Maintenances;
 namespace MaintenanceService.PowerShell.Commands;
 
 /// <summary>Reads the passes of sites, without their tokens.</summary>
-[Cmdlet(VerbsCommon.Get, "MaintenancePass")]
+[Cmdlet(VerbsCommon.Get, "MaintenancePass", HelpUri = HelpPages.Folder + "Get-MaintenancePass.md")]
 [OutputType(typeof(Pass))]
 public sealed class GetMaintenancePassCommand : SitePatternsCmdlet
 {

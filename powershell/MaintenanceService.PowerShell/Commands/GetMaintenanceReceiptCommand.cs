@@ -6,7 +6,7 @@ using MaintenanceService.PowerShell.Maintenances;
 namespace MaintenanceService.PowerShell.Commands;
 
 /// <summary>Reads what a maintenance did: who, why, when confirmed by whom, how many requests were refused.</summary>
-[Cmdlet(VerbsCommon.Get, "MaintenanceReceipt")]
+[Cmdlet(VerbsCommon.Get, "MaintenanceReceipt", HelpUri = HelpPages.Folder + "Get-MaintenanceReceipt.md")]
 [OutputType(typeof(Receipt))]
 public sealed class GetMaintenanceReceiptCommand : SiteItemsCmdlet
 {

@@ -5,7 +5,7 @@ using MaintenanceService.PowerShell.Maintenances;
 namespace MaintenanceService.PowerShell.Commands;
 
 /// <summary>Reads sites, their mode, and whether every instance has confirmed it.</summary>
-[Cmdlet(VerbsCommon.Get, "MaintenanceSite")]
+[Cmdlet(VerbsCommon.Get, "MaintenanceSite", HelpUri = HelpPages.Folder + "Get-MaintenanceSite.md")]
 [OutputType(typeof(Site))]
 public sealed class GetMaintenanceSiteCommand : SitePatternsCmdlet
 {

@@ -8,7 +8,7 @@ using MaintenanceService.PowerShell.Pipeline;
 namespace MaintenanceService.PowerShell.Commands;
 
 /// <summary>Runs a block while sites are closed: with a lease that is renewed, and opened again whatever happens.</summary>
-[Cmdlet(VerbsLifecycle.Invoke, "Maintenance", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsLifecycle.Invoke, "Maintenance", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, HelpUri = HelpPages.Folder + "Invoke-Maintenance.md")]
 [OutputType(typeof(object))]
 public sealed class InvokeMaintenanceCommand : StartingCmdlet
 {

@@ -5,7 +5,7 @@ using MaintenanceService.PowerShell.Completion;
 namespace MaintenanceService.PowerShell.Commands;
 
 /// <summary>Makes a key of the service. The key itself is in the answer's Secret, and never again.</summary>
-[Cmdlet(VerbsCommon.New, "MaintenanceKey", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsCommon.New, "MaintenanceKey", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, HelpUri = HelpPages.Folder + "New-MaintenanceKey.md")]
 [OutputType(typeof(Key))]
 public sealed class NewMaintenanceKeyCommand : MaintenanceCmdlet
 {

@@ -6,7 +6,7 @@ using MaintenanceService.PowerShell.Errors;
 namespace MaintenanceService.PowerShell.Commands;
 
 /// <summary>Gives somebody a pass through maintenance. Its token is in the answer's Token, and never again.</summary>
-[Cmdlet(VerbsCommon.New, "MaintenancePass", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsCommon.New, "MaintenancePass", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, HelpUri = HelpPages.Folder + "New-MaintenancePass.md")]
 [OutputType(typeof(Pass))]
 public sealed class NewMaintenancePassCommand : SitesCmdlet
 {

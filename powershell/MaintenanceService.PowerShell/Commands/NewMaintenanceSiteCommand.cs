@@ -5,7 +5,7 @@ using MaintenanceService.PowerShell.Errors;
 namespace MaintenanceService.PowerShell.Commands;
 
 /// <summary>Creates sites. What is not named has its default.</summary>
-[Cmdlet(VerbsCommon.New, "MaintenanceSite", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsCommon.New, "MaintenanceSite", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, HelpUri = HelpPages.Folder + "New-MaintenanceSite.md")]
 [OutputType(typeof(Site))]
 public sealed class NewMaintenanceSiteCommand : SiteSettingsCmdlet
 {

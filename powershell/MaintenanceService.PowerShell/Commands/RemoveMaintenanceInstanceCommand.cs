@@ -5,7 +5,7 @@ using MaintenanceService.PowerShell.Maintenances;
 namespace MaintenanceService.PowerShell.Commands;
 
 /// <summary>Forgets instances that are gone for good: nothing waits for them any more. One that reports again is back.</summary>
-[Cmdlet(VerbsCommon.Remove, "MaintenanceInstance", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsCommon.Remove, "MaintenanceInstance", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, HelpUri = HelpPages.Folder + "Remove-MaintenanceInstance.md")]
 [OutputType(typeof(void))]
 public sealed class RemoveMaintenanceInstanceCommand : SiteItemsCmdlet
 {

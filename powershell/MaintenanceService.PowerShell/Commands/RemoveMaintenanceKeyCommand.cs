@@ -5,7 +5,7 @@ using MaintenanceService.PowerShell.Maintenances;
 namespace MaintenanceService.PowerShell.Commands;
 
 /// <summary>Revokes keys: they stop working within a second, their open streams within five.</summary>
-[Cmdlet(VerbsCommon.Remove, "MaintenanceKey", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(VerbsCommon.Remove, "MaintenanceKey", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, HelpUri = HelpPages.Folder + "Remove-MaintenanceKey.md")]
 [OutputType(typeof(void))]
 public sealed class RemoveMaintenanceKeyCommand : MaintenanceCmdlet
 {

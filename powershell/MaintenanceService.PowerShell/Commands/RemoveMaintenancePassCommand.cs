@@ -5,7 +5,7 @@ using MaintenanceService.PowerShell.Maintenances;
 namespace MaintenanceService.PowerShell.Commands;
 
 /// <summary>Revokes passes: they stop working wherever the change arrives.</summary>
-[Cmdlet(VerbsCommon.Remove, "MaintenancePass", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsCommon.Remove, "MaintenancePass", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, HelpUri = HelpPages.Folder + "Remove-MaintenancePass.md")]
 [OutputType(typeof(void))]
 public sealed class RemoveMaintenancePassCommand : SiteItemsCmdlet
 {

@@ -4,7 +4,7 @@ using MaintenanceService.PowerShell.Errors;
 namespace MaintenanceService.PowerShell.Commands;
 
 /// <summary>Deletes sites that have no maintenance ahead and no instance. Their history stays.</summary>
-[Cmdlet(VerbsCommon.Remove, "MaintenanceSite", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(VerbsCommon.Remove, "MaintenanceSite", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, HelpUri = HelpPages.Folder + "Remove-MaintenanceSite.md")]
 [OutputType(typeof(void))]
 public sealed class RemoveMaintenanceSiteCommand : SitesCmdlet
 {

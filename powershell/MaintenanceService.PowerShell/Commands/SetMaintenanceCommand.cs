@@ -7,7 +7,7 @@ using MaintenanceService.PowerShell.Maintenances;
 namespace MaintenanceService.PowerShell.Commands;
 
 /// <summary>Changes maintenances while they are on, or before. What is not named stays; $null gives a term its default.</summary>
-[Cmdlet(VerbsCommon.Set, "Maintenance", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsCommon.Set, "Maintenance", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, HelpUri = HelpPages.Folder + "Set-Maintenance.md")]
 [OutputType(typeof(Maintenance))]
 public sealed class SetMaintenanceCommand : TermsCmdlet
 {

@@ -5,7 +5,7 @@ using MaintenanceService.PowerShell.Errors;
 namespace MaintenanceService.PowerShell.Commands;
 
 /// <summary>Changes sites. What is not named stays as it is; $null gives a setting its default.</summary>
-[Cmdlet(VerbsCommon.Set, "MaintenanceSite", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsCommon.Set, "MaintenanceSite", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, HelpUri = HelpPages.Folder + "Set-MaintenanceSite.md")]
 [OutputType(typeof(Site))]
 public sealed class SetMaintenanceSiteCommand : SiteSettingsCmdlet
 {

@@ -6,7 +6,7 @@ using MaintenanceService.PowerShell.Output;
 namespace MaintenanceService.PowerShell.Commands;
 
 /// <summary>Looks before the leap: would a maintenance of these sites be confirmed, and what would stay open?</summary>
-[Cmdlet(VerbsDiagnostic.Test, "Maintenance")]
+[Cmdlet(VerbsDiagnostic.Test, "Maintenance", HelpUri = HelpPages.Folder + "Test-Maintenance.md")]
 [OutputType(typeof(Readiness), typeof(bool))]
 public sealed class TestMaintenanceCommand : SitesCmdlet
 {

@@ -4,7 +4,7 @@ using MaintenanceService.Client;
 namespace MaintenanceService.PowerShell.Commands;
 
 /// <summary>Waits until every instance of sites has confirmed a mode, or one maintenance.</summary>
-[Cmdlet(VerbsLifecycle.Wait, "Maintenance")]
+[Cmdlet(VerbsLifecycle.Wait, "Maintenance", HelpUri = HelpPages.Folder + "Wait-Maintenance.md")]
 [OutputType(typeof(Convergence))]
 public sealed class WaitMaintenanceCommand : WaitingCmdlet
 {

@@ -13,6 +13,11 @@ internal abstract class ServiceCompleter : IArgumentCompleter
     private const int Max = 100;
     private static readonly TimeSpan Timeout = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>The first request of a process has the whole of .NET's HTTP to load.</summary>
+    private static readonly TimeSpan FirstTimeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(5);
+    private static volatile bool _loaded;
+
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
@@ -26,8 +31,7 @@ internal abstract class ServiceCompleter : IArgumentCompleter
                     fakeBoundParameters["ApiKey"] as SecureString,
                     fakeBoundParameters.Contains("AllowHttp")),
                 session);
-            using ServiceConnection? own = ReferenceEquals(connection, session) ? null : connection;
-            return CompletionOutages.IsOut(connection.Service) ? [] : Ask(connection, fakeBoundParameters, word);
+            return CompletionOutages.IsOut(connection.Service) ? [] : Ask(connection, ownsConnection: !ReferenceEquals(connection, session), fakeBoundParameters, word);
         }
         catch (Exception)
         {
@@ -37,14 +41,27 @@ internal abstract class ServiceCompleter : IArgumentCompleter
     }
 
     /// <summary>Asks off the pipeline's thread, which is blocked meanwhile, and gives up after a while.</summary>
-    private CompletionResult[] Ask(ServiceConnection connection, IDictionary bound, string word)
+    private CompletionResult[] Ask(ServiceConnection connection, bool ownsConnection, IDictionary bound, string word)
     {
-        using var timeout = new CancellationTokenSource(Timeout, TimeProvider.System);
+        bool loaded = _loaded;
+        var asking = Task.Run(async () =>
+        {
+            using ServiceConnection? own = ownsConnection ? connection : null;
+            using var timeout = new CancellationTokenSource(RequestTimeout, TimeProvider.System);
+            try
+            {
+                return await AskAsync(connection, bound, word, timeout.Token);
+            }
+            finally
+            {
+                _loaded = true;
+            }
+        });
         try
         {
-            return Task.Run(() => AskAsync(connection, bound, word, timeout.Token)).WaitAsync(timeout.Token).GetAwaiter().GetResult();
+            return asking.WaitAsync(loaded ? Timeout : FirstTimeout, TimeProvider.System).GetAwaiter().GetResult();
         }
-        catch (Exception exception) when (exception is OperationCanceledException or HttpRequestException)
+        catch (Exception exception) when (loaded && exception is TimeoutException or HttpRequestException)
         {
             CompletionOutages.Add(connection.Service);
             throw;

@@ -39,9 +39,9 @@ public static partial class ViewText
         return maintenance.Word("Status") switch
         {
             "Ended" => "over",
-            "Scheduled" => $"in {Length((maintenance.Time("StartsAt") ?? now) - now)}",
+            "Scheduled" => $"in {Short((maintenance.Time("StartsAt") ?? now) - now)}",
             _ when maintenance.Part("Lease")?.Flag("Expired") == true => "lease expired",
-            _ when maintenance.Time("EndsAt") is { } end => Length(end - now),
+            _ when maintenance.Time("EndsAt") is { } end => Short(end - now),
             _ when maintenance.Part("Lease") is not null => "leased",
             _ => "open-ended",
         };
@@ -63,6 +63,9 @@ public static partial class ViewText
     }
 
     private static string Hidden(string property) => $"hidden here, and never shown again: take it from .{property}";
+
+    /// <summary>For a narrow column: <c>2h59m</c>.</summary>
+    private static string Short(TimeSpan length) => Length(length).Replace("min", "m", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal);
 
     private static string Length(TimeSpan length) => length switch
     {

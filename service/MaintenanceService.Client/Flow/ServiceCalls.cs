@@ -110,7 +110,7 @@ internal sealed class ServiceCalls(MaintenanceClient client, Uri service, Servic
         }
         catch (OperationCanceledException) when (lost.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"no answer for {most.TotalSeconds:0} s");
+            throw new TimeoutException("it does not answer");
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 
@@ -8,9 +9,9 @@ internal sealed class StubService : IDisposable
 {
     private readonly HttpListener _listener = new();
 
-    public StubService(int status, string body, string contentType = "application/problem+json")
+    public StubService(int status, string body, string contentType = "application/problem+json", int? port = null)
     {
-        Address = new Uri($"http://localhost:{FreePort()}/");
+        Address = new Uri($"http://localhost:{port ?? FreePort()}/");
         _listener.Prefixes.Add(Address.ToString());
         _listener.Start();
         _ = Task.Run(() => AnswerAsync(status, Encoding.UTF8.GetBytes(body), contentType));
@@ -18,9 +19,12 @@ internal sealed class StubService : IDisposable
 
     public Uri Address { get; }
 
+    /// <summary>What came, such as <c>GET /v1/sites</c>.</summary>
+    public ConcurrentQueue<string> Requests { get; } = new();
+
     /// <summary>A problem as the service writes one.</summary>
     public static StubService Problem(int status, string slug, string detail) => new(
-        status, System.Text.Json.JsonSerializer.Serialize(new { type = $"urn:maintenance:problem:{slug}", title = slug, status, detail }));
+        status, System.Text.Json.JsonSerializer.Serialize(new { type = slug.Length == 0 ? null : $"urn:maintenance:problem:{slug}", title = slug, status, detail }));
 
     public void Dispose() => _listener.Close();
 
@@ -38,6 +42,7 @@ internal sealed class StubService : IDisposable
             while (true)
             {
                 HttpListenerContext context = await _listener.GetContextAsync();
+                Requests.Enqueue($"{context.Request.HttpMethod} {context.Request.RawUrl}");
                 context.Response.StatusCode = status;
                 context.Response.ContentType = contentType;
                 if (status != 204)

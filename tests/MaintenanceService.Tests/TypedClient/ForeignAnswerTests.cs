@@ -23,6 +23,7 @@ public sealed class ForeignAnswerTests
         ["GetMaintenance"] = client => client.GetMaintenanceAsync("shop", "one", Test),
         ["RenewMaintenance"] = client => client.RenewMaintenanceAsync("shop", "one", Test),
         ["EndMaintenance"] = client => client.EndMaintenanceAsync("shop", "one", cancellationToken: Test),
+        ["ForbidMaintenance"] = client => client.ForbidMaintenanceAsync("shop", "one", Test),
         ["EndAllMaintenances"] = client => client.EndAllMaintenancesAsync("shop", Test),
         ["GetReceipt"] = client => client.GetReceiptAsync("shop", "one", Test),
         ["GetConvergence"] = client => client.GetConvergenceAsync("shop", cancellationToken: Test),
