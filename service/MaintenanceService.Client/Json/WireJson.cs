@@ -32,5 +32,6 @@ public static class WireJson
         converters.Add(new WireEnumConverter<InFlightKind>(strict: true));
         converters.Add(new WireEnumConverter<KeyRole>(strict: true));
         converters.Add(new WireEnumConverter<HistoryAction>(strict: true));
+        converters.Add(new WireEnumConverter<WebhookEvent>(strict: true));
     }
 }

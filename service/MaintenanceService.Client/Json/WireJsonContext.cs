@@ -20,6 +20,7 @@ namespace MaintenanceService.Client;
         typeof(WireEnumConverter<InFlightKind>),
         typeof(WireEnumConverter<KeyRole>),
         typeof(WireEnumConverter<HistoryAction>),
+        typeof(WireEnumConverter<WebhookEvent>),
     ])]
 [JsonSerializable(typeof(Page<Site>))]
 [JsonSerializable(typeof(Page<Maintenance>))]
@@ -27,6 +28,10 @@ namespace MaintenanceService.Client;
 [JsonSerializable(typeof(Page<Pass>))]
 [JsonSerializable(typeof(Page<Key>))]
 [JsonSerializable(typeof(Page<HistoryEntry>))]
+[JsonSerializable(typeof(Page<Webhook>))]
+[JsonSerializable(typeof(WebhookRequest))]
+[JsonSerializable(typeof(WebhookTest))]
+[JsonSerializable(typeof(WebhookMessage))]
 [JsonSerializable(typeof(SiteRequest))]
 [JsonSerializable(typeof(MaintenanceRequest))]
 [JsonSerializable(typeof(PassRequest))]

@@ -31,6 +31,9 @@ internal sealed class ServiceOptions
     [RegularExpression("(/[A-Za-z0-9._~-]+)+", ErrorMessage = "Maintenance:PathBase is a path such as \"/maintenance\", without a slash at its end.")]
     public string? PathBase { get; set; }
 
+    [Description("addresses and networks that are not public and that webhooks may call all the same")]
+    public List<string> WebhookNetworks { get; set; } = [];
+
     [Description("whether /swagger is served")]
     public bool SwaggerUi { get; set; } = true;
 

@@ -57,6 +57,7 @@ internal static class ServiceApp
         PassEndpoints.Map(v1);
         HistoryEndpoints.Map(v1);
         KeyEndpoints.Map(v1);
+        WebhookEndpoints.Map(v1);
         return app;
     }
 }

@@ -10,6 +10,7 @@ using MaintenanceService.Sites;
 using MaintenanceService.Store;
 using MaintenanceService.Store.Sqlite;
 using MaintenanceService.Streams;
+using MaintenanceService.Webhooks;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -39,6 +40,9 @@ internal static class ServiceRegistration
         services.AddHostedService<BackupWork>();
         services.AddHostedService<TransitionWork>();
         services.AddHostedService<InstanceCareWork>();
+        services.AddSingleton<WebhookAddresses>();
+        services.AddSingleton<WebhookSender>();
+        services.AddHostedService<WebhookWork>();
         services.AddHostedService<StreamGoodbye>();
         Document.Add(services);
     }

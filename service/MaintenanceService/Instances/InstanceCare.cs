@@ -3,6 +3,7 @@ using MaintenanceService.Client;
 using MaintenanceService.Problems;
 using MaintenanceService.Sites;
 using MaintenanceService.Store;
+using MaintenanceService.Webhooks;
 
 namespace MaintenanceService.Instances;
 
@@ -118,11 +119,17 @@ internal sealed class InstanceCare(WriteQueue queue, InstanceBoard board)
 
         foreach (ReceiptRecord receipt in receipts)
         {
-            bool first = receipt.ConvergedAt is not null && draft.FindReceipt(site, receipt.Maintenance)?.ConvergedAt is null;
+            ReceiptRecord? former = draft.FindReceipt(site, receipt.Maintenance);
+            bool first = receipt.ConvergedAt is not null && former?.ConvergedAt is null;
             draft.Save(receipt);
             if (first)
             {
                 draft.Append(HistoryAction.Converged, Author.Service, site, receipt.Maintenance, record.Revision, $"{receipt.Instances.Count} instance(s)");
+            }
+
+            if (receipt.ReopenedAt is not null && former?.ReopenedAt is null)
+            {
+                WebhookOutbox.Publish(draft, WebhookEvent.Reopened, record, receipt.Maintenance, "every instance has confirmed that the site is open");
             }
         }
     }

@@ -38,6 +38,7 @@ internal static class DocumentDetails
             Tag("Passes", "Personal tokens that let their bearers through."),
             Tag("History", "What was done, by whom."),
             Tag("Keys", "Keys of this API."),
+            Tag("Webhooks", "Addresses that are told of what happens."),
         };
         return Task.CompletedTask;
     }

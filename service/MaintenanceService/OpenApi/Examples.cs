@@ -14,6 +14,7 @@ internal static class Examples
         "ReportInstance" => JsonNode.Parse("""{"run":"5e0f7a2c","sequence":1,"epoch":null,"revision":0,"mode":"open"}"""),
         "CreatePass" => JsonNode.Parse("""{"for":"Kim, who tests the checkout","duration":"PT2H"}"""),
         "CreateKey" => JsonNode.Parse("""{"name":"deploy pipeline","role":"operator","sites":["shop","shop-*"]}"""),
+        "CreateWebhook" => JsonNode.Parse("""{"url":"https://hooks.example.com/maintenance","sites":["shop","shop-*"],"events":["started","ended"]}"""),
         _ => null,
     };
 }

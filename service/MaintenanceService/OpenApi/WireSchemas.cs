@@ -43,7 +43,7 @@ internal static class WireSchemas
         return Task.CompletedTask;
     }
 
-    private static string[] ShownOnce(Type type) => type == typeof(Pass) ? ["token"] : type == typeof(Key) ? ["key"] : [];
+    private static string[] ShownOnce(Type type) => type == typeof(Pass) ? ["token"] : type == typeof(Key) ? ["key"] : type == typeof(Webhook) ? ["secret"] : [];
 
     private static void Describe(OpenApiSchema schema, Type type, IDictionary<string, IOpenApiSchema> properties)
     {
@@ -68,6 +68,10 @@ internal static class WireSchemas
         else if (type == typeof(PassRequest))
         {
             schema.Required = new HashSet<string> { "for" };
+        }
+        else if (type == typeof(WebhookRequest))
+        {
+            schema.Required = new HashSet<string> { "url", "sites" };
         }
         else if (type == typeof(LeaseRequest))
         {

@@ -4,6 +4,7 @@ using MaintenanceService.Instances;
 using MaintenanceService.Keys;
 using MaintenanceService.Problems;
 using MaintenanceService.Store;
+using MaintenanceService.Webhooks;
 
 namespace MaintenanceService.Sites;
 
@@ -57,6 +58,36 @@ internal sealed class Draft(World world, DateTimeOffset now, IStoreReader store,
         ImmutableDictionary<string, InstanceIdentity> instances = World.InstancesOf(instance.Site).SetItem(instance.Id, instance);
         World = World with { Instances = World.Instances.SetItem(instance.Site, instances) };
         _changes.Add(new InstanceSaved(instance));
+    }
+
+    public void Save(WebhookRecord webhook)
+    {
+        World = World with { Webhooks = World.Webhooks.SetItem(webhook.Id, webhook) };
+        _changes.Add(new WebhookSaved(webhook));
+    }
+
+    public void Save(DeliveryRecord delivery)
+    {
+        World = World with { Outbox = World.Outbox.SetItem(delivery.Number, delivery), LastDelivery = Math.Max(World.LastDelivery, delivery.Number) };
+        _changes.Add(new DeliverySaved(delivery));
+    }
+
+    public void Remove(DeliveryRecord delivery)
+    {
+        World = World with { Outbox = World.Outbox.Remove(delivery.Number) };
+        _changes.Add(new DeliveryRemoved(delivery.Id));
+    }
+
+    /// <summary>Removes a webhook, and the messages that wait for it.</summary>
+    public void RemoveWebhook(string id)
+    {
+        foreach (DeliveryRecord delivery in World.Outbox.Values.Where(item => item.Webhook == id))
+        {
+            Remove(delivery);
+        }
+
+        World = World with { Webhooks = World.Webhooks.Remove(id) };
+        _changes.Add(new WebhookRemoved(id));
     }
 
     public void Save(ReceiptRecord receipt) => _changes.Add(new ReceiptSaved(receipt));
@@ -168,7 +199,8 @@ internal sealed class Draft(World world, DateTimeOffset now, IStoreReader store,
         _changes.Add(new SiteRemoved(name, lastRevision, Now));
     }
 
-    public void Append(
+    /// <summary>Appends an entry to the history, and tells the webhooks that want to know.</summary>
+    public HistoryEntry Append(
         HistoryAction action, Author author, string? site = null, string? maintenance = null, long? revision = null, string? detail = null)
     {
         var entry = new HistoryEntry
@@ -186,5 +218,7 @@ internal sealed class Draft(World world, DateTimeOffset now, IStoreReader store,
         entry = entry with { Hash = HistoryChain.Hash(World.LastHash, entry) };
         World = World with { LastSeq = entry.Seq, LastHash = entry.Hash };
         _changes.Add(new HistoryAppended(entry));
+        WebhookOutbox.Publish(this, entry);
+        return entry;
     }
 }

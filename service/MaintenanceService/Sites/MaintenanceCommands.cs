@@ -1,6 +1,7 @@
 using MaintenanceService.Client;
 using MaintenanceService.Problems;
 using MaintenanceService.Sites.Rules;
+using MaintenanceService.Webhooks;
 
 namespace MaintenanceService.Sites;
 
@@ -128,7 +129,12 @@ internal static class MaintenanceCommands
             Revision = site.Revision + 1,
         };
         Save(draft, site with { Maintenances = site.Maintenances.Replace(record, changed) }, changed);
-        draft.Append(HistoryAction.MaintenanceChanged, author, site.Name, record.Id, changed.Revision);
+        HistoryEntry entry = draft.Append(HistoryAction.MaintenanceChanged, author, site.Name, record.Id, changed.Revision);
+        if (record.EndsAt is { } end && (changed.EndsAt is null || changed.EndsAt > end))
+        {
+            WebhookOutbox.Publish(draft, WebhookEvent.Extended, entry);
+        }
+
         if (starts)
         {
             draft.Append(HistoryAction.MaintenanceStarted, author, site.Name, record.Id, changed.Revision, changed.Reason);

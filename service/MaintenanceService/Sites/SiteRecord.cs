@@ -27,6 +27,9 @@ internal sealed record SiteRecord
     /// <summary>Ids under which nothing may begin, and since when: whoever asked for a start gave up on it before it arrived.</summary>
     public ImmutableDictionary<string, DateTimeOffset> ForbiddenIds { get; init; } = ImmutableDictionary<string, DateTimeOffset>.Empty;
 
+    /// <summary>When maintenances were to end that stay active since their lease expired.</summary>
+    public ImmutableDictionary<string, PlannedEnd> PlannedEnds { get; init; } = ImmutableDictionary<string, PlannedEnd>.Empty;
+
     public bool HasActive => Maintenances.Any(maintenance => maintenance.Status == MaintenanceStatus.Active);
 
     /// <summary>The strictest mode of the active maintenances that cover all paths.</summary>

@@ -21,6 +21,12 @@ internal sealed class Timekeeper(WriteQueue queue, IStore store, TimeProvider ti
         {
             await AdvanceAllAsync(due);
         }
+
+        string[] overdue = [.. queue.World.Sites.Values.Where(site => OverdueMaintenances.IsDue(site, now)).Select(site => site.Name)];
+        if (overdue.Length > 0 && !queue.HasFailed)
+        {
+            await queue.WriteAsync(draft => OverdueMaintenances.Publish(draft, overdue));
+        }
     }
 
     private async Task AdvanceAllAsync(string[] due)

@@ -82,7 +82,7 @@ internal static class Timeline
         }
         else
         {
-            Maintenance stays = Change(draft, site, record, record with { EndsAt = null, Lease = record.Lease with { Expired = true } });
+            Maintenance stays = Change(draft, OverdueMaintenances.Remember(site, record), record, record with { EndsAt = null, Lease = record.Lease with { Expired = true } });
             draft.Append(
                 HistoryAction.LeaseExpired, Author.Service, site.Name, stays.Id, stays.Revision, "its lease was not renewed; the site stays closed until somebody ends it");
         }

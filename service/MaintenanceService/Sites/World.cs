@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MaintenanceService.Instances;
 using MaintenanceService.Keys;
+using MaintenanceService.Webhooks;
 
 namespace MaintenanceService.Sites;
 
@@ -25,6 +26,14 @@ internal sealed record World
     /// <summary>Who the instances are, by site and id. What they last said is not here.</summary>
     public ImmutableDictionary<string, ImmutableDictionary<string, InstanceIdentity>> Instances { get; init; } =
         ImmutableDictionary.Create<string, ImmutableDictionary<string, InstanceIdentity>>(StringComparer.Ordinal);
+
+    public ImmutableDictionary<string, WebhookRecord> Webhooks { get; init; } = ImmutableDictionary.Create<string, WebhookRecord>(StringComparer.Ordinal);
+
+    /// <summary>Messages that no webhook has accepted yet, in the order of happening.</summary>
+    public ImmutableSortedDictionary<long, DeliveryRecord> Outbox { get; init; } = ImmutableSortedDictionary<long, DeliveryRecord>.Empty;
+
+    /// <summary>The newest message's number; the next one is greater.</summary>
+    public long LastDelivery { get; init; }
 
     /// <summary>Whether the store was restored or given a new epoch, and not every instance may be known again.</summary>
     public bool Settling { get; init; }

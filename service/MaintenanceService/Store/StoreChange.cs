@@ -2,6 +2,7 @@ using MaintenanceService.Client;
 using MaintenanceService.Instances;
 using MaintenanceService.Keys;
 using MaintenanceService.Sites;
+using MaintenanceService.Webhooks;
 
 namespace MaintenanceService.Store;
 
@@ -24,6 +25,14 @@ internal sealed record InstanceSaved(InstanceIdentity Instance) : StoreChange;
 internal sealed record InstanceRemoved(string Site, string Id) : StoreChange;
 
 internal sealed record ReceiptSaved(ReceiptRecord Receipt) : StoreChange;
+
+internal sealed record WebhookSaved(WebhookRecord Webhook) : StoreChange;
+
+internal sealed record WebhookRemoved(string Id) : StoreChange;
+
+internal sealed record DeliverySaved(DeliveryRecord Delivery) : StoreChange;
+
+internal sealed record DeliveryRemoved(string Id) : StoreChange;
 
 internal sealed record HistoryAppended(HistoryEntry Entry) : StoreChange;
 

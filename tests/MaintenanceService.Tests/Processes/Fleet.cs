@@ -10,6 +10,7 @@ internal sealed class Fleet : IAsyncDisposable
     public const string AdminKey = "an-admin-key-for-tests-0123456789";
     private readonly TemporaryFolder _folder = new();
     private readonly List<ServerProcess> _shops = [];
+    private IReadOnlyDictionary<string, string> _serviceSettings = new Dictionary<string, string>();
 
     private Fleet(string instanceKey) => InstanceKey = instanceKey;
 
@@ -21,9 +22,10 @@ internal sealed class Fleet : IAsyncDisposable
 
     public IReadOnlyList<ServerProcess> Shops => _shops;
 
-    public static async Task<Fleet> StartAsync(int shops = 1, IReadOnlyDictionary<string, string>? shopSettings = null)
+    public static async Task<Fleet> StartAsync(
+        int shops = 1, IReadOnlyDictionary<string, string>? shopSettings = null, IReadOnlyDictionary<string, string>? serviceSettings = null)
     {
-        var fleet = new Fleet("");
+        var fleet = new Fleet("") { _serviceSettings = serviceSettings ?? new Dictionary<string, string>() };
         try
         {
             await fleet.StartServiceAsync();
@@ -43,7 +45,7 @@ internal sealed class Fleet : IAsyncDisposable
     public async Task StartServiceAsync()
     {
         int port = Service?.Address.Port ?? 0;
-        var settings = new Dictionary<string, string>
+        var settings = new Dictionary<string, string>(_serviceSettings)
         {
             ["Maintenance__DataFolder"] = _folder.File("data"),
             ["Maintenance__BootstrapKey"] = AdminKey,

@@ -45,6 +45,18 @@ internal static class ChangeWriter
             case ReceiptSaved(var receipt):
                 rows.Save(StoreTables.Receipts, receipt.Site, receipt.Maintenance, receipt.ReopenedAt is null ? 1L : 0L, StoreJson.Write(receipt));
                 break;
+            case WebhookSaved(var webhook):
+                rows.Save(StoreTables.Webhooks, webhook.Id, StoreJson.Write(webhook));
+                break;
+            case WebhookRemoved removed:
+                rows.Delete(StoreTables.Webhooks, removed.Id);
+                break;
+            case DeliverySaved(var delivery):
+                rows.Save(StoreTables.Outbox, delivery.Id, StoreJson.Write(delivery));
+                break;
+            case DeliveryRemoved removed:
+                rows.Delete(StoreTables.Outbox, removed.Id);
+                break;
             case HistoryAppended(var entry):
                 rows.Append(entry.Seq, entry.Site, StoreJson.Write(entry), entry.Hash);
                 break;

@@ -4,6 +4,7 @@ using MaintenanceService.Client;
 using MaintenanceService.Instances;
 using MaintenanceService.Keys;
 using MaintenanceService.Sites;
+using MaintenanceService.Webhooks;
 
 namespace MaintenanceService.Store.Sql;
 
@@ -19,12 +20,16 @@ internal static class StoreLoader
         HistoryEntry? last = session.First(null, "SELECT body FROM history WHERE seq = @p0", rows.Totals.LastSeq) is { } row
             ? StoreJson.Read<HistoryEntry>((string)row[0]!)
             : null;
+        var outbox = Bodies<DeliveryRecord>(rows, StoreTables.Outbox).ToImmutableSortedDictionary(delivery => delivery.Number, delivery => delivery);
         return new World
         {
             Epoch = meta["epoch"],
             Settling = meta.ContainsKey("settling"),
             LastSeq = rows.Totals.LastSeq,
             LastHash = last?.Hash ?? "",
+            Webhooks = Bodies<WebhookRecord>(rows, StoreTables.Webhooks).ToImmutableDictionary(webhook => webhook.Id, StringComparer.Ordinal),
+            Outbox = outbox,
+            LastDelivery = outbox.IsEmpty ? 0 : outbox.Keys.Last(),
             Sites = sites,
             Tombstones = tombstones,
             Keys = Bodies<KeyRecord>(rows, StoreTables.Keys).ToImmutableDictionary(key => key.Id, StringComparer.Ordinal),

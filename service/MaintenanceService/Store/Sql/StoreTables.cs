@@ -17,5 +17,10 @@ internal static class StoreTables
 
     public static StoreTable Receipts { get; } = new("receipts", ["site", "maintenance"], ["open", "body"]);
 
-    public static IReadOnlyList<StoreTable> All { get; } = [Meta, Sites, Maintenances, Passes, Keys, Instances, Receipts];
+    public static StoreTable Webhooks { get; } = new("webhooks", ["id"], ["body"]);
+
+    /// <summary>Messages that no webhook has accepted yet.</summary>
+    public static StoreTable Outbox { get; } = new("outbox", ["id"], ["body"]);
+
+    public static IReadOnlyList<StoreTable> All { get; } = [Meta, Sites, Maintenances, Passes, Keys, Instances, Receipts, Webhooks, Outbox];
 }

@@ -8,7 +8,7 @@ namespace MaintenanceService.Tests.Service.BadRequests;
 /// <summary>What every operation refuses alike.</summary>
 public sealed class EveryOperationTests(BadRequestTests.Shop shop) : IClassFixture<BadRequestTests.Shop>
 {
-    private static readonly string[] WithBody = ["PutSite", "StartMaintenance", "PutMaintenance", "PatchMaintenance", "ReportInstance", "CreatePass", "CreateKey"];
+    private static readonly string[] WithBody = ["PutSite", "StartMaintenance", "PutMaintenance", "PatchMaintenance", "ReportInstance", "CreatePass", "CreateKey", "CreateWebhook"];
 
     public static TheoryData<string> All => [.. Operations.Names];
 

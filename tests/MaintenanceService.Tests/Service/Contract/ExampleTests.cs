@@ -25,7 +25,7 @@ public sealed class ExampleTests(SharedService shared) : IClassFixture<SharedSer
         }
 
         Assert.Equal(
-            ["CreateKey", "CreatePass", "PatchMaintenance", "PutMaintenance", "PutSite", "ReportInstance", "StartMaintenance"],
+            ["CreateKey", "CreatePass", "CreateWebhook", "PatchMaintenance", "PutMaintenance", "PutSite", "ReportInstance", "StartMaintenance"],
             withBody.Select(operation => operation.Id).Order());
     }
 }

@@ -5,6 +5,9 @@ namespace MaintenanceService.Tests.Service.Contract;
 /// <summary>For each operation a call that succeeds, with what must be there before.</summary>
 internal static class GoodCalls
 {
+    /// <summary>Reserved for documentation, so that nobody is called.</summary>
+    private const string Webhook = """{"url":"https://hooks.invalid/","sites":["x"]}""";
+
     private const string Report = """{"run":"r","sequence":1,"epoch":null,"revision":0}""";
 
     /// <summary>Makes a site, and in it what the operation needs.</summary>
@@ -35,6 +38,12 @@ internal static class GoodCalls
                 return (call with { Id = pass["id"]! }, 204);
             case "CreateKey":
                 return (call with { Body = """{"name":"k","role":"viewer","sites":["x"]}""" }, 201);
+            case "CreateWebhook":
+                return (call with { Body = Webhook }, 201);
+            case "DeleteWebhook":
+                return (call with { Id = await WebhookAsync(admin) }, 204);
+            case "TestWebhook" or "RotateWebhook":
+                return (call with { Id = await WebhookAsync(admin) }, 200);
             case "RevokeKey":
                 Answer key = await admin.Post("/v1/keys", """{"name":"k","role":"viewer","sites":["x"]}""");
                 return (call with { Id = key["id"]! }, 204);
@@ -52,4 +61,6 @@ internal static class GoodCalls
         using HttpResponseMessage response = await http.SendAsync(request, TestContext.Current.CancellationToken);
         Assert.Equal(200, (int)response.StatusCode);
     }
+
+    private static async Task<string> WebhookAsync(HttpClient admin) => (await admin.Post("/v1/webhooks", Webhook))["id"]!;
 }

@@ -102,6 +102,10 @@ public sealed partial class StatusTests
         await SendAsync("RevokePass", (404, "not-found"), new Call { Site = site });
         await SendAsync("RevokeKey", (404, "not-found"), new Call());
         await SendAsync("RemoveInstance", (404, "instance-not-found"), new Call { Site = site, Id = "nobody" });
+        foreach (string operation in (string[])["DeleteWebhook", "TestWebhook", "RotateWebhook"])
+        {
+            await SendAsync(operation, (404, "not-found"), new Call());
+        }
     }
 
     private async Task ConflictsAsync()
@@ -151,7 +155,7 @@ public sealed partial class StatusTests
             await GoodAsync(operation.Id, call => call with { Body = new string(' ', 70_000) + "{}" }, (413, "too-large"));
             await GoodAsync(operation.Id, call => call with { MediaType = "text/plain" }, (415, "unsupported-media-type"));
             await GoodAsync(operation.Id, call => call with { Body = BreaksARule(operation.Id) }, (422, "invalid-value"));
-            if (operation.Id is not ("PutSite" or "ReportInstance"))
+            if (operation.Id is not ("PutSite" or "ReportInstance" or "CreateWebhook"))
             {
                 await GoodAsync(operation.Id, call => call with { Body = IsOver(operation.Id) }, (422, "invalid-window"));
             }
@@ -164,6 +168,7 @@ public sealed partial class StatusTests
         "ReportInstance" => """{"run":"r","sequence":-1}""",
         "CreatePass" => """{"for":""}""",
         "CreateKey" => """{"name":"k","role":"viewer","sites":[]}""",
+        "CreateWebhook" => """{"url":"http://plain.example.com/","sites":["*"]}""",
         _ => """{"link":"http://plain.example.com/"}""",
     };
 

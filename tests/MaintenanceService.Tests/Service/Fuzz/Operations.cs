@@ -42,6 +42,11 @@ internal static class Operations
         ("CreateKey", "POST", "/v1/keys", """{"name":"k","role":"viewer","sites":["shop","shop-*"],"expiresAt":"2027-01-01T00:00:00Z"}"""),
         ("ListKeys", "GET", "/v1/keys?limit=2", null),
         ("RevokeKey", "DELETE", "/v1/keys/k-1", null),
+        ("CreateWebhook", "POST", "/v1/webhooks", """{"url":"https://hooks.invalid/","sites":["shop","shop-*"],"events":["started","ended"]}"""),
+        ("ListWebhooks", "GET", "/v1/webhooks?limit=2", null),
+        ("DeleteWebhook", "DELETE", "/v1/webhooks/w-1", null),
+        ("TestWebhook", "POST", "/v1/webhooks/w-1/test", null),
+        ("RotateWebhook", "POST", "/v1/webhooks/w-1/rotate", null),
     ];
 
     public static IEnumerable<string> Names => All.Select(one => one.Operation);

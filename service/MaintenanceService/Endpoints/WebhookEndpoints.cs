@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using MaintenanceService.Authentication;
+using MaintenanceService.Authorization;
+using MaintenanceService.Client;
+using MaintenanceService.Endpoints.Http;
+using MaintenanceService.Problems;
+using MaintenanceService.Store;
+using MaintenanceService.Webhooks;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace MaintenanceService.Endpoints;
+
+/// <summary>Webhooks: create, list, test, rotate, delete.</summary>
+internal static class WebhookEndpoints
+{
+    private const string Tag = "Webhooks";
+
+    /// <summary>How long a name may take to resolve before it counts as unknown for now.</summary>
+    private static readonly TimeSpan ResolveTimeout = TimeSpan.FromSeconds(3);
+
+    public static void Map(RouteGroupBuilder v1)
+    {
+        RouteGroupBuilder webhooks = v1.MapGroup("/webhooks").RequireAuthorization(AccessPolicies.Admins);
+        webhooks.MapPost("", CreateAsync)
+            .Operation("CreateWebhook", Tag, "Create a webhook", "Messages are sent and signed as Standard Webhooks 1.0 says. The secret is shown in this answer only.")
+            .Query().Answers<Webhook>(201)
+            .Refuses(ProblemKind.TooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidValue, ProblemKind.StorageUnavailable, ProblemKind.StorageFull);
+        webhooks.MapGet("", List)
+            .Operation("ListWebhooks", Tag, "List webhooks", "Newest first, without their secrets: those whose sites are all the key's.")
+            .Query("limit", "cursor");
+        webhooks.MapDelete("/{id}", DeleteAsync)
+            .Operation("DeleteWebhook", Tag, "Delete a webhook", "What was not delivered yet is dropped.")
+            .Query().Refuses(ProblemKind.NotFound, ProblemKind.StorageUnavailable, ProblemKind.StorageFull);
+        webhooks.MapPost("/{id}/test", TestAsync)
+            .Operation("TestWebhook", Tag, "Test a webhook", "Sends one message of the type `test` now, and tells what came of it.")
+            .Query().Refuses(ProblemKind.NotFound);
+        webhooks.MapPost("/{id}/rotate", RotateAsync)
+            .Operation("RotateWebhook", Tag, "Rotate a webhook's secret", "The new secret is shown in this answer only. For a day each message is signed with the former one too.")
+            .Query().Answers<Webhook>(200).Refuses(ProblemKind.NotFound, ProblemKind.StorageUnavailable, ProblemKind.StorageFull);
+    }
+
+    private static async Task<JsonHttpResult<Webhook>> CreateAsync(Body<WebhookRequest> body, HttpContext context, WriteQueue queue, WebhookAddresses addresses, TimeProvider time)
+    {
+        Uri url = WebhookRule.Url(body.Value.Url);
+        if ((addresses.Fault(url) ?? addresses.Fault(url, await ResolveAsync(url, time, context.RequestAborted))) is { } fault)
+        {
+            throw Refuse.Value("/url", fault);
+        }
+
+        Webhook webhook = await queue.WriteAsync(draft => WebhookCommands.Create(draft, body.Value, context.Caller()));
+        context.Response.Headers.Location = $"/v1/webhooks/{webhook.Id}";
+        return Http.Answers.Json(webhook, StatusCodes.Status201Created);
+    }
+
+    private static Ok<Page<Webhook>> List(HttpContext context, WriteQueue queue, int? limit = null, string? cursor = null)
+    {
+        int most = Paging.Limit(limit);
+        string? after = Paging.Place("webhooks", cursor);
+        WebhookRecord[] found = [.. queue.World.Webhooks.Values
+            .Where(webhook => WebhookRule.IsCovered(webhook.Sites, context.Caller().Sites))
+            .OrderByDescending(Place, StringComparer.Ordinal)
+            .Where(webhook => after is null || string.CompareOrdinal(Place(webhook), after) < 0)
+            .Take(most + 1)];
+        return TypedResults.Ok(Paging.Page("webhooks", found, most, WebhookCommands.Show, Place));
+    }
+
+    private static async Task<NoContent> DeleteAsync(string id, HttpContext context, WriteQueue queue)
+    {
+        await queue.WriteAsync(draft => WebhookCommands.Delete(draft, id, context.Caller()));
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<JsonHttpResult<Webhook>> RotateAsync(string id, HttpContext context, WriteQueue queue)
+    {
+        Caller caller = context.Caller();
+        return Http.Answers.Json(await queue.WriteAsync(draft => WebhookCommands.Rotate(draft, id, caller)));
+    }
+
+    private static async Task<Ok<WebhookTest>> TestAsync(string id, HttpContext context, WriteQueue queue, WebhookSender sender, TimeProvider time)
+    {
+        Caller caller = context.Caller();
+        WebhookRecord webhook = WebhookCommands.Find(queue.World, id, caller);
+        DateTimeOffset now = WireTime.Truncate(time.GetUtcNow());
+        var data = new WebhookData { At = now, Actor = caller.Author.Actor, Detail = "A test: nothing has happened." };
+        return TypedResults.Ok(await sender.SendAsync(webhook, WebhookOutbox.NewMessageId(), WebhookOutbox.Body("test", now, data), context.RequestAborted));
+    }
+
+    // A name that can't be resolved now may be later; it is resolved and checked again for each message.
+    private static async Task<IPAddress[]> ResolveAsync(Uri url, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(ResolveTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            return await WebhookAddresses.ResolveAsync(url.IdnHost, either.Token);
+        }
+        catch (Exception exception) when (exception is SocketException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return [];
+        }
+    }
+
+    private static string Place(WebhookRecord webhook) => webhook.CreatedAt.UtcTicks.ToString("D20", CultureInfo.InvariantCulture) + " " + webhook.Id;
+}

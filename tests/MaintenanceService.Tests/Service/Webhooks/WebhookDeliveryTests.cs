@@ -1,0 +1,130 @@
+using MaintenanceService.Client;
+using MaintenanceService.Problems;
+using MaintenanceService.Store;
+using MaintenanceService.Store.Sqlite;
+using MaintenanceService.Tests.Processes;
+using MaintenanceService.Tests.Service.Contract;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace MaintenanceService.Tests.Service.Webhooks;
+
+/// <summary>Messages come at least once and in order for each site, whatever receivers do; and nothing is told that was not done.</summary>
+public sealed class WebhookDeliveryTests
+{
+    private static readonly CancellationToken Test = TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Receiver_that_refuses_gets_the_same_message_again_before_any_later_one()
+    {
+        var time = new ManualClock(TimeProvider.System.GetUtcNow());
+        await using RunningService service = await HookedService.StartAsync(time);
+        await using WebhookReceiver receiver = await WebhookReceiver.StartAsync();
+        Webhook webhook = await service.HookAsync(receiver);
+        receiver.Answer = (_, context) => Respond(context, receiver.Received.Count < 3 ? 500 : 204);
+        await service.Client.PutSiteAsync("shop", new SiteRequest(), cancellationToken: Test);
+        await service.Client.PutMaintenanceAsync("shop", "m", new MaintenanceRequest(), cancellationToken: Test);
+        await service.Client.EndMaintenanceAsync("shop", "m", cancellationToken: Test);
+        await service.PassAsync(TimeSpan.FromSeconds(1));
+        await receiver.CameAsync(1);
+        await Eventually.TrueAsync(async () => (await ReadAsync(service, webhook)).LastError is not null, Test);
+
+        await service.PassAsync(TimeSpan.FromSeconds(6));
+        await receiver.CameAsync(2);
+        await service.PassAsync(TimeSpan.FromSeconds(40));
+        await receiver.CameAsync(4);
+
+        Assert.Equal(["started", "started", "started", "ended"], receiver.Received.Select(message => message.Body.Type));
+        Assert.Single(receiver.Received.Take(3).Select(message => message.Id).Distinct());
+        await Eventually.TrueAsync(async () => (await ReadAsync(service, webhook)) is { LastError: null, LastDeliveredAt: not null }, Test);
+    }
+
+    [Fact]
+    public async Task Receiver_that_never_answers_delays_nobody_else()
+    {
+        await using RunningService service = await HookedService.StartAsync();
+        await using WebhookReceiver dead = await WebhookReceiver.StartAsync();
+        await using WebhookReceiver alive = await WebhookReceiver.StartAsync();
+        dead.Answer = (_, context) => Task.Delay(Timeout.Infinite, context.RequestAborted);
+        await service.HookAsync(dead);
+        await service.HookAsync(alive);
+        await service.Client.PutSiteAsync("shop", new SiteRequest(), cancellationToken: Test);
+
+        await service.Client.PutMaintenanceAsync("shop", "m", new MaintenanceRequest(), cancellationToken: Test);
+        await dead.CameAsync(1);
+        await service.Client.EndMaintenanceAsync("shop", "m", cancellationToken: Test);
+        await alive.CameAsync(2);
+
+        Assert.Equal(["started", "ended"], alive.Types);
+        Assert.Single(dead.Received);
+    }
+
+    [Fact]
+    public async Task Receiver_that_accepts_nothing_for_three_days_is_disabled_and_the_reason_shown()
+    {
+        var time = new ManualClock(TimeProvider.System.GetUtcNow());
+        await using RunningService service = await HookedService.StartAsync(time);
+        await using WebhookReceiver receiver = await WebhookReceiver.StartAsync();
+        Webhook webhook = await service.HookAsync(receiver);
+        receiver.Answer = (_, context) => Respond(context, 503);
+        await service.Client.PutSiteAsync("shop", new SiteRequest(), cancellationToken: Test);
+        await service.Client.PutMaintenanceAsync("shop", "m", new MaintenanceRequest(), cancellationToken: Test);
+        DateTimeOffset began = time.GetUtcNow();
+
+        for (int attempts = 1; (await ReadAsync(service, webhook)).DisabledAt is null; attempts++)
+        {
+            await service.PassAsync(TimeSpan.FromSeconds(1));
+            await receiver.CameAsync(attempts);
+            await Eventually.TrueAsync(() => Recorded(service, attempts), Test);
+            time.Advance(TimeSpan.FromHours(6));
+        }
+
+        Webhook disabled = await ReadAsync(service, webhook);
+        Assert.InRange(disabled.DisabledAt!.Value - began, TimeSpan.FromDays(3), TimeSpan.FromDays(3.5));
+        Assert.Contains("503", disabled.LastError, StringComparison.Ordinal);
+        Assert.Empty(service.Services.GetRequiredService<WriteQueue>().World.Outbox);
+    }
+
+    [Fact]
+    public async Task What_the_store_refuses_is_told_to_nobody()
+    {
+        await using RunningService service = await HookedService.StartAsync(
+            services: services => services.AddSingleton<IStore>(provider => new FailingStore(provider.GetRequiredService<SqliteStore>())));
+        await using WebhookReceiver receiver = await WebhookReceiver.StartAsync();
+        await service.HookAsync(receiver);
+        await service.Client.PutSiteAsync("shop", new SiteRequest(), cancellationToken: Test);
+        var store = (FailingStore)service.Services.GetRequiredService<IStore>();
+
+        store.Fault = ProblemKind.StorageFull;
+        await Assert.ThrowsAsync<MaintenanceServiceException>(() => service.Client.PutMaintenanceAsync("shop", "lost", new MaintenanceRequest(), cancellationToken: Test));
+        store.Fault = null;
+        await Eventually.TrueAsync(async () =>
+        {
+            try
+            {
+                await service.Client.PutMaintenanceAsync("shop", "kept", new MaintenanceRequest(), cancellationToken: Test);
+                return true;
+            }
+            catch (MaintenanceServiceException)
+            {
+                return false;
+            }
+        }, Test);
+        await receiver.CameAsync(1);
+
+        Assert.Equal(["kept"], receiver.Received.Select(message => message.Body.Data.Maintenance));
+    }
+
+    private static bool Recorded(RunningService service, int attempts) =>
+        service.Services.GetRequiredService<WriteQueue>().World is var world && (world.Outbox.IsEmpty || world.Outbox.Values.First().Attempts >= attempts);
+
+    private static async Task<Webhook> ReadAsync(RunningService service, Webhook webhook) =>
+        (await service.Client.ListWebhooksAsync(cancellationToken: Test)).Items.Single(item => item.Id == webhook.Id);
+
+    private static Task Respond(HttpContext context, int status)
+    {
+        context.Response.StatusCode = status;
+        return Task.CompletedTask;
+    }
+}
