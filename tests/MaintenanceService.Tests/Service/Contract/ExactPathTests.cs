@@ -31,7 +31,7 @@ public sealed class ExactPathTests(SharedService shared) : IClassFixture<SharedS
 
         Site after = (await shared.Service.Client.GetSiteAsync(site, Test)).Value;
         Assert.Equal((revision, MaintenanceMode.Closed), (after.Revision, after.Mode));
-        Assert.Equal(26, operations.Count);
+        Assert.Equal(31, operations.Count);
     }
 
     [Theory]

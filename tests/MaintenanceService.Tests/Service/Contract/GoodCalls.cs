@@ -6,7 +6,7 @@ namespace MaintenanceService.Tests.Service.Contract;
 internal static class GoodCalls
 {
     /// <summary>Reserved for documentation, so that nobody is called.</summary>
-    private const string Webhook = """{"url":"https://hooks.invalid/","sites":["x"]}""";
+    private const string Webhook = """{"url":"https://hooks.invalid/","sites":["shop-hooked"]}""";
 
     private const string Report = """{"run":"r","sequence":1,"epoch":null,"revision":0}""";
 

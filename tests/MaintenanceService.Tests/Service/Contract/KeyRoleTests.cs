@@ -85,7 +85,7 @@ public sealed class KeyRoleTests
     // The sentences of the contract, once more and independently of the policies in the code.
     private static bool May(KeyRole role, string operation) => role switch
     {
-        KeyRole.Viewer => IsRead(operation) && !IsKeys(operation) && operation is not ("ListPasses" or "GetHistory"),
+        KeyRole.Viewer => IsRead(operation) && !IsKeys(operation) && !operation.Contains("Webhook", StringComparison.Ordinal) && operation is not ("ListPasses" or "GetHistory"),
         KeyRole.Operator => May(KeyRole.Viewer, operation) || operation.Contains("Maintenance", StringComparison.Ordinal)
             || operation.Contains("Pass", StringComparison.Ordinal) || operation == "RemoveInstance",
         KeyRole.Admin => operation != "ReportInstance",
