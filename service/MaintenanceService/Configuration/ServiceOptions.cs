@@ -34,6 +34,9 @@ internal sealed class ServiceOptions
     [Description("addresses and networks that are not public and that webhooks may call all the same")]
     public List<string> WebhookNetworks { get; set; } = [];
 
+    [Description("whether /metrics is served to Prometheus, without a key")]
+    public bool Metrics { get; set; }
+
     [Description("whether /swagger is served")]
     public bool SwaggerUi { get; set; } = true;
 

@@ -3,6 +3,7 @@ using MaintenanceService.Board;
 using MaintenanceService.Configuration;
 using MaintenanceService.Endpoints;
 using MaintenanceService.Endpoints.Http;
+using MaintenanceService.Observability;
 using MaintenanceService.OpenApi;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
@@ -22,6 +23,7 @@ internal static class ServiceApp
         builder.Services.Configure<SocketTransportOptions>(KestrelLimits.Apply);
         builder.Services.AddMaintenanceService();
         configure?.Invoke(builder);
+        Telemetry.Add(builder);
         HostDefaults.Check(builder.Configuration);
 
         WebApplication app = builder.Build();
@@ -34,6 +36,7 @@ internal static class ServiceApp
         app.UseExactPaths();
         HealthEndpoints.Map(app);
         BoardEndpoints.Map(app);
+        Telemetry.Map(app);
         Document.Map(app);
         if (app.Services.GetRequiredService<IOptions<ServiceOptions>>().Value.SwaggerUi)
         {

@@ -35,6 +35,7 @@ internal static class ServiceRegistration
         AddInstances(services);
         services.AddHostedService<SecurityHistoryLog>();
         services.AddHostedService<FailedAuthenticationWork>();
+        services.AddHostedService<ServiceMetrics>();
         services.AddHostedService<StoreStart>();
         services.AddHostedService<MarkerWork>();
         services.AddHostedService<BackupWork>();
