@@ -6,7 +6,7 @@
     Without -Task everything is done in order: Build, Test, Pack, Module. What comes out lies under artifacts/: packages in
     artifacts/package/release, the PowerShell module in artifacts/module/MaintenanceService.
 .PARAMETER Task
-    Build: the whole solution. Test: all tests that this machine can run. Pack: the NuGet packages, in Release.
+    Build: the whole solution. Test: all tests that this machine can run. Pack: the NuGet packages, in Release, each with a bill of materials.
     Module: the PowerShell module, in Release, and a look at whether it can be imported.
 .PARAMETER Configuration
     Debug or Release, for Build and Test; Debug if omitted.
@@ -36,6 +36,12 @@ try {
         'Pack' {
             dotnet pack service/MaintenanceService.Client --configuration Release
             dotnet pack middleware/MaintenanceService.AspNetCore --configuration Release
+            dotnet tool restore
+            foreach ($project in 'service/MaintenanceService', 'service/MaintenanceService.Client', 'middleware/MaintenanceService.AspNetCore') {
+                # What a package brings along, for whoever must know: one bill of materials for each, in CycloneDX's JSON.
+                dotnet CycloneDX "$project/$(Split-Path $project -Leaf).csproj" --output artifacts/package/release `
+                    --filename "$(Split-Path $project -Leaf).cdx.json" --output-format Json --exclude-dev --recursive --disable-package-restore
+            }
             Get-ChildItem artifacts/package/release -Filter *.nupkg | Select-Object -ExpandProperty FullName
         }
         'Module' {

@@ -31,7 +31,7 @@ internal static class OperationDetails
         AddRefusals(operation, [.. access, .. metadata.OfType<RefusalMetadata>().SelectMany(refusals => refusals.Kinds)], problem, OperationExamples.PathOf(context.Description));
         operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(DocumentDetails.Scheme, context.Document)] = [] }];
         AddHeaders(operation, operation.OperationId!);
-        Parameters.Describe(operation);
+        Parameters.Describe(operation, context.Document);
         DescribeAnswers(operation);
         OperationExamples.AddTo(operation);
         operation.Description += $"\n\nNeeds {role}.";
@@ -86,7 +86,7 @@ internal static class OperationDetails
                 Name = "If-None-Match",
                 In = ParameterLocation.Header,
                 Description = "`*`: there must be no such record yet. Not together with If-Match.",
-                Schema = new OpenApiSchema { Type = JsonSchemaType.String, Enum = ["*"] },
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String, Pattern = @"^\*$" },
             });
         }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MaintenanceService.Client;
 using Microsoft.OpenApi;
 
 namespace MaintenanceService.OpenApi;
@@ -6,7 +7,7 @@ namespace MaintenanceService.OpenApi;
 /// <summary>Describes path and query parameters by their names.</summary>
 internal static class Parameters
 {
-    public static void Describe(OpenApiOperation operation)
+    public static void Describe(OpenApiOperation operation, OpenApiDocument? document)
     {
         foreach (OpenApiParameter parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>())
         {
@@ -24,11 +25,11 @@ internal static class Parameters
                 "wait" => "How many seconds to wait for it; without it the answer comes at once.",
                 _ => null,
             };
-            Restrict(parameter);
+            Restrict(parameter, document);
         }
     }
 
-    private static void Restrict(OpenApiParameter parameter)
+    private static void Restrict(OpenApiParameter parameter, OpenApiDocument? document)
     {
         switch (parameter.Name)
         {
@@ -46,7 +47,7 @@ internal static class Parameters
                 parameter.Schema = Integer("0", "300");
                 break;
             case "status":
-                parameter.Schema = Words("scheduled", "active", "ended");
+                parameter.Schema = new OpenApiSchemaReference(nameof(MaintenanceStatus), document);
                 break;
             case "createdBy":
                 parameter.Schema = Words("me");

@@ -13,7 +13,7 @@ internal static class SwaggerUi
             context.Response.Headers.ContentSecurityPolicy = Policy;
             context.Response.Headers.XContentTypeOptions = "nosniff";
             context.Response.Headers["Referrer-Policy"] = "no-referrer";
-            return next(context);
+            return SwaggerAssets.ServeAsync(context, next);
         }));
         app.UseSwaggerUI(options =>
         {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Text.Json;
 using System.Text.Unicode;
 using MaintenanceService.Configuration;
@@ -19,39 +20,50 @@ internal static class JsonBody
     public static async Task<ReadOnlyMemory<byte>> ReadBytesAsync(HttpContext context)
     {
         BodyFormat.Check(context);
+        PipeReader reader = context.Request.BodyReader;
         var most = TimeSpan.FromSeconds(context.RequestServices.GetRequiredService<IOptions<ServiceOptions>>().Value.RequestBodyTimeoutSeconds);
-        using var tooSlow = new CancellationTokenSource(most, context.RequestServices.GetRequiredService<TimeProvider>());
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, tooSlow.Token);
+
+        // The server's own limit is a rate: a body of one byte a second would keep a request open for as long as it likes.
+        await using ITimer tooSlow = context.RequestServices.GetRequiredService<TimeProvider>()
+            .CreateTimer(static pending => ((PipeReader)pending!).CancelPendingRead(), reader, most, Timeout.InfiniteTimeSpan);
         try
         {
-            using var buffer = new MemoryStream();
-            byte[] chunk = ArrayPool<byte>.Shared.Rent(8192);
-            int read;
-            while ((read = await context.Request.Body.ReadAsync(chunk, either.Token)) > 0)
-            {
-                buffer.Write(chunk, 0, read);
-                if (buffer.Length > MostBytes)
-                {
-                    throw new ProblemException(ProblemKind.TooLarge, "A body has at most 64 KB.");
-                }
-            }
-
-            ArrayPool<byte>.Shared.Return(chunk);
-            ReadOnlyMemory<byte> body = buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
-            body = body.Span.StartsWith(ByteOrderMark) ? body[ByteOrderMark.Length..] : body;
+            byte[] bytes = await ReadAllAsync(reader, context.RequestAborted);
+            ReadOnlyMemory<byte> body = bytes.AsSpan().StartsWith(ByteOrderMark) ? bytes.AsMemory(ByteOrderMark.Length) : bytes;
 
             // Taken for "{}", a body that got lost on its way would close a site, or reset its settings.
             return body.IsEmpty ? throw Refuse.Malformed("The body is empty; send a JSON object, {} at least.") : body;
-        }
-        catch (OperationCanceledException) when (tooSlow.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
-        {
-            // The server's own limit is a rate: a body of one byte a second would keep a request open for as long as it likes.
-            throw new BadHttpRequestException("The body came too slowly.", StatusCodes.Status408RequestTimeout);
         }
         catch (Exception exception) when (exception is not (BadHttpRequestException or ProblemException or OperationCanceledException))
         {
             // A chunk size that no number holds, for example, is not said as a bad request by the server.
             throw Refuse.Malformed("The body can't be read.");
+        }
+    }
+
+    private static async Task<byte[]> ReadAllAsync(PipeReader reader, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            ReadResult read = await reader.ReadAsync(cancellationToken);
+            ReadOnlySequence<byte> buffer = read.Buffer;
+            bool whole = read.IsCompleted && !read.IsCanceled && buffer.Length <= MostBytes;
+            byte[] body = whole ? buffer.ToArray() : [];
+            reader.AdvanceTo(whole ? buffer.End : buffer.Start, buffer.End);
+            if (whole)
+            {
+                return body;
+            }
+
+            if (read.IsCanceled)
+            {
+                throw new BadHttpRequestException("The body came too slowly.", StatusCodes.Status408RequestTimeout);
+            }
+
+            if (buffer.Length > MostBytes)
+            {
+                throw new ProblemException(ProblemKind.TooLarge, "A body has at most 64 KB.");
+            }
         }
     }
 
