@@ -22,6 +22,10 @@ internal static class ServiceApp
         builder.WebHost.ConfigureKestrel(KestrelLimits.Apply);
         builder.Services.Configure<SocketTransportOptions>(KestrelLimits.Apply);
         builder.Services.AddMaintenanceService();
+
+        // Each does something only where the process was started by that supervisor.
+        builder.Services.AddSystemd();
+        builder.Services.AddWindowsService(options => options.ServiceName = "MaintenanceService");
         configure?.Invoke(builder);
         Telemetry.Add(builder);
         HostDefaults.Check(builder.Configuration);

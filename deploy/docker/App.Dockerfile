@@ -1,0 +1,31 @@
+# An app that has the middleware as an image: the gateway before an app in any language, or the example shop.
+# Build it from the root of the repository:
+#   docker build -f deploy/docker/App.Dockerfile --build-arg PROJECT=Gateway -t maintenance-gateway .
+ARG DOTNET_VERSION=10.0
+FROM mcr.microsoft.com/dotnet/sdk:${DOTNET_VERSION}-noble AS build
+ARG PROJECT=Gateway
+WORKDIR /source
+COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig ./
+COPY service/MaintenanceService.Client/ service/MaintenanceService.Client/
+COPY middleware/ middleware/
+COPY samples/ samples/
+RUN dotnet restore samples/${PROJECT} --locked-mode \
+    && dotnet publish samples/${PROJECT} --no-restore --configuration Release --output /app -p:AssemblyName=App \
+    && mkdir -p /empty/state
+
+FROM mcr.microsoft.com/dotnet/aspnet:${DOTNET_VERSION}-noble-chiseled
+WORKDIR /app
+COPY --from=build /app ./
+
+# The last known state of the site outlives the container here; writable for any user id, since some platforms choose one.
+COPY --from=build --chmod=1777 /empty/state /state
+VOLUME /state
+
+ENV ASPNETCORE_HTTP_PORTS=8080 \
+    Maintenance__SnapshotFile=/state/site.state \
+    DOTNET_EnableDiagnostics=0 \
+    HOME=/tmp
+EXPOSE 8080
+USER $APP_UID
+STOPSIGNAL SIGTERM
+ENTRYPOINT ["dotnet", "App.dll"]
