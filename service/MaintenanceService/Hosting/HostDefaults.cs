@@ -19,7 +19,7 @@ internal static class HostDefaults
             builder.Configuration.Sources.Insert(i, source);
         }
 
-        IConfiguration configuration = builder.Configuration;
+        ConfigurationManager configuration = builder.Configuration;
         bool isConfigured = configuration.GetSection("Kestrel:Endpoints").Exists()
             || new[] { WebHostDefaults.ServerUrlsKey, WebHostDefaults.HttpPortsKey, WebHostDefaults.HttpsPortsKey }.Any(key => !string.IsNullOrEmpty(configuration[key]));
         if (!isConfigured)

@@ -17,7 +17,8 @@ internal static class ServiceApp
     /// <param name="configure">What a host of its own changes, such as the clock; null = nothing.</param>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
-        WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
+        // Settings are read once; watching them would watch every folder below the current one, which may be the root.
+        WebApplicationBuilder builder = WebApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
         HostDefaults.Apply(builder);
         builder.WebHost.ConfigureKestrel(KestrelLimits.Apply);
         builder.Services.Configure<SocketTransportOptions>(KestrelLimits.Apply);
