@@ -41,7 +41,7 @@ internal static class WireAnswers
 
     // Secrets stand in the answer that creates them; an older service does not tell the oldest.
     private static bool MayBeMissing(Type type, string name) =>
-        name == "oldest" || (type == typeof(Pass) && name == "token") || (type == typeof(Key) && name == "key");
+        name == "oldest" || (type == typeof(Pass) && name == "token") || (type == typeof(Key) && name == "key") || (type == typeof(Webhook) && name == "secret");
 
     private static bool MayBeNull(Type type, JsonPropertyInfo property) => property.Name switch
     {

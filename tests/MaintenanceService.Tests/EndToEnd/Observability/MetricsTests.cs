@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using MaintenanceService.Client;
 using MaintenanceService.Tests.Processes;
+using MaintenanceService.Tests.Service;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -10,9 +11,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Xunit;
 
-namespace MaintenanceService.Tests.Service.Observability;
+namespace MaintenanceService.Tests.EndToEnd.Observability;
 
 /// <summary>Metrics as Prometheus and an OTLP receiver get them.</summary>
+[Collection(typeof(OneAtATime))]
 public sealed class MetricsTests
 {
     private static readonly CancellationToken Test = TestContext.Current.CancellationToken;
@@ -20,10 +22,11 @@ public sealed class MetricsTests
     [Fact]
     public async Task Scrape_tells_modes_instances_and_what_a_held_site_waits_for()
     {
-        await using RunningService service = await RunningService.StartAsync(settings: new Dictionary<string, string?> { ["Maintenance:Metrics"] = "true" });
-        using HttpClient anybody = service.HttpAs(null);
-        string key = await service.KeyAsync(KeyRole.Instance, "shop", "blog");
-        using var app = new MaintenanceClient(service.Address, () => key);
+        // A process of its own: in one that runs several services, each would collect the instruments of all.
+        await using Fleet service = await Fleet.StartAsync(shops: 0, serviceSettings: new Dictionary<string, string> { ["Maintenance__Metrics"] = "true" });
+        using HttpClient anybody = Fleet.Http(service.Service);
+        Key key = await service.Client.CreateKeyAsync(new KeyRequest { Name = "app", Role = KeyRole.Instance, Sites = ["shop", "blog"] }, Test);
+        using var app = new MaintenanceClient(service.Service.Address, () => key.Secret);
         var confirmed = new ReportingInstance(app, "shop", "one");
         var pending = new ReportingInstance(app, "shop", "two");
         await confirmed.RegisterAsync();
