@@ -24,8 +24,8 @@ public sealed class TestMaintenanceCommand : SitesCmdlet
             WriteWarning(warning);
         }
 
-        Readiness readiness = Preflight.Judge(
-            TextCleaner.Clean(site), TextCleaner.Clean(convergence), [.. instances.Select(TextCleaner.Clean)], Calls.ServiceNow);
+        var readiness = Readiness.Of(Preflight.Evaluate(
+            TextCleaner.Clean(site), TextCleaner.Clean(convergence), [.. instances.Select(TextCleaner.Clean)], Calls.ServiceNow));
         WriteObject(Quiet ? readiness.Ready : readiness);
     }
 }

@@ -37,4 +37,18 @@ public sealed class Readiness
 
     /// <summary>What would stop convergence, a sentence each.</summary>
     public IReadOnlyList<string> Problems { get; init; } = [];
+
+    internal static Readiness Of(PreflightResult preflight) => new()
+    {
+        Site = preflight.Site,
+        Mode = preflight.Mode,
+        Instances = preflight.Instances,
+        Silent = preflight.Silent,
+        RequestsInFlight = preflight.RequestsInFlight,
+        ConnectionsOpen = preflight.ConnectionsOpen,
+        StaysOpen = [.. preflight.StaysOpen.Select(item => new OpenDoor(item.Name, item.Source, item.MayWrite, item.Instances))],
+        BypassNetworks = preflight.BypassNetworks,
+        Maintenances = preflight.Maintenances,
+        Problems = preflight.Problems,
+    };
 }

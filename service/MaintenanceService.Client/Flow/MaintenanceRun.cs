@@ -47,6 +47,14 @@ internal sealed class MaintenanceRun : IDisposable
         return [.. _problems];
     }
 
+    /// <summary>Leaves all as they are: nothing is renewed any more.</summary>
+    /// <returns>Those that were lost meanwhile; empty where none was.</returns>
+    public async Task<IReadOnlyList<FlowException>> LeaveAsync()
+    {
+        await _renewer.StopAsync();
+        return [.. _renewer.Lost.Select(lost => LostMaintenance.Error(lost.Key, lost.Value))];
+    }
+
     /// <summary>Those that this ended.</summary>
     public IReadOnlyList<Maintenance> Ended => [.. _ended];
 

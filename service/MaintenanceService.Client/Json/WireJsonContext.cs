@@ -39,6 +39,8 @@ namespace MaintenanceService.Client;
 [JsonSerializable(typeof(InstanceReport))]
 [JsonSerializable(typeof(SiteState))]
 [JsonSerializable(typeof(Receipt))]
+[JsonSerializable(typeof(Convergence))]
+[JsonSerializable(typeof(Flow.PreflightResult))]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(StreamHeartbeat))]
 [JsonSerializable(typeof(StreamBye))]

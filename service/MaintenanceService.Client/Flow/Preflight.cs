@@ -1,7 +1,4 @@
-using MaintenanceService.Client;
-using MaintenanceService.PowerShell.Output;
-
-namespace MaintenanceService.PowerShell.Maintenances;
+namespace MaintenanceService.Client.Flow;
 
 /// <summary>Judges from what is known now whether a maintenance would be confirmed.</summary>
 internal static class Preflight
@@ -15,7 +12,7 @@ internal static class Preflight
     /// <param name="convergence">How far its instances are.</param>
     /// <param name="instances">Its instances.</param>
     /// <param name="now">The time on the service's clock.</param>
-    public static Readiness Judge(Site site, Convergence convergence, IReadOnlyList<Instance> instances, DateTimeOffset now) => new()
+    public static PreflightResult Evaluate(Site site, Convergence convergence, IReadOnlyList<Instance> instances, DateTimeOffset now) => new()
     {
         Site = site.Name,
         Mode = site.Mode,
@@ -23,7 +20,7 @@ internal static class Preflight
         Silent = [.. instances.Where(item => IsSilent(item, now)).Select(item => item.Id)],
         RequestsInFlight = convergence.RequestsInFlight,
         ConnectionsOpen = convergence.ConnectionsOpen,
-        StaysOpen = [.. Doors(site, instances)],
+        StaysOpen = [.. ExemptEndpoints(site, instances)],
         BypassNetworks = site.Settings.BypassNetworks,
         Maintenances = site.Maintenances,
         Problems = [.. Problems(convergence, instances, now)],
@@ -62,14 +59,14 @@ internal static class Preflight
     private static bool IsSilent(Instance instance, DateTimeOffset now) =>
         instance.State == InstanceState.Silent || now - (instance.LastSeenAt ?? instance.FirstSeenAt) > Silence;
 
-    private static IEnumerable<OpenDoor> Doors(Site site, IReadOnlyList<Instance> instances)
+    private static IEnumerable<ExemptEndpoint> ExemptEndpoints(Site site, IReadOnlyList<Instance> instances)
     {
-        IEnumerable<OpenDoor> apps = instances
+        IEnumerable<ExemptEndpoint> apps = instances
             .SelectMany(item => item.Exempt)
             .GroupBy(line => line, StringComparer.Ordinal)
             .OrderBy(group => group.Key, StringComparer.Ordinal)
-            .Select(group => new OpenDoor(SafeText.Clean(group.Key), "app", MayWrite(group.Key), group.Count()));
-        return apps.Concat(site.Settings.ExemptPaths.Select(path => new OpenDoor(path, "site", MayWrite: true, 0)));
+            .Select(group => new ExemptEndpoint(SafeText.Clean(group.Key), "app", MayWrite(group.Key), group.Count()));
+        return apps.Concat(site.Settings.ExemptPaths.Select(path => new ExemptEndpoint(path, "site", MayWrite: true, 0)));
     }
 
     /// <summary>A line begins with its methods, or is a path for every method.</summary>

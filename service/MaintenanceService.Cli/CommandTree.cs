@@ -1,0 +1,46 @@
+using System.CommandLine;
+using MaintenanceService.Cli.Commands;
+using MaintenanceService.Cli.Output;
+
+namespace MaintenanceService.Cli;
+
+/// <summary>The command line: what there is to type.</summary>
+internal static class CommandTree
+{
+    /// <summary>Runs what was typed, and returns the exit code.</summary>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        ParseResult result = Build().Parse(args);
+        if (result.Errors.Count > 0)
+        {
+            foreach (System.CommandLine.Parsing.ParseError error in result.Errors)
+            {
+                await Console.Error.WriteLineAsync($"maintenance: {error.Message}");
+            }
+
+            await Console.Error.WriteLineAsync($"'{CommandPath(result)} --help' tells what can be written.");
+            return ExitCodes.Usage;
+        }
+
+        // Signals are ours: a child must have ended before a site opens again.
+        return await result.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+    }
+
+    private static RootCommand Build() =>
+        new("Closes apps for work, and returns when every instance has confirmed.\n\n" + Texts.Footer)
+        {
+            RunCommand.Build(),
+            EnableCommand.Build(),
+            DisableCommand.Build(),
+            StatusCommand.Build(),
+            WaitCommand.Build(),
+            TestCommand.Build(),
+            SitesCommand.Build(),
+            HistoryCommand.Build(),
+            ReceiptCommand.Build(),
+            CompletionCommand.Build(),
+        };
+
+    private static string CommandPath(ParseResult result) =>
+        result.CommandResult.Command is RootCommand ? "maintenance" : $"maintenance {result.CommandResult.Command.Name}";
+}

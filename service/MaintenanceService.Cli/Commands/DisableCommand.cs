@@ -1,0 +1,84 @@
+using System.CommandLine;
+using MaintenanceService.Cli.Connection;
+using MaintenanceService.Cli.Options;
+using MaintenanceService.Client;
+using MaintenanceService.Client.Flow;
+
+namespace MaintenanceService.Cli.Commands;
+
+/// <summary>Ends maintenances, and returns when every instance has confirmed.</summary>
+internal static class DisableCommand
+{
+    public static Command Build()
+    {
+        var waiting = new WaitOptions();
+        Option<string[]> site = SiteOptions.Several(required: false);
+        Option<string?> id = new("--id") { Description = "The maintenance; default: the one active one that this key began.", HelpName = "ID" };
+        Option<bool> all = new("--all") { Description = "Ends every active maintenance of the sites, whoever began it." };
+        var command = new Command("disable", "Ends maintenances, and returns when every instance has confirmed.") { site, id, all };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(site) is not { Length: > 0 } && result.GetValue(id) is null)
+            {
+                result.AddError("Which maintenance? Give --site or --id.");
+            }
+
+            if (result.GetValue(all) && result.GetValue(id) is not null)
+            {
+                result.AddError("--all and --id exclude each other. Give one of them.");
+            }
+        });
+        waiting.AddTo(command);
+        return command.Runs(async (result, context, stopping) =>
+        {
+            Deadline deadline = waiting.Deadline(result);
+            string[] sites = SiteOptions.Names(result.GetValue(site));
+            var ended = new List<Maintenance>();
+            foreach (string? name in sites.Length == 0 ? [null] : sites.Cast<string?>())
+            {
+                ended.AddRange(await EndAsync(context, name, result.GetValue(id), result.GetValue(all), deadline, stopping));
+            }
+
+            foreach (string name in ended.Select(item => item.Site).Distinct())
+            {
+                List<Maintenance> holders = await HeldSites.ActiveAsync(context.Calls, name, stopping, deadline);
+                if (holders.Count > 0)
+                {
+                    context.Output.Warn($"{name} stays in maintenance, held by {Wording.Holders(holders)}.");
+                }
+            }
+
+            if (waiting.Wait(result))
+            {
+                await Task.WhenAll(ended.GroupBy(item => item.Site).Select(group =>
+                    new ReopenWait(context.Flow).ConfirmAsync(group.Key, group.Max(item => item.Revision), deadline, stopping)));
+            }
+
+            context.Writer.WriteOneOrMany(ended, record => $"{record.Site}: {Wording.End(record)}; id {record.Id}");
+            return ExitCodes.Success;
+        });
+    }
+
+    private static async Task<IEnumerable<Maintenance>> EndAsync(
+        CommandContext context, string? site, string? id, bool all, Deadline deadline, CancellationToken stopping)
+    {
+        var ending = new MaintenanceEnd(context.Calls, context.Output.Warn);
+        if (id is not null)
+        {
+            return [await ending.EndAsync(await MaintenanceFinder.FindAsync(context.Flow, site, id, stopping, deadline), deadline, stopping)];
+        }
+
+        if (all)
+        {
+            return await ending.EndAllAsync(site!, deadline, stopping);
+        }
+
+        Ownership held = await HeldSites.FindAsync(context.Flow, site!, stopping, deadline);
+        if (held.OfMine.Count == 0 && await HeldSites.LastOfMineAsync(context.Calls, site!, stopping, deadline) is { } last)
+        {
+            ending.WarnIfSurprising(last);
+        }
+
+        return held.MineOrThrow() is { } mine ? [await ending.EndAsync(mine, deadline, stopping)] : [];
+    }
+}

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using MaintenanceService.Cli.Options;
+using MaintenanceService.Client;
+using MaintenanceService.Client.Flow;
+
+namespace MaintenanceService.Cli.Commands;
+
+/// <summary>Lists what happened, newest first.</summary>
+internal static class HistoryCommand
+{
+    private const int DefaultLimit = 50;
+
+    public static Command Build()
+    {
+        Option<string?> site = SiteOptions.One(required: false);
+        Option<int> limit = new("--limit") { Description = "How many entries at most; default: 50.", DefaultValueFactory = _ => DefaultLimit, HelpName = "N" };
+        limit.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > 100_000)
+            {
+                result.AddError("--limit: a whole number from 1 to 100000.");
+            }
+        });
+        var command = new Command("history", "Lists what happened, newest first; without --site of the whole service.") { site, limit };
+        return command.Runs(async (result, context, stopping) =>
+        {
+            string? name = result.GetValue(site) is { } text ? Names.Site(text) : null;
+            int most = result.GetValue(limit);
+            var entries = new List<HistoryEntry>();
+            await foreach (HistoryEntry entry in PagedQueries.PagesAsync(context.Calls, name, (client, cursor, token) => name is null
+                ? client.GetHistoryAsync(Math.Min(most, 200), cursor, token)
+                : client.GetSiteHistoryAsync(name, Math.Min(most, 200), cursor, token), stopping))
+            {
+                entries.Add(entry);
+                if (entries.Count == most)
+                {
+                    break;
+                }
+            }
+
+            context.Writer.WriteTable(entries, ["AT", "SITE", "ACTION", "BY", "DETAIL"], entry =>
+                [Wording.Time(entry.At), entry.Site ?? "", System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(entry.Action.ToString()), entry.Actor.Name, entry.Detail ?? ""]);
+            return ExitCodes.Success;
+        });
+    }
+}

@@ -1,0 +1,25 @@
+using System.CommandLine;
+using MaintenanceService.Client;
+using MaintenanceService.Client.Flow;
+
+namespace MaintenanceService.Cli.Commands;
+
+/// <summary>Lists the sites that the key may read.</summary>
+internal static class SitesCommand
+{
+    public static Command Build()
+    {
+        var name = new Argument<string?>("NAME") { Description = "The beginning of the names, such as shop-*; default: all.", Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command("sites", "Lists the sites that the key may read.") { name };
+        return command.Runs(async (result, context, stopping) =>
+        {
+            string pattern = result.GetValue(name) ?? "*";
+            string prefix = pattern.EndsWith('*') ? pattern[..^1] : pattern;
+            List<Site> sites = await PagedQueries.SitesAsync(context.Calls, prefix, stopping).ToListAsync();
+            Site[] wanted = [.. sites.Where(site => pattern.EndsWith('*') || site.Name == pattern)];
+            context.Writer.WriteTable(wanted, ["SITE", "MODE", "CONVERGED", "HELD BY"], site =>
+                [site.Name, Wording.Word(site.Mode), site.Converged ? "yes" : "no", Wording.Holders(site.Maintenances.Where(item => item.Status == MaintenanceStatus.Active))]);
+            return ExitCodes.Success;
+        });
+    }
+}

@@ -1,0 +1,35 @@
+using MaintenanceService.Client.Flow;
+
+namespace MaintenanceService.Cli.Connection;
+
+/// <summary>Reads the key from a file or the environment; an argument would be seen by everybody on the machine.</summary>
+internal static class ApiKey
+{
+    private const string Variable = "MAINTENANCE_API_KEY";
+
+    /// <param name="file">The file; null = the environment.</param>
+    /// <exception cref="FlowException">There is none, or a header can't carry it. What is refused is not repeated.</exception>
+    public static string Read(string? file)
+    {
+        string? key;
+        try
+        {
+            key = file is null ? Environment.GetEnvironmentVariable(Variable) : File.ReadAllText(file).Trim();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new FlowException(FlowErrors.InvalidValue, $"--api-key-file: {file} can't be read. Give a file that holds the key alone.");
+        }
+
+        if (string.IsNullOrEmpty(key))
+        {
+            throw new FlowException(
+                FlowErrors.NotConnected,
+                file is null ? $"Which key? Set {Variable}, or give --api-key-file FILE." : $"--api-key-file: {file} is empty. It must hold the key alone.");
+        }
+
+        return key.All(c => c is > ' ' and <= '~')
+            ? key
+            : throw new FlowException(FlowErrors.InvalidValue, "The key holds a space, a line feed or a character beyond ASCII. Give the key alone.");
+    }
+}

@@ -1,0 +1,11 @@
+namespace MaintenanceService.Cli.Options;
+
+/// <summary>How a command answers on standard output.</summary>
+internal enum OutputFormat
+{
+    /// <summary>For people.</summary>
+    Text,
+
+    /// <summary>For programs: the records of the REST contract.</summary>
+    Json,
+}

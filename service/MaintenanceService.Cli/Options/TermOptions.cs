@@ -1,0 +1,62 @@
+using System.CommandLine;
+using MaintenanceService.Client;
+using MaintenanceService.Client.Flow;
+
+namespace MaintenanceService.Cli.Options;
+
+/// <summary>Options that say what a maintenance is like.</summary>
+internal sealed class TermOptions
+{
+    private readonly Option<string?> _reason = new("--reason") { Description = "Why, for operators; visitors never see it." };
+    private readonly Option<string?> _message = new("--message") { Description = "What visitors read." };
+    private readonly Option<string?> _link = new("--link") { Description = "Where visitors find more: an https address.", HelpName = "URL" };
+    private readonly Option<MaintenanceMode?> _mode = Values.Mode("--mode", "What requests meet: closed (default) refuses all, readOnly lets GET, HEAD and OPTIONS pass.", MaintenanceMode.Closed, MaintenanceMode.ReadOnly);
+    private readonly Option<TimeSpan?> _for = Values.Duration("--for", "How long it lasts at most, such as 30m or 00:30:00.");
+    private readonly Option<DateTimeOffset?> _until = Values.Time("--until", "When it ends by itself, such as '2027-01-31 02:00' or 22:00.");
+    private readonly Option<TimeSpan?> _lease = Values.Duration("--lease", "How long it outlives its last renewal, 10s to 1d.");
+    private readonly Option<string[]> _paths = new("--path") { Description = "Covers this path only; may be given several times.", HelpName = "PATH" };
+    private readonly Option<string[]> _exemptPaths = new("--exempt-path") { Description = "Leaves this path open; may be given several times.", HelpName = "PATH" };
+    private readonly Option<string[]> _networks = new("--bypass-network") { Description = "Lets this address or network through; may be given several times.", HelpName = "NETWORK" };
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_reason);
+        command.Options.Add(_message);
+        command.Options.Add(_link);
+        command.Options.Add(_mode);
+        command.Options.Add(_for);
+        command.Options.Add(_until);
+        command.Options.Add(_lease);
+        command.Options.Add(_paths);
+        command.Options.Add(_exemptPaths);
+        command.Options.Add(_networks);
+    }
+
+    public TimeSpan? Lease(ParseResult result) => result.GetValue(_lease);
+
+    /// <summary>The terms as the service takes them.</summary>
+    /// <exception cref="FlowException">They can't be meant.</exception>
+    public MaintenanceRequest Request(ParseResult result, DateTimeOffset? at, TimeSpan? lease, LeaseExpiry onExpiry)
+    {
+        TimeSpan? length = result.GetValue(_for);
+        DateTimeOffset? until = result.GetValue(_until);
+        TermChecks.Window(until, length);
+        TermChecks.Ahead(at, "--at", TimeProvider.System);
+        TermChecks.Ahead(until, "--until", TimeProvider.System);
+        TermChecks.Lease(lease);
+        return new MaintenanceRequest
+        {
+            Mode = result.GetValue(_mode) ?? MaintenanceMode.Closed,
+            Reason = result.GetValue(_reason),
+            Message = result.GetValue(_message),
+            Link = result.GetValue(_link),
+            Paths = result.GetValue(_paths),
+            ExemptPaths = result.GetValue(_exemptPaths),
+            BypassNetworks = result.GetValue(_networks),
+            StartsAt = at,
+            EndsAt = until,
+            Duration = length,
+            Lease = lease is { } seconds ? new LeaseRequest { Seconds = (int)Math.Ceiling(seconds.TotalSeconds), OnExpiry = onExpiry } : null,
+        };
+    }
+}

@@ -1,0 +1,76 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using MaintenanceService.Client;
+using MaintenanceService.Client.Flow;
+
+namespace MaintenanceService.Cli.Options;
+
+/// <summary>Makes options whose values people write: durations, times, modes.</summary>
+internal static class Values
+{
+    public static Option<TimeSpan?> Duration(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "DURATION",
+        CustomParser = result => Parse(result, text => DurationText.TryParse(text, out TimeSpan value)
+            ? value
+            : throw new FormatException($"{name}: '{SafeText.Clean(text)}' is no duration. {DurationText.Examples}")),
+    };
+
+    public static Option<DateTimeOffset?> Time(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "TIME",
+        CustomParser = result => Parse(result, text => TimeText.Parse(text, TimeProvider.System)),
+    };
+
+    public static Option<MaintenanceMode?> Mode(string name, string description, params MaintenanceMode[] allowed) => Words(name, description, allowed);
+
+    public static Option<LeaseExpiry?> OnFailure(string name, string description) => Words(name, description, LeaseExpiry.Release, LeaseExpiry.StayClosed);
+
+    /// <summary>An option of words; hyphens and case do not matter: <c>stay-closed</c>, <c>stayClosed</c>.</summary>
+    private static Option<T?> Words<T>(string name, string description, params T[] allowed)
+        where T : struct, Enum
+    {
+        string[] words = [.. allowed.Select(Word)];
+        var option = new Option<T?>(name)
+        {
+            Description = description,
+            HelpName = string.Join('|', words),
+            CustomParser = result => Parse(result, text =>
+            {
+                string bare = text.Replace("-", "", StringComparison.Ordinal);
+                foreach (T value in allowed)
+                {
+                    if (string.Equals(value.ToString(), bare, StringComparison.OrdinalIgnoreCase))
+                    {
+                        return value;
+                    }
+                }
+
+                throw new FormatException($"{name}: '{SafeText.Clean(text)}' is none of {string.Join(", ", words)}.");
+            }),
+        };
+        option.CompletionSources.Add(words);
+        return option;
+    }
+
+    /// <summary>Such as <c>stay-closed</c> for StayClosed, and <c>readonly</c> for ReadOnly, as it is typed.</summary>
+    private static string Word<T>(T value)
+        where T : struct, Enum =>
+        value is LeaseExpiry.StayClosed ? "stay-closed" : value is MaintenanceMode.ReadOnly ? "readOnly" : value.ToString().ToLowerInvariant();
+
+    private static T? Parse<T>(ArgumentResult result, Func<string, T> parse)
+        where T : struct
+    {
+        try
+        {
+            return parse(result.Tokens[^1].Value);
+        }
+        catch (FormatException problem)
+        {
+            result.AddError(problem.Message);
+            return null;
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using System.CommandLine;
+using MaintenanceService.Client.Flow;
+
+namespace MaintenanceService.Cli.Options;
+
+/// <summary>Options of commands that wait for the instances.</summary>
+internal sealed class WaitOptions
+{
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan MaxTimeout = TimeSpan.FromDays(1);
+    private readonly Option<TimeSpan?> _timeout = Values.Duration("--timeout", "How long the whole call may take; default: 2m.");
+    private readonly Option<bool> _noWait = new("--no-wait") { Description = "Returns at once, without waiting for the instances." };
+    private readonly bool _canSkip;
+
+    public WaitOptions(bool canSkip = true) => _canSkip = canSkip;
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_timeout);
+        if (_canSkip)
+        {
+            command.Options.Add(_noWait);
+        }
+    }
+
+    public bool Wait(ParseResult result) => !_canSkip || !result.GetValue(_noWait);
+
+    /// <exception cref="FlowException">It is no time to wait.</exception>
+    public Deadline Deadline(ParseResult result)
+    {
+        TimeSpan timeout = result.GetValue(_timeout) ?? DefaultTimeout;
+        return timeout >= TimeSpan.FromSeconds(1) && timeout <= MaxTimeout
+            ? new Deadline(TimeProvider.System, timeout)
+            : throw new FlowException(FlowErrors.InvalidValue, "--timeout: from 1 second to 1 day.");
+    }
+}

@@ -1,0 +1,91 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Unicode;
+using MaintenanceService.Cli.Options;
+using MaintenanceService.Client;
+using MaintenanceService.Client.Flow;
+
+namespace MaintenanceService.Cli.Output;
+
+/// <summary>Writes a command's answer to standard output: the records of the contract as JSON, or lines for people.</summary>
+internal sealed class AnswerWriter(OutputFormat format)
+{
+    private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = Encoder() };
+
+    public bool IsJson => format == OutputFormat.Json;
+
+    /// <summary>Writes one record.</summary>
+    public void Write<T>(T record, Func<T, string> text) => Console.Out.WriteLine(IsJson ? Json([record], single: true) : SafeText.Clean(text(record)));
+
+    /// <summary>Writes one record where there is exactly one, else an array.</summary>
+    public void WriteOneOrMany<T>(IReadOnlyList<T> records, Func<T, string> text)
+    {
+        if (records.Count == 1)
+        {
+            Write(records[0], text);
+        }
+        else
+        {
+            WriteAll(records, text);
+        }
+    }
+
+    /// <summary>Writes an array, or a line for each.</summary>
+    public void WriteAll<T>(IReadOnlyList<T> records, Func<T, string> text)
+    {
+        if (IsJson)
+        {
+            Console.Out.WriteLine(Json(records, single: false));
+            return;
+        }
+
+        foreach (T record in records)
+        {
+            Console.Out.WriteLine(SafeText.Clean(text(record)));
+        }
+    }
+
+    /// <summary>Writes records as a table of columns, or as a JSON array.</summary>
+    public void WriteTable<T>(IReadOnlyList<T> records, string[] header, Func<T, string[]> row)
+    {
+        if (IsJson)
+        {
+            Console.Out.WriteLine(Json(records, single: false));
+            return;
+        }
+
+        Console.Out.Write(TextTable.Format(header, records.Select(row)));
+    }
+
+    /// <summary>Escapes the sign by which some CI systems know a command in a log; as JSON it is the same text.</summary>
+    private static JavaScriptEncoder Encoder()
+    {
+        var settings = new TextEncoderSettings(UnicodeRanges.All);
+        settings.ForbidCharacter('#');
+        return JavaScriptEncoder.Create(settings);
+    }
+
+    private static string Json<T>(IReadOnlyList<T> records, bool single)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream, Indented))
+        {
+            if (!single)
+            {
+                writer.WriteStartArray();
+            }
+
+            foreach (T record in records)
+            {
+                JsonSerializer.Serialize(writer, record, WireJson.TypeInfo<T>());
+            }
+
+            if (!single)
+            {
+                writer.WriteEndArray();
+            }
+        }
+
+        return System.Text.Encoding.UTF8.GetString(stream.ToArray());
+    }
+}

@@ -1,0 +1,1 @@
+return await MaintenanceService.Cli.CommandTree.RunAsync(args);

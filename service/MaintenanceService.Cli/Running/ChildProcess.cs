@@ -1,0 +1,61 @@
+using System.Diagnostics;
+
+namespace MaintenanceService.Cli.Running;
+
+/// <summary>The program that runs while the sites are closed. It has this process's input, output and environment.</summary>
+internal sealed class ChildProcess : IDisposable
+{
+    private readonly Process _process;
+
+    private ChildProcess(Process process) => _process = process;
+
+    /// <param name="command">The program and its arguments.</param>
+    /// <param name="environment">What it finds beside the environment of this process.</param>
+    /// <exception cref="System.ComponentModel.Win32Exception">It can't be run.</exception>
+    public static ChildProcess Start(IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment)
+    {
+        var start = new ProcessStartInfo(command[0], command.Skip(1)) { UseShellExecute = false };
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return new ChildProcess(Process.Start(start)!);
+    }
+
+    /// <summary>Waits for its end, and returns its exit code; 128 + n where signal n ended it.</summary>
+    public async Task<int> WaitAsync()
+    {
+        await _process.WaitForExitAsync();
+        return _process.ExitCode;
+    }
+
+    /// <summary>
+    /// Sends a signal to it and to what it has started: a shell that is ended leaves its commands running. Those that changed their parent
+    /// are not found; on other systems than Linux only the child itself is told.
+    /// </summary>
+    public void Signal(int number)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        try
+        {
+            if (!_process.HasExited)
+            {
+                foreach (int id in ProcessTree.WithDescendants(_process.Id))
+                {
+                    NativeSignal.Send(id, number);
+                }
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            // It has just ended.
+        }
+    }
+
+    public void Dispose() => _process.Dispose();
+}

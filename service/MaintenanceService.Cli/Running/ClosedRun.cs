@@ -1,0 +1,93 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+using MaintenanceService.Cli.Connection;
+using MaintenanceService.Client;
+using MaintenanceService.Client.Flow;
+
+namespace MaintenanceService.Cli.Running;
+
+/// <summary>Runs the child while the sites are closed, and opens them again: whatever the child does, and whatever becomes of the maintenance.</summary>
+internal sealed class ClosedRun(CommandContext context, IReadOnlyList<StartedMaintenance> started, int lostSignal, bool stayClosedOnFailure)
+{
+    /// <param name="command">The program and its arguments.</param>
+    /// <param name="reopenWithin">Makes the deadline of the opening, when it begins.</param>
+    /// <param name="stopping">Set when this process is told to stop.</param>
+    /// <returns>The exit code.</returns>
+    public async Task<int> RunAsync(IReadOnlyList<string> command, Func<Deadline> reopenWithin, CancellationToken stopping)
+    {
+        ChildProcess? child = null;
+        using var run = new MaintenanceRun(context.Flow, started, (item, why) =>
+        {
+            context.Output.Warn($"{LostMaintenance.Text(item, why)}");
+            if (lostSignal != 0)
+            {
+                Volatile.Read(ref child)?.Signal(lostSignal);
+            }
+
+            return Task.CompletedTask;
+        });
+        int exitCode = ExitCodes.NotExecutable;
+        try
+        {
+            Volatile.Write(ref child, ChildProcess.Start(command, Environment()));
+            context.Signals.Received = signal => Forward(child, signal);
+            exitCode = await child.WaitAsync();
+        }
+        catch (Win32Exception problem)
+        {
+            context.Output.Error($"{command[0]} can't be run: {problem.Message}.");
+        }
+        finally
+        {
+            context.Signals.Received = null;
+            child?.Dispose();
+        }
+
+        return await EndAsync(run, exitCode, reopenWithin(), stopping);
+    }
+
+    private async Task<int> EndAsync(MaintenanceRun run, int exitCode, Deadline deadline, CancellationToken stopping)
+    {
+        bool stays = exitCode != 0 && stayClosedOnFailure;
+        IReadOnlyList<FlowException> problems = stays ? await run.LeaveAsync() : await run.EndAsync(wait: true, deadline, stopping);
+        if (stays && problems.Count < started.Count)
+        {
+            context.Output.Warn($"The child failed with {exitCode}; as --on-failure asks, it stays in maintenance: {string.Join(", ", started)}. End it with {CommandWords.Instance.EndCommand(started[0].Site, started[0].Id)}.");
+        }
+
+        foreach (FlowException problem in problems)
+        {
+            context.Output.Error($"{problem.Message} {problem.Advice}".TrimEnd());
+        }
+
+        // A maintenance that was lost is the worse news: the child's success may be none.
+        return problems.Any(problem => problem.ErrorId == FlowErrors.MaintenanceLost) ? ExitCodes.Lost
+            : exitCode != 0 || problems.Count == 0 ? exitCode
+            : ExitCodes.Of(problems[0]);
+    }
+
+    private Dictionary<string, string> Environment() => new()
+    {
+        ["MAINTENANCE_SITE"] = string.Join(',', started.Select(item => item.Site)),
+        ["MAINTENANCE_ID"] = string.Join(',', started.Select(item => item.Id)),
+    };
+
+    /// <summary>Passes a signal on. At a terminal, Ctrl+C reaches the child by itself; a second one would cut its own clean-up short.</summary>
+    private static void Forward(ChildProcess? child, PosixSignal signal)
+    {
+        switch (signal)
+        {
+            case PosixSignal.SIGINT when !Console.IsInputRedirected:
+                break;
+            case PosixSignal.SIGINT:
+                child?.Signal(NativeSignal.Interrupt);
+                break;
+            case PosixSignal.SIGHUP:
+                child?.Signal(NativeSignal.Hangup);
+                break;
+            default:
+                child?.Signal(NativeSignal.Terminate);
+                break;
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using MaintenanceService.Tests.Processes;
+
+namespace MaintenanceService.Tests.Cli;
+
+/// <summary>The real command as a process of its own.</summary>
+internal sealed class CliProcess : IDisposable
+{
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(3);
+    private readonly Process _process;
+    private readonly Task<string> _output;
+    private readonly Task<string> _error;
+
+    private CliProcess(Process process)
+    {
+        _process = process;
+        _output = process.StandardOutput.ReadToEndAsync();
+        _error = process.StandardError.ReadToEndAsync();
+    }
+
+    public int Id => _process.Id;
+
+    /// <param name="service">The service's address; null = none in the environment.</param>
+    /// <param name="key">The key; null = none in the environment.</param>
+    /// <param name="args">The command line.</param>
+    public static CliProcess Start(Uri? service, string? key, params string[] args)
+    {
+        var own = new DirectoryInfo(AppContext.BaseDirectory);
+        string program = Path.Combine(own.Parent!.Parent!.FullName, "MaintenanceService.Cli", own.Name, "maintenance.dll");
+        var start = new ProcessStartInfo("dotnet", [program, .. args]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["MAINTENANCE_SERVICE"] = service?.ToString();
+        start.Environment["MAINTENANCE_API_KEY"] = key;
+        return new CliProcess(Process.Start(start)!);
+    }
+
+    public static async Task<CliResult> RunAsync(Uri? service, string? key, params string[] args)
+    {
+        using CliProcess cli = Start(service, key, args);
+        return await cli.ResultAsync();
+    }
+
+    public static Task<CliResult> RunAsync(Fleet fleet, params string[] args) => RunAsync(fleet.Service.Address, Fleet.AdminKey, args);
+
+    /// <summary>Waits for its end.</summary>
+    public async Task<CliResult> ResultAsync()
+    {
+        try
+        {
+            await _process.WaitForExitAsync().WaitAsync(Timeout);
+        }
+        catch (TimeoutException)
+        {
+            _process.Kill(entireProcessTree: true);
+            throw;
+        }
+
+        return new CliResult(_process.ExitCode, await _output, await _error);
+    }
+
+    public void Kill() => _process.Kill();
+
+    public void Dispose() => _process.Dispose();
+}

@@ -1,0 +1,71 @@
+using MaintenanceService.Tests.Processes;
+using Xunit;
+
+namespace MaintenanceService.Tests.Cli;
+
+/// <summary>What can't be meant is refused with 64 and a sentence, before anything is sent.</summary>
+public sealed class CommandLineTests
+{
+    private static readonly Uri Nowhere = new("http://127.0.0.1:1");
+
+    [Theory]
+    [InlineData("Required command was not provided")]
+    [InlineData("--site", "enable")]
+    [InlineData("Give --site or --id", "disable")]
+    [InlineData("--all and --id exclude each other", "disable", "--site", "shop", "--all", "--id", "x")]
+    [InlineData("is no duration", "enable", "--site", "shop", "--for", "30")]
+    [InlineData("is no duration", "run", "--site", "shop", "--lease", "abc", "--", "true")]
+    [InlineData("2027-01-02 in some countries", "enable", "--site", "shop", "--until", "01/02/2027")]
+    [InlineData("is past; write", "enable", "--site", "shop", "--at", "2020-01-01 02:00")]
+    [InlineData("--until and --for exclude each other", "enable", "--site", "shop", "--for", "1h", "--until", "2099-01-01")]
+    [InlineData("--lease: from 10 seconds to 1 day", "enable", "--site", "shop", "--lease", "5s")]
+    [InlineData("is none of closed, readOnly", "enable", "--site", "shop", "--mode", "shut")]
+    [InlineData("can't be a site", "enable", "--site", "..")]
+    [InlineData("can't be an id", "disable", "--site", "shop", "--id", "../x")]
+    [InlineData("--api-key", "sites", "--api-key", "mnt_x")]
+    [InlineData("--timeout: from 1 second to 1 day", "wait", "--site", "shop", "--timeout", "0s")]
+    [InlineData("would send the key in the clear", "sites", "--service", "http://maintenance.example.com")]
+    [InlineData("holds no user", "sites", "--service", "https://me:secret@maintenance.example.com")]
+    public async Task Command_that_can_not_be_meant_is_refused(string sentence, params string[] args)
+    {
+        CliResult result = await CliProcess.RunAsync(Nowhere, "key", args);
+
+        Assert.Equal(64, result.ExitCode);
+        Assert.Contains(sentence, result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Missing_service_and_key_are_asked_for()
+    {
+        Assert.Contains("MAINTENANCE_SERVICE", (await CliProcess.RunAsync((Uri?)null, "key", "sites")).Error, StringComparison.Ordinal);
+        Assert.Contains("MAINTENANCE_API_KEY", (await CliProcess.RunAsync(Nowhere, null, "sites")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Key_comes_from_a_file_and_is_never_shown()
+    {
+        await using Fleet fleet = await Fleet.StartAsync(shops: 0);
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder.File("key"), Fleet.AdminKey + "\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(folder.File("broken"), "two words", TestContext.Current.CancellationToken);
+
+        CliResult read = await CliProcess.RunAsync(fleet.Service.Address, null, "sites", "--api-key-file", folder.File("key"));
+        CliResult broken = await CliProcess.RunAsync(Nowhere, null, "sites", "--api-key-file", folder.File("broken"));
+        CliResult absent = await CliProcess.RunAsync(Nowhere, null, "sites", "--api-key-file", folder.File("absent"));
+
+        Assert.Equal((0, 64, 64), (read.ExitCode, broken.ExitCode, absent.ExitCode));
+        Assert.DoesNotContain("two words", broken.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("bash", "complete -F")]
+    [InlineData("zsh", "compdef")]
+    [InlineData("pwsh", "Register-ArgumentCompleter")]
+    public async Task Shell_gets_a_completion_script(string shell, string expected)
+    {
+        Assert.Contains(expected, (await CliProcess.RunAsync((Uri?)null, null, "completion", shell)).Output, StringComparison.Ordinal);
+        Assert.Contains("enable", (await CliProcess.RunAsync((Uri?)null, null, "[suggest:14]", "maintenance en")).Output, StringComparison.Ordinal);
+    }
+}
