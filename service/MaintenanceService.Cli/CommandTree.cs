@@ -10,6 +10,12 @@ internal static class CommandTree
     /// <summary>Runs what was typed, and returns the exit code.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
+        if (args.TakeWhile(arg => arg != "--").Any(IsKey))
+        {
+            await Console.Error.WriteLineAsync("maintenance: a key is never an argument, for everybody on a machine sees them. Set MAINTENANCE_API_KEY, or give --api-key-file FILE.");
+            return ExitCodes.Usage;
+        }
+
         ParseResult result = Build().Parse(args);
         if (result.Errors.Count > 0)
         {
@@ -25,6 +31,10 @@ internal static class CommandTree
         // Signals are ours: a child must have ended before a site opens again.
         return await result.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
     }
+
+    /// <summary>Whether an argument is a key, or the option that would take one: no error may repeat it.</summary>
+    private static bool IsKey(string arg) =>
+        arg.StartsWith("mnt_", StringComparison.Ordinal) || arg is "--api-key" or "--key" || arg.StartsWith("--api-key=", StringComparison.Ordinal) || arg.StartsWith("--key=", StringComparison.Ordinal);
 
     private static RootCommand Build() =>
         new("Closes apps for work, and returns when every instance has confirmed.\n\n" + Texts.Footer)

@@ -10,6 +10,13 @@ internal static class SitesCommand
     public static Command Build()
     {
         var name = new Argument<string?>("NAME") { Description = "The beginning of the names, such as shop-*; default: all.", Arity = ArgumentArity.ZeroOrOne };
+        name.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: ['-', ..] } option])
+            {
+                result.AddError($"Unrecognized option '{option.Value}'.");
+            }
+        });
         var command = new Command("sites", "Lists the sites that the key may read.") { name };
         return command.Runs(async (result, context, stopping) =>
         {

@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# Closes a site, runs a command when every instance has confirmed, and opens the site again, with nothing but bash and curl:
+#
+#   MAINTENANCE_SERVICE=https://maintenance.example.com MAINTENANCE_API_KEY=… curl.sh SITE COMMAND [ARGUMENT…]
+#
+# Exit codes: the command's own; 3 not every instance confirmed; 4 the maintenance ended while the command ran; 69 the service can't be
+# reached, or refuses. The maintenance has a lease of 60 seconds: if this process dies, the site opens by itself.
+set -uo pipefail
+site=$1 && shift
+id="pipeline-$(od -An -N8 -tx1 /dev/urandom | tr -d ' \n')"
+url="$MAINTENANCE_SERVICE/v1/sites/$site"
+body=$(mktemp) && trap 'rm -f "$body"' EXIT
+
+# Prints the status; the answer is in $body. The key goes in by standard input, so that no list of processes shows it. An answer that did
+# not come is asked for again: the id is ours, so that the same request twice is one maintenance.
+call() {
+  local method=$1 path=$2 data=${3:-} status
+  for _ in 1 2 3 4 5; do
+    status=$(printf 'header = "Authorization: Bearer %s"\n' "$MAINTENANCE_API_KEY" | curl --config - --silent --max-time 40 --output "$body" \
+      --write-out '%{http_code}' --request "$method" "$url$path" ${data:+--header 'Content-Type: application/json' --data "$data"}) || status=000
+    case $status in 000 | 502 | 503 | 504) sleep 2 ;; *) break ;; esac
+  done
+  printf '%s' "$status"
+}
+
+fail() { cat "$body" >&2; echo >&2; echo "$1" >&2; exit "$2"; }
+
+# Ends it, also where the start was not answered; what can't be ended now is followed by its lease.
+open() {
+  case $(call DELETE "/maintenances/$id?forbid=true") in
+    20?) ;;
+    *) cat "$body" >&2; echo "The maintenance $id could not be ended; its lease ends it." >&2; return 1 ;;
+  esac
+}
+
+[ "$(call PUT "/maintenances/$id" '{"reason":"pipeline","lease":{"seconds":60}}')" = 201 ] || { open; fail "The maintenance was not started." 69; }
+for ((try = 1; ; try++)); do
+  case $(call GET "/convergence?maintenance=$id&wait=20") in
+    200) break ;;
+    409) [ "$try" -lt 6 ] || { open; fail "Not every instance has confirmed." 3; }; call POST "/maintenances/$id/renew" >/dev/null ;;
+    *) open; fail "The service does not say whether the site is closed." 69 ;;
+  esac
+done
+
+"$@" &
+child=$!
+trap 'kill -TERM "$child" 2>/dev/null' TERM INT HUP
+(
+  while sleep 15; do
+    [ "$(call POST "/maintenances/$id/renew")" != 409 ] || { kill -TERM "$child"; exit 4; }
+  done
+) &
+renewal=$!
+wait "$child"; code=$?
+kill "$renewal" 2>/dev/null
+wait "$renewal" 2>/dev/null; [ $? != 4 ] || fail "The maintenance ended while the command ran." 4
+open || { [ "$code" != 0 ] || code=69; }
+exit "$code"
