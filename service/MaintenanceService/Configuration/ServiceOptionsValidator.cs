@@ -22,11 +22,6 @@ internal sealed class ServiceOptionsValidator : IValidateOptions<ServiceOptions>
             yield return result.ErrorMessage!;
         }
 
-        if (options.Store == StoreKind.Postgres)
-        {
-            yield return "Maintenance:Store is Postgres, which this version does not have; write Sqlite.";
-        }
-
         foreach (string proxy in options.TrustedProxies.Where(proxy => !IsNetwork(proxy)))
         {
             yield return $"Maintenance:TrustedProxies holds \"{proxy}\"; write an address or a network in its shortest form, such as \"10.0.0.0/8\".";

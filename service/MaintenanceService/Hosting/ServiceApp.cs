@@ -32,6 +32,11 @@ internal static class ServiceApp
         HostDefaults.Check(builder.Configuration);
 
         WebApplication app = builder.Build();
+        if (app.Services.GetRequiredService<IOptions<ServiceOptions>>().Value.Store == StoreKind.Postgres)
+        {
+            app.UseMiddleware<LeaseGuard>();
+        }
+
         app.UseMiddleware<PublishedPath>();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseRouting();

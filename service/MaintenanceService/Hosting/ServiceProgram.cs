@@ -39,6 +39,12 @@ internal static class ServiceProgram
             return await HealthCheckVerb.RunAsync(line.Operands, app.Configuration);
         }
 
+        if (line.Verb is null && app.Services.GetRequiredService<IOptions<ServiceOptions>>().Value.Store == StoreKind.Postgres)
+        {
+            return await PostgresProgram.RunAsync(
+                line.Settings, app.Configuration, active => ServeAsync(active, quiet), services => QuietStart.Add(services, quiet));
+        }
+
         DataFolder folder = app.Services.GetRequiredService<DataFolder>();
         var patience = TimeSpan.FromSeconds(app.Services.GetRequiredService<IOptions<ServiceOptions>>().Value.StoreLockSeconds);
         using StoreLock? storeLock = await StoreLock.TakeAsync(folder.StoreFile, patience, TimeProvider.System);

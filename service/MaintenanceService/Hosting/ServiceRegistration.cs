@@ -8,6 +8,7 @@ using MaintenanceService.Observability;
 using MaintenanceService.OpenApi;
 using MaintenanceService.Sites;
 using MaintenanceService.Store;
+using MaintenanceService.Store.Postgres;
 using MaintenanceService.Store.Sqlite;
 using MaintenanceService.Streams;
 using MaintenanceService.Webhooks;
@@ -37,8 +38,8 @@ internal static class ServiceRegistration
         services.AddHostedService<FailedAuthenticationWork>();
         services.AddHostedService<ServiceMetrics>();
         services.AddHostedService<StoreStart>();
-        services.AddHostedService<MarkerWork>();
-        services.AddHostedService<BackupWork>();
+        services.AddSingleton<IHostedService>(ForSqlite<MarkerWork>);
+        services.AddSingleton<IHostedService>(ForSqlite<BackupWork>);
         services.AddHostedService<TransitionWork>();
         services.AddHostedService<InstanceCareWork>();
         services.AddSingleton<WebhookAddresses>();
@@ -50,10 +51,14 @@ internal static class ServiceRegistration
 
     private static void AddStore(IServiceCollection services)
     {
+        services.AddSingleton(provider => SqliteOpening.Open(provider.GetRequiredService<DataFolder>().StoreFile));
+        services.AddSingleton(provider => PostgresProgram.Sources(provider.GetRequiredService<IConfiguration>()));
+        services.AddSingleton(provider => PostgresProgram.Take(provider.GetRequiredService<PostgresSources>()));
+        services.AddSingleton<IStore>(provider => Options(provider).Store == StoreKind.Postgres
+            ? PostgresStore.Open(provider.GetRequiredService<PostgresSources>(), provider.GetRequiredService<PostgresLease>())
+            : provider.GetRequiredService<SqliteStore>());
         services.AddSingleton<DataFolder>();
         services.AddSingleton<ListenerFaults>();
-        services.AddSingleton(provider => SqliteOpening.Open(provider.GetRequiredService<DataFolder>().StoreFile));
-        services.AddSingleton<IStore>(provider => provider.GetRequiredService<SqliteStore>());
         services.AddSingleton<IStoreReader>(provider => provider.GetRequiredService<IStore>());
         services.AddSingleton(provider => new Transactor(
             provider.GetRequiredService<IStore>(), provider.GetRequiredService<TimeProvider>(), Capacity(provider),
@@ -64,6 +69,10 @@ internal static class ServiceRegistration
             return queue;
         });
     }
+
+    private static IHostedService ForSqlite<T>(IServiceProvider provider)
+        where T : IHostedService =>
+        Options(provider).Store == StoreKind.Sqlite ? ActivatorUtilities.CreateInstance<T>(provider) : new NoWork();
 
     private static void AddInstances(IServiceCollection services)
     {

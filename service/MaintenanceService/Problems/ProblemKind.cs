@@ -29,6 +29,7 @@ internal enum ProblemKind
     StorageUnavailable,
     TooManyStreams,
     ShuttingDown,
+    Standby,
     InternalError,
     StorageFull,
 }

@@ -10,7 +10,8 @@ using Microsoft.Extensions.Logging;
 
 namespace MaintenanceService.Tests.Service;
 
-/// <summary>The real service in this process: a real socket on a free port of loopback, a real SQLite file in a temporary folder.</summary>
+/// <summary>The real service in this process: a real socket on a free port of loopback, a real SQLite file in a temporary folder, or a real PostgreSQL
+/// database where MAINTENANCE_TEST_STORE is Postgres.</summary>
 internal sealed class RunningService : IAsyncDisposable
 {
     public const string AdminKey = "an-admin-key-for-tests-0123456789";
@@ -19,6 +20,7 @@ internal sealed class RunningService : IAsyncDisposable
     private readonly Action<WebApplicationBuilder>? _configure;
     private readonly Action<WebApplication>? _map;
     private WebApplication? _app;
+    private string? _database;
 
     private RunningService(
         TimeProvider? time, IReadOnlyDictionary<string, string?>? settings, Action<WebApplicationBuilder>? configure, Action<WebApplication>? map)
@@ -102,11 +104,18 @@ internal sealed class RunningService : IAsyncDisposable
 
     private async Task StartAgainAsync()
     {
+        _database ??= PostgresCluster.IsAskedFor ? await PostgresCluster.CreateSharedDatabaseAsync() : null;
         _app = ServiceApp.Build(["--urls", "http://127.0.0.1:0"], builder =>
         {
             builder.Logging.ClearProviders().AddProvider(Errors);
             builder.Configuration["Maintenance:DataFolder"] = DataFolder;
             builder.Configuration["Maintenance:BootstrapKey"] = AdminKey;
+            if (_database is not null)
+            {
+                builder.Configuration["Maintenance:Store"] = "Postgres";
+                builder.Configuration["ConnectionStrings:Maintenance"] = _database;
+            }
+
             foreach ((string name, string? value) in _settings)
             {
                 builder.Configuration[name] = value;

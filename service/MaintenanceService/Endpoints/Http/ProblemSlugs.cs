@@ -20,7 +20,7 @@ internal static class ProblemSlugs
         UnsupportedMediaType => 415,
         InvalidValue or InvalidWindow => 422,
         RateLimited => 429,
-        StorageUnavailable or TooManyStreams or ShuttingDown => 503,
+        StorageUnavailable or TooManyStreams or ShuttingDown or Standby => 503,
         InternalError => 500,
         StorageFull => 507,
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),

@@ -1,8 +1,8 @@
+using System.Data.Common;
 using System.Text.Json;
 using Dapper;
 using MaintenanceService.Client;
 using MaintenanceService.Sites;
-using Microsoft.Data.Sqlite;
 
 namespace MaintenanceService.Store.Sql;
 
@@ -12,7 +12,7 @@ internal static class HistoryCheck
     /// <summary>What is wrong; null = nothing.</summary>
     /// <param name="connection">The store.</param>
     /// <param name="newest">How many of the newest entries to look at; null = all.</param>
-    public static string? Fault(SqliteConnection connection, long? newest)
+    public static string? Fault(DbConnection connection, long? newest)
     {
         long last = connection.ExecuteScalar<long>("SELECT COALESCE(MAX(seq), 0) FROM history");
         long expected = Math.Max(1, last - (newest ?? last) + 1);

@@ -20,6 +20,11 @@ internal static class StoreLoader
         HistoryEntry? last = session.First(null, "SELECT body FROM history WHERE seq = @p0", rows.Totals.LastSeq) is { } row
             ? StoreJson.Read<HistoryEntry>((string)row[0]!)
             : null;
+        if (last is null && rows.Totals.LastSeq > 0)
+        {
+            throw new InvalidDataException($"the newest history entry, {rows.Totals.LastSeq}, is missing.");
+        }
+
         var outbox = Bodies<DeliveryRecord>(rows, StoreTables.Outbox).ToImmutableSortedDictionary(delivery => delivery.Number, delivery => delivery);
         return new World
         {

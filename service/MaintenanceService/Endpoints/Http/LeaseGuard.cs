@@ -1,0 +1,60 @@
+using MaintenanceService.Problems;
+using MaintenanceService.Store.Postgres;
+
+namespace MaintenanceService.Endpoints.Http;
+
+/// <summary>
+/// Lets an answer out only while this process is certainly the active one, which is looked at when the answer is complete: what was
+/// true when it was begun may have been changed by another process since.
+/// </summary>
+internal sealed class LeaseGuard(RequestDelegate next, PostgresLease lease)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (context.Request.Path == "/livez")
+        {
+            await next(context);
+            return;
+        }
+
+        Stream body = context.Response.Body;
+        if (context.Request.Path.Value?.EndsWith("/stream", StringComparison.Ordinal) == true)
+        {
+            context.Response.Body = new LeasedStream(body, lease, context.Abort);
+            await next(context);
+            return;
+        }
+
+        using var answer = new MemoryStream();
+        context.Response.Body = answer;
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            context.Response.Body = body;
+        }
+
+        if (!lease.MayAnswer)
+        {
+            context.Response.Clear();
+            await ProblemWriter.WriteAsync(context, Standby(), epoch: "");
+            return;
+        }
+
+        if (context.Request.Path == "/readyz" && lease.ClockOffset.Duration() > PostgresLease.ClockOffsetMost)
+        {
+            context.Response.Clear();
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            await context.Response.WriteAsync($"its clock is {lease.ClockOffset.TotalSeconds:F0} s off the database's");
+            return;
+        }
+
+        answer.Position = 0;
+        await answer.CopyToAsync(body, context.RequestAborted);
+    }
+
+    public static ProblemException Standby() => new(
+        ProblemKind.Standby, "This process of the service stands by; another one is active, or is about to be. Send the request to that one, or here again in a moment.");
+}

@@ -1,0 +1,83 @@
+using MaintenanceService.Store;
+using MaintenanceService.Store.Postgres;
+
+namespace MaintenanceService.Hosting;
+
+/// <summary>Runs a process on a database that others stand by for: stands by, serves while it holds the lease, and starts over where it loses it.</summary>
+internal static class PostgresProgram
+{
+    /// <param name="settings">The command line.</param>
+    /// <param name="configuration">Names the database.</param>
+    /// <param name="serveAsync">Starts an app, and returns when it was stopped.</param>
+    /// <param name="configure">What else the app's host needs.</param>
+    public static async Task<int> RunAsync(string[] settings, IConfiguration configuration, Func<WebApplication, Task> serveAsync, Action<IServiceCollection> configure)
+    {
+        await using PostgresSources sources = Sources(configuration);
+        while (true)
+        {
+            StandbyHost standby = await StandbyHost.StartAsync(settings);
+            PostgresLease? lease = null;
+            try
+            {
+                lease = await standby.TakeAsync(sources, TimeProvider.System);
+                if (lease is null)
+                {
+                    return 0;
+                }
+
+                await using WebApplication app = ServiceApp.Build(settings, builder => configure(builder.Services.AddSingleton(sources).AddSingleton(lease)));
+
+                // Loads the state while the standby still answers in its place.
+                app.Services.GetRequiredService<Transactor>();
+                await standby.DisposeAsync();
+                await using CancellationTokenRegistration deposed = lease.Lost.Register(app.Lifetime.StopApplication);
+                await serveAsync(app);
+                if (!lease.Lost.IsCancellationRequested)
+                {
+                    return 0;
+                }
+            }
+            finally
+            {
+                await standby.DisposeAsync();
+                if (lease is not null)
+                {
+                    await lease.DisposeAsync();
+                }
+            }
+        }
+    }
+
+    /// <summary>Waits for the lease in a host that has no standby.</summary>
+    public static PostgresLease Take(PostgresSources sources)
+    {
+        while (true)
+        {
+            if (PostgresLease.TryTakeAsync(sources, TimeProvider.System, CancellationToken.None).GetAwaiter().GetResult() is { } lease)
+            {
+                return lease;
+            }
+
+            Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System).GetAwaiter().GetResult();
+        }
+    }
+
+    /// <exception cref="StartFaultException">The connection string can't be read.</exception>
+    public static PostgresSources Sources(IConfiguration configuration)
+    {
+        string? connectionString = configuration.GetConnectionString("Maintenance");
+        if (string.IsNullOrWhiteSpace(connectionString))
+        {
+            throw new StartFaultException("Maintenance:Store is Postgres, but ConnectionStrings:Maintenance is not set. Name the database there, such as \"Host=db;Database=maintenance;Username=maintenance\".");
+        }
+
+        try
+        {
+            return new PostgresSources(connectionString);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new StartFaultException($"ConnectionStrings:Maintenance can't be read ({exception.Message}). Write it as Npgsql documents it.", exception);
+        }
+    }
+}

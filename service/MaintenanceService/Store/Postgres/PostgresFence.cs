@@ -1,0 +1,28 @@
+using Dapper;
+using MaintenanceService.Problems;
+using Npgsql;
+
+namespace MaintenanceService.Store.Postgres;
+
+/// <summary>Begins every write transaction: whoever was deposed commits nothing, and whoever wants to depose waits for its end.</summary>
+internal static class PostgresFence
+{
+    // A process that is frozen within its transaction must not keep the lease's row: the database ends the transaction after 5 s.
+    private const string Statement =
+        """
+        SELECT set_config('idle_in_transaction_session_timeout', '5000', true),
+               set_config('synchronous_commit', CASE WHEN current_setting('synchronous_commit') IN ('off', 'local') THEN 'on' ELSE current_setting('synchronous_commit') END, true);
+        SELECT term FROM lease WHERE id = 1 FOR SHARE;
+        """;
+
+    /// <exception cref="ProblemException">standby: another process has the lease.</exception>
+    public static void Enter(NpgsqlConnection connection, NpgsqlTransaction transaction, long term)
+    {
+        using SqlMapper.GridReader results = connection.QueryMultiple(Statement, transaction: transaction);
+        results.Read();
+        if (results.ReadSingle<long>() != term)
+        {
+            throw new ProblemException(ProblemKind.Standby, "Another process of the service is the active one now; nothing was written. Send the request to it.");
+        }
+    }
+}

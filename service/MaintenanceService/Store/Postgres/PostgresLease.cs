@@ -1,0 +1,170 @@
+using System.Data.Common;
+using Dapper;
+using Npgsql;
+
+namespace MaintenanceService.Store.Postgres;
+
+/// <summary>
+/// The right of one process to be the active one. Its term is compared in every write, so that a deposed process commits nothing, and
+/// <see cref="MayAnswer"/> ends before anybody else can have taken it, so that it says nothing either.
+/// </summary>
+internal sealed class PostgresLease : IAsyncDisposable
+{
+    /// <summary>How long it holds after a renewal.</summary>
+    public static readonly TimeSpan Duration = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long after a renewal was sent anything is answered.</summary>
+    public static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(8);
+
+    /// <summary>How far the clock may be off the database's.</summary>
+    public static readonly TimeSpan ClockOffsetMost = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(2);
+
+    private readonly NpgsqlDataSource _source;
+    private readonly TimeProvider _time;
+    private readonly string _holder;
+    private readonly CancellationTokenSource _lost = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Task _renewing;
+    private Renewal _last;
+
+    private PostgresLease(NpgsqlDataSource source, TimeProvider time, string holder, long term, Renewal taken)
+    {
+        _source = source;
+        _time = time;
+        _holder = holder;
+        Term = term;
+        _last = taken;
+        Lost = _lost.Token;
+        _renewing = Task.Run(RenewAsync);
+    }
+
+    /// <summary>Grows with every taking.</summary>
+    public long Term { get; }
+
+    /// <summary>Cancelled once it is lost for good.</summary>
+    public CancellationToken Lost { get; }
+
+    /// <summary>Whether what this process knows is still the state: to be looked at after an answer was made, and before it leaves.</summary>
+    public bool MayAnswer => !_lost.IsCancellationRequested && Age(Volatile.Read(ref _last)) < AnswerWithin;
+
+    /// <summary>How far this machine's clock is ahead of the database's.</summary>
+    public TimeSpan ClockOffset => Volatile.Read(ref _last).ClockOffset;
+
+    /// <summary>Takes it where nobody holds it.</summary>
+    /// <returns>Null where somebody does.</returns>
+    /// <exception cref="DbException">The database can't be reached.</exception>
+    public static async Task<PostgresLease?> TryTakeAsync(PostgresSources sources, TimeProvider time, CancellationToken cancellationToken)
+    {
+        await using NpgsqlConnection connection = await sources.Lease.OpenConnectionAsync(cancellationToken);
+        await PostgresMigrations.EnsureLeaseAsync(connection);
+        string holder = $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():N}";
+        Renewal sent = Now(time);
+        (long Term, DateTime At)? taken = await FirstAsync(
+            connection,
+            """
+            UPDATE lease SET holder = @holder, term = term + 1, until = clock_timestamp() + @duration
+            WHERE id = 1 AND until <= clock_timestamp() RETURNING term, clock_timestamp()
+            """,
+            new { holder, duration = Duration });
+        return taken is null ? null : new PostgresLease(sources.Lease, time, holder, taken.Value.Term, sent.Answered(taken.Value.At, Now(time)));
+    }
+
+    /// <summary>Gives it up in favour of whoever is next: nothing is answered any more.</summary>
+    private async Task ReleaseAsync()
+    {
+        await StopRenewingAsync();
+        await _lost.CancelAsync();
+        try
+        {
+            await using NpgsqlConnection connection = await _source.OpenConnectionAsync();
+            await connection.ExecuteAsync("UPDATE lease SET until = clock_timestamp() WHERE id = 1 AND term = @Term AND holder = @_holder", new { Term, _holder });
+        }
+        catch (DbException)
+        {
+            // It ends by itself.
+        }
+    }
+
+    /// <summary>What it knows can't be told from what is stored any more: the process starts over from the store.</summary>
+    public void Abandon() => _lost.Cancel();
+
+    public async ValueTask DisposeAsync()
+    {
+        await ReleaseAsync();
+        _stopping.Dispose();
+        _lost.Dispose();
+    }
+
+    private static async Task<(long, DateTime)?> FirstAsync(NpgsqlConnection connection, string sql, object parameters) =>
+        await connection.QuerySingleOrDefaultAsync<(long Term, DateTime At)?>(sql, parameters);
+
+    private async Task StopRenewingAsync()
+    {
+        await _stopping.CancelAsync();
+        await _renewing;
+    }
+
+    private async Task RenewAsync()
+    {
+        using var timer = new PeriodicTimer(RenewEvery, _time);
+        try
+        {
+            while (!_lost.IsCancellationRequested && await timer.WaitForNextTickAsync(_stopping.Token))
+            {
+                await RenewOnceAsync();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Given up.
+        }
+    }
+
+    private async Task RenewOnceAsync()
+    {
+        try
+        {
+            await using NpgsqlConnection connection = await _source.OpenConnectionAsync(_stopping.Token);
+            Renewal sent = Now(_time);
+            (long Term, DateTime At)? renewed = await FirstAsync(
+                connection,
+                "UPDATE lease SET until = clock_timestamp() + @duration WHERE id = 1 AND term = @Term AND holder = @_holder RETURNING term, clock_timestamp()",
+                new { Term, _holder, duration = Duration });
+            if (renewed is { } answer)
+            {
+                Volatile.Write(ref _last, sent.Answered(answer.At, Now(_time)));
+                return;
+            }
+
+            await _lost.CancelAsync();
+        }
+        catch (DbException) when (Age(Volatile.Read(ref _last)) < Duration)
+        {
+            // Tried again while it still holds.
+        }
+        catch (DbException)
+        {
+            await _lost.CancelAsync();
+        }
+    }
+
+    // The monotonic clock stands still while a machine is suspended, and the other one may be set: the longer time counts.
+    private TimeSpan Age(Renewal renewal)
+    {
+        TimeSpan monotonic = _time.GetElapsedTime(renewal.SentAt);
+        TimeSpan wall = _time.GetUtcNow() - renewal.SentAtWall;
+        return wall > monotonic ? wall : monotonic;
+    }
+
+    private static Renewal Now(TimeProvider time) => new(time.GetTimestamp(), time.GetUtcNow(), TimeSpan.Zero);
+
+    private sealed record Renewal(long SentAt, DateTimeOffset SentAtWall, TimeSpan ClockOffset)
+    {
+        public Renewal Answered(DateTime databaseTime, Renewal received) => this with
+        {
+            ClockOffset = SentAtWall + ((received.SentAtWall - SentAtWall) / 2) - new DateTimeOffset(databaseTime.ToUniversalTime()),
+        };
+    }
+}

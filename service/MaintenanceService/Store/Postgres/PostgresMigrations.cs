@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Reflection;
+using Dapper;
+using MaintenanceService.Store.Sql;
+using Npgsql;
+
+namespace MaintenanceService.Store.Postgres;
+
+/// <summary>Brings a database to this version's schema: numbered SQL files in the assembly, all in one transaction of the active process.</summary>
+internal static class PostgresMigrations
+{
+    private const string Prefix = "Migrations/Postgres/";
+
+    /// <summary>Makes the row that the processes compete for; any of them may be first.</summary>
+    public static async Task EnsureLeaseAsync(NpgsqlConnection connection)
+    {
+        if (await connection.ExecuteScalarAsync<bool>("SELECT to_regclass('lease') IS NOT NULL"))
+        {
+            return;
+        }
+
+        try
+        {
+            await connection.ExecuteAsync(
+                """
+                CREATE TABLE IF NOT EXISTS lease (id BIGINT NOT NULL PRIMARY KEY CHECK (id = 1), holder TEXT, term BIGINT NOT NULL, until TIMESTAMPTZ NOT NULL);
+                INSERT INTO lease (id, term, until) VALUES (1, 0, '-infinity') ON CONFLICT DO NOTHING;
+                """);
+        }
+        catch (PostgresException exception) when (exception.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DuplicateTable)
+        {
+            // Another process made it in the same moment.
+        }
+    }
+
+    public static void Apply(SqlSession session, NpgsqlTransaction transaction, string name)
+    {
+        var connection = (NpgsqlConnection)session.Connection;
+        connection.Execute("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL)", transaction: transaction);
+        long version = connection.ExecuteScalar<long>("SELECT COALESCE(MAX(version), 0) FROM schema_version", transaction: transaction);
+        (long Number, string Name)[] all = [.. Assembly.GetExecutingAssembly().GetManifestResourceNames()
+            .Where(resource => resource.StartsWith(Prefix, StringComparison.Ordinal))
+            .Select(resource => (long.Parse(resource.AsSpan(Prefix.Length, 3), CultureInfo.InvariantCulture), resource))
+            .Order()];
+        if (version > all[^1].Number)
+        {
+            throw new StoreFaultException(
+                name,
+                $"the store was written by a newer version of the service (schema {version}, this one knows {all[^1].Number}).",
+                "Start that version, or restore an older backup.");
+        }
+
+        foreach ((long number, string resource) in all.Where(migration => migration.Number > version))
+        {
+            connection.Execute(Read(resource), transaction: transaction);
+            connection.Execute("INSERT INTO schema_version (version) VALUES (@number)", new { number }, transaction);
+        }
+
+        if (version == 0)
+        {
+            var rows = new RowWriter(session, transaction, new StoreTotals());
+            rows.Save(StoreTables.Meta, "storeId", Guid.NewGuid().ToString("N"));
+            rows.Save(StoreTables.Meta, "epoch", Epochs.New());
+            rows.SaveTotals();
+        }
+    }
+
+    private static string Read(string resource)
+    {
+        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(resource)!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

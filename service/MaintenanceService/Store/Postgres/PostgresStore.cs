@@ -1,0 +1,151 @@
+using System.Data.Common;
+using MaintenanceService.Instances;
+using MaintenanceService.Problems;
+using MaintenanceService.Sites;
+using MaintenanceService.Store.Sql;
+using Npgsql;
+
+namespace MaintenanceService.Store.Postgres;
+
+/// <summary>The state in a PostgreSQL database, written by the one process that holds the lease.</summary>
+internal sealed class PostgresStore : SqlReader, IStore
+{
+    /// <summary>Of a long history, so many of the newest entries are checked at each start; the verb verify checks all.</summary>
+    private const long EntriesAtStart = 10_000;
+
+    private readonly PostgresSources _sources;
+    private readonly PostgresLease _lease;
+    private StoreTotals _totals;
+
+    private PostgresStore(PostgresSources sources, PostgresLease lease, StoreTotals totals)
+    {
+        _sources = sources;
+        _lease = lease;
+        _totals = totals;
+    }
+
+    /// <summary>Brings the database to this version's schema and checks it.</summary>
+    /// <param name="sources">The database.</param>
+    /// <param name="lease">What this process may write by.</param>
+    /// <param name="all">Whether every entry of the history is checked.</param>
+    /// <exception cref="StoreFaultException">It is not what was written, or can't be reached.</exception>
+    public static PostgresStore Open(PostgresSources sources, PostgresLease lease, bool all = false)
+    {
+        try
+        {
+            using NpgsqlConnection connection = sources.State.OpenConnection();
+            using var session = new SqlSession(connection);
+            using (NpgsqlTransaction transaction = connection.BeginTransaction())
+            {
+                PostgresFence.Enter(connection, transaction, lease.Term);
+                PostgresMigrations.Apply(session, transaction, sources.Name);
+                transaction.Commit();
+            }
+
+            if (HistoryCheck.Fault(connection, all ? null : EntriesAtStart) is { } fault)
+            {
+                throw new StoreFaultException(sources.Name, fault, StoreFaultException.Restore);
+            }
+
+            return new PostgresStore(sources, lease, new StoreRows(session, sources.Name).Totals);
+        }
+        catch (DbException exception)
+        {
+            throw new StoreFaultException(sources.Name, $"the database can't be used: {exception.Message}", "See that it runs and that ConnectionStrings:Maintenance is right.");
+        }
+    }
+
+    public World Load(DateTimeOffset now) => WithSession(session => StoreLoader.Load(session, _sources.Name, now));
+
+    public IReadOnlyList<ReceiptRecord> LoadOpenReceipts() => WithSession(session => StoreLoader.LoadOpenReceipts(session, _sources.Name));
+
+    public void Commit(IReadOnlyList<StoreChange> changes)
+    {
+        bool isSent = false;
+        StoreTotals totals = _totals with { Commit = _totals.Commit + 1 };
+        try
+        {
+            using NpgsqlConnection connection = _sources.State.OpenConnection();
+            using var session = new SqlSession(connection);
+            using NpgsqlTransaction transaction = connection.BeginTransaction();
+            PostgresFence.Enter(connection, transaction, _lease.Term);
+            var rows = new RowWriter(session, transaction, totals);
+            foreach (StoreChange change in changes)
+            {
+                ChangeWriter.Write(rows, change);
+            }
+
+            rows.SaveTotals();
+            totals = rows.Totals;
+            isSent = true;
+            transaction.Commit();
+            _totals = totals;
+        }
+        catch (PostgresException exception) when (!isSent && exception.SqlState is PostgresErrorCodes.DiskFull)
+        {
+            throw new ProblemException(ProblemKind.StorageFull, "The database's disk is full: nothing was written. Make room and send the request again.");
+        }
+        catch (DbException) when (!isSent)
+        {
+            throw new ProblemException(ProblemKind.StorageUnavailable, "The service can't reach its database: nothing was written. Send the request again in a moment.");
+        }
+        catch (DbException)
+        {
+            // The commit was sent, and its answer lost: the database knows.
+            if (PostgresOutcome.WasCommitted(_sources, totals.Commit) is not { } committed)
+            {
+                _lease.Abandon();
+                throw new ProblemException(
+                    ProblemKind.StorageUnavailable,
+                    "The database was lost in the moment of the commit: it can't be known whether this was written. Look at what the service says in a moment, before you send the request again.");
+            }
+
+            if (!committed)
+            {
+                throw new ProblemException(ProblemKind.StorageUnavailable, "The database refused the commit: nothing was written. Send the request again in a moment.");
+            }
+
+            _totals = totals;
+        }
+        catch (ProblemException problem) when (problem.Kind == ProblemKind.Standby)
+        {
+            _lease.Abandon();
+            throw;
+        }
+    }
+
+    public bool Probe()
+    {
+        try
+        {
+            using NpgsqlConnection connection = _sources.State.OpenConnection();
+            using NpgsqlTransaction transaction = connection.BeginTransaction();
+            PostgresFence.Enter(connection, transaction, _lease.Term);
+            transaction.Commit();
+            return _lease.MayAnswer;
+        }
+        catch (Exception exception) when (exception is DbException or ProblemException)
+        {
+            return false;
+        }
+    }
+
+    protected override T Read<T>(Func<DbConnection, T> query)
+    {
+        try
+        {
+            using NpgsqlConnection connection = _sources.State.OpenConnection();
+            return query(connection);
+        }
+        catch (DbException exception)
+        {
+            throw new ProblemException(ProblemKind.StorageUnavailable, $"The service can't read its database ({exception.Message}). Send the request again in a moment.");
+        }
+    }
+
+    private T WithSession<T>(Func<SqlSession, T> read) => Read(connection =>
+    {
+        using var session = new SqlSession(connection);
+        return read(session);
+    });
+}

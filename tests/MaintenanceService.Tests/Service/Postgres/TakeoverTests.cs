@@ -1,0 +1,96 @@
+using System.Net;
+using MaintenanceService.Client;
+using MaintenanceService.Tests.Processes;
+using Xunit;
+
+namespace MaintenanceService.Tests.Service.Postgres;
+
+/// <summary>The active process dies, freezes or leaves; the standby goes on, and the former one says nothing any more.</summary>
+[Collection(typeof(OneAtATime))]
+public sealed class TakeoverTests(PostgresCluster cluster) : IClassFixture<PostgresCluster>
+{
+    private static readonly TimeSpan WritingAgainWithin = TimeSpan.FromSeconds(20);
+    private static readonly CancellationToken Test = TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Standby_is_alive_but_not_ready_and_answers_nothing_else()
+    {
+        PostgresCluster.SkipWithout();
+        await using TwoServices services = await TwoServices.StartAsync(await cluster.CreateDatabaseAsync());
+
+        Assert.Equal((HttpStatusCode.OK, "alive"), await TwoServices.GetAsync(services.Standby, "/livez"));
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "standby"), await TwoServices.GetAsync(services.Standby, "/readyz"));
+        (HttpStatusCode? status, string body) = await TwoServices.GetAsync(services.Standby, "/v1/sites");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
+        Assert.Contains("urn:maintenance:problem:standby", body, StringComparison.Ordinal);
+        Assert.Equal(0, await services.Standby.StopAsync());
+    }
+
+    [Fact]
+    public async Task Killed_active_is_replaced_and_nothing_acknowledged_is_lost()
+    {
+        PostgresCluster.SkipWithout();
+        await using TwoServices services = await TwoServices.StartAsync(await cluster.CreateDatabaseAsync());
+        await CloseAsync(services.Active, "before");
+        await services.Active.KillAsync();
+
+        long killedAt = TimeProvider.System.GetTimestamp();
+        await Eventually.TrueAsync(() => TwoServices.IsReadyAsync(services.Standby), Test);
+        await CloseAsync(services.Standby, "after");
+
+        Assert.InRange(TimeProvider.System.GetElapsedTime(killedAt), TimeSpan.Zero, WritingAgainWithin);
+        Assert.Equal(["before", "after"], await MaintenancesAsync(services.Standby));
+    }
+
+    [Fact]
+    public async Task Active_that_was_frozen_says_nothing_when_it_wakes_and_stands_by()
+    {
+        PostgresCluster.SkipWithout();
+        await using TwoServices services = await TwoServices.StartAsync(await cluster.CreateDatabaseAsync());
+        await CloseAsync(services.Active, "before");
+        services.Active.Pause();
+        await Eventually.TrueAsync(() => TwoServices.IsReadyAsync(services.Standby), Test);
+        using (MaintenanceClient client = TwoServices.ClientOf(services.Standby))
+        {
+            await client.EndMaintenanceAsync("shop", "before", cancellationToken: Test);
+        }
+
+        services.Active.Resume();
+        for (int i = 0; i < 50; i++)
+        {
+            (HttpStatusCode? status, string body) = await TwoServices.GetAsync(services.Active, "/v1/sites/shop");
+            Assert.True(status is null or HttpStatusCode.ServiceUnavailable, body);
+        }
+
+        await Eventually.TrueAsync(async () => (await TwoServices.GetAsync(services.Active, "/readyz")).Body == "standby", Test);
+        Assert.Empty(await MaintenancesAsync(services.Standby));
+    }
+
+    [Fact]
+    public async Task Stopped_active_hands_over_at_once()
+    {
+        PostgresCluster.SkipWithout();
+        await using TwoServices services = await TwoServices.StartAsync(await cluster.CreateDatabaseAsync());
+        await CloseAsync(services.Active, "before");
+        long stoppedAt = TimeProvider.System.GetTimestamp();
+        Assert.Equal(0, await services.Active.StopAsync());
+
+        await Eventually.TrueAsync(() => TwoServices.IsReadyAsync(services.Standby), Test);
+
+        Assert.InRange(TimeProvider.System.GetElapsedTime(stoppedAt), TimeSpan.Zero, TimeSpan.FromSeconds(8));
+        Assert.Equal(["before"], await MaintenancesAsync(services.Standby));
+    }
+
+    private static async Task CloseAsync(ServerProcess service, string id)
+    {
+        using MaintenanceClient client = TwoServices.ClientOf(service);
+        await client.PutSiteAsync("shop", new SiteRequest(), cancellationToken: Test);
+        await client.PutMaintenanceAsync("shop", id, new MaintenanceRequest(), cancellationToken: Test);
+    }
+
+    private static async Task<string[]> MaintenancesAsync(ServerProcess service)
+    {
+        using MaintenanceClient client = TwoServices.ClientOf(service);
+        return [.. (await client.GetSiteAsync("shop", Test)).Value.Maintenances.Select(item => item.Id)];
+    }
+}

@@ -1,0 +1,74 @@
+using System.Net;
+using MaintenanceService.Client;
+using MaintenanceService.Tests.Processes;
+using Xunit;
+
+namespace MaintenanceService.Tests.Service.Postgres;
+
+/// <summary>Two processes of the service on one database.</summary>
+internal sealed class TwoServices : IAsyncDisposable
+{
+    private static readonly CancellationToken Test = TestContext.Current.CancellationToken;
+    private readonly TemporaryFolder _folder;
+
+    private TwoServices(TemporaryFolder folder, ServerProcess active, ServerProcess standby)
+    {
+        _folder = folder;
+        Active = active;
+        Standby = standby;
+    }
+
+    /// <summary>The one that was active first.</summary>
+    public ServerProcess Active { get; }
+
+    /// <summary>The one that stood by first.</summary>
+    public ServerProcess Standby { get; }
+
+    public static async Task<TwoServices> StartAsync(string database)
+    {
+        var folder = new TemporaryFolder();
+        ServerProcess active = await StartOneAsync(folder, "a", database);
+        await Eventually.TrueAsync(() => IsReadyAsync(active), Test);
+        ServerProcess standby = await StartOneAsync(folder, "b", database);
+        return new TwoServices(folder, active, standby);
+    }
+
+    public static MaintenanceClient ClientOf(ServerProcess service) => new(service.Address, () => RunningService.AdminKey);
+
+    public static async Task<bool> IsReadyAsync(ServerProcess service) => (await GetAsync(service, "/readyz")).Status == HttpStatusCode.OK;
+
+    /// <summary>What a process answers; no status where nobody listens.</summary>
+    public static async Task<(HttpStatusCode? Status, string Body)> GetAsync(ServerProcess service, string path)
+    {
+        using var http = new HttpClient { BaseAddress = service.Address, Timeout = TimeSpan.FromSeconds(30) };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", RunningService.AdminKey);
+        try
+        {
+            using HttpResponseMessage answer = await http.GetAsync(path, Test);
+            return (answer.StatusCode, await answer.Content.ReadAsStringAsync(Test));
+        }
+        catch (HttpRequestException)
+        {
+            return (null, "");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Active.DisposeAsync();
+        await Standby.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private static Task<ServerProcess> StartOneAsync(TemporaryFolder folder, string name, string database) => ServerProcess.StartAsync(
+        "MaintenanceService",
+        folder.Path,
+        new Dictionary<string, string>
+        {
+            ["Maintenance__DataFolder"] = folder.File(name),
+            ["Maintenance__BootstrapKey"] = RunningService.AdminKey,
+            ["Maintenance__Store"] = "Postgres",
+            ["ConnectionStrings__Maintenance"] = database,
+        },
+        FreePort.Next());
+}
