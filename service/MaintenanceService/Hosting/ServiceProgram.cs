@@ -39,8 +39,13 @@ internal static class ServiceProgram
             return await HealthCheckVerb.RunAsync(line.Operands, app.Configuration);
         }
 
-        if (line.Verb is null && app.Services.GetRequiredService<IOptions<ServiceOptions>>().Value.Store == StoreKind.Postgres)
+        if (app.Services.GetRequiredService<IOptions<ServiceOptions>>().Value.Store == StoreKind.Postgres)
         {
+            if (line.Verb is not null)
+            {
+                throw new StartFaultException($"The verb {line.Verb} works on a SQLite store, but Maintenance:Store is Postgres. Use PostgreSQL's own tools, such as pg_dump.");
+            }
+
             return await PostgresProgram.RunAsync(
                 line.Settings, app.Configuration, active => ServeAsync(active, quiet), services => QuietStart.Add(services, quiet));
         }
