@@ -87,7 +87,7 @@ public sealed class HistoryTests(SharedTimedService shared) : IClassFixture<Shar
         string at = $"/v1/sites/{await shared.SiteAsync()}";
         await _http.Put($"{at}/maintenances/m", $$"""{"startsAt":"{{shared.In(600)}}"}""");
 
-        await _http.Patch($"{at}/maintenances/m", """{"startsAt":null}""");
+        await _http.Patch($"{at}/maintenances/m", $$"""{"startsAt":"{{shared.In(0)}}"}""");
 
         Assert.Equal(["maintenanceStarted", "maintenanceChanged", "maintenanceScheduled", "siteCreated"], (await _http.Get($"{at}/history")).Each("action"));
     }

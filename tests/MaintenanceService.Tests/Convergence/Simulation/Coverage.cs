@@ -16,7 +16,7 @@ internal sealed class Coverage(Simulation simulation)
     public bool Covers(SimulatedInstance instance) => _heard.ContainsKey(instance) || (IsBound(instance) && !_replaced.Contains(instance));
 
     /// <summary>Whether an instance has closed itself, or is about to, by its own clock.</summary>
-    public static bool IsBound(SimulatedInstance instance) => instance.EverAnswered && instance.Core.ServeUntil != long.MaxValue;
+    public static bool IsBound(SimulatedInstance instance) => instance.HasPromised && instance.Core.ServeUntil != long.MaxValue;
 
     public void Heard(SimulatedInstance instance, string name)
     {

@@ -55,7 +55,7 @@ internal sealed class InstanceLies(Simulation simulation, SimulatedInstance inst
         simulation.Tell(instance.Name, () => $"hears {(int)reply.Status} for #{sent.Report.Sequence}");
         if (reply.IsAnswer)
         {
-            instance.EverAnswered = true;
+            instance.HasPromised = sent.Report.DisconnectedAfterSeconds is not null;
             _lastAnsweredSentAt = sent.SentAt;
         }
 

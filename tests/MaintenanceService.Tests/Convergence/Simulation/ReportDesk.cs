@@ -22,6 +22,10 @@ internal sealed class ReportDesk(Simulation simulation, SimulatedService service
         {
             Refuse(reply);
         }
+        else if (service.Former.Answer(from) is { } former)
+        {
+            reply(former);
+        }
         else if (service.IsStopped)
         {
             _waiting.Add(() => Receive(from, name, report, reply));

@@ -77,8 +77,8 @@ internal sealed class SimulatedInstance
     /// <summary>Whether the app overrides the site's mode by a constant.</summary>
     public bool IsForced { get; }
 
-    /// <summary>Whether a report of its was ever answered.</summary>
-    public bool EverAnswered { get; set; }
+    /// <summary>Whether the last answered report promised that it closes itself: what nobody has heard is no promise yet.</summary>
+    public bool HasPromised { get; set; }
 
     /// <summary>Whether it is on its way out.</summary>
     public bool IsLeaving { get; private set; }

@@ -22,6 +22,7 @@ internal sealed class SimulatedService : ICommitListener
         Clock = new SimulatedClock(simulation.Time, simulation.Chance.Between(-100, 100));
         Streams = new SimulatedStreams(simulation);
         Reports = new ReportDesk(simulation, this);
+        Former = new FormerService(simulation);
         Word = new Word(simulation, this);
         Start(new MemoryStore());
         Write(draft => SiteCommands.Create(draft, Simulation.Site, null, PipelineActs.Settings(simulation), Author.Service));
@@ -32,6 +33,9 @@ internal sealed class SimulatedService : ICommitListener
     public SimulatedStreams Streams { get; }
 
     public ReportDesk Reports { get; }
+
+    /// <summary>The service that this one has replaced, where it still runs.</summary>
+    public FormerService Former { get; }
 
     /// <summary>What it would say if it were asked.</summary>
     public Word Word { get; }
@@ -103,6 +107,11 @@ internal sealed class SimulatedService : ICommitListener
     /// <summary>Brings an older store back, or this one under a new epoch.</summary>
     public void Restore(MemoryStore backup, string epoch)
     {
+        if (_simulation.Chance.OneIn(2))
+        {
+            Former.Remain(State());
+        }
+
         Crash();
         MemoryStore restored = backup.Restored(epoch);
         if (_simulation.Breaks(Rule.RestoreSettles))
