@@ -20,7 +20,8 @@ internal static class StatusScript
           const key = 'maintenance:' + location.pathname;
           const fields = () => [...document.querySelectorAll('form input, form textarea, form select')]
             .filter(field => field.name && !/^(password|hidden|file|submit)$/.test(field.type) && !/^cc-|one-time-code/.test(field.autocomplete));
-          let banner;
+          const sign = now => JSON.stringify([now.revision, now.mode, now.upcoming.length]);
+          let banner, known = '';
 
           function show(text) {
             if (!text) { if (banner) banner.remove(); banner = null; return; }
@@ -37,16 +38,19 @@ internal static class StatusScript
           }
 
           function keep() {
-            try { sessionStorage.setItem(key, JSON.stringify(fields().map(f => [f.name, f.type === 'checkbox' || f.type === 'radio' ? f.checked : f.value]))); } catch { }
+            try { sessionStorage.setItem(key, JSON.stringify([known, fields().map(f => [f.name, f.type === 'checkbox' || f.type === 'radio' ? f.checked : f.value])])); } catch { }
           }
 
-          function resume() {
+          // What was sent while nothing changed was not refused: it is forgotten. What was typed since stays.
+          function resume(now) {
             try {
-              const kept = JSON.parse(sessionStorage.getItem(key) || '[]');
+              const [at, values] = JSON.parse(sessionStorage.getItem(key) || '["", []]');
               sessionStorage.removeItem(key);
+              if (at === sign(now) && now.mode === 'open') return;
               fields().forEach((f, i) => {
-                if (!kept[i] || kept[i][0] !== f.name) return;
-                if (typeof kept[i][1] === 'boolean') f.checked = kept[i][1]; else f.value = kept[i][1];
+                if (!values[i] || values[i][0] !== f.name) return;
+                if (typeof values[i][1] === 'boolean') f.checked = values[i][1];
+                else if (f.value === (f.defaultValue ?? f.value)) f.value = values[i][1];
               });
             } catch { }
           }
@@ -57,7 +61,9 @@ internal static class StatusScript
               if (!document.hidden) {
                 try {
                   const now = await (await fetch(at, { cache: 'no-store' })).json(), next = now.upcoming[0];
+                  if (!known) resume(now);
                   if (now.mode !== mode) { if (now.mode !== 'open') keep(); document.dispatchEvent(new CustomEvent('maintenance', { detail: now })); mode = now.mode; }
+                  known = sign(now);
                   show(mode !== 'open' ? now.message || words[mode] || words.closed
                     : next ? words.soon.replace('{0}', time(next.startsAt)) + (next.message ? ' ' + next.message : '') : '');
                   wait = mode === 'open' ? 60 : Math.min(now.retryAfterSeconds || 60, 60);
@@ -68,8 +74,7 @@ internal static class StatusScript
           }
 
           addEventListener('submit', keep, true);
-          const begin = () => { resume(); watch(); };
-          document.readyState === 'loading' ? addEventListener('DOMContentLoaded', begin) : begin();
+          document.readyState === 'loading' ? addEventListener('DOMContentLoaded', watch) : watch();
         })();
         """;
 
