@@ -49,7 +49,7 @@ internal static class WebhookEndpoints
             throw Refuse.Value("/url", fault);
         }
 
-        Webhook webhook = await queue.WriteAsync(draft => WebhookCommands.Create(draft, body.Value, context.Caller()));
+        Webhook webhook = await queue.WriteAsync(context.Caller(), draft => WebhookCommands.Create(draft, body.Value, context.Caller()));
         context.Response.Headers.Location = $"/v1/webhooks/{webhook.Id}";
         return Http.Answers.Json(webhook, StatusCodes.Status201Created);
     }
@@ -68,15 +68,12 @@ internal static class WebhookEndpoints
 
     private static async Task<NoContent> DeleteAsync(string id, HttpContext context, WriteQueue queue)
     {
-        await queue.WriteAsync(draft => WebhookCommands.Delete(draft, id, context.Caller()));
+        await queue.WriteAsync(context.Caller(), draft => WebhookCommands.Delete(draft, id, context.Caller()));
         return TypedResults.NoContent();
     }
 
-    private static async Task<JsonHttpResult<Webhook>> RotateAsync(string id, HttpContext context, WriteQueue queue)
-    {
-        Caller caller = context.Caller();
-        return Http.Answers.Json(await queue.WriteAsync(draft => WebhookCommands.Rotate(draft, id, caller)));
-    }
+    private static async Task<JsonHttpResult<Webhook>> RotateAsync(string id, HttpContext context, WriteQueue queue) =>
+        Http.Answers.Json(await queue.WriteAsync(context.Caller(), draft => WebhookCommands.Rotate(draft, id, context.Caller())));
 
     private static async Task<Ok<WebhookTest>> TestAsync(string id, HttpContext context, WriteQueue queue, WebhookSender sender, TimeProvider time)
     {

@@ -11,7 +11,7 @@ namespace MaintenanceService.Tests.Service.Access;
 /// <summary>An endpoint that says nothing of who may call it is closed to all.</summary>
 public sealed class EndpointAccessTests
 {
-    private static readonly string[] Public = ["/livez", "/openapi/v1.json", "/openapi/v1.yaml", "/readyz"];
+    private static readonly string[] Public = ["/", "/board/{file}", "/livez", "/openapi/v1.json", "/openapi/v1.yaml", "/readyz"];
 
     [Fact]
     public async Task Each_endpoint_says_who_may_and_only_the_public_ones_let_everybody_in()
