@@ -8,6 +8,7 @@ namespace MaintenanceService.Tests.Processes;
 internal sealed partial class ServerProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly Uri Nowhere = new("http://127.0.0.1:0");
     private readonly Process _process;
     private readonly List<string> _output = [];
     private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -82,9 +83,14 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         return server;
     }
 
-    /// <summary>The built assembly of a project, of the configuration that these tests were built in.</summary>
+    /// <summary>The built assembly of a project, of the configuration that these tests were built in; or of an app elsewhere, by its path without .dll.</summary>
     public static string Assembly(string project)
     {
+        if (Path.IsPathRooted(project))
+        {
+            return project + ".dll";
+        }
+
         var own = new DirectoryInfo(AppContext.BaseDirectory);
         return Path.Combine(own.Parent!.Parent!.FullName, project, own.Name, project + ".dll");
     }
@@ -151,6 +157,11 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         if (Listening().Match(line) is { Success: true } match)
         {
             _address.TrySetResult(new Uri(match.Groups[1].Value));
+        }
+        else if (line.Contains("Application started.", StringComparison.Ordinal))
+        {
+            // A worker listens nowhere; an app that does has said so before.
+            _address.TrySetResult(Nowhere);
         }
     }
 

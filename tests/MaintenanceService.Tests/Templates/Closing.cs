@@ -1,0 +1,24 @@
+using MaintenanceService.Client;
+using MaintenanceService.Tests.Processes;
+using Xunit;
+
+namespace MaintenanceService.Tests.Templates;
+
+/// <summary>Closes and opens the site, and waits until it is true.</summary>
+internal static class Closing
+{
+    private const string Id = "templates";
+    private static readonly CancellationToken Test = TestContext.Current.CancellationToken;
+
+    public static async Task CloseAsync(this Fleet fleet, string? message = null)
+    {
+        await fleet.Client.PutMaintenanceAsync("shop", Id, new MaintenanceRequest { Message = message }, cancellationToken: Test);
+        Assert.True((await fleet.Client.GetConvergenceAsync("shop", waitSeconds: 300, cancellationToken: Test)).Converged);
+    }
+
+    public static async Task OpenAsync(this Fleet fleet)
+    {
+        await fleet.Client.EndMaintenanceAsync("shop", Id, cancellationToken: Test);
+        Assert.True((await fleet.Client.GetConvergenceAsync("shop", waitSeconds: 300, cancellationToken: Test)).Converged);
+    }
+}

@@ -1,0 +1,35 @@
+using System.Diagnostics;
+
+namespace MaintenanceService.Tests.Templates;
+
+/// <summary>The SDK's command, as an app developer runs it.</summary>
+internal static class DotnetCommand
+{
+    /// <summary>For what hangs: a restore and a build on a slow machine take minutes.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
+
+    /// <summary>Runs it to its end, and returns its exit code and what it said.</summary>
+    public static async Task<(int ExitCode, string Output)> RunAsync(string folder, IReadOnlyDictionary<string, string> settings, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
+        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        foreach ((string name, string value) in settings)
+        {
+            start.Environment[name] = value;
+        }
+
+        using Process process = Process.Start(start)!;
+        try
+        {
+            string[] said = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync()).WaitAsync(Patience);
+            await process.WaitForExitAsync().WaitAsync(Patience);
+            return (process.ExitCode, string.Concat(said));
+        }
+        finally
+        {
+            process.Kill(entireProcessTree: true);
+        }
+    }
+}
