@@ -35,7 +35,7 @@ Describe 'The module' {
     }
 
     It 'is published to a folder, and installed from it in a new home' -Skip:$IsWindows {
-        $new = "$([IO.Path]::GetTempPath())/maintenance-ps-$([guid]::NewGuid().ToString('n'))"
+        $new = New-TestFolder
         $null = New-Item -ItemType Directory "$new/feed", "$new/home/.local/share", "$new/home/.cache", "$new/home/.config"
         Set-Content "$new/script.ps1" @"
             `$ErrorActionPreference = 'Stop'; `$ProgressPreference = 'SilentlyContinue'
