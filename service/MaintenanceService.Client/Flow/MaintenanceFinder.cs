@@ -12,14 +12,14 @@ internal static class MaintenanceFinder
         ServiceCalls calls = context.Calls;
         if (site is not null)
         {
-            return await GetAsync(calls, site, id, cancellationToken, deadline) ?? throw NotFound($"The site '{site}' has no maintenance '{id}'.", id);
+            return await GetAsync(calls, site, id, deadline, cancellationToken) ?? throw NotFound($"The site '{site}' has no maintenance '{id}'.", id);
         }
 
         List<Site> sites = await PagedQueries.SitesAsync(calls, "", cancellationToken, deadline).ToListAsync();
         Maintenance[] found = [.. sites.SelectMany(item => item.Maintenances).Where(item => item.Id == id)];
         if (found.Length == 0)
         {
-            found = await EndedAsync(calls, sites, id, cancellationToken, deadline);
+            found = await EndedAsync(calls, sites, id, deadline, cancellationToken);
         }
 
         return found.Length switch
@@ -32,12 +32,12 @@ internal static class MaintenanceFinder
     }
 
     private static async Task<Maintenance[]> EndedAsync(
-        ServiceCalls calls, IEnumerable<Site> sites, string id, CancellationToken cancellationToken, Deadline? deadline)
+        ServiceCalls calls, IEnumerable<Site> sites, string id, Deadline? deadline, CancellationToken cancellationToken)
     {
         var found = new List<Maintenance>();
         foreach (Site[] some in sites.Chunk(8))
         {
-            Maintenance?[] answers = await Task.WhenAll(some.Select(site => GetAsync(calls, site.Name, id, cancellationToken, deadline)));
+            Maintenance?[] answers = await Task.WhenAll(some.Select(site => GetAsync(calls, site.Name, id, deadline, cancellationToken)));
             found.AddRange(answers.OfType<Maintenance>());
         }
 
@@ -45,7 +45,7 @@ internal static class MaintenanceFinder
     }
 
     private static async Task<Maintenance?> GetAsync(
-        ServiceCalls calls, string site, string id, CancellationToken cancellationToken, Deadline? deadline)
+        ServiceCalls calls, string site, string id, Deadline? deadline, CancellationToken cancellationToken)
     {
         try
         {
