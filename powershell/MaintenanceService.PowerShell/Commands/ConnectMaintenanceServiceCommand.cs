@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using MaintenanceService.PowerShell.Connection;
-using MaintenanceService.PowerShell.Errors;
 using MaintenanceService.PowerShell.Output;
 
 namespace MaintenanceService.PowerShell.Commands;

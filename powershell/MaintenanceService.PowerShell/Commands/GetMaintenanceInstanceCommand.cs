@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using MaintenanceService.Client;
 using MaintenanceService.PowerShell.Completion;
-using MaintenanceService.PowerShell.Errors;
 using MaintenanceService.PowerShell.Maintenances;
 
 namespace MaintenanceService.PowerShell.Commands;

@@ -1,6 +1,3 @@
-using MaintenanceService.PowerShell.Errors;
-using MaintenanceService.PowerShell.Maintenances;
-
 namespace MaintenanceService.PowerShell.Commands;
 
 /// <summary>Reads -Site and -Id of a command that works on maintenances.</summary>

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using MaintenanceService.Client;
-using MaintenanceService.PowerShell.Errors;
 
 namespace MaintenanceService.PowerShell.Commands;
 

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using MaintenanceService.PowerShell.Errors;
 
 namespace MaintenanceService.PowerShell.Commands;
 

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using MaintenanceService.PowerShell.Completion;
-using MaintenanceService.PowerShell.Maintenances;
 
 namespace MaintenanceService.PowerShell.Commands;
 

@@ -1,5 +1,4 @@
 using MaintenanceService.Client;
-using MaintenanceService.PowerShell.Maintenances;
 
 namespace MaintenanceService.PowerShell.Completion;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Security;
-using MaintenanceService.PowerShell.Errors;
 
 namespace MaintenanceService.PowerShell.Connection;
 

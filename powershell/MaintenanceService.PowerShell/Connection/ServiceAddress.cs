@@ -1,5 +1,3 @@
-using MaintenanceService.PowerShell.Errors;
-
 namespace MaintenanceService.PowerShell.Connection;
 
 /// <summary>What the address of a service must be like.</summary>

@@ -1,6 +1,4 @@
 using MaintenanceService.Client;
-using MaintenanceService.PowerShell.Connection;
-using MaintenanceService.PowerShell.Errors;
 
 namespace MaintenanceService.PowerShell.Maintenances;
 

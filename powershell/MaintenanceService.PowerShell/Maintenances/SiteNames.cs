@@ -1,5 +1,3 @@
-using MaintenanceService.Client;
-
 namespace MaintenanceService.PowerShell.Maintenances;
 
 /// <summary>Finds the sites that a pattern means.</summary>

@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
 using MaintenanceService.Cli.Connection;
-using MaintenanceService.Client;
 using MaintenanceService.Client.Flow;
 
 namespace MaintenanceService.Cli.Running;

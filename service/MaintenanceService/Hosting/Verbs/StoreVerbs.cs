@@ -70,7 +70,7 @@ internal sealed class StoreVerbs(DataFolder folder, TimeProvider time, TextWrite
         }
 
         var request = new KeyRequest { Name = operands[0], Role = role, Sites = [.. operands.Skip(2)] };
-        using SqliteStore store = SqliteOpening.OpenAll(_file, StoreMarker.Read(_file));
+        using SqliteStore store = SqliteOpening.OpenAllOrBegin(_file);
         var transactor = new Transactor(store, time, StoreEpoch.Unbounded);
         Key key = await WriteQueue.Inline(transactor).WriteAsync(draft => KeyCommands.Create(draft, request, Author.Service));
         store.Marker.Write(_file);

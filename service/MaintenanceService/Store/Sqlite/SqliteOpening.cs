@@ -13,24 +13,28 @@ internal static class SqliteOpening
     private const int DiskFull = 13;
 
     /// <summary>As the service opens it: against its marker, and with the newest part of the history. A store that never was is made.</summary>
-    public static SqliteStore Open(string file)
-    {
-        StoreMarker? marker = StoreMarker.Read(file);
-        if (marker is null && (!File.Exists(file) || new FileInfo(file).Length == 0))
-        {
-            StoreMarker beginning = StoreMarker.Beginning(Guid.NewGuid().ToString("N"));
-            EnsureNoRemains(file);
-            beginning.Write(file);
-            marker = beginning;
-        }
+    public static SqliteStore Open(string file) => Open(file, MarkerOrBeginning(file), EntriesAtStart);
 
-        return Open(file, marker, EntriesAtStart);
-    }
+    /// <summary>Opens and checks everything, as <see cref="OpenAll"/>. A store that never was is made.</summary>
+    public static SqliteStore OpenAllOrBegin(string file) => Open(file, MarkerOrBeginning(file), null);
 
     /// <summary>Opens and checks everything: each entry of the history, each row, each index.</summary>
     /// <param name="file">The store.</param>
     /// <param name="marker">What it must match; null where it is not held against a marker.</param>
     public static SqliteStore OpenAll(string file, StoreMarker? marker) => Open(file, marker, null);
+
+    private static StoreMarker? MarkerOrBeginning(string file)
+    {
+        StoreMarker? marker = StoreMarker.Read(file);
+        if (marker is null && (!File.Exists(file) || new FileInfo(file).Length == 0))
+        {
+            marker = StoreMarker.Beginning(Guid.NewGuid().ToString("N"));
+            EnsureNoRemains(file);
+            marker.Write(file);
+        }
+
+        return marker;
+    }
 
     private static SqliteStore Open(string file, StoreMarker? marker, long? entries)
     {

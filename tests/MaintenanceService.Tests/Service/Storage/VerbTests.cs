@@ -119,6 +119,21 @@ public sealed class VerbTests
     }
 
     [Fact]
+    public async Task Key_made_before_the_first_start_opens_the_service()
+    {
+        using var folder = new TemporaryFolder();
+        (int exit, string output, string error) = await ServiceCommand.RunAsync(folder.File("data"), "create-key", "first", "admin", "*");
+        Assert.Equal((0, ""), (exit, error));
+
+        await using ServerProcess service = await ServerProcess.StartAsync(
+            "MaintenanceService", folder.Path, new Dictionary<string, string> { ["Maintenance__DataFolder"] = folder.File("data") });
+        using var client = new MaintenanceClient(service.Address, () => output.Trim());
+
+        Assert.Empty((await client.ListSitesAsync(cancellationToken: Test)).Items);
+        Assert.False(File.Exists(Path.Combine(folder.File("data"), "bootstrap-key")));
+    }
+
+    [Fact]
     public async Task Second_process_waits_for_the_store_and_exits_75()
     {
         using var folder = new TemporaryFolder();
