@@ -70,6 +70,6 @@ public sealed class BoardLoadTests
     }
 
     // A headless browser never hides a page by itself; the page hears of it as it would.
-    private static Task SetHiddenAsync(BoardPage board, bool hidden) => board.Page.EvaluateAsync(
+    private static async Task SetHiddenAsync(BoardPage board, bool hidden) => await board.Page.EvaluateAsync(
         "hidden => { Object.defineProperty(document, 'hidden', { value: hidden, configurable: true }); document.dispatchEvent(new Event('visibilitychange')); }", hidden);
 }

@@ -24,7 +24,7 @@ public sealed class WebhookCrashTests
         receiver.Answer = (_, context) =>
         {
             got.TrySetResult();
-            return Task.Delay(Timeout.Infinite, context.RequestAborted);
+            return Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
         };
         await fleet.Client.PutMaintenanceAsync("shop", "one", new MaintenanceRequest(), cancellationToken: Test);
         await got.Task;

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
-using MaintenanceService.AspNetCore;
 using MaintenanceService.Client;
 using MaintenanceService.Tests.Processes;
 using Microsoft.AspNetCore.Builder;

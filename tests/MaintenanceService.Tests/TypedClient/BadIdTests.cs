@@ -47,7 +47,7 @@ public sealed class BadIdTests
         using var client = new MaintenanceClient(http, () => "key");
         foreach ((string site, string id) in ((string, string)[])[("a", "A"), ("Shop-1.eu", "x_1.2:3-"), (new string('a', 63), new string('0', 100))])
         {
-            await Assert.ThrowsAsync<MaintenanceServiceException>(() => client.GetMaintenanceAsync(site, id));
+            await Assert.ThrowsAsync<MaintenanceServiceException>(() => client.GetMaintenanceAsync(site, id, TestContext.Current.CancellationToken));
             Assert.Equal($"/v1/sites/{site}/maintenances/{id}", requests.LastPath);
         }
 

@@ -9,6 +9,7 @@ namespace MaintenanceService.Tests.Service.Access;
 public sealed class SecurityEventTests
 {
     private const string Category = "MaintenanceService.Security";
+    private static readonly CancellationToken Test = TestContext.Current.CancellationToken;
     private static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     [Fact]
@@ -17,10 +18,10 @@ public sealed class SecurityEventTests
         using var log = new AppLog();
         var time = new ManualClock(Start);
         await using RunningService service = await RunningService.StartAsync(time, configure: builder => builder.Logging.AddProvider(log));
-        Key revoked = await service.Client.CreateKeyAsync(new KeyRequest { Name = "r", Role = KeyRole.Viewer, Sites = ["*"] });
-        Key expired = await service.Client.CreateKeyAsync(new KeyRequest { Name = "e", Role = KeyRole.Viewer, Sites = ["*"], ExpiresAt = Start.AddSeconds(1) });
-        Key viewer = await service.Client.CreateKeyAsync(new KeyRequest { Name = "v", Role = KeyRole.Viewer, Sites = ["shop"] });
-        await service.Client.RevokeKeyAsync(revoked.Id);
+        Key revoked = await service.Client.CreateKeyAsync(new KeyRequest { Name = "r", Role = KeyRole.Viewer, Sites = ["*"] }, Test);
+        Key expired = await service.Client.CreateKeyAsync(new KeyRequest { Name = "e", Role = KeyRole.Viewer, Sites = ["*"], ExpiresAt = Start.AddSeconds(1) }, Test);
+        Key viewer = await service.Client.CreateKeyAsync(new KeyRequest { Name = "v", Role = KeyRole.Viewer, Sites = ["shop"] }, Test);
+        await service.Client.RevokeKeyAsync(revoked.Id, Test);
         await service.PassAsync(TimeSpan.FromSeconds(2));
 
         await AskAsync(service, null, "/v1/sites", 401);
@@ -51,8 +52,8 @@ public sealed class SecurityEventTests
         using var log = new AppLog();
         await using RunningService service = await RunningService.StartAsync(configure: builder => builder.Logging.AddProvider(log));
         await service.Http.Put("/v1/sites/shop");
-        Key key = await service.Client.CreateKeyAsync(new KeyRequest { Name = "k", Role = KeyRole.Operator, Sites = ["shop"] });
-        await service.Client.RevokeKeyAsync(key.Id);
+        Key key = await service.Client.CreateKeyAsync(new KeyRequest { Name = "k", Role = KeyRole.Operator, Sites = ["shop"] }, Test);
+        await service.Client.RevokeKeyAsync(key.Id, Test);
         Answer pass = await service.Http.Post("/v1/sites/shop/passes", """{"for":"Kim"}""");
         await service.Http.Delete($"/v1/sites/shop/passes/{pass["id"]}");
         await service.Http.Put("/v1/sites/shop/maintenances/m");

@@ -4,6 +4,7 @@ using Xunit;
 namespace MaintenanceService.Tests.Service.Hosting;
 
 /// <summary>The data folder and its files belong to the service's account alone.</summary>
+[System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public sealed class PrivateFilesTests
 {
     private const UnixFileMode Folder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;

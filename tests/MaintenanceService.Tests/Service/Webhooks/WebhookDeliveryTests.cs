@@ -46,7 +46,7 @@ public sealed class WebhookDeliveryTests
         await using RunningService service = await HookedService.StartAsync();
         await using WebhookReceiver dead = await WebhookReceiver.StartAsync();
         await using WebhookReceiver alive = await WebhookReceiver.StartAsync();
-        dead.Answer = (_, context) => Task.Delay(Timeout.Infinite, context.RequestAborted);
+        dead.Answer = (_, context) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
         await service.HookAsync(dead);
         await service.HookAsync(alive);
         await service.Client.PutSiteAsync("shop", new SiteRequest(), cancellationToken: Test);

@@ -1,4 +1,3 @@
-using MaintenanceService.Client;
 using MaintenanceService.Tests.Processes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
