@@ -42,9 +42,9 @@ internal sealed class SqliteStore : SqlReader, IStore, IDisposable
         Counts = StoreMarker.CountsOf(_totals),
     });
 
-    public World Load(DateTimeOffset now) => Read(_ => StoreLoader.Load(_session, _file, now));
+    public World Load(DateTimeOffset now) => LoadAtStart(() => StoreLoader.Load(_session, _file, now));
 
-    public IReadOnlyList<ReceiptRecord> LoadOpenReceipts() => Read(_ => StoreLoader.LoadOpenReceipts(_session, _file));
+    public IReadOnlyList<ReceiptRecord> LoadOpenReceipts() => LoadAtStart(() => StoreLoader.LoadOpenReceipts(_session, _file));
 
     public void Commit(IReadOnlyList<StoreChange> changes)
     {
@@ -118,6 +118,22 @@ internal sealed class SqliteStore : SqlReader, IStore, IDisposable
     }
 
     protected override T Read<T>(Func<DbConnection, T> query) => Read((SqliteConnection connection) => query(connection));
+
+    /// <summary>Reads what a start needs: a page that SQLite finds damaged only now is a fault of the store, too.</summary>
+    private T LoadAtStart<T>(Func<T> load)
+    {
+        lock (_lock)
+        {
+            try
+            {
+                return load();
+            }
+            catch (SqliteException exception)
+            {
+                throw new StoreFaultException(_file, $"SQLite can't read the store: {exception.Message}", StoreFaultException.Restore);
+            }
+        }
+    }
 
     private void Write(IReadOnlyList<StoreChange> changes)
     {

@@ -22,9 +22,13 @@ public sealed class FilledStore : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         CancellationToken cancellationToken = TestContext.Current.CancellationToken;
-        await using (RunningService service = await RunningService.StartAsync())
+        await using (RunningService service = await RunningService.StartAsync(
+            settings: new Dictionary<string, string?> { ["Maintenance:WebhookNetworks:0"] = "127.0.0.0/8" }))
         {
             MaintenanceClient client = service.Client;
+
+            // Nobody listens there, so that its messages stay in the outbox.
+            await client.CreateWebhookAsync(new WebhookRequest { Url = "https://127.0.0.1:1/", Sites = ["*"] }, cancellationToken);
             await client.PutSiteAsync("shop", new SiteRequest { DisplayName = "Shop" }, cancellationToken: cancellationToken);
             await client.PutSiteAsync("gone", new SiteRequest(), cancellationToken: cancellationToken);
             await client.DeleteSiteAsync("gone", cancellationToken: cancellationToken);
