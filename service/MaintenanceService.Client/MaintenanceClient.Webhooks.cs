@@ -22,5 +22,5 @@ public sealed partial class MaintenanceClient
     public Task<Webhook> RotateWebhookAsync(string id, CancellationToken cancellationToken = default) =>
         ValueAsync<Webhook>(Request(HttpMethod.Post, WebhookPath(id) + "/rotate"), cancellationToken);
 
-    private static string WebhookPath(string id) => $"v1/webhooks/{Uri.EscapeDataString(id)}";
+    private static string WebhookPath(string id) => $"v1/webhooks/{Id(id)}";
 }

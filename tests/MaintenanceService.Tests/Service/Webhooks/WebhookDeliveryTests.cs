@@ -35,7 +35,7 @@ public sealed class WebhookDeliveryTests
         await service.PassAsync(TimeSpan.FromSeconds(40));
         await receiver.CameAsync(4);
 
-        Assert.Equal(["started", "started", "started", "ended"], receiver.Received.Select(message => message.Body.Type));
+        Assert.Equal(["started", "started", "started", "ended"], receiver.Received.Take(4).Select(message => message.Body.Type));
         Assert.Single(receiver.Received.Take(3).Select(message => message.Id).Distinct());
         await Eventually.TrueAsync(async () => (await ReadAsync(service, webhook)) is { LastError: null, LastDeliveredAt: not null }, Test);
     }
