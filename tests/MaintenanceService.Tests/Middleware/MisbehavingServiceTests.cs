@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using System.Text.Json;
 using System.Net;
 using MaintenanceService.Client;
 using Microsoft.AspNetCore.Http;
@@ -139,13 +141,15 @@ public sealed class MisbehavingServiceTests
         await using ScriptedService service = await ScriptedService.StartAsync(States.Open());
         await using RunningApp app = await RunningApp.StartAsync(service);
         await service.StreamsOpened.FirstAsync(_ => true);
-        string state = $$"""
-            {"site":"shop","epoch":"{{States.Epoch}}","revision":2,"serverTime":"{{service.Time.GetUtcNow():O}}","mode":"half-open","colour":{"a":[1]},"settings":{"mood":"good"},
-            "maintenances":[{"id":"a","status":"active","mode":"half-open","startsAt":"2026-01-01T00:00:00Z","paths":[],"exemptPaths":[],"bypassNetworks":[],"new":true}],"passes":[]}
-            """.ReplaceLineEndings("");
+        JsonNode state = JsonSerializer.SerializeToNode(States.Closed(2), WireJson.TypeInfo<SiteState>())!;
+        state["mode"] = "half-open";
+        state["colour"] = JsonNode.Parse("""{"a":[1]}""");
+        state["settings"]!["mood"] = "good";
+        state["maintenances"]![0]!["mode"] = "half-open";
+        state["maintenances"]![0]!["new"] = true;
         service.TellsByStreamAlone = true;
 
-        service.Send(": a comment\n\n" + ScriptedService.Event("weather", "{") + "id: 7\nretry: 5\n\n" + ScriptedService.Event("state", state));
+        service.Send(": a comment\n\n" + ScriptedService.Event("weather", "{") + "id: 7\nretry: 5\n\n" + ScriptedService.Event("state", state.ToJsonString()));
         await service.ConfirmedAsync(2);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await app.StatusAsync("/"));
