@@ -1,6 +1,6 @@
-using System.Text.Json.Nodes;
-using System.Text.Json;
 using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using MaintenanceService.Client;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -142,6 +142,7 @@ public sealed class MisbehavingServiceTests
         await using RunningApp app = await RunningApp.StartAsync(service);
         await service.StreamsOpened.FirstAsync(_ => true);
         JsonNode state = JsonSerializer.SerializeToNode(States.Closed(2), WireJson.TypeInfo<SiteState>())!;
+        state["serverTime"] = service.Time.GetUtcNow().ToString("O");
         state["mode"] = "half-open";
         state["colour"] = JsonNode.Parse("""{"a":[1]}""");
         state["settings"]!["mood"] = "good";
