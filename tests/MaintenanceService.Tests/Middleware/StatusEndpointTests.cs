@@ -20,7 +20,10 @@ public sealed class StatusEndpointTests
     {
         SiteStateMaintenance scheduled = States.Maintenance("next", MaintenanceMode.ReadOnly) with
         {
-            Status = MaintenanceStatus.Scheduled, StartsAt = End.AddHours(-1), EndsAt = End, Message = "soon",
+            Status = MaintenanceStatus.Scheduled,
+            StartsAt = End.AddHours(-1),
+            EndsAt = End,
+            Message = "soon",
         };
         await using ScriptedService service = await ScriptedService.StartAsync(States.With(scheduled) with { Mode = MaintenanceMode.Open });
         await using RunningApp app = await RunningApp.StartAsync(service);

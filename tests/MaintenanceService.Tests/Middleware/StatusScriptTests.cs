@@ -23,7 +23,9 @@ public sealed class StatusScriptTests
     {
         SiteStateMaintenance next = States.Maintenance("next") with
         {
-            Status = MaintenanceStatus.Scheduled, StartsAt = new DateTimeOffset(2099, 1, 2, 3, 4, 5, TimeSpan.Zero), Message = "We move house.",
+            Status = MaintenanceStatus.Scheduled,
+            StartsAt = new DateTimeOffset(2099, 1, 2, 3, 4, 5, TimeSpan.Zero),
+            Message = "We move house.",
         };
         await using ScriptedService service = await ScriptedService.StartAsync(States.With(next) with { Mode = MaintenanceMode.Open });
         await using RunningApp app = await StartAsync(service);
