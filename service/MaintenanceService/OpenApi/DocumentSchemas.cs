@@ -24,6 +24,7 @@ internal static class DocumentSchemas
             }
         }
 
+        DescribeEvents(document, schemas[nameof(Webhook)], schemas[nameof(WebhookRequest)]);
         DescribeProblems(document, (OpenApiSchema)schemas[nameof(Problem)], (OpenApiSchema)schemas[nameof(Convergence)]);
         return Task.CompletedTask;
     }
@@ -47,6 +48,16 @@ internal static class DocumentSchemas
             {
                 own.Type &= ~JsonSchemaType.Null;
             }
+        }
+    }
+
+    // The enum's own converter hides from a list of it what its items are.
+    private static void DescribeEvents(OpenApiDocument document, params IOpenApiSchema[] holders)
+    {
+        document.AddComponent(nameof(WebhookEvent), WireSchemas.Words(new OpenApiSchema { Description = "What a webhook is told of." }, typeof(WebhookEvent)));
+        foreach (IOpenApiSchema holder in holders)
+        {
+            ((OpenApiSchema)holder.Properties!["events"]).Items = new OpenApiSchemaReference(nameof(WebhookEvent), document);
         }
     }
 

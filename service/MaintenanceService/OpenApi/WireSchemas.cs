@@ -12,6 +12,16 @@ internal static class WireSchemas
     private const string Duration =
         @"^P(?=[0-9T])([0-9]+([.,][0-9]+)?W)?([0-9]+([.,][0-9]+)?D)?(T(?=[0-9])([0-9]+([.,][0-9]+)?H)?([0-9]+([.,][0-9]+)?M)?([0-9]+([.,][0-9]+)?S)?)?$";
 
+    /// <summary>Makes a schema that of an enum: a string out of its words.</summary>
+    /// <param name="schema">The schema to fill.</param>
+    /// <param name="type">The enum.</param>
+    public static OpenApiSchema Words(OpenApiSchema schema, Type type)
+    {
+        schema.Type = JsonSchemaType.String;
+        schema.Enum = [.. Enum.GetNames(type).Select(name => (JsonNode)JsonNamingPolicy.CamelCase.ConvertName(name))];
+        return schema;
+    }
+
     public static Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         Type type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
@@ -19,8 +29,7 @@ internal static class WireSchemas
         if (type.IsEnum)
         {
             // A component of its own: where null is possible, the reference says so.
-            schema.Type = JsonSchemaType.String;
-            schema.Enum = [.. Enum.GetNames(type).Select(name => (JsonNode)JsonNamingPolicy.CamelCase.ConvertName(name))];
+            Words(schema, type);
         }
         else if (type == typeof(DateTimeOffset))
         {

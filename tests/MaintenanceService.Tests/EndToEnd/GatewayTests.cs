@@ -99,7 +99,7 @@ public sealed class GatewayTests
     }
 
     private static async Task DrainAsync(Fleet fleet, int seconds) => await fleet.Client.PutSiteAsync(
-        "shop", new SiteRequest { Settings = new SiteSettingsRequest { DrainSeconds = seconds } }, cancellationToken: Test);
+        "shop", new SiteRequest { Settings = new SiteSettingsRequest { DrainSeconds = seconds, AbortRequests = false } }, cancellationToken: Test);
 
     // Until these are what stands in the way; before them more may.
     private static Task BlockedByAsync(Fleet fleet, string maintenance, int requests, int connections) => Eventually.TrueAsync(

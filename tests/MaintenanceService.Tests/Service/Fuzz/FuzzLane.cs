@@ -51,7 +51,7 @@ internal sealed class FuzzLane(RunningService service, string site) : IDisposabl
         await _connection.SendAsync(requests.Skip(from).SelectMany(request => request.ToBytes()).ToArray());
         for (int at = from; at < requests.Count; at++)
         {
-            RawAnswer? answer = await _connection.ReadAsync(requests[at].IsHead);
+            RawAnswer? answer = await AnswerAsync(_connection, requests[at]);
             if (answer is null)
             {
                 HangUp();
@@ -72,6 +72,18 @@ internal sealed class FuzzLane(RunningService service, string site) : IDisposabl
         }
 
         return requests.Count - from;
+    }
+
+    private static async Task<RawAnswer?> AnswerAsync(RawConnection connection, FuzzRequest request)
+    {
+        try
+        {
+            return await connection.ReadAsync(request.IsHead);
+        }
+        catch (TimeoutException silent)
+        {
+            throw new TimeoutException($"no answer in time to {request}", silent);
+        }
     }
 
     private void HangUp()
