@@ -46,5 +46,6 @@ public sealed class PostgresStoreTests(PostgresCluster cluster) : IClassFixture<
 
     private static async Task<string> ReadAsync(RunningService service) =>
         await service.Http.GetStringAsync("/v1/sites/shop/maintenances", Test) + await service.Http.GetStringAsync("/v1/sites/shop/passes", Test)
-        + await service.Http.GetStringAsync("/v1/keys?limit=1", Test) + await service.Http.GetStringAsync("/v1/history", Test);
+        // When a key was used is written now and then, and is no part of what an answer promised.
+        + string.Join('\n', (await service.Client.ListKeysAsync(cancellationToken: Test)).Items.Select(item => item with { LastUsedAt = null })) + await service.Http.GetStringAsync("/v1/history", Test);
 }
