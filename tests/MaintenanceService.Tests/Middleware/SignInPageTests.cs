@@ -4,6 +4,8 @@ using MaintenanceService.Client;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Xunit;
@@ -71,6 +73,25 @@ public sealed class SignInPageTests
 
         Assert.Equal(HttpStatusCode.OK, await app.StatusAsync("/Identity/Account/Login"));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await app.StatusAsync("/Identity/Account/Orders"));
+    }
+
+    [Fact]
+    public async Task Identity_API_signs_in_wherever_it_is_mapped_and_its_other_endpoints_are_refused()
+    {
+        await using RunningApp app = await StartAsync(
+            web => web.MapGroup("/api/people").MapIdentityApi<IdentityUser>(),
+            services => services.AddIdentityApiEndpoints<IdentityUser>());
+
+        foreach (string open in new[] { "login", "refresh", "forgotPassword", "resetPassword" })
+        {
+            // Reached: the endpoint itself refuses a request without a body.
+            Assert.Equal((open, HttpStatusCode.BadRequest), (open, (await app.SendAsync(HttpMethod.Post, "/api/people/" + open)).StatusCode));
+        }
+
+        foreach (string closed in new[] { "register", "resendConfirmationEmail", "manage/info", "login/x" })
+        {
+            Assert.Equal((closed, HttpStatusCode.ServiceUnavailable), (closed, (await app.SendAsync(HttpMethod.Post, "/api/people/" + closed)).StatusCode));
+        }
     }
 
     [Fact]

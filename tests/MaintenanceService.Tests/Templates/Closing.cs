@@ -10,9 +10,9 @@ internal static class Closing
     private const string Id = "templates";
     private static readonly CancellationToken Test = TestContext.Current.CancellationToken;
 
-    public static async Task CloseAsync(this Fleet fleet, string? message = null)
+    public static async Task CloseAsync(this Fleet fleet, string? message = null, MaintenanceMode mode = MaintenanceMode.Closed)
     {
-        await fleet.Client.PutMaintenanceAsync("shop", Id, new MaintenanceRequest { Message = message }, cancellationToken: Test);
+        await fleet.Client.PutMaintenanceAsync("shop", Id, new MaintenanceRequest { Message = message, Mode = mode }, cancellationToken: Test);
         Assert.True((await fleet.Client.GetConvergenceAsync("shop", waitSeconds: 300, cancellationToken: Test)).Converged);
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using MaintenanceService.Client;
 using MaintenanceService.Tests.Processes;
 using Xunit;
 
@@ -31,6 +32,12 @@ public sealed class WebTemplateTests
         Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync(content, Test)).StatusCode);
 
         await fleet.CloseAsync();
+        if (template == "mvc")
+        {
+            // Assets are the app's own answers like all others, unless it says otherwise.
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, (await visitor.GetAsync("/css/site.css", Test)).StatusCode);
+        }
+
         using var browser = new HttpRequestMessage(HttpMethod.Get, content) { Headers = { { "Accept", "text/html" }, { "Accept-Language", "de" } } };
         HttpResponseMessage refused = await visitor.SendAsync(browser, Test);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
@@ -59,5 +66,24 @@ public sealed class WebTemplateTests
         Assert.Equal(HttpStatusCode.NotFound, absent.StatusCode);
         Assert.Contains("Not Found", await absent.Content.ReadAsStringAsync(Test), StringComparison.Ordinal);
         Assert.Equal("Healthy", await visitor.GetStringAsync("/healthz", Test));
+    }
+
+    [Fact]
+    public async Task Circuits_of_the_blazor_template_stay_in_readOnly_where_the_app_says_so_and_its_assets_stay_open()
+    {
+        using TemplateApp made = await TemplateApp.CreateAsync("blazor", program => "using MaintenanceService.Client;\n" + Programs.WithMaintenance(program, "app.UseHttpsRedirection();").Replace(
+            ".AddInteractiveServerRenderMode();", ".AddInteractiveServerRenderMode().AllowDuringMaintenance(MaintenanceMode.ReadOnly);", StringComparison.Ordinal));
+        await using Fleet fleet = await Fleet.StartAsync(shops: 0);
+        using HttpClient visitor = Fleet.Http(await made.StartAsync(fleet, new Dictionary<string, string> { ["Maintenance__ExemptStaticAssets"] = "true" }));
+
+        await fleet.CloseAsync(mode: MaintenanceMode.ReadOnly);
+        Assert.Equal(HttpStatusCode.OK, (await visitor.PostAsync("/_blazor/negotiate?negotiateVersion=1", null, Test)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync("/counter", Test)).StatusCode);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await visitor.PostAsync("/app.css", null, Test)).StatusCode);
+
+        await fleet.CloseAsync();
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await visitor.PostAsync("/_blazor/negotiate?negotiateVersion=1", null, Test)).StatusCode);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await visitor.GetAsync("/counter", Test)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync("/app.css", Test)).StatusCode);
     }
 }
