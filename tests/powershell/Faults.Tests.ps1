@@ -101,8 +101,8 @@ Describe 'A service that is away' {
     It 'is not blamed for its last answer where an earlier one names the instances' {
         $proxy = Start-FaultProxy -Scripted
         Add-Fault $proxy -Path convergence @refused -Status 409 -Body (@{
-                type = 'urn:maintenance:problem:not-converged'; status = 409; site = 'shop'; revision = 2; mode = 'closed'; converged = $false; total = 1; confirmed = 0
-                assumedClosed = 0; requestsInFlight = 0; connectionsOpen = 0; blockers = @(@{ instance = 'dead-1'; reason = 'pending'; detail = 'No report.' })
+                type = 'urn:maintenance:problem:not-converged'; status = 409; site = 'shop'; revision = 2; mode = 'closed'; converged = $false; convergedAt = $null; total = 1; confirmed = 0
+                assumedClosed = 0; requestsInFlight = 0; connectionsOpen = 0; blockers = @(@{ instance = 'dead-1'; reason = 'pending'; detail = 'No report.'; since = $null })
             } | ConvertTo-Json -Depth 4)
         Add-Fault $proxy -Kind silent -Times 100
         $problem = Get-Failure { Wait-Maintenance shop -TimeoutSec 4 -Service $proxy.Address -ErrorAction Stop }

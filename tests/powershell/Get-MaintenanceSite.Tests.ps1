@@ -66,11 +66,12 @@ Describe 'Get-MaintenanceSite' {
 
     It 'shows no escape sequence of a text of the service' {
         $proxy = Start-FaultProxy -Scripted
-        Add-Fault $proxy -Kind answer -Body (@{ items = @(@{
-                        name = 'shop'; displayName = "a`e]0;owned`a`e[31mred"; mode = 'closed'; epoch = 'e'; revision = 1; settings = @{}; converged = $true
-                        maintenances = @(@{ id = 'm1'; site = 'shop'; status = 'active'; mode = 'closed'; reason = "x`e[2Jy"; createdBy = @{ key = 'k'; name = "n`e[0m" } })
-                    }); nextCursor = $null
-            } | ConvertTo-Json -Depth 6)
+        # A real answer, so that it has every member, with texts that a terminal would obey.
+        $answer = Invoke-Api Get "/v1/sites?name=$closed"
+        $answer.items[0].displayName = "a`e]0;owned`a`e[31mred"
+        $answer.items[0].maintenances[0].reason = "x`e[2Jy"
+        $answer.items[0].maintenances[0].createdBy.name = "n`e[0m"
+        Add-Fault $proxy -Kind answer -Body ($answer | ConvertTo-Json -Depth 8)
         $site = Get-MaintenanceSite -Service $proxy.Address
         $site.DisplayName | Should -Not -Match "`e|`a"
         $site.Maintenances[0].Reason | Should -Not -Match "`e"

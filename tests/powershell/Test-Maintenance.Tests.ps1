@@ -23,7 +23,8 @@ Describe 'Test-Maintenance' {
         $open = (Test-Maintenance $site).StaysOpen
         $open.What | Should -Contain '/docs'
         ($open | Where-Object What -Match '/ignored').MayWrite | Should -Be $false
-        ($open | Where-Object What -Match '/login')[0].MayWrite | Should -Be $true
+        ($open | Where-Object What -EQ 'GET /login').MayWrite | Should -Be $false
+        ($open | Where-Object What -EQ 'POST /login').MayWrite | Should -Be $true
         $open.What -join ' ' | Should -Match '/healthz'
     }
 

@@ -53,12 +53,8 @@ public static partial class ViewText
     /// <summary>When, on this machine's clock.</summary>
     public static object HistoryEntryAt(PSObject instance) => Time(Read(instance).Time("At"));
 
-    /// <summary>What was done to the maintenance, or the action as it is.</summary>
-    public static object HistoryEntryAction(PSObject instance)
-    {
-        string action = Read(instance).Word("Action");
-        return action.StartsWith("Maintenance", StringComparison.Ordinal) ? action["Maintenance".Length..] : action;
-    }
+    /// <summary>The action, by the word that filters and the REST contract know.</summary>
+    public static object HistoryEntryAction(PSObject instance) => Read(instance).Word("Action");
 
     /// <summary>Who did it.</summary>
     public static object HistoryEntryActor(PSObject instance) => Name(Read(instance), "Actor");
