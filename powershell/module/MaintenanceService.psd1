@@ -1,7 +1,8 @@
 @{
-  RootModule             = 'MaintenanceService.PowerShell.dll'
-  # The build writes the version of Directory.Build.props here.
+  # The build writes the version of Directory.Build.props for 0.0.0.
   ModuleVersion          = '0.0.0'
+  # The loader resolves the name of the second one, which is no file: its assemblies lie in a folder below, for a load context of their own.
+  NestedModules          = @('MaintenanceService.Loader.0.0.0.dll', 'MaintenanceService.PowerShell')
   CompatiblePSEditions   = @('Core')
   PowerShellVersion      = '7.4'
   GUID                   = '7d0f1c64-58f3-4be0-9a3e-6a1b7a5fd2c9'
@@ -9,9 +10,6 @@
   CompanyName            = 'MaintenanceService contributors'
   Copyright              = '(c) MaintenanceService contributors. MIT.'
   Description            = 'Closes apps for maintenance, and returns when every instance has confirmed that it is closed.'
-  # The views' cells are its code, and so it comes before them.
-  RequiredAssemblies     = @('MaintenanceService.PowerShell.dll')
-  TypesToProcess         = @('MaintenanceService.types.ps1xml')
   FormatsToProcess       = @('MaintenanceService.format.ps1xml')
   FunctionsToExport      = @()
   VariablesToExport      = @()

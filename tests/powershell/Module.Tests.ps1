@@ -30,7 +30,7 @@ Describe 'The module' {
 
     It 'carries no assembly that PowerShell brings itself' {
         $own = Get-ChildItem $folder -Recurse -Filter *.dll
-        $own.Name | Sort-Object | Should -Be 'MaintenanceService.Client.dll', 'MaintenanceService.PowerShell.dll'
+        $own.Name | Sort-Object | Should -Be 'MaintenanceService.Client.dll', "MaintenanceService.Loader.$($manifest.ModuleVersion).dll", 'MaintenanceService.PowerShell.dll'
         $own | Where-Object { Test-Path "$PSHOME/$($_.Name)" } | Should -BeNullOrEmpty
     }
 

@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace MaintenanceService.PowerShell.Output;
 
 /// <summary>
-/// The cells of the module's views, each named for its type and its hidden member in MaintenanceService.types.ps1xml. They never show a
+/// The cells of the module's views, each named for its type and its hidden member. They never show a
 /// secret: what is on a screen is in a transcript.
 /// </summary>
 public static partial class ViewText
