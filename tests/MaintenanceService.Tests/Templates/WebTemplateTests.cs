@@ -49,41 +49,29 @@ public sealed class WebTemplateTests
     }
 
     [Fact]
-    public async Task Not_found_page_of_the_blazor_template_is_run_again_without_a_second_judgement()
+    public async Task Blazor_template_is_judged_once_for_its_not_found_page_and_keeps_circuits_and_assets_where_it_says_so()
     {
-        using TemplateApp made = await TemplateApp.CreateAsync("blazor", program => Programs.WithMaintenance(
-            program, "app.UseHttpsRedirection();", "app.MapGet(\"/absent\", () => Results.NotFound()).AllowDuringMaintenance();"));
-        await using Fleet fleet = await Fleet.StartAsync(shops: 0);
-        using HttpClient visitor = Fleet.Http(await made.StartAsync(fleet));
-        HttpResponseMessage unknown = await visitor.GetAsync("/nowhere", Test);
-        Assert.Contains("Not Found", await unknown.Content.ReadAsStringAsync(Test), StringComparison.Ordinal);
-
-        await fleet.CloseAsync();
-
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await visitor.GetAsync("/counter", Test)).StatusCode);
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await visitor.GetAsync("/nowhere", Test)).StatusCode);
-        HttpResponseMessage absent = await visitor.GetAsync("/absent", Test);
-        Assert.Equal(HttpStatusCode.NotFound, absent.StatusCode);
-        Assert.Contains("Not Found", await absent.Content.ReadAsStringAsync(Test), StringComparison.Ordinal);
-        Assert.Equal("Healthy", await visitor.GetStringAsync("/healthz", Test));
-    }
-
-    [Fact]
-    public async Task Circuits_of_the_blazor_template_stay_in_readOnly_where_the_app_says_so_and_its_assets_stay_open()
-    {
-        using TemplateApp made = await TemplateApp.CreateAsync("blazor", program => "using MaintenanceService.Client;\n" + Programs.WithMaintenance(program, "app.UseHttpsRedirection();").Replace(
+        using TemplateApp made = await TemplateApp.CreateAsync("blazor", program => "using MaintenanceService.Client;\n" + Programs.WithMaintenance(
+            program, "app.UseHttpsRedirection();", "app.MapGet(\"/absent\", () => Results.NotFound()).AllowDuringMaintenance();").Replace(
             ".AddInteractiveServerRenderMode();", ".AddInteractiveServerRenderMode().AllowDuringMaintenance(MaintenanceMode.ReadOnly);", StringComparison.Ordinal));
         await using Fleet fleet = await Fleet.StartAsync(shops: 0);
         using HttpClient visitor = Fleet.Http(await made.StartAsync(fleet, new Dictionary<string, string> { ["Maintenance__ExemptStaticAssets"] = "true" }));
+        HttpResponseMessage unknown = await visitor.GetAsync("/nowhere", Test);
+        Assert.Contains("Not Found", await unknown.Content.ReadAsStringAsync(Test), StringComparison.Ordinal);
 
         await fleet.CloseAsync(mode: MaintenanceMode.ReadOnly);
         Assert.Equal(HttpStatusCode.OK, (await visitor.PostAsync("/_blazor/negotiate?negotiateVersion=1", null, Test)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync("/counter", Test)).StatusCode);
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await visitor.PostAsync("/app.css", null, Test)).StatusCode);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await visitor.PostAsync("/counter", null, Test)).StatusCode);
 
         await fleet.CloseAsync();
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await visitor.PostAsync("/_blazor/negotiate?negotiateVersion=1", null, Test)).StatusCode);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await visitor.GetAsync("/counter", Test)).StatusCode);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await visitor.GetAsync("/nowhere", Test)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync("/app.css", Test)).StatusCode);
+        HttpResponseMessage absent = await visitor.GetAsync("/absent", Test);
+        Assert.Equal(HttpStatusCode.NotFound, absent.StatusCode);
+        Assert.Contains("Not Found", await absent.Content.ReadAsStringAsync(Test), StringComparison.Ordinal);
+        Assert.Equal("Healthy", await visitor.GetStringAsync("/healthz", Test));
     }
 }
