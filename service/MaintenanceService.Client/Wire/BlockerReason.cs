@@ -1,7 +1,7 @@
 namespace MaintenanceService.Client;
 
 /// <summary>What stands between a site and convergence.</summary>
-public enum BlockerReason
+public enum BlockerReason : long
 {
     /// <summary>An instance has not reported for 45 seconds.</summary>
     Silent,

@@ -1,7 +1,7 @@
 namespace MaintenanceService.Client;
 
 /// <summary>Why a maintenance is over.</summary>
-public enum EndReason
+public enum EndReason : long
 {
     /// <summary>Somebody ended it.</summary>
     Ended,

@@ -1,7 +1,7 @@
 namespace MaintenanceService.Client;
 
 /// <summary>What a history entry tells.</summary>
-public enum HistoryAction
+public enum HistoryAction : long
 {
     /// <summary>A site was created.</summary>
     SiteCreated,

@@ -1,7 +1,7 @@
 namespace MaintenanceService.Client;
 
 /// <summary>What is still running.</summary>
-public enum InFlightKind
+public enum InFlightKind : long
 {
     /// <summary>An ordinary request.</summary>
     Request,

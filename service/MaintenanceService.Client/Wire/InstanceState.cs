@@ -1,7 +1,7 @@
 namespace MaintenanceService.Client;
 
 /// <summary>How the service sees an instance.</summary>
-public enum InstanceState
+public enum InstanceState : long
 {
     /// <summary>It enforces the site's revision, and nothing that it would refuse is still running.</summary>
     Confirmed,

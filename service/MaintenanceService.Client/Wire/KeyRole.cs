@@ -1,7 +1,7 @@
 namespace MaintenanceService.Client;
 
 /// <summary>What the bearer of a key may do with its sites.</summary>
-public enum KeyRole
+public enum KeyRole : long
 {
     /// <summary>Read, but neither keys nor passes.</summary>
     Viewer,

@@ -1,7 +1,7 @@
 namespace MaintenanceService.Client;
 
 /// <summary>What becomes of a maintenance whose lease is not renewed in time.</summary>
-public enum LeaseExpiry
+public enum LeaseExpiry : long
 {
     /// <summary>It ends, and the site opens again.</summary>
     Release,

@@ -4,7 +4,7 @@ namespace MaintenanceService.Client;
 
 /// <summary>What requests meet. Ordered by strictness. A mode that a client does not know counts as <see cref="Closed"/>.</summary>
 [JsonConverter(typeof(WireEnumConverter<MaintenanceMode>))]
-public enum MaintenanceMode
+public enum MaintenanceMode : long
 {
     /// <summary>Every request passes.</summary>
     Open,

@@ -1,7 +1,7 @@
 namespace MaintenanceService.Client;
 
 /// <summary>Where a maintenance stands in its life.</summary>
-public enum MaintenanceStatus
+public enum MaintenanceStatus : long
 {
     /// <summary>Its start lies ahead.</summary>
     Scheduled,

@@ -1,7 +1,7 @@
 namespace MaintenanceService.Client;
 
 /// <summary>What an instance does once it has lost the service for <see cref="SiteSettings.DisconnectedAfterSeconds"/>.</summary>
-public enum WhenDisconnected
+public enum WhenDisconnected : long
 {
     /// <summary>It goes on with the last state it knows.</summary>
     KeepLast,
