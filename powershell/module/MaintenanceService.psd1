@@ -1,5 +1,5 @@
 @{
-  # The build writes the version of Directory.Build.props for 0.0.0.
+  # Version and addresses are placeholders, for which the build writes those of Directory.Build.props.
   ModuleVersion          = '0.0.0'
   # The loader resolves the name of the second one, which is no file: its assemblies lie in a folder below, for a load context of their own.
   NestedModules          = @('MaintenanceService.Loader.0.0.0.dll', 'MaintenanceService.PowerShell')
@@ -40,14 +40,14 @@
     'Test-Maintenance'
     'Wait-Maintenance'
   )
-  HelpInfoUri            = 'https://github.com/maintenance-service/maintenance-service/tree/main/powershell/help'
+  HelpInfoUri            = 'https://repository.invalid/tree/main/powershell/help'
   PrivateData            = @{
     PSData = @{
       Tags         = @('maintenance', 'maintenance-mode', 'deployment', 'zero-downtime', 'aspnetcore', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
       LicenseUri   = 'https://opensource.org/license/mit'
-      ProjectUri   = 'https://github.com/maintenance-service/maintenance-service'
-      IconUri      = 'https://raw.githubusercontent.com/maintenance-service/maintenance-service/main/docs/icon.png'
-      ReleaseNotes = 'https://github.com/maintenance-service/maintenance-service/blob/main/CHANGELOG.md'
+      ProjectUri   = 'https://repository.invalid'
+      IconUri      = 'https://repository.invalid/raw/main/docs/icon.png'
+      ReleaseNotes = 'https://repository.invalid/blob/main/CHANGELOG.md'
     }
   }
 }

@@ -1,7 +1,4 @@
 namespace MaintenanceService.PowerShell.Commands;
 
-/// <summary>Where <c>Get-Help -Online</c> leads.</summary>
-internal static class HelpPages
-{
-    public const string Folder = "https://github.com/maintenance-service/maintenance-service/blob/main/powershell/help/";
-}
+/// <summary>Where <c>Get-Help -Online</c> leads: the build writes <c>Folder</c> from the repository's address.</summary>
+internal static partial class HelpPages;
