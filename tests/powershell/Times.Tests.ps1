@@ -1,0 +1,49 @@
+# Times in a zone whose clocks are put forward and back, in a pwsh of its own that lives there.
+BeforeAll {
+    Import-Module "$PSScriptRoot/TestHost.psm1"
+    Start-TestHost
+    $site = New-TestSite
+
+    # The last Sunday of a month, this year's if it is still ahead: all of Central Europe changes its clocks on that of March and of October.
+    function Get-ChangeOfClocks([int] $Month) {
+        $year = (Get-Date).AddDays(1) -gt [datetime]::new((Get-Date).Year, $Month, 25) ? (Get-Date).Year + 1 : (Get-Date).Year
+        $day = [datetime]::new($year, $Month, 31)
+        $day.AddDays( - [int] $day.DayOfWeek).ToString('yyyy-MM-dd')
+    }
+
+    # What one call says in Berlin: the end of the maintenance in UTC, or the error.
+    function Invoke-InBerlin([string] $Until) {
+        $process = Start-Pwsh -Environment @{ TZ = 'Europe/Berlin' } @"
+            try { (Enable-Maintenance $site -NoWait -PassThru -Until $Until).EndsAt.UtcDateTime.ToString('s') } catch { `$_.Exception.Message }
+"@
+        $process.StandardOutput.ReadToEnd().Trim()
+    }
+
+    $forward = Get-ChangeOfClocks 3
+    $back = Get-ChangeOfClocks 10
+}
+
+AfterAll { Stop-TestHost }
+
+Describe 'A local time on the day that clocks are changed' -Skip:$IsWindows {
+    AfterEach { Open-TestSite $site }
+
+    It 'is refused where clocks leave it out, whether it is a text or an object' {
+        foreach ($time in "'$forward 02:30'", "([datetime]'${forward}T02:30')") {
+            Invoke-InBerlin $time | Should -Match "does not exist: clocks are put forward over it on $forward\."
+        }
+        (Get-TestSite $site).maintenances | Should -BeNullOrEmpty
+    }
+
+    It 'is refused where clocks show it twice, with both readings' {
+        Invoke-InBerlin "'$back 02:30'" | Should -Match "comes twice: .* Write $back 02:30\+02:00 or $back 02:30\+01:00\."
+        (Get-TestSite $site).maintenances | Should -BeNullOrEmpty
+    }
+
+    It 'is taken where the reading is given, or the object knows it' {
+        Invoke-InBerlin "'$back 02:30+02:00'" | Should -Be "${back}T00:30:00"
+        Invoke-InBerlin "'$back 02:30+01:00'" | Should -Be "${back}T01:30:00"
+        Invoke-InBerlin "([datetime]::new(([datetime]'${back}T00:30').Ticks, 'Utc').ToLocalTime())" | Should -Be "${back}T00:30:00"
+        Invoke-InBerlin "'$forward 03:30'" | Should -Be "${forward}T01:30:00"
+    }
+}
