@@ -10,16 +10,20 @@ namespace MaintenanceService.Client;
 /// </summary>
 public sealed partial class MaintenanceClient : IDisposable
 {
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>A machine that swallows packets must not use up the time for the others.</summary>
+    private static readonly TimeSpan ConnectTimeoutOfSeveral = TimeSpan.FromSeconds(3);
     private readonly HttpClient _http;
     private readonly Func<string?> _apiKey;
     private readonly TimeProvider _time;
     private readonly bool _ownsHttp;
 
     /// <summary>Makes a client with connections of its own, that follows no redirect (the key goes to one host only).</summary>
-    /// <param name="service">The service's address.</param>
+    /// <param name="service">The service's address, or several, which are tried in turn.</param>
     /// <param name="apiKey">Asked at every call, so that a key can change while the process runs.</param>
     /// <param name="time">The clock; default the system's.</param>
-    public MaintenanceClient(Uri service, Func<string?> apiKey, TimeProvider? time = null)
+    public MaintenanceClient(ServiceAddresses service, Func<string?> apiKey, TimeProvider? time = null)
         : this(CreateHttpClient(service), apiKey, time)
     {
         _ownsHttp = true;
@@ -48,32 +52,41 @@ public sealed partial class MaintenanceClient : IDisposable
     }
 
     /// <summary>An <see cref="HttpClient"/> as this client makes for itself: it follows no redirect, keeps no cookies and has no time limit of its own.</summary>
-    /// <param name="service">The service's address.</param>
+    /// <param name="service">The service's address, or several: a request goes to the next where one can't be reached, or stands by.</param>
     /// <param name="outer">Sees each request and answer; null = nobody.</param>
     /// <param name="proxy">The proxy to go through; null = the environment's, and none to this machine.</param>
-    public static HttpClient CreateHttpClient(Uri service, DelegatingHandler? outer = null, IWebProxy? proxy = null)
+    /// <exception cref="ArgumentException">There is no address, or one is not absolute.</exception>
+    public static HttpClient CreateHttpClient(ServiceAddresses service, DelegatingHandler? outer = null, IWebProxy? proxy = null)
     {
         ArgumentNullException.ThrowIfNull(service);
-        var handler = new SocketsHttpHandler
+        if (service.Count == 0 || service.Any(address => !address.IsAbsoluteUri))
         {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-
-            // What is on this machine is reached on this machine: a proxy of the environment would get the key in the clear.
-            UseProxy = proxy is not null || !service.IsLoopback,
-            Proxy = proxy,
-            ConnectTimeout = TimeSpan.FromSeconds(10),
-            ConnectCallback = ParallelConnect.ConnectAsync,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        };
-        if (outer is not null)
-        {
-            outer.InnerHandler = handler;
+            throw new ArgumentException("The service's address is missing or not absolute. Give one such as https://maintenance.example.com.", nameof(service));
         }
 
         // A base address without a trailing slash would lose its last segment.
-        var baseAddress = new Uri(service.AbsoluteUri.TrimEnd('/') + "/");
-        return new HttpClient((HttpMessageHandler?)outer ?? handler) { BaseAddress = baseAddress, Timeout = Timeout.InfiniteTimeSpan };
+        Uri[] addresses = [.. service.Select(address => new Uri(address.AbsoluteUri.TrimEnd('/') + "/"))];
+        HttpMessageHandler handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            Proxy = proxy ?? new LocalProxyBypass(),
+            ConnectTimeout = addresses.Length == 1 ? ConnectTimeout : ConnectTimeoutOfSeveral,
+            ConnectCallback = ParallelConnect.ConnectAsync,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        };
+        if (addresses.Length > 1)
+        {
+            handler = new FailoverHandler(addresses) { InnerHandler = handler };
+        }
+
+        if (outer is not null)
+        {
+            outer.InnerHandler = handler;
+            handler = outer;
+        }
+
+        return new HttpClient(handler) { BaseAddress = addresses[0], Timeout = Timeout.InfiniteTimeSpan };
     }
 
     private HttpRequestMessage Request(HttpMethod method, string path, string? ifMatch = null)

@@ -55,7 +55,8 @@ Describe 'Completion' {
     It 'stays quiet where there is no service' {
         $env:MAINTENANCE_SERVICE = 'http://127.0.0.1:1'
         $count = $Error.Count
-        (Complete "Get-MaintenanceSite -Site $($site.Substring(0, 9))" $site).CompletionText | Should -Not -Contain $site
+        $line = "Get-MaintenanceSite -Site $($site.Substring(0, 9))"
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Not -Contain $site
         $env:MAINTENANCE_SERVICE = Get-TestService
         $Error.Count | Should -Be $count
     }

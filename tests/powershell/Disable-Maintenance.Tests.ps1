@@ -117,7 +117,7 @@ Describe 'Disable-Maintenance' {
     It 'names the instance that does not open' {
         $lonely = New-LonelySite
         Enable-Maintenance $lonely -NoWait
-        $problem = Get-Failure { Disable-Maintenance $lonely -TimeoutSec 5 -ErrorAction Stop }
+        $problem = Get-Failure { Disable-Maintenance $lonely -TimeoutSec 3 -ErrorAction Stop }
         Get-ErrorId $problem | Should -Be 'NotConverged'
         "$problem" | Should -Match 'dead-1'
         (Get-TestSite $lonely).mode | Should -Be 'open'

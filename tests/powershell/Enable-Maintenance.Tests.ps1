@@ -83,7 +83,7 @@ Describe 'Enable-Maintenance' {
     }
 
     It 'names the instance that does not confirm, and opens the site again' {
-        $problem = Get-Failure { Enable-Maintenance $lonely -TimeoutSec 5 }
+        $problem = Get-Failure { Enable-Maintenance $lonely -TimeoutSec 3 }
         Get-ErrorId $problem | Should -Be 'NotConverged'
         $problem.CategoryInfo.Category | Should -Be 'OperationTimeout'
         "$problem" | Should -Match 'dead-1'
@@ -97,7 +97,7 @@ Describe 'Enable-Maintenance' {
         $killed = Start-Shop $third 'killed'
         $killed.Process.Kill()
         # Long enough for the other one to confirm.
-        $problem = Get-Failure { Enable-Maintenance $third -TimeoutSec 12 }
+        $problem = Get-Failure { Enable-Maintenance $third -TimeoutSec 8 }
         "$problem" | Should -Match 'killed'
         "$problem" | Should -Match '1 of 2 instances'
         "$problem" | Should -Not -Match 'alive \('
@@ -106,14 +106,14 @@ Describe 'Enable-Maintenance' {
     }
 
     It 'opens every site again if one does not confirm' {
-        $problem = Get-Failure { Enable-Maintenance $site, $lonely -TimeoutSec 5 }
+        $problem = Get-Failure { Enable-Maintenance $site, $lonely -TimeoutSec 3 }
         Get-ErrorId $problem | Should -Be 'NotConverged'
         (Get-TestSite $site).mode | Should -Be 'open'
         (Get-TestSite $lonely).mode | Should -Be 'open'
     }
 
     It 'leaves the site closed with -KeepOnFailure, and says so' {
-        $problem = Get-Failure { Enable-Maintenance $lonely -TimeoutSec 5 -KeepOnFailure }
+        $problem = Get-Failure { Enable-Maintenance $lonely -TimeoutSec 3 -KeepOnFailure }
         Get-ErrorId $problem | Should -Be 'NotConverged'
         $left = (Get-TestSite $lonely).maintenances
         $left.status | Should -Be 'active'
@@ -145,7 +145,7 @@ Describe 'Enable-Maintenance' {
     }
 
     It 'takes back a schedule that not every instance knows' {
-        $problem = Get-Failure { Enable-Maintenance $lonely -At ([DateTimeOffset]::Now.AddHours(1)) -TimeoutSec 5 }
+        $problem = Get-Failure { Enable-Maintenance $lonely -At ([DateTimeOffset]::Now.AddHours(1)) -TimeoutSec 3 }
         Get-ErrorId $problem | Should -Be 'NotConverged'
         (Get-TestSite $lonely).maintenances | Should -BeNullOrEmpty
     }
@@ -213,7 +213,7 @@ Describe 'Enable-Maintenance' {
     }
 
     It 'shows how far the instances are while it waits' {
-        $run = Start-Runspace "Enable-Maintenance $lonely -TimeoutSec 5"
+        $run = Start-Runspace "Enable-Maintenance $lonely -TimeoutSec 3"
         $run.Shell.EndInvoke($run.Running) | Should -BeNullOrEmpty -ErrorAction Ignore
         $said = $run.Shell.Streams.Progress | ForEach-Object { "$($_.Activity) $($_.StatusDescription)" }
         $said -join "`n" | Should -Match '0 of 1 instance closed, 0 requests in flight'

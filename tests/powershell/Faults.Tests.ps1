@@ -111,9 +111,9 @@ Describe 'A service that is away' {
     }
 
     It 'is named as it names itself' {
-        Add-Fault $proxy -Method PATCH -Times 100 @refused -Status 503 -Body '{"type":"urn:maintenance:problem:storage-unavailable","status":503,"detail":"The disk is gone."}'
+        Add-Fault $proxy -Method DELETE -Times 100 @refused -Status 503 -Body '{"type":"urn:maintenance:problem:storage-unavailable","status":503,"detail":"The disk is gone."}'
         Enable-Maintenance $site
-        $problem = Get-Failure { Set-Maintenance $site -Reason x -Service $proxy.Address -ErrorAction Stop }
+        $problem = Get-Failure { Disable-Maintenance $site -TimeoutSec 1 -Service $proxy.Address -ErrorAction Stop }
         Get-ErrorId $problem | Should -Be 'StorageUnavailable'
         "$problem" | Should -Match 'The disk is gone'
     }

@@ -15,6 +15,16 @@ Describe 'Get-MaintenanceConnection' {
         $connection | Format-List * | Out-String | Should -Not -Match (Get-AdminKey)
     }
 
+    It 'takes several addresses from the environment, and asks the next where one does not answer' {
+        Disconnect-MaintenanceService
+        $site = New-TestSite
+        $address, $env:MAINTENANCE_SERVICE = $env:MAINTENANCE_SERVICE, "http://127.0.0.1:1;$(Get-TestService)"
+        try {
+            (Get-MaintenanceConnection).Others | Should -Be (Get-TestService)
+            (Get-MaintenanceSite $site).Name | Should -Be $site
+        } finally { $env:MAINTENANCE_SERVICE = $address }
+    }
+
     It 'says that nobody named a service' {
         Disconnect-MaintenanceService
         $address, $env:MAINTENANCE_SERVICE = $env:MAINTENANCE_SERVICE, $null

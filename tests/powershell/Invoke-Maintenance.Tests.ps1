@@ -41,26 +41,26 @@ Describe 'Invoke-Maintenance' {
 
     It 'does not run the block if the site can''t be closed' {
         $ran = [ref] $false
-        $problem = Get-Failure { Invoke-Maintenance $lonely -TimeoutSec 5 { $ran.Value = $true } }
+        $problem = Get-Failure { Invoke-Maintenance $lonely -TimeoutSec 3 { $ran.Value = $true } }
         Get-ErrorId $problem | Should -Be 'NotConverged'
         $ran.Value | Should -BeFalse
         (Get-TestSite $lonely).mode | Should -Be 'open'
     }
 
     It 'holds a lease and renews it' {
-        Invoke-Maintenance $site -Lease 00:00:20 {
+        Invoke-Maintenance $site -Lease 00:00:10 {
             $script:first = (Get-TestSite $site).maintenances.lease
             Wait-Until { (Get-TestSite $site).maintenances.lease.expiresAt -ne $first.expiresAt }
             $script:later = (Get-TestSite $site).maintenances.lease
         }
-        $first.seconds | Should -Be 20
+        $first.seconds | Should -Be 10
         $first.onExpiry | Should -Be 'release'
         $later.expiresAt | Should -BeGreaterThan $first.expiresAt
         Get-ShopStatus $shop | Should -Be 200
     }
 
     It 'is ended by its lease when its pwsh is killed' {
-        $process = Start-Pwsh "Invoke-Maintenance $site -Lease 00:00:20 { [Console]::Out.WriteLine('inside'); Start-Sleep 600 }"
+        $process = Start-Pwsh "Invoke-Maintenance $site -Lease 00:00:10 { [Console]::Out.WriteLine('inside'); Start-Sleep 600 }"
         $process.StandardOutput.ReadLine() | Should -Be 'inside'
         $id = (Get-TestSite $site).maintenances.id
         Get-ShopStatus $shop | Should -Be 503

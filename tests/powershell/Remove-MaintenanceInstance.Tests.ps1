@@ -27,7 +27,7 @@ Describe 'Remove-MaintenanceInstance' {
         $third = New-TestSite
         $shop = Start-Shop $third 'alive'
         Add-DeadInstance $third 'dead-1'
-        $problem = Get-Failure { Enable-Maintenance $third -TimeoutSec 5 -KeepOnFailure }
+        $problem = Get-Failure { Enable-Maintenance $third -TimeoutSec 3 -KeepOnFailure }
         Get-ErrorId $problem | Should -Be 'NotConverged'
         Remove-MaintenanceInstance $third dead-1
         Wait-Maintenance $third -Mode Closed

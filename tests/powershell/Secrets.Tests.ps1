@@ -17,7 +17,7 @@ Describe 'A key' {
 `$key = ConvertTo-SecureString `$env:SECRET -AsPlainText -Force
 Connect-MaintenanceService -Service $(Get-TestService) -ApiKey `$key -PassThru | Format-List *
 Get-MaintenanceSite $site
-Enable-Maintenance $lonely -TimeoutSec 5
+Enable-Maintenance $lonely -TimeoutSec 3
 Enable-Maintenance '../keys' -ApiKey `$key
 Enable-Maintenance $lonely -NoWait -PassThru | Disable-Maintenance -NoWait
 Get-MaintenanceSite no-such-site

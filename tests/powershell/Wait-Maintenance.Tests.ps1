@@ -45,7 +45,7 @@ Describe 'Wait-Maintenance' {
 
     It 'names what stands in the way' {
         Enable-Maintenance $lonely -NoWait
-        $problem = Get-Failure { Wait-Maintenance $lonely -TimeoutSec 5 -ErrorAction Stop }
+        $problem = Get-Failure { Wait-Maintenance $lonely -TimeoutSec 3 -ErrorAction Stop }
         Get-ErrorId $problem | Should -Be 'NotConverged'
         "$problem" | Should -Match 'dead-1'
         (Get-TestSite $lonely).mode | Should -Be 'closed'

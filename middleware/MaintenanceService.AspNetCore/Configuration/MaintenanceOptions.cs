@@ -12,8 +12,11 @@ public sealed class MaintenanceOptions
     private readonly HashSet<string> _sitesInCode = new(StringComparer.OrdinalIgnoreCase);
     private bool _isInCode;
 
-    /// <summary>The service's address; required, but with <see cref="ForceMode"/>. http only for loopback, else <see cref="AllowHttp"/>.</summary>
-    public Uri? Service { get; set; }
+    /// <summary>
+    /// The service's address, or one for each of its machines (a list, or one text with commas or semicolons), which are tried in turn;
+    /// required, but with <see cref="ForceMode"/>. http only for loopback, else <see cref="AllowHttp"/>.
+    /// </summary>
+    public ServiceAddresses Service { get; set => field = value ?? []; } = [];
 
     /// <summary>The site's name; required, but with <see cref="ForceMode"/>.</summary>
     public string? Site

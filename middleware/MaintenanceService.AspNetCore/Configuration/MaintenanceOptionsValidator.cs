@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using MaintenanceService.Client;
 using Microsoft.Extensions.Options;
 
 namespace MaintenanceService.AspNetCore;
@@ -14,7 +15,7 @@ internal sealed partial class MaintenanceOptionsValidator : IValidateOptions<Mai
 
     private static IEnumerable<string> Faults(MaintenanceOptions options)
     {
-        if (ServiceFault(options) is { } serviceFault && (options.ForceMode is null || options.Service is not null))
+        if (ServiceFault(options) is { } serviceFault && (options.ForceMode is null || options.Service.Count > 0))
         {
             yield return serviceFault;
         }
@@ -70,17 +71,13 @@ internal sealed partial class MaintenanceOptionsValidator : IValidateOptions<Mai
         }
     }
 
-    private static string? ServiceFault(MaintenanceOptions options)
+    private static string? ServiceFault(MaintenanceOptions options) => options.Service.Check(options.AllowHttp, out _) switch
     {
-        if (options.Service is not { IsAbsoluteUri: true } service || (service.Scheme != Uri.UriSchemeHttps && service.Scheme != Uri.UriSchemeHttp))
-        {
-            return "Maintenance:Service must be the service's address, such as \"https://maintenance.example.com\".";
-        }
-
-        return service.Scheme == Uri.UriSchemeHttp && !service.IsLoopback && !options.AllowHttp
-            ? "Maintenance:Service is http to another machine: the key would be sent in the clear. Use https, or say Maintenance:AllowHttp=true."
-            : null;
-    }
+        ServiceAddressFault.None => null,
+        ServiceAddressFault.NoAddress => "Maintenance:Service must be the service's address, such as \"https://maintenance.example.com\", or several with commas.",
+        ServiceAddressFault.HoldsSecret => "Maintenance:Service holds a user or a password; leave it out, and keep the key in Maintenance:ApiKey.",
+        _ => "Maintenance:Service is http to another machine: the key would be sent in the clear. Use https, or say Maintenance:AllowHttp=true.",
+    };
 
     [GeneratedRegex(@"\A[A-Za-z0-9]([A-Za-z0-9.-]{0,61}[A-Za-z0-9])?\z")]
     private static partial Regex SitePattern();

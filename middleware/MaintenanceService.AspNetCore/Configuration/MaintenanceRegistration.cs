@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.FileProviders;
@@ -45,7 +46,7 @@ internal static class MaintenanceRegistration
             return;
         }
 
-        services.AddOptions<MaintenanceOptions>().BindConfiguration(MaintenanceOptions.Section).ValidateOnStart();
+        services.AddOptions<MaintenanceOptions>().BindConfiguration(MaintenanceOptions.Section).Configure<IConfiguration>(BindAddresses).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MaintenanceOptions>, MaintenanceOptionsValidator>());
         services.AddSingleton<ApiKeyFile>();
         services.AddSingleton<IPostConfigureOptions<MaintenanceOptions>>(provider => provider.GetRequiredService<ApiKeyFile>());
@@ -67,6 +68,15 @@ internal static class MaintenanceRegistration
         Array.ForEach(agents, agent => services.Remove(agent));
         services.TryAddSingleton(provider => new InMemoryMaintenance(
             provider.GetRequiredService<InstanceCore>(), provider.GetRequiredService<StateBroadcast>(), provider.GetRequiredService<TimeProvider>()));
+    }
+
+    /// <summary>One text may hold several addresses, which binding takes from a list only.</summary>
+    private static void BindAddresses(MaintenanceOptions options, IConfiguration configuration)
+    {
+        if (configuration[$"{MaintenanceOptions.Section}:{nameof(MaintenanceOptions.Service)}"] is { Length: > 0 } text)
+        {
+            options.Service = text;
+        }
     }
 
     private static void AddRules(IServiceCollection services)

@@ -84,7 +84,7 @@ internal sealed partial class MaintenanceAgent(
     {
         MaintenanceOptions current = options.CurrentValue;
         string site = current.Site?.ToLowerInvariant() ?? "";
-        if (current.Service is null || current.ApiKey is null || site.Length == 0)
+        if (current.Service.Count == 0 || current.ApiKey is null || site.Length == 0)
         {
             // ForceMode alone: there is nobody to tell.
             new ClockLoop(core, broadcast, () => { }, health, site, time, logger).Start(_over.Token);

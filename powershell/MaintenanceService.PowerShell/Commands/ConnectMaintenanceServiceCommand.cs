@@ -9,10 +9,11 @@ namespace MaintenanceService.PowerShell.Commands;
 [OutputType(typeof(ConnectedService))]
 public sealed class ConnectMaintenanceServiceCommand : MaintenanceCmdlet
 {
-    /// <summary>The address of the service; default: MAINTENANCE_SERVICE.</summary>
+    /// <summary>The address of the service, or several, which are tried in turn; default: MAINTENANCE_SERVICE.</summary>
     [Parameter(Position = 0)]
-    [ValidateNotNull]
-    public override Uri? Service { get; set; }
+    [ValidateNotNullOrEmpty]
+    [ServiceArgument]
+    public override Uri[]? Service { get; set; }
 
     /// <summary>Gives what is remembered to the pipeline, without the key.</summary>
     [Parameter]
@@ -31,7 +32,7 @@ public sealed class ConnectMaintenanceServiceCommand : MaintenanceCmdlet
     }
 
     internal static ConnectedService Describe(ServiceConnection connection) =>
-        new(connection.Service, connection.Source, connection.AllowHttp, (connection.Proxy as System.Net.WebProxy)?.Address);
+        new(connection.Service[0], connection.Source, connection.AllowHttp, (connection.Proxy as System.Net.WebProxy)?.Address) { Others = [.. connection.Service.Skip(1)] };
 
     /// <summary>A key that may not list sites is a key all the same.</summary>
     private async Task CheckAsync(ServiceCalls calls)

@@ -25,23 +25,23 @@ public sealed class DisableMaintenanceCommand : WaitingCmdlet
     private protected override async Task EndAsync()
     {
         Deadline deadline = NewDeadline();
+        var ending = new MaintenanceEnd(Context, ShouldProcess);
         var ended = new List<Maintenance>();
         foreach ((string? site, string? id) in Wanted)
         {
-            await TryAsync(async () => ended.AddRange(await EndAsync(site, id, deadline)));
+            await TryAsync(async () => ended.AddRange(await ending.EndAsync(site, id, All, deadline, StopToken)));
         }
 
-        foreach (IGrouping<string, Maintenance> group in ended.GroupBy(item => item.Site))
+        foreach (string site in ended.Select(item => item.Site).Distinct())
         {
-            await TryAsync(() => WarnOfHoldersAsync(group.Key, deadline));
+            await TryAsync(() => ending.WarnOfHoldersAsync(site, deadline, StopToken));
         }
 
         try
         {
             if (!NoWait)
             {
-                await Task.WhenAll(ended.GroupBy(item => item.Site).Select(group => TryAsync(
-                    () => new ReopenWait(Context).ConfirmAsync(group.Key, group.Max(item => item.Revision), deadline, StopToken))));
+                await ending.ConfirmAsync(ended, TryAsync, deadline, StopToken);
             }
         }
         catch (Exception) when (StopToken.IsCancellationRequested && ended.Count > 0)
@@ -53,51 +53,6 @@ public sealed class DisableMaintenanceCommand : WaitingCmdlet
         foreach (Maintenance item in ended.Where(_ => PassThru))
         {
             Emit(item);
-        }
-    }
-
-    private async Task<IEnumerable<Maintenance>> EndAsync(string? site, string? id, Deadline deadline)
-    {
-        var ending = new MaintenanceEnd(Calls, Context.Output.Warn);
-        if (id is not null)
-        {
-            return await EndAsync(ending, await MaintenanceFinder.FindAsync(Context, site, id, StopToken, deadline), deadline);
-        }
-
-        if (All)
-        {
-            return ShouldProcess(site, "End every maintenance, whoever began it") ? await ending.EndAllAsync(site!, deadline, StopToken) : [];
-        }
-
-        return await MineAsync(ending, site!, deadline) is { } mine ? await EndAsync(ending, mine, deadline) : [];
-    }
-
-    private async Task<Maintenance?> MineAsync(MaintenanceEnd ending, string site, Deadline deadline)
-    {
-        Ownership held = await HeldSites.FindAsync(Context, site, StopToken, deadline);
-        if (held.OfMine.Count == 0 && await HeldSites.LastOfMineAsync(Calls, site, StopToken, deadline) is { } last)
-        {
-            ending.WarnIfSurprising(last);
-        }
-
-        Maintenance? mine = held.MineOrThrow();
-        if (mine is null && await HeldSites.ScheduledByMeAsync(Calls, site, StopToken, deadline) is { Count: > 0 } ahead)
-        {
-            WriteWarning($"{site} is open, and stays scheduled for maintenance: {Wording.Holders(ahead)}. Cancel it with -Id.");
-        }
-
-        return mine;
-    }
-
-    private async Task<IEnumerable<Maintenance>> EndAsync(MaintenanceEnd ending, Maintenance found, Deadline deadline) =>
-        ShouldProcess($"{found.Site} ('{found.Id}')", "End the maintenance") ? [await ending.EndAsync(found, deadline, StopToken)] : [];
-
-    private async Task WarnOfHoldersAsync(string site, Deadline deadline)
-    {
-        List<Maintenance> holders = await HeldSites.ActiveAsync(Calls, site, StopToken, deadline);
-        if (holders.Count > 0)
-        {
-            WriteWarning($"{site} stays in maintenance, held by {Wording.Holders(holders)}.");
         }
     }
 }

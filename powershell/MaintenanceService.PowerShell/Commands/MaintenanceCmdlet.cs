@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Security;
+using MaintenanceService.Client;
 using MaintenanceService.PowerShell.Connection;
 using MaintenanceService.PowerShell.Errors;
 using MaintenanceService.PowerShell.Output;
@@ -19,10 +20,11 @@ public abstract class MaintenanceCmdlet : PSCmdlet, IDisposable
     private ServiceCalls? _calls;
     private CmdletOutput? _output;
 
-    /// <summary>The address of the service; default: that of Connect-MaintenanceService, then MAINTENANCE_SERVICE.</summary>
+    /// <summary>The address of the service, or several, which are tried in turn; default: that of Connect-MaintenanceService, then MAINTENANCE_SERVICE.</summary>
     [Parameter]
-    [ValidateNotNull]
-    public virtual Uri? Service { get; set; }
+    [ValidateNotNullOrEmpty]
+    [ServiceArgument]
+    public virtual Uri[]? Service { get; set; }
 
     /// <summary>The key; default: that of Connect-MaintenanceService, then MAINTENANCE_API_KEY.</summary>
     [Parameter]
@@ -166,7 +168,7 @@ public abstract class MaintenanceCmdlet : PSCmdlet, IDisposable
 
     /// <summary>The connection that the parameters name, before that of the session and the environment.</summary>
     private protected ServiceConnection Resolve(ServiceConnection? session) => ConnectionResolver.Resolve(
-        new ConnectionParameters(Service, ApiKey, AllowHttp, Proxy, ProxyCredential), session);
+        new ConnectionParameters(Service is null ? null : new ServiceAddresses(Service), ApiKey, AllowHttp, Proxy, ProxyCredential), session, Words);
 
     /// <summary>Whether -WhatIf or $WhatIfPreference asks for nothing but words.</summary>
     private protected bool IsWhatIf => LanguagePrimitives.IsTrue(

@@ -36,8 +36,9 @@ public sealed class NewMaintenancePassCommand : SitesCmdlet
 
     private protected override Task BeginAsync()
     {
-        Durations.CheckWindow(Until, Duration, nameof(Duration));
-        Durations.CheckAhead(Until, "Until", Time);
+        var checks = new TermChecks(Words, Time);
+        checks.Window(Until, Duration, nameof(Duration));
+        checks.Ahead(Until, "Until");
         return Task.CompletedTask;
     }
 

@@ -33,7 +33,7 @@ public abstract class StartingCmdlet : TermsCmdlet
     }
 
     private protected MaintenanceRequest Request(DateTimeOffset? at, TimeSpan? lease) => Request(
-        at, lease is { } length ? new LeaseRequest { Seconds = Durations.Seconds(length), OnExpiry = OnLeaseExpiry ?? LeaseExpiry.Release } : null);
+        at, lease is { } length ? new LeaseRequest { Seconds = TermChecks.Seconds(length), OnExpiry = OnLeaseExpiry ?? LeaseExpiry.Release } : null);
 
     private protected Deadline NewDeadline() => new(Time, TimeSpan.FromSeconds(TimeoutSec));
 

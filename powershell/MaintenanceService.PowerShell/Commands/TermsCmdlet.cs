@@ -52,13 +52,7 @@ public abstract class TermsCmdlet : MaintenanceCmdlet
     public virtual LeaseExpiry? OnLeaseExpiry { get; set; } = LeaseExpiry.Release;
 
     /// <summary>Refuses times that can't be meant, before anything is sent.</summary>
-    private protected void CheckTimes(DateTimeOffset? at, TimeSpan? lease)
-    {
-        Durations.CheckWindow(Until, For);
-        Durations.CheckAhead(at, "At", Time);
-        Durations.CheckAhead(Until, "Until", Time);
-        Durations.CheckLease(lease);
-    }
+    private protected void CheckTimes(DateTimeOffset? at, TimeSpan? lease) => new TermChecks(Words, Time).Check(at, Until, For, lease);
 
     /// <summary>The terms as the service takes them.</summary>
     private protected MaintenanceRequest Request(DateTimeOffset? at, LeaseRequest? lease) => new()

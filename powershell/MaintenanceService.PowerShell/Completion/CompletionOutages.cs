@@ -6,9 +6,9 @@ namespace MaintenanceService.PowerShell.Completion;
 internal static class CompletionOutages
 {
     private static readonly TimeSpan Memory = TimeSpan.FromSeconds(10);
-    private static readonly ConcurrentDictionary<Uri, long> Since = new();
+    private static readonly ConcurrentDictionary<string, long> Since = new();
 
-    public static void Add(Uri service) => Since[service] = TimeProvider.System.GetTimestamp();
+    public static void Add(string service) => Since[service] = TimeProvider.System.GetTimestamp();
 
-    public static bool IsOut(Uri service) => Since.TryGetValue(service, out long at) && TimeProvider.System.GetElapsedTime(at) < Memory;
+    public static bool IsOut(string service) => Since.TryGetValue(service, out long at) && TimeProvider.System.GetElapsedTime(at) < Memory;
 }

@@ -4,6 +4,7 @@ using System.Management.Automation.Language;
 using System.Security;
 using MaintenanceService.Client;
 using MaintenanceService.PowerShell.Connection;
+using MaintenanceService.PowerShell.Errors;
 
 namespace MaintenanceService.PowerShell.Completion;
 
@@ -27,11 +28,12 @@ internal abstract class ServiceCompleter : IArgumentCompleter
             ServiceConnection? session = SessionConnection.OfCurrentRunspace();
             ServiceConnection connection = ConnectionResolver.Resolve(
                 new ConnectionParameters(
-                    Bound(fakeBoundParameters, "Service") is { } address ? new Uri(address) : null,
+                    Addresses(fakeBoundParameters["Service"]),
                     fakeBoundParameters["ApiKey"] as SecureString,
                     fakeBoundParameters.Contains("AllowHttp")),
-                session);
-            return CompletionOutages.IsOut(connection.Service) ? [] : Ask(connection, ownsConnection: !ReferenceEquals(connection, session), fakeBoundParameters, word);
+                session,
+                new ModuleWords());
+            return CompletionOutages.IsOut(connection.ToString()) ? [] : Ask(connection, ownsConnection: !ReferenceEquals(connection, session), fakeBoundParameters, word);
         }
         catch (Exception)
         {
@@ -63,7 +65,7 @@ internal abstract class ServiceCompleter : IArgumentCompleter
         }
         catch (Exception exception) when (loaded && exception is TimeoutException or HttpRequestException)
         {
-            CompletionOutages.Add(connection.Service);
+            CompletionOutages.Add(connection.ToString());
             throw;
         }
     }
@@ -88,6 +90,13 @@ internal abstract class ServiceCompleter : IArgumentCompleter
         text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or ':') && text[0] is not '-'
             ? text
             : $"'{CodeGeneration.EscapeSingleQuotedStringContent(SafeText.Clean(text))}'";
+
+    private static ServiceAddresses? Addresses(object? bound) => bound switch
+    {
+        null => null,
+        object[] items => ServiceAddresses.Parse(string.Join(';', items)),
+        var value => ServiceAddresses.Parse($"{value}"),
+    };
 
     private static string? Bound(IDictionary bound, string name) => bound[name] switch
     {

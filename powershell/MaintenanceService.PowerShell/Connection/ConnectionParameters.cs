@@ -1,13 +1,14 @@
 using System.Management.Automation;
 using System.Security;
+using MaintenanceService.Client;
 
 namespace MaintenanceService.PowerShell.Connection;
 
 /// <summary>What a command line says of the connection.</summary>
-/// <param name="Service">The address.</param>
+/// <param name="Service">The address, or several.</param>
 /// <param name="ApiKey">The key.</param>
 /// <param name="AllowHttp">Whether plain http to another machine is allowed.</param>
 /// <param name="Proxy">The proxy.</param>
 /// <param name="ProxyCredential">The proxy's user and password.</param>
 internal sealed record ConnectionParameters(
-    Uri? Service = null, SecureString? ApiKey = null, bool AllowHttp = false, Uri? Proxy = null, PSCredential? ProxyCredential = null);
+    ServiceAddresses? Service = null, SecureString? ApiKey = null, bool AllowHttp = false, Uri? Proxy = null, PSCredential? ProxyCredential = null);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security;
+using MaintenanceService.Client;
 
 namespace MaintenanceService.PowerShell.Connection;
 
@@ -9,11 +10,11 @@ internal static class ConnectionResolver
     public const string ServiceVariable = "MAINTENANCE_SERVICE";
     public const string ApiKeyVariable = "MAINTENANCE_API_KEY";
 
-    /// <exception cref="FlowException">Nobody named a service or a key, or the address is refused.</exception>
-    public static ServiceConnection Resolve(ConnectionParameters parameters, ServiceConnection? session)
+    /// <exception cref="FlowException">Nobody named a service or a key, or an address is refused.</exception>
+    public static ServiceConnection Resolve(ConnectionParameters parameters, ServiceConnection? session, ICommandWords words)
     {
-        Uri? address = parameters.Service ?? session?.Service ?? FromEnvironment();
-        if (address is null)
+        ServiceAddresses? addresses = parameters.Service ?? session?.Service ?? FromEnvironment();
+        if (addresses is null)
         {
             throw new FlowException(
                 FlowErrors.NotConnected,
@@ -21,18 +22,23 @@ internal static class ConnectionResolver
         }
 
         string source = parameters.Service is not null ? "Parameter" : session is not null ? "Session" : "Environment";
-        ServiceConnection? same = session?.Service == address ? session : null;
-        address = ServiceAddress.Check(address, parameters.AllowHttp || same?.AllowHttp == true);
+        ServiceConnection? same = session?.Service.SequenceEqual(addresses) == true ? session : null;
+        bool allowHttp = parameters.AllowHttp || same?.AllowHttp == true;
+        ConnectionChecks.Addresses(addresses, allowHttp, words);
         IWebProxy? proxy = ServiceProxy.Of(parameters) ?? same?.Proxy;
         SecureString key = parameters.ApiKey ?? same?.ApiKey ?? KeyFromEnvironment()
             ?? throw new FlowException(
-                FlowErrors.Unauthenticated, $"No key for {address}. Pass -ApiKey, or set {ApiKeyVariable}.", address.ToString());
-        return same is not null && parameters.ApiKey is null && proxy == same.Proxy
-            ? same
-            : new ServiceConnection(address, ServiceKey.Check(key), parameters.AllowHttp || same?.AllowHttp == true, proxy, source);
+                FlowErrors.Unauthenticated, $"No key for {addresses}. Pass -ApiKey, or set {ApiKeyVariable}.", addresses.ToString());
+        if (same is not null && parameters.ApiKey is null && proxy == same.Proxy)
+        {
+            return same;
+        }
+
+        ConnectionChecks.Key(new NetworkCredential("", key).Password);
+        return new ServiceConnection(addresses, key, allowHttp, proxy, source);
     }
 
-    private static Uri? FromEnvironment()
+    private static ServiceAddresses? FromEnvironment()
     {
         string? text = Environment.GetEnvironmentVariable(ServiceVariable);
         if (string.IsNullOrWhiteSpace(text))
@@ -40,8 +46,9 @@ internal static class ConnectionResolver
             return null;
         }
 
-        return Uri.TryCreate(text.Trim(), UriKind.Absolute, out Uri? address)
-            ? address
+        var addresses = ServiceAddresses.Parse(text);
+        return addresses.All(address => address.IsAbsoluteUri)
+            ? addresses
             : throw new FlowException(FlowErrors.InvalidValue, $"{ServiceVariable} is no absolute address.", ServiceVariable);
     }
 

@@ -12,7 +12,7 @@ internal sealed class ServiceConnection : IDisposable
 {
     private readonly HttpClient _http;
 
-    public ServiceConnection(Uri service, SecureString apiKey, bool allowHttp, IWebProxy? proxy = null, string source = "Session")
+    public ServiceConnection(ServiceAddresses service, SecureString apiKey, bool allowHttp, IWebProxy? proxy = null, string source = "Session")
     {
         Service = service;
         ApiKey = apiKey;
@@ -23,7 +23,7 @@ internal sealed class ServiceConnection : IDisposable
         _http = MaintenanceClient.CreateHttpClient(service, Clock, proxy);
     }
 
-    public Uri Service { get; }
+    public ServiceAddresses Service { get; }
 
     public bool AllowHttp { get; }
 

@@ -24,6 +24,10 @@ internal sealed partial class ModuleWords(string durationParameter = "For") : IC
 
     public string EndCommand(string site, string id) => $"Disable-Maintenance -Site {site} -Id {id}";
 
+    public string StartCommand(string site) => "Enable-Maintenance";
+
+    public string StatusCommand(string site) => "Get-Maintenance";
+
     public string MemberProblem(string pointer, string detail)
     {
         string option = Option(Parameter(pointer[1..]));

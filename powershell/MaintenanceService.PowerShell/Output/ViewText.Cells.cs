@@ -53,14 +53,12 @@ public static partial class ViewText
     /// <summary>When, on this machine's clock.</summary>
     public static object HistoryEntryAt(PSObject instance) => Time(Read(instance).Time("At"));
 
-    /// <summary>The action, by the word that filters and the REST contract know.</summary>
-    public static object HistoryEntryAction(PSObject instance) => Read(instance).Word("Action");
+    /// <summary>The action, by the word that filters and the REST contract know, and what is told of it.</summary>
+    public static object HistoryEntryAction(PSObject instance) =>
+        Read(instance).Word("Action") + (Read(instance).Line("Detail") is { Length: > 0 } detail ? $": {detail}" : "");
 
     /// <summary>Who did it.</summary>
     public static object HistoryEntryActor(PSObject instance) => Name(Read(instance), "Actor");
-
-    /// <summary>What was done, on one line.</summary>
-    public static object HistoryEntryDetail(PSObject instance) => Read(instance).Line("Detail");
 
     /// <summary>The site.</summary>
     public static object ReceiptSite(PSObject instance) => Of(instance).Text("Site");

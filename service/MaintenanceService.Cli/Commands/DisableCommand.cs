@@ -33,52 +33,25 @@ internal static class DisableCommand
         {
             Deadline deadline = waiting.Deadline(result);
             string[] sites = SiteOptions.Names(result.GetValue(site));
+            var ending = new MaintenanceEnd(context.Flow, (_, _) => true);
             var ended = new List<Maintenance>();
             foreach (string? name in sites.Length == 0 ? [null] : sites.Cast<string?>())
             {
-                ended.AddRange(await EndAsync(context, name, result.GetValue(id), result.GetValue(all), deadline, stopping));
+                ended.AddRange(await ending.EndAsync(name, result.GetValue(id), result.GetValue(all), deadline, stopping));
             }
 
             foreach (string name in ended.Select(item => item.Site).Distinct())
             {
-                List<Maintenance> holders = await HeldSites.ActiveAsync(context.Calls, name, stopping, deadline);
-                if (holders.Count > 0)
-                {
-                    context.Output.Warn($"{name} stays in maintenance, held by {Wording.Holders(holders)}.");
-                }
+                await ending.WarnOfHoldersAsync(name, deadline, stopping);
             }
 
             if (waiting.Wait(result))
             {
-                await Task.WhenAll(ended.GroupBy(item => item.Site).Select(group =>
-                    new ReopenWait(context.Flow).ConfirmAsync(group.Key, group.Max(item => item.Revision), deadline, stopping)));
+                await ending.ConfirmAsync(ended, attempt => attempt(), deadline, stopping);
             }
 
             context.Writer.WriteOneOrMany(ended, record => $"{record.Site}: {Wording.End(record)}; id {record.Id}");
             return ExitCodes.Success;
         });
-    }
-
-    private static async Task<IEnumerable<Maintenance>> EndAsync(
-        CommandContext context, string? site, string? id, bool all, Deadline deadline, CancellationToken stopping)
-    {
-        var ending = new MaintenanceEnd(context.Calls, context.Output.Warn);
-        if (id is not null)
-        {
-            return [await ending.EndAsync(await MaintenanceFinder.FindAsync(context.Flow, site, id, stopping, deadline), deadline, stopping)];
-        }
-
-        if (all)
-        {
-            return await ending.EndAllAsync(site!, deadline, stopping);
-        }
-
-        Ownership held = await HeldSites.FindAsync(context.Flow, site!, stopping, deadline);
-        if (held.OfMine.Count == 0 && await HeldSites.LastOfMineAsync(context.Calls, site!, stopping, deadline) is { } last)
-        {
-            ending.WarnIfSurprising(last);
-        }
-
-        return held.MineOrThrow() is { } mine ? [await ending.EndAsync(mine, deadline, stopping)] : [];
     }
 }

@@ -18,29 +18,9 @@ internal static class WaitCommand
         waiting.AddTo(command);
         return command.Runs(async (result, context, stopping) =>
         {
-            string name = Names.Site(result.GetValue(site)!);
-            Deadline deadline = waiting.Deadline(result);
-            MaintenanceMode? wanted = result.GetValue(mode);
-            string? maintenance = result.GetValue(id) is { } text ? Names.Id(text) : null;
-            long after = 0;
-            if (maintenance is not null && wanted == MaintenanceMode.Open)
-            {
-                Maintenance found = await MaintenanceFinder.FindAsync(context.Flow, name, maintenance, stopping, deadline);
-                after = (await new EndWait(context.Flow).RunAsync(found, deadline, stopping)).Revision;
-                (maintenance, wanted) = (null, null);
-            }
-
-            var wait = new ConvergenceWait(context.Flow, name, $"Waiting for {name}");
-            await wait.RunAsync(maintenance, now => now.Revision >= after && (wanted is null || now.Mode == wanted), deadline, stopping);
-            if (!wait.Reached)
-            {
-                FlowException missed = NotConverged.Of([wait], deadline);
-                throw wanted is { } asked && wait.Latest is { } latest && latest.Mode != asked
-                    ? missed.With($"The site is {Wording.Word(latest.Mode)}, not {Wording.Word(asked)}.")
-                    : missed;
-            }
-
-            context.Writer.Write(wait.Latest!, now => $"{now.Site} is {Wording.Word(now.Mode)}, confirmed by {now.Confirmed + now.AssumedClosed} of {now.Total}");
+            Convergence confirmed = await new SiteWait(context.Flow, result.GetValue(mode)).RunAsync(
+                Names.Site(result.GetValue(site)!), result.GetValue(id), waiting.Deadline(result), stopping);
+            context.Writer.Write(confirmed, now => $"{now.Site} is {Wording.Word(now.Mode)}, confirmed by {now.Confirmed + now.AssumedClosed} of {now.Total}");
             return ExitCodes.Success;
         });
     }

@@ -28,8 +28,7 @@ internal static class ApiKey
                 file is null ? $"Which key? Set {Variable}, or give --api-key-file FILE." : $"--api-key-file: {file} is empty. It must hold the key alone.");
         }
 
-        return key.All(c => c is > ' ' and <= '~')
-            ? key
-            : throw new FlowException(FlowErrors.InvalidValue, "The key holds a space, a line feed or a character beyond ASCII. Give the key alone.");
+        ConnectionChecks.Key(key);
+        return key;
     }
 }

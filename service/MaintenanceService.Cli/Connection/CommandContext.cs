@@ -17,7 +17,12 @@ internal sealed class CommandContext : IDisposable
     public CommandContext(ParseResult result, ConnectionOptions options, StopSignals signals)
     {
         Signals = signals;
-        Uri service = ServiceAddress.Parse(options.Service(result), options.AllowHttp(result));
+        if (options.Service(result) is not { } text || string.IsNullOrWhiteSpace(text))
+        {
+            throw new FlowException(FlowErrors.NotConnected, "Which service? Set MAINTENANCE_SERVICE, or give --service https://maintenance.example.com.");
+        }
+
+        ServiceAddresses service = ConnectionChecks.Addresses(text, options.AllowHttp(result), CommandWords.Instance);
         string key = ApiKey.Read(options.KeyFile(result));
         var clock = new ServiceClock(TimeProvider.System);
         _http = MaintenanceClient.CreateHttpClient(service, clock);

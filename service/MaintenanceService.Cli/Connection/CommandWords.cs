@@ -9,6 +9,7 @@ internal sealed partial class CommandWords : ICommandWords
     private static readonly Dictionary<string, string> Options = new(StringComparer.Ordinal)
     {
         ["TimeoutSec"] = "--timeout",
+        ["ApiKey"] = "--api-key-file",
         ["paths"] = "--path",
         ["exemptPaths"] = "--exempt-path",
         ["bypassNetworks"] = "--bypass-network",
@@ -24,6 +25,10 @@ internal sealed partial class CommandWords : ICommandWords
     public string Option(string name) => Options.GetValueOrDefault(name) ?? "--" + Hyphens().Replace(name, "-$1").TrimStart('-').ToLowerInvariant();
 
     public string EndCommand(string site, string id) => $"maintenance disable --site {site} --id {id}";
+
+    public string StartCommand(string site) => $"maintenance enable --site {site}";
+
+    public string StatusCommand(string site) => $"maintenance status --site {site}";
 
     public string MemberProblem(string pointer, string detail)
     {

@@ -5,7 +5,7 @@ namespace MaintenanceService.Cli.Options;
 /// <summary>Options that every command has: where the service is, and how to answer.</summary>
 internal sealed class ConnectionOptions
 {
-    private readonly Option<string?> _service = new("--service") { Description = "The service's address; default: MAINTENANCE_SERVICE.", HelpName = "URL" };
+    private readonly Option<string?> _service = new("--service") { Description = "The service's address, or several with commas, which are tried in turn; default: MAINTENANCE_SERVICE.", HelpName = "URL" };
     private readonly Option<string?> _keyFile = new("--api-key-file") { Description = "A file that holds the key; default: the key in MAINTENANCE_API_KEY.", HelpName = "FILE" };
     private readonly Option<bool> _allowHttp = new("--allow-http") { Description = "Sends the key over http in a network that is trusted; loopback needs no permission." };
     private readonly Option<OutputFormat> _output = new("--output", "-o") { Description = "text or json.", DefaultValueFactory = _ => OutputFormat.Text, HelpName = "text|json" };

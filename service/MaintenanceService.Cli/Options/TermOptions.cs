@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MaintenanceService.Cli.Connection;
 using MaintenanceService.Client;
 using MaintenanceService.Client.Flow;
 
@@ -40,10 +41,7 @@ internal sealed class TermOptions
     {
         TimeSpan? length = result.GetValue(_for);
         DateTimeOffset? until = result.GetValue(_until);
-        TermChecks.Window(until, length);
-        TermChecks.Ahead(at, "--at", TimeProvider.System);
-        TermChecks.Ahead(until, "--until", TimeProvider.System);
-        TermChecks.Lease(lease);
+        new TermChecks(CommandWords.Instance, TimeProvider.System).Check(at, until, length, lease);
         return new MaintenanceRequest
         {
             Mode = result.GetValue(_mode) ?? MaintenanceMode.Closed,
@@ -56,7 +54,7 @@ internal sealed class TermOptions
             StartsAt = at,
             EndsAt = until,
             Duration = length,
-            Lease = lease is { } seconds ? new LeaseRequest { Seconds = (int)Math.Ceiling(seconds.TotalSeconds), OnExpiry = onExpiry } : null,
+            Lease = lease is { } seconds ? new LeaseRequest { Seconds = TermChecks.Seconds(seconds), OnExpiry = onExpiry } : null,
         };
     }
 }

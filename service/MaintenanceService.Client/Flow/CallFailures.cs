@@ -7,12 +7,12 @@ namespace MaintenanceService.Client.Flow;
 internal static class CallFailures
 {
     /// <param name="failure">What the last attempt failed with.</param>
-    /// <param name="service">The service's address.</param>
+    /// <param name="service">The service's addresses.</param>
     /// <param name="target">What the call was about.</param>
     /// <param name="tried">How long it was tried in all.</param>
     /// <param name="harmless">Whether no attempt can have changed anything.</param>
     /// <param name="words">How options are written.</param>
-    public static FlowException Of(Exception failure, Uri service, object? target, TimeSpan tried, bool harmless, ICommandWords words)
+    public static FlowException Of(Exception failure, ServiceAddresses service, object? target, TimeSpan tried, bool harmless, ICommandWords words)
     {
         if (failure is MaintenanceServiceException refusal && (refusal.Slug is not null || !IsTransient(refusal)))
         {
@@ -68,7 +68,7 @@ internal static class CallFailures
         _ => false,
     };
 
-    private static FlowException Of(MaintenanceServiceException refusal, Uri service, object? target, bool harmless, ICommandWords words)
+    private static FlowException Of(MaintenanceServiceException refusal, ServiceAddresses service, object? target, bool harmless, ICommandWords words)
     {
         Problem problem = refusal.Problem;
         string id = FlowErrors.OfSlug(refusal.Slug);

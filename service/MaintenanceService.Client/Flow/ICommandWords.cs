@@ -10,6 +10,12 @@ internal interface ICommandWords
     /// <summary>Returns the command that ends one maintenance.</summary>
     string EndCommand(string site, string id);
 
+    /// <summary>Returns the command that starts a maintenance.</summary>
+    string StartCommand(string site);
+
+    /// <summary>Returns the command that shows who holds a site.</summary>
+    string StatusCommand(string site);
+
     /// <summary>Returns the service's words on a member of a request in the words of the option that it came from.</summary>
     /// <param name="pointer">The member as a JSON Pointer.</param>
     /// <param name="detail">What the service says of it.</param>

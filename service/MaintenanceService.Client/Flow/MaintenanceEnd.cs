@@ -1,13 +1,73 @@
 namespace MaintenanceService.Client.Flow;
 
 /// <summary>Ends maintenances, and tells what had ended by itself.</summary>
-internal sealed class MaintenanceEnd(ServiceCalls calls, Action<string> warn)
+/// <param name="context">The service, and where it reports.</param>
+/// <param name="approve">Asked before each end: what is ended, and how. False leaves it.</param>
+internal sealed class MaintenanceEnd(FlowContext context, Func<string, string, bool> approve)
 {
+    private readonly ServiceCalls _calls = context.Calls;
+
+    /// <summary>Ends what a site and an id name: one by its id, all of a site, or the one that this key began.</summary>
+    /// <param name="site">The site; null where the id finds it.</param>
+    /// <param name="id">The id; null = the one active one that this key began.</param>
+    /// <param name="all">Every active one of the site, whoever began it.</param>
+    /// <param name="deadline">How long to look up and to send again.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="FlowException">HeldByOthers, SeveralHeld, MaintenanceNotFound.</exception>
+    public async Task<IReadOnlyList<Maintenance>> EndAsync(string? site, string? id, bool all, Deadline deadline, CancellationToken cancellationToken)
+    {
+        if (id is null && all)
+        {
+            return approve(site!, "End every maintenance, whoever began it") ? await EndAllAsync(site!, deadline, cancellationToken) : [];
+        }
+
+        Maintenance? found = id is null
+            ? await MineAsync(site!, deadline, cancellationToken)
+            : await MaintenanceFinder.FindAsync(context, site, id, cancellationToken, deadline);
+        return found is not null && approve($"{found.Site} ('{found.Id}')", "End the maintenance") ? [await EndAsync(found, deadline, cancellationToken)] : [];
+    }
+
+    /// <summary>Warns where somebody holds a site still.</summary>
+    public async Task WarnOfHoldersAsync(string site, Deadline deadline, CancellationToken cancellationToken)
+    {
+        List<Maintenance> holders = await HeldSites.ActiveAsync(_calls, site, cancellationToken, deadline);
+        if (holders.Count > 0)
+        {
+            context.Output.Warn($"{site} stays in maintenance, held by {Wording.Holders(holders)}.");
+        }
+    }
+
+    /// <summary>Waits until every instance of the sites has confirmed that these are over.</summary>
+    /// <param name="ended">The ended records.</param>
+    /// <param name="attempt">Runs the wait of one site.</param>
+    /// <param name="deadline">Until when.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task ConfirmAsync(IEnumerable<Maintenance> ended, Func<Func<Task>, Task> attempt, Deadline deadline, CancellationToken cancellationToken) =>
+        Task.WhenAll(ended.GroupBy(item => item.Site).Select(group => attempt(
+            () => new ReopenWait(context).ConfirmAsync(group.Key, group.Max(item => item.Revision), deadline, cancellationToken))));
+
+    private async Task<Maintenance?> MineAsync(string site, Deadline deadline, CancellationToken cancellationToken)
+    {
+        Ownership held = await HeldSites.FindAsync(context, site, cancellationToken, deadline);
+        if (held.OfMine.Count == 0 && await HeldSites.LastOfMineAsync(_calls, site, cancellationToken, deadline) is { } last)
+        {
+            WarnIfSurprising(last);
+        }
+
+        Maintenance? mine = held.MineOrThrow();
+        if (mine is null && await HeldSites.ScheduledByMeAsync(_calls, site, cancellationToken, deadline) is { Count: > 0 } ahead)
+        {
+            context.Output.Warn($"{site} is open, and stays scheduled for maintenance: {Wording.Holders(ahead)}. Cancel it with {context.Words.Option("Id")}.");
+        }
+
+        return mine;
+    }
+
     /// <summary>Ends one, unless it is over.</summary>
     /// <param name="found">The record as it was found.</param>
     /// <param name="deadline">How long to send it again.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<Maintenance> EndAsync(Maintenance found, Deadline deadline, CancellationToken cancellationToken)
+    private async Task<Maintenance> EndAsync(Maintenance found, Deadline deadline, CancellationToken cancellationToken)
     {
         if (found.Status == MaintenanceStatus.Ended)
         {
@@ -15,7 +75,7 @@ internal sealed class MaintenanceEnd(ServiceCalls calls, Action<string> warn)
             return found;
         }
 
-        Maintenance ended = (await calls.SendAsync(
+        Maintenance ended = (await _calls.SendAsync(
             (client, token) => client.EndMaintenanceAsync(found.Site, found.Id, cancellationToken: token), found.Site, cancellationToken, deadline)).Value;
         if (ended.EndReason is EndReason.Elapsed or EndReason.LeaseExpired)
         {
@@ -28,17 +88,17 @@ internal sealed class MaintenanceEnd(ServiceCalls calls, Action<string> warn)
 
     /// <summary>Ends every active one of a site, in one change.</summary>
     /// <returns>Those that were active, as they are now.</returns>
-    public async Task<IReadOnlyList<Maintenance>> EndAllAsync(string site, Deadline deadline, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Maintenance>> EndAllAsync(string site, Deadline deadline, CancellationToken cancellationToken)
     {
-        List<Maintenance> active = await HeldSites.ActiveAsync(calls, site, cancellationToken, deadline);
-        IReadOnlyList<Maintenance> ended = await calls.SendAsync(
+        List<Maintenance> active = await HeldSites.ActiveAsync(_calls, site, cancellationToken, deadline);
+        IReadOnlyList<Maintenance> ended = await _calls.SendAsync(
             (client, token) => client.EndAllMaintenancesAsync(site, token), site, cancellationToken, deadline);
 
         // An answer that was lost, and asked for again, lists none of those that it ended.
         var all = new List<Maintenance>(ended);
         foreach (Maintenance missing in active.Where(item => ended.All(other => other.Id != item.Id)))
         {
-            all.Add((await calls.SendAsync(
+            all.Add((await _calls.SendAsync(
                 (client, token) => client.GetMaintenanceAsync(site, missing.Id, token), site, cancellationToken, deadline)).Value);
         }
 
@@ -46,12 +106,12 @@ internal sealed class MaintenanceEnd(ServiceCalls calls, Action<string> warn)
     }
 
     /// <summary>Warns if a maintenance that was over before had ended by itself, or by another's hand.</summary>
-    public void WarnIfSurprising(Maintenance maintenance)
+    private void WarnIfSurprising(Maintenance maintenance)
     {
         bool byItself = maintenance.EndReason is EndReason.Elapsed or EndReason.LeaseExpired;
         if (byItself || maintenance.EndedBy?.Key != maintenance.CreatedBy.Key)
         {
-            warn($"{maintenance.Site}: the maintenance '{maintenance.Id}' had ended {(byItself ? "by itself" : "before")}: {Wording.End(maintenance)}.");
+            context.Output.Warn($"{maintenance.Site}: the maintenance '{maintenance.Id}' had ended {(byItself ? "by itself" : "before")}: {Wording.End(maintenance)}.");
         }
     }
 }

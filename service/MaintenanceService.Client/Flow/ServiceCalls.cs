@@ -4,7 +4,7 @@ namespace MaintenanceService.Client.Flow;
 /// Calls the service, and calls it again where the network or a 503 stood in the way, until the deadline. What a cmdlet sends is made
 /// so that sending it again is safe; what is not goes through <see cref="SendOnceAsync"/>.
 /// </summary>
-internal sealed class ServiceCalls(MaintenanceClient client, Uri service, ServiceClock clock, TimeProvider time, CallMessages messages, ICommandWords words)
+internal sealed class ServiceCalls(MaintenanceClient client, ServiceAddresses service, ServiceClock clock, TimeProvider time, CallMessages messages, ICommandWords words)
 {
     /// <summary>The time of calls that wait for nothing but their answer.</summary>
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(10);
@@ -18,7 +18,7 @@ internal sealed class ServiceCalls(MaintenanceClient client, Uri service, Servic
     /// <summary>Whoever waits longer than this without an answer is told why.</summary>
     private static readonly TimeSpan WarnAfter = TimeSpan.FromSeconds(4);
 
-    public Uri Service => service;
+    public ServiceAddresses Service => service;
 
     /// <summary>The time on the service's clock, as of its last answer.</summary>
     public DateTimeOffset ServiceNow => clock.Now;

@@ -52,14 +52,14 @@ public sealed class CommandLineTests
         await using Fleet fleet = await Fleet.StartAsync(shops: 0);
         using var folder = new TemporaryFolder();
         await File.WriteAllTextAsync(folder.File("key"), Fleet.AdminKey + "\n", TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(folder.File("broken"), "two words", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(folder.File("broken"), "two\nwords", TestContext.Current.CancellationToken);
 
         CliResult read = await CliProcess.RunAsync(fleet.Service.Address, null, "sites", "--api-key-file", folder.File("key"));
         CliResult broken = await CliProcess.RunAsync(Nowhere, null, "sites", "--api-key-file", folder.File("broken"));
         CliResult absent = await CliProcess.RunAsync(Nowhere, null, "sites", "--api-key-file", folder.File("absent"));
 
         Assert.Equal((0, 64, 64), (read.ExitCode, broken.ExitCode, absent.ExitCode));
-        Assert.DoesNotContain("two words", broken.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("words", broken.Error, StringComparison.Ordinal);
     }
 
     [Theory]

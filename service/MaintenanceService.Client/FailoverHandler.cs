@@ -1,0 +1,109 @@
+using System.Net;
+using System.Runtime.ExceptionServices;
+using System.Text.Json;
+
+namespace MaintenanceService.Client;
+
+/// <summary>
+/// Sends a request to the address that answered last, and to the others in turn where it can't be reached or is not the active one.
+/// </summary>
+/// <param name="addresses">The addresses, each with a slash at its end; requests are relative to the first one.</param>
+internal sealed class FailoverHandler(IReadOnlyList<Uri> addresses) : DelegatingHandler
+{
+    private const int MaxProblemBytes = 256 * 1024;
+    private int _current;
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        string path = request.RequestUri!.AbsoluteUri[addresses[0].AbsoluteUri.Length..];
+        int first = Volatile.Read(ref _current);
+        HttpResponseMessage? refusal = null;
+        ExceptionDispatchInfo? failure = null;
+        for (int i = 0; i < addresses.Count; i++)
+        {
+            int index = (first + i) % addresses.Count;
+            request.RequestUri = new Uri(addresses[index].AbsoluteUri + path);
+            try
+            {
+                HttpResponseMessage answer = await base.SendAsync(request, cancellationToken);
+                refusal?.Dispose();
+                if (!await IsForAnotherAsync(answer, request.Method, cancellationToken))
+                {
+                    Volatile.Write(ref _current, index);
+                    return answer;
+                }
+
+                refusal = answer;
+            }
+            catch (HttpRequestException exception)
+            {
+                failure ??= ExceptionDispatchInfo.Capture(exception);
+                if (!MaySendAgain(request.Method, exception))
+                {
+                    Skip(index);
+                    throw;
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                // It may take connections and be frozen all the same: the next request begins elsewhere.
+                Skip(index);
+                throw;
+            }
+        }
+
+        failure = refusal is null ? failure : null;
+        failure?.Throw();
+        return refusal!;
+    }
+
+    private void Skip(int index) => Volatile.Write(ref _current, (index + 1) % addresses.Count);
+
+    /// <summary>A POST may happen twice where nobody knows whether it has arrived.</summary>
+    private static bool MaySendAgain(HttpMethod method, HttpRequestException exception) => method != HttpMethod.Post
+        || exception.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError;
+
+    /// <summary>Whether the other machine may be the active one: this one says so, or a proxy says that it is away.</summary>
+    private static async Task<bool> IsForAnotherAsync(HttpResponseMessage answer, HttpMethod method, CancellationToken cancellationToken)
+    {
+        if (answer.StatusCode is not (HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout))
+        {
+            return false;
+        }
+
+        if (answer.Content.Headers.ContentType?.MediaType != "application/problem+json")
+        {
+            return method != HttpMethod.Post;
+        }
+
+        byte[] body = await BodyAsync(answer, cancellationToken);
+        return Slug(body) is "standby" or "shutting-down";
+    }
+
+    /// <summary>Reads the answer's body and leaves it to be read again.</summary>
+    private static async Task<byte[]> BodyAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await answer.Content.LoadIntoBufferAsync(MaxProblemBytes).WaitAsync(cancellationToken);
+            return await answer.Content.ReadAsByteArrayAsync(cancellationToken);
+        }
+        catch (HttpRequestException)
+        {
+            // Broken off, or longer than any problem: whoever reads it finds out.
+            return [];
+        }
+    }
+
+    private static string? Slug(byte[] body)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(body, WireJson.TypeInfo<Problem>())?.Slug();
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+namespace MaintenanceService.Client.Flow;
+
+/// <summary>Waits until every instance of a site has confirmed a mode, or one maintenance.</summary>
+/// <param name="context">The service, and where it reports.</param>
+/// <param name="mode">The mode; null = whatever the site is in. Open with an id: until that maintenance is over.</param>
+internal sealed class SiteWait(FlowContext context, MaintenanceMode? mode)
+{
+    /// <param name="site">The site; null where the id finds it.</param>
+    /// <param name="id">The maintenance, which must be active; null = whatever holds the site.</param>
+    /// <param name="deadline">Until when; a limit of zero asks once.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="FlowException">NotConverged, MaintenanceEnded.</exception>
+    public async Task<Convergence> RunAsync(string? site, string? id, Deadline deadline, CancellationToken cancellationToken)
+    {
+        if (id is null)
+        {
+            return await WatchAsync(site!, null, null, deadline, cancellationToken);
+        }
+
+        Maintenance found = await MaintenanceFinder.FindAsync(context, site, id, cancellationToken, deadline.Limit > TimeSpan.Zero ? deadline : null);
+        if (mode != MaintenanceMode.Open)
+        {
+            return await WatchAsync(found.Site, found.Id, null, deadline, cancellationToken);
+        }
+
+        Maintenance ended = await new EndWait(context).RunAsync(found, deadline, cancellationToken);
+        return await WatchAsync(ended.Site, null, ended.Revision, deadline, cancellationToken);
+    }
+
+    private async Task<Convergence> WatchAsync(string site, string? id, long? ended, Deadline deadline, CancellationToken cancellationToken)
+    {
+        string goal = mode is { } named ? $"{Wording.Word(named)} at {site}" : site;
+        var wait = new ConvergenceWait(context, site, $"Waiting for {goal}");
+        await wait.RunAsync(
+            id, convergence => ended is { } revision ? convergence.Revision >= revision : mode is null || convergence.Mode == mode, deadline, cancellationToken);
+        if (wait.Reached)
+        {
+            return wait.Latest!;
+        }
+
+        if (id is null && ended is null && mode is { } wanted && wait.Latest is { } latest && latest.Mode != wanted)
+        {
+            throw new FlowException(FlowErrors.NotConverged, $"{site} is {Wording.Word(latest.Mode)}, not {Wording.Word(wanted)}.", latest)
+            {
+                Advice = wanted == MaintenanceMode.Open
+                    ? $"See who holds it with {context.Words.StatusCommand(site)}."
+                    : $"Close it with {context.Words.StartCommand(site)}, or wait longer with {context.Words.Option("TimeoutSec")}.",
+            };
+        }
+
+        throw NotConverged.Of([wait], deadline);
+    }
+}

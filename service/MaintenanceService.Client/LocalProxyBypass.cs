@@ -1,0 +1,17 @@
+using System.Net;
+
+namespace MaintenanceService.Client;
+
+/// <summary>The environment's proxy, but not for this machine: what is here is reached here, or the proxy would get the key in the clear.</summary>
+internal sealed class LocalProxyBypass : IWebProxy
+{
+    public ICredentials? Credentials
+    {
+        get => HttpClient.DefaultProxy.Credentials;
+        set => throw new NotSupportedException();
+    }
+
+    public Uri? GetProxy(Uri destination) => IsBypassed(destination) ? null : HttpClient.DefaultProxy.GetProxy(destination);
+
+    public bool IsBypassed(Uri host) => host.IsLoopback || HttpClient.DefaultProxy.IsBypassed(host);
+}

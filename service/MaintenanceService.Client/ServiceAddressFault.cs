@@ -1,0 +1,17 @@
+namespace MaintenanceService.Client;
+
+/// <summary>Why an address can't be one of the service.</summary>
+public enum ServiceAddressFault
+{
+    /// <summary>It can be one.</summary>
+    None,
+
+    /// <summary>It is missing, or no absolute http or https address without query and fragment.</summary>
+    NoAddress,
+
+    /// <summary>It holds a user or a password. Do not repeat it.</summary>
+    HoldsSecret,
+
+    /// <summary>It is http to another machine: the key would be sent in the clear.</summary>
+    Unencrypted,
+}
