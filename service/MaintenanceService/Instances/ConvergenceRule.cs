@@ -6,56 +6,58 @@ namespace MaintenanceService.Instances;
 /// <summary>When a site has converged: every instance is confirmed or assumed closed, there is one, and nothing else is in the way.</summary>
 internal static class ConvergenceRule
 {
+    /// <summary>Returns what stands in the way, one after another: nothing = converged. Who only asks whether there is any stops at the first.</summary>
     /// <param name="site">The site.</param>
     /// <param name="epoch">The store's epoch.</param>
-    /// <param name="instances">Each known instance and how long it has been silent.</param>
+    /// <param name="total">How many instances are known.</param>
+    /// <param name="unconfirmed">Those that have not confirmed, and how long each has been silent.</param>
     /// <param name="others">What stands in the way that is no known instance.</param>
-    public static Convergence Evaluate(
-        SiteRecord site, string epoch, IReadOnlyCollection<(Presence Presence, TimeSpan SilentFor)> instances, IReadOnlyList<Blocker> others)
+    public static IEnumerable<Blocker> InTheWay(
+        SiteRecord site, string epoch, int total, IEnumerable<(Presence Presence, TimeSpan SilentFor)> unconfirmed, IReadOnlyList<Blocker> others)
     {
-        var blockers = new List<Blocker>();
-        int confirmed = 0;
-        int assumed = 0;
-        long requests = 0;
-        long connections = 0;
-        foreach ((Presence presence, TimeSpan silentFor) in instances)
+        foreach ((Presence presence, TimeSpan silentFor) in unconfirmed)
         {
-            InstanceState state = InstanceJudgement.Judge(site, epoch, presence, silentFor);
-            confirmed += state == InstanceState.Confirmed ? 1 : 0;
-            assumed += state == InstanceState.AssumedClosed ? 1 : 0;
-            requests = Counts.Add(requests, presence.Report?.RequestsInFlight ?? 0);
-            connections = Counts.Add(connections, presence.Report?.ConnectionsOpen ?? 0);
-            if (Blockers.Of(site, presence, state) is { } blocker)
+            if (Blockers.Of(site, presence, InstanceJudgement.Judge(site, epoch, presence, silentFor)) is { } blocker)
             {
-                blockers.Add(blocker);
+                yield return blocker;
             }
         }
 
         // An open site needs nobody to say so; one where anything is refused does, though it be a part only.
-        if (instances.Count == 0 && site.HasActive)
+        if (total == 0 && site.HasActive)
         {
-            blockers.Add(Blockers.NoInstances(site));
+            yield return Blockers.NoInstances(site);
         }
 
-        blockers.AddRange(others);
+        foreach (Blocker other in others)
+        {
+            yield return other;
+        }
+    }
+
+    /// <summary>Returns the whole answer, by the same rule.</summary>
+    /// <param name="site">The site.</param>
+    /// <param name="epoch">The store's epoch.</param>
+    /// <param name="total">How many instances are known.</param>
+    /// <param name="unconfirmed">Those that have not confirmed, and how long each has been silent, in the order of the blockers.</param>
+    /// <param name="others">What stands in the way that is no known instance.</param>
+    public static Convergence Evaluate(
+        SiteRecord site, string epoch, int total, IReadOnlyList<(Presence Presence, TimeSpan SilentFor)> unconfirmed, IReadOnlyList<Blocker> others)
+    {
+        Blocker[] blockers = [.. InTheWay(site, epoch, total, unconfirmed, others)];
         return new Convergence
         {
             Site = site.Name,
             Revision = site.Revision,
             Mode = site.Mode,
-            Converged = blockers.Count == 0,
-            Total = instances.Count,
-            Confirmed = confirmed,
-            AssumedClosed = assumed,
-            RequestsInFlight = requests,
-            ConnectionsOpen = connections,
+            Converged = blockers.Length == 0,
+            Total = total,
+            Confirmed = total - unconfirmed.Count,
+            AssumedClosed = unconfirmed.Count(item => InstanceJudgement.Judge(site, epoch, item.Presence, item.SilentFor) == InstanceState.AssumedClosed),
+            // Who has confirmed has nothing left that runs.
+            RequestsInFlight = unconfirmed.Aggregate(0L, (sum, item) => Counts.Add(sum, item.Presence.Report?.RequestsInFlight ?? 0)),
+            ConnectionsOpen = unconfirmed.Aggregate(0L, (sum, item) => Counts.Add(sum, item.Presence.Report?.ConnectionsOpen ?? 0)),
             Blockers = blockers,
         };
     }
-
-    /// <summary>The same word without the reasons, where nothing else stands in the way.</summary>
-    public static bool IsConverged(
-        SiteRecord site, string epoch, IEnumerable<(Presence Presence, TimeSpan SilentFor)> instances, int count) =>
-        (count > 0 || !site.HasActive)
-        && instances.All(item => InstanceJudgement.Judge(site, epoch, item.Presence, item.SilentFor) is InstanceState.Confirmed or InstanceState.AssumedClosed);
 }

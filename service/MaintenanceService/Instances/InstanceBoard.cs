@@ -59,7 +59,7 @@ internal sealed class InstanceBoard : ICommitListener
         foreach (string site in touched)
         {
             Mark(site, IsHeld(before, site), IsHeld(after, site));
-            Look(site);
+            Look(site, BoardChange.Commit);
             Signal(site);
         }
     }
@@ -79,7 +79,7 @@ internal sealed class InstanceBoard : ICommitListener
                 return acceptance;
             }
 
-            Look(site, id);
+            Look(site, BoardChange.Report(id));
         }
 
         Signal(site);
@@ -101,15 +101,15 @@ internal sealed class InstanceBoard : ICommitListener
 
     /// <summary>The same in short: whether the site has converged.</summary>
     /// <param name="site">The site.</param>
-    /// <param name="reporter">The one instance that has just changed; null = any may have.</param>
-    public (SiteRecord Site, bool Converged)? Look(string site, string? reporter = null)
+    /// <param name="change">What has changed since the last look.</param>
+    public (SiteRecord Site, bool Converged)? Look(string site, BoardChange change = default)
     {
         SiteBoard board = Board(site);
         lock (board)
         {
             World world = _world();
             return world.Sites.TryGetValue(site, out SiteRecord? record)
-                ? (record, board.Look(record, world.Epoch, IsSettling(record, world), reporter))
+                ? (record, board.Look(record, world.Epoch, IsSettling(record, world), change))
                 : null;
         }
     }

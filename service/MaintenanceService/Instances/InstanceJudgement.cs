@@ -15,25 +15,26 @@ internal static class InstanceJudgement
     public static InstanceState Judge(SiteRecord site, string epoch, Presence presence, TimeSpan silentFor)
     {
         InstanceReport? report = presence.Report;
-        bool current = report is not null && report.Epoch == epoch && report.Revision == site.Revision;
-        bool forced = report?.ForcedMode is { } mode && Contradicts(mode, site);
-        bool enforces = current && !forced && Enforces(report!, site.Mode);
-        if (enforces && report is { RequestsInFlight: 0, ConnectionsOpen: 0 })
-        {
-            return InstanceState.Confirmed;
-        }
-
-        if (HasClosedItself(site, report, silentFor))
-        {
-            return InstanceState.AssumedClosed;
-        }
-
-        return silentFor >= Silence ? InstanceState.Silent
-            : !current ? InstanceState.Pending
-            : forced ? InstanceState.ForcedMode
-            : enforces ? InstanceState.Draining
+        return IsConfirmed(site, epoch, report) ? InstanceState.Confirmed
+            : HasClosedItself(site, report, silentFor) ? InstanceState.AssumedClosed
+            : silentFor >= Silence ? InstanceState.Silent
+            : !IsCurrent(site, epoch, report) ? InstanceState.Pending
+            : IsForced(site, report) ? InstanceState.ForcedMode
+            : Enforces(site, epoch, report) ? InstanceState.Draining
             : InstanceState.Pending;
     }
+
+    /// <summary>Whether an instance confirms the site's revision by its last report. No time changes that: what it knows, it keeps.</summary>
+    public static bool IsConfirmed(SiteRecord site, string epoch, InstanceReport? report) =>
+        report is { RequestsInFlight: 0, ConnectionsOpen: 0 } && Enforces(site, epoch, report);
+
+    private static bool IsCurrent(SiteRecord site, string epoch, InstanceReport? report) =>
+        report is not null && report.Epoch == epoch && report.Revision == site.Revision;
+
+    private static bool IsForced(SiteRecord site, InstanceReport? report) => report?.ForcedMode is { } mode && Contradicts(mode, site);
+
+    private static bool Enforces(SiteRecord site, string epoch, InstanceReport? report) =>
+        IsCurrent(site, epoch, report) && !IsForced(site, report) && Enforces(report!, site.Mode);
 
     // An instance may be stricter than a closed site's mode, never than an open one's: "open" must mean that it serves.
     private static bool Enforces(InstanceReport report, MaintenanceMode mode) =>

@@ -7,6 +7,7 @@ namespace MaintenanceService.Instances;
 internal sealed class SiteBoard(TimeProvider time)
 {
     private readonly Dictionary<string, Presence> _presences = new(StringComparer.Ordinal);
+    private readonly UnconfirmedInstances _unconfirmed = new();
     private DateTimeOffset? _convergedAt;
     private long _convergedRevision;
 
@@ -23,7 +24,7 @@ internal sealed class SiteBoard(TimeProvider time)
         // A new run begins pending: what its predecessor said was said by another process.
         if (!_presences.TryGetValue(identity.Id, out Presence? known) || known.Identity.Run != identity.Run)
         {
-            _presences[identity.Id] = new Presence(identity, time.GetTimestamp());
+            Set(new Presence(identity, time.GetTimestamp()));
         }
     }
 
@@ -35,6 +36,7 @@ internal sealed class SiteBoard(TimeProvider time)
         {
             if (_presences.Remove(id, out Presence? known))
             {
+                _unconfirmed.Remove(id);
                 forgotten.Add(known);
             }
         }
@@ -42,7 +44,13 @@ internal sealed class SiteBoard(TimeProvider time)
         return forgotten;
     }
 
-    public void Restore(Presence forgotten) => _presences.TryAdd(forgotten.Identity.Id, forgotten);
+    public void Restore(Presence forgotten)
+    {
+        if (!_presences.ContainsKey(forgotten.Identity.Id))
+        {
+            Set(forgotten);
+        }
+    }
 
     /// <summary>The first maintenance has begun: from here on silence is nobody's departure.</summary>
     public void Hold() => Each(presence => presence with { WasSilent = time.GetElapsedTime(presence.HeardAt) >= InstanceJudgement.Silence });
@@ -76,35 +84,35 @@ internal sealed class SiteBoard(TimeProvider time)
 
         Receipts.Count(id, report);
         Refused.Taken(id, report);
-        _presences[id] = known with
+        Set(known with
         {
             Report = report,
             HeardAt = time.GetTimestamp(),
             SeenAt = WireTime.Truncate(time.GetUtcNow()),
             Key = key ?? known.Key,
             WasSilent = false,
-        };
+        });
         return Acceptance.Accepted;
     }
 
     /// <summary>Evaluates the site as it is now, with everything that stands in the way.</summary>
     public Convergence Evaluate(SiteRecord site, string epoch, bool settling)
     {
-        (Presence Presence, TimeSpan)[] instances = [.. Silences().OrderBy(item => item.Presence.Identity.Id, StringComparer.Ordinal)];
-        Convergence convergence = ConvergenceRule.Evaluate(site, epoch, instances, Others(site, settling));
-        Note(site, epoch, instances, convergence.Converged);
+        (Presence Presence, TimeSpan)[] unconfirmed = [.. Unconfirmed(site, epoch).OrderBy(item => item.Presence.Identity.Id, StringComparer.Ordinal)];
+        Convergence convergence = ConvergenceRule.Evaluate(site, epoch, _presences.Count, unconfirmed, Others(site, settling));
+        Note(site, epoch, unconfirmed, convergence.Converged);
         return convergence with { ConvergedAt = _convergedAt };
     }
 
-    /// <summary>Whether the site has converged, and no more: with a thousand instances that report each second the full answer is too dear.</summary>
+    /// <summary>Looks whether the site has converged, and writes down who has confirmed. Costs no look at those that had confirmed before.</summary>
     /// <param name="site">The site.</param>
     /// <param name="epoch">The store's epoch.</param>
     /// <param name="settling">Whether instances may be running that are not known again yet.</param>
-    /// <param name="reporter">The one instance that has just changed; null = any may have.</param>
-    public bool Look(SiteRecord site, string epoch, bool settling, string? reporter = null)
+    /// <param name="change">What has changed since the last look.</param>
+    public bool Look(SiteRecord site, string epoch, bool settling, BoardChange change)
     {
-        bool converged = Others(site, settling).Count == 0 && ConvergenceRule.IsConverged(site, epoch, Silences(), _presences.Count);
-        Note(site, epoch, reporter is null ? Silences() : [Silence(_presences[reporter], time.GetTimestamp())], converged);
+        bool converged = !ConvergenceRule.InTheWay(site, epoch, _presences.Count, Unconfirmed(site, epoch), Others(site, settling)).Any();
+        Note(site, epoch, Changed(site, epoch, change), converged);
         return converged;
     }
 
@@ -150,10 +158,28 @@ internal sealed class SiteBoard(TimeProvider time)
         }
     }
 
-    private IEnumerable<(Presence Presence, TimeSpan SilentFor)> Silences()
+    private void Set(Presence presence)
+    {
+        _presences[presence.Identity.Id] = presence;
+        _unconfirmed.Judge(presence);
+    }
+
+    // By time alone, only those change that have not confirmed.
+    private IEnumerable<(Presence Presence, TimeSpan SilentFor)> Changed(SiteRecord site, string epoch, BoardChange change) =>
+        change.Reporter is { } id ? [Silence(_presences[id], time.GetTimestamp())]
+        : change.IsCommit ? Silences(_presences.Values)
+        : Unconfirmed(site, epoch);
+
+    private IEnumerable<(Presence Presence, TimeSpan SilentFor)> Unconfirmed(SiteRecord site, string epoch)
+    {
+        _unconfirmed.JudgeFor(site, epoch, _presences.Values);
+        return Silences(_unconfirmed.Ids.Select(id => _presences[id]));
+    }
+
+    private IEnumerable<(Presence Presence, TimeSpan SilentFor)> Silences(IEnumerable<Presence> presences)
     {
         long now = time.GetTimestamp();
-        return _presences.Values.Select(presence => Silence(presence, now));
+        return presences.Select(presence => Silence(presence, now));
     }
 
     private (Presence, TimeSpan) Silence(Presence presence, long now) => (presence, time.GetElapsedTime(presence.HeardAt, now));
