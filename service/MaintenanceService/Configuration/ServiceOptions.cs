@@ -1,5 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using MaintenanceService.Client;
 
 namespace MaintenanceService.Configuration;
 
@@ -8,18 +10,29 @@ internal sealed class ServiceOptions
 {
     public const string Section = "Maintenance";
 
-    [Description("where the state is kept: Sqlite")]
+    [Description("where the state is kept: Sqlite, or Postgres with ConnectionStrings:Maintenance")]
     public StoreKind Store { get; set; }
 
     [Description("the folder of the SQLite file, its backups and the first key; relative to the current folder")]
     [Required(AllowEmptyStrings = false, ErrorMessage = "Maintenance:DataFolder is empty; name the folder of the store.")]
     public string DataFolder { get; set; } = "data";
 
+    [Description("the folder of the copies that the running service makes, best on another disk; without it \"backups\" in the data folder")]
+    [RegularExpression(".*\\S.*", ErrorMessage = "Maintenance:BackupFolder is empty; name a folder, or leave the setting out.")]
+    public string? BackupFolder { get; set; }
+
+    [Description("how often it makes one, such as P1D, PT6H or 06:00:00; the newest seven are kept")]
+    public string BackupEvery { get; set; } = WireDuration.Format(TimeSpan.FromDays(1));
+
     [Description("the first admin key of an empty store, 32 characters or more; without it one is made and written to a file")]
     public string? BootstrapKey { get; set; }
 
     [Description("a file that holds it, instead of BootstrapKey; read only while the store is empty")]
     public string? BootstrapKeyFile { get; set; }
+
+    [Description("how many days history entries, ended maintenances and receipts are kept; without it for ever")]
+    [Range(1, 36_500)]
+    public int? HistoryDays { get; set; }
 
     [Description("a key with every role for every site: in Development only, from this machine only")]
     public string? DevelopmentKey { get; set; }
@@ -79,4 +92,9 @@ internal sealed class ServiceOptions
     [Description("how many seconds a second process waits for the store, since the first may just be stopping")]
     [Range(0, 3_600)]
     public int StoreLockSeconds { get; set; } = 30;
+
+    /// <summary>Reads <see cref="BackupEvery"/>: ISO 8601 as in the contract, or hours, minutes and seconds; null where it is neither, or not from a second to a year.</summary>
+    public static TimeSpan? ReadBackupEvery(string text) =>
+        (WireDuration.TryParse(text, out TimeSpan value) || (text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out value)))
+        && value >= TimeSpan.FromSeconds(1) && value <= TimeSpan.FromDays(366) ? value : null;
 }

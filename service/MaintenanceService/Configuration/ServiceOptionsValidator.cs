@@ -22,6 +22,11 @@ internal sealed class ServiceOptionsValidator : IValidateOptions<ServiceOptions>
             yield return result.ErrorMessage!;
         }
 
+        if (ServiceOptions.ReadBackupEvery(options.BackupEvery) is null)
+        {
+            yield return $"Maintenance:BackupEvery is \"{options.BackupEvery}\"; write a duration from a second to a year, such as \"P1D\" or \"06:00:00\".";
+        }
+
         foreach (string proxy in options.TrustedProxies.Where(proxy => !IsNetwork(proxy)))
         {
             yield return $"Maintenance:TrustedProxies holds \"{proxy}\"; write an address or a network in its shortest form, such as \"10.0.0.0/8\".";

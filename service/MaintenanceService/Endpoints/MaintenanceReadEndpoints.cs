@@ -70,6 +70,7 @@ internal static class MaintenanceReadEndpoints
     // Within the queue: between memory and store nothing can slip through.
     private static async Task<Maintenance> FindAsync(HttpContext context, WriteQueue queue, string site, string id) =>
         queue.World.Sites.GetValueOrDefault(site)?.Find(id)
-        ?? await queue.WriteAsync(context.Caller(), draft => draft.World.Sites.GetValueOrDefault(site)?.Find(id) ?? draft.FindMaintenance(site, id))
-        ?? throw Refuse.MaintenanceNotFound(site, id);
+        ?? await queue.WriteAsync(context.Caller(), draft => draft.World.Sites.GetValueOrDefault(site)?.Find(id)
+            ?? draft.FindMaintenance(site, id)
+            ?? throw Refuse.MaintenanceNotFound(site, id, draft.FindForgotten(site, id)));
 }

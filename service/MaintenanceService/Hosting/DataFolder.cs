@@ -10,6 +10,7 @@ internal sealed class DataFolder
     public DataFolder(IOptions<ServiceOptions> options, IHostEnvironment environment)
     {
         Path = System.IO.Path.GetFullPath(options.Value.DataFolder, environment.ContentRootPath);
+        BackupFolder = options.Value.BackupFolder is { } backups ? System.IO.Path.GetFullPath(backups, environment.ContentRootPath) : System.IO.Path.Combine(Path, "backups");
         try
         {
             PrivateFolder.Prepare(Path);
@@ -25,5 +26,8 @@ internal sealed class DataFolder
 
     public string StoreFile => System.IO.Path.Combine(Path, "maintenance.db");
 
-    public string BackupFolder => System.IO.Path.Combine(Path, "backups");
+    /// <summary>Where the running service keeps its copies.</summary>
+    public string BackupFolder { get; }
+
+    public BackupFiles BackupFiles(TimeSpan every) => new(BackupFolder, every);
 }

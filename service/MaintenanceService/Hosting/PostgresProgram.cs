@@ -1,3 +1,4 @@
+using MaintenanceService.Hosting.Verbs;
 using MaintenanceService.Store;
 using MaintenanceService.Store.Postgres;
 
@@ -10,7 +11,9 @@ internal static class PostgresProgram
     /// <param name="configuration">Names the database.</param>
     /// <param name="serveAsync">Starts an app, and returns when it was stopped.</param>
     /// <param name="configure">What else the app's host needs.</param>
-    public static async Task<int> RunAsync(string[] settings, IConfiguration configuration, Func<WebApplication, Task> serveAsync, Action<IServiceCollection> configure)
+    /// <param name="stop">Cancelled where the process is asked to stop.</param>
+    public static async Task<int> RunAsync(
+        string[] settings, IConfiguration configuration, Func<WebApplication, Task> serveAsync, Action<IServiceCollection> configure, CancellationToken stop)
     {
         await using PostgresSources sources = Sources(configuration);
         while (true)
@@ -19,7 +22,7 @@ internal static class PostgresProgram
             PostgresLease? lease = null;
             try
             {
-                lease = await standby.TakeAsync(sources, TimeProvider.System);
+                lease = await standby.TakeAsync(sources, TimeProvider.System, stop);
                 if (lease is null)
                 {
                     return 0;
@@ -46,6 +49,13 @@ internal static class PostgresProgram
                 }
             }
         }
+    }
+
+    /// <summary>Does what a verb says, and no more.</summary>
+    public static async Task<int> RunVerbAsync(CommandLine line, IConfiguration configuration, TimeSpan patience)
+    {
+        await using PostgresSources sources = Sources(configuration);
+        return await new PostgresVerbs(sources, patience, TimeProvider.System, Console.Out).RunAsync(line.Verb!, line.Operands);
     }
 
     /// <summary>Waits for the lease in a host that has no standby.</summary>

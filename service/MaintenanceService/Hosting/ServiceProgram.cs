@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using MaintenanceService.Configuration;
 using MaintenanceService.Hosting.Verbs;
 using MaintenanceService.Store;
@@ -19,9 +18,17 @@ internal static class ServiceProgram
         }
 
         PrivateFolder.ApplyToNewFiles();
+
+        // A verb is not asked, but killed: each of its steps is whole or nothing.
+        using StopSignals? signals = line.Verb is null ? new StopSignals() : null;
+        CancellationToken stop = signals?.Asked ?? CancellationToken.None;
         try
         {
-            return await RunAsync(line);
+            return await RunAsync(line, stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return 0;
         }
         catch (Exception exception)
         {
@@ -30,7 +37,7 @@ internal static class ServiceProgram
         }
     }
 
-    private static async Task<int> RunAsync(CommandLine line)
+    private static async Task<int> RunAsync(CommandLine line, CancellationToken stop)
     {
         using var quiet = new QuietStart();
         await using WebApplication app = ServiceApp.Build(line.Settings, builder => QuietStart.Add(builder.Services, quiet));
@@ -39,20 +46,23 @@ internal static class ServiceProgram
             return await HealthCheckVerb.RunAsync(line.Operands, app.Configuration);
         }
 
-        if (app.Services.GetRequiredService<IOptions<ServiceOptions>>().Value.Store == StoreKind.Postgres)
+        ServiceOptions options = app.Services.GetRequiredService<IOptions<ServiceOptions>>().Value;
+        var patience = TimeSpan.FromSeconds(options.StoreLockSeconds);
+        if (options.Store == StoreKind.Postgres)
         {
-            if (line.Verb is not null)
-            {
-                throw new StartFaultException($"The verb {line.Verb} works on a SQLite store, but Maintenance:Store is Postgres. Use PostgreSQL's own tools, such as pg_dump.");
-            }
-
-            return await PostgresProgram.RunAsync(
-                line.Settings, app.Configuration, active => ServeAsync(active, quiet), services => QuietStart.Add(services, quiet));
+            return line.Verb is null
+                ? await PostgresProgram.RunAsync(
+                    line.Settings, app.Configuration, active => ServeAsync(active, quiet, stop), services => QuietStart.Add(services, quiet), stop)
+                : await PostgresProgram.RunVerbAsync(line, app.Configuration, patience);
         }
 
         DataFolder folder = app.Services.GetRequiredService<DataFolder>();
-        var patience = TimeSpan.FromSeconds(app.Services.GetRequiredService<IOptions<ServiceOptions>>().Value.StoreLockSeconds);
-        using StoreLock? storeLock = await StoreLock.TakeAsync(folder.StoreFile, patience, TimeProvider.System);
+        using StoreLock? storeLock = await StoreLock.TakeAsync(folder.StoreFile, line.Verb == StoreVerbs.Backup ? TimeSpan.Zero : patience, TimeProvider.System, stop);
+        if (storeLock is null && line.Verb == StoreVerbs.Backup)
+        {
+            return await new RunningBackup(folder.StoreFile, TimeProvider.System, Console.Out).RunAsync(Path.GetFullPath(line.Operands[0]));
+        }
+
         if (storeLock is null)
         {
             await Console.Error.WriteLineAsync(
@@ -67,18 +77,14 @@ internal static class ServiceProgram
 
         // Read before anything starts, so that a fault of the store is told in one sentence.
         app.Services.GetRequiredService<Transactor>();
-        await ServeAsync(app, quiet);
+        await ServeAsync(app, quiet, stop);
         return 0;
     }
 
-    private static async Task ServeAsync(WebApplication app, QuietStart quiet)
+    private static async Task ServeAsync(WebApplication app, QuietStart quiet, CancellationToken stop)
     {
-        // A terminal that closes, or a supervisor that knows this signal only: as on SIGTERM.
-        using PosixSignalRegistration hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
-        {
-            context.Cancel = true;
-            app.Lifetime.StopApplication();
-        });
+        stop.ThrowIfCancellationRequested();
+        await using CancellationTokenRegistration asked = stop.Register(app.Lifetime.StopApplication);
         await app.StartAsync();
         quiet.End();
         await app.WaitForShutdownAsync();

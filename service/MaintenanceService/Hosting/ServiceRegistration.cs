@@ -40,6 +40,8 @@ internal static class ServiceRegistration
         services.AddHostedService<StoreStart>();
         services.AddSingleton<IHostedService>(ForSqlite<MarkerWork>);
         services.AddSingleton<IHostedService>(ForSqlite<BackupWork>);
+        services.AddSingleton<IHostedService>(ForSqlite<BackupRequestWork>);
+        services.AddHostedService<RetentionWork>();
         services.AddHostedService<TransitionWork>();
         services.AddHostedService<InstanceCareWork>();
         services.AddSingleton<WebhookAddresses>();
@@ -51,7 +53,11 @@ internal static class ServiceRegistration
 
     private static void AddStore(IServiceCollection services)
     {
-        services.AddSingleton(provider => SqliteOpening.Open(provider.GetRequiredService<DataFolder>().StoreFile));
+        services.AddSingleton(provider =>
+        {
+            DataFolder folder = provider.GetRequiredService<DataFolder>();
+            return SqliteOpening.Open(folder.StoreFile, folder.BackupFolder);
+        });
         services.AddSingleton(provider => PostgresProgram.Sources(provider.GetRequiredService<IConfiguration>()));
         services.AddSingleton(provider => PostgresProgram.Take(provider.GetRequiredService<PostgresSources>()));
         services.AddSingleton<IStore>(provider => Options(provider).Store == StoreKind.Postgres

@@ -29,9 +29,10 @@ internal sealed partial class StandbyHost : IAsyncDisposable
     }
 
     /// <returns>Null where the process was told to stop first.</returns>
-    public async Task<PostgresLease?> TakeAsync(PostgresSources sources, TimeProvider time)
+    public async Task<PostgresLease?> TakeAsync(PostgresSources sources, TimeProvider time, CancellationToken stop)
     {
-        CancellationToken stopping = _app.Lifetime.ApplicationStopping;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_app.Lifetime.ApplicationStopping, stop);
+        CancellationToken stopping = either.Token;
         while (!stopping.IsCancellationRequested)
         {
             try

@@ -16,7 +16,7 @@ internal sealed class StoreLock : IDisposable
 
     /// <summary>Takes the lock; null where another process kept it for as long as we wait.</summary>
     /// <exception cref="StartFaultException">The lock's file can't be made at all.</exception>
-    public static async Task<StoreLock?> TakeAsync(string storeFile, TimeSpan patience, TimeProvider time)
+    public static async Task<StoreLock?> TakeAsync(string storeFile, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken = default)
     {
         long startedAt = time.GetTimestamp();
         while (true)
@@ -32,7 +32,7 @@ internal sealed class StoreLock : IDisposable
             }
             catch (IOException) when (time.GetElapsedTime(startedAt) < patience)
             {
-                await Task.Delay(Pause, time);
+                await Task.Delay(Pause, time, cancellationToken);
             }
             catch (IOException)
             {

@@ -107,8 +107,11 @@ internal sealed class ConvergenceWait(WriteQueue queue, InstanceBoard board, Ins
 
     private async Task<ProblemException> GoneAsync(string site, string maintenance)
     {
-        Maintenance? ended = await queue.WriteAsync(draft => draft.FindMaintenance(site, maintenance));
-        return ended is null ? Refuse.MaintenanceNotFound(site, maintenance) : Refuse.MaintenanceEnded(ended);
+        (Maintenance? ended, DateTimeOffset? forgotten) = await queue.WriteAsync(
+            draft => (draft.FindMaintenance(site, maintenance), draft.FindForgotten(site, maintenance)));
+        return ended is not null ? Refuse.MaintenanceEnded(ended)
+            : forgotten is { } at ? Refuse.MaintenanceEnded(maintenance, at)
+            : Refuse.MaintenanceNotFound(site, maintenance);
     }
 
     private static ProblemException NotConverged(Convergence convergence)

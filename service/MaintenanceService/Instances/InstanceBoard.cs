@@ -183,6 +183,8 @@ internal sealed class InstanceBoard : ICommitListener
                 return With(identity.Site, board => Touch(board.Know, identity, identity.Site));
             case InstanceRemoved removed:
                 return With(removed.Site, board => Touch(id => board.Forget(id), removed.Id, removed.Site));
+            case MaintenanceForgotten forgotten:
+                return With(forgotten.Site, board => Touch(board.Receipts.Forget, forgotten.Id, forgotten.Site));
             case MaintenanceSaved(var maintenance):
                 return With(maintenance.Site, board => Touch(item => Follow(board, item, after.Sites.GetValueOrDefault(item.Site)), maintenance, maintenance.Site));
             default:

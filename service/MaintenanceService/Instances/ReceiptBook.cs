@@ -5,7 +5,7 @@ namespace MaintenanceService.Instances;
 
 /// <summary>
 /// The receipts of one site that are still being written: from a maintenance's start until every instance has confirmed that it is
-/// over. Called under the board's lock.
+/// over, or the site has been open again for as long as makes a silent instance forgotten. Called under the board's lock.
 /// </summary>
 internal sealed class ReceiptBook
 {
@@ -43,7 +43,7 @@ internal sealed class ReceiptBook
     /// <summary>Adds what an instance refused and let through since its last report.</summary>
     public void Count(string instance, InstanceReport report)
     {
-        foreach (ReceiptRecord receipt in _open.Values.ToArray())
+        foreach (ReceiptRecord receipt in _open.Values.Where(receipt => !receipt.IsOver || receipt.Instances.ContainsKey(instance)).ToArray())
         {
             ReceiptShare? share = receipt.Instances.GetValueOrDefault(instance);
             if (share is not { IsOver: true } && ReceiptCount.Add(share, report) is { } counted && counted != share)
@@ -65,11 +65,20 @@ internal sealed class ReceiptBook
     {
         foreach (ReceiptRecord receipt in _open.Values.ToArray())
         {
-            ReceiptRecord next = receipt;
             bool over = site.Find(receipt.Maintenance) is null;
+            ReceiptRecord next = over ? End(receipt, site, now) : receipt;
             foreach ((Presence presence, TimeSpan silentFor) in instances)
             {
-                ReceiptShare share = next.Instances.GetValueOrDefault(presence.Identity.Id) ?? ReceiptCount.Begin(presence.Report);
+                if (next.Instances.GetValueOrDefault(presence.Identity.Id) is not { } share)
+                {
+                    if (over)
+                    {
+                        continue;
+                    }
+
+                    share = ReceiptCount.Begin(presence.Report);
+                }
+
                 InstanceState state = InstanceJudgement.Judge(site, epoch, presence, silentFor);
                 ReceiptShare marked = over ? MarkOver(share, site, epoch, presence, state, now) : Mark(share, state, now);
                 if (marked != share)
@@ -109,12 +118,18 @@ internal sealed class ReceiptBook
     /// <summary>Drops those that are complete and stored.</summary>
     public void Close(ReceiptRecord saved)
     {
-        if (saved.ReopenedAt is not null)
+        if (!saved.IsOpen)
         {
-            _open.Remove(saved.Maintenance);
-            _counted.Remove(saved.Maintenance);
-            _changed.Remove(saved.Maintenance);
+            Forget(saved.Maintenance);
         }
+    }
+
+    /// <summary>Drops the receipt of a maintenance.</summary>
+    public void Forget(string maintenance)
+    {
+        _open.Remove(maintenance);
+        _counted.Remove(maintenance);
+        _changed.Remove(maintenance);
     }
 
     /// <summary>Stores them again after a failed write; a book that was begun anew meanwhile, for a site that was made again, has none of them.</summary>
@@ -124,6 +139,13 @@ internal sealed class ReceiptBook
         {
             _changed.Add(unsaved.Maintenance);
         }
+    }
+
+    // Whoever is silent has departed by then, and whoever reports has had time enough to confirm.
+    private static ReceiptRecord End(ReceiptRecord receipt, SiteRecord site, DateTimeOffset now)
+    {
+        DateTimeOffset? openSince = receipt.OpenSince ?? (IsOpen(site) ? now : null);
+        return receipt with { IsOver = true, OpenSince = openSince, IsGivenUp = now - openSince > site.Expiry };
     }
 
     private static ReceiptShare Mark(ReceiptShare share, InstanceState state, DateTimeOffset now) => state switch

@@ -6,21 +6,22 @@ internal static class FirstKeyRule
     private const int MinLength = 32;
     private const int MinDistinct = 8;
 
-    /// <summary>A text that repeats so few characters is as easy to guess as they are.</summary>
-    private const int MaxWeakPeriod = 8;
+    /// <summary>A text that says fewer characters again and again is as easy to guess as they are.</summary>
+    private const int MinPeriod = 16;
+
+    private const int MinPieces = 12;
+    private const string Advice = "Take random ones, such as those of \"openssl rand -hex 32\".";
 
     /// <summary>What is wrong, as the rest of a sentence that begins with the setting's name; null = nothing.</summary>
     public static string? Fault(string key) =>
-        key.Length < MinLength ? $"needs {MinLength} characters or more. Take random ones, such as those of \"openssl rand -hex 32\"."
+        key.Length < MinLength ? $"needs {MinLength} characters or more. {Advice}"
         : key.Any(character => character is < ' ' or > '~') || char.IsWhiteSpace(key[0]) || char.IsWhiteSpace(key[^1])
             ? "holds characters that can't be sent in a header: take ASCII letters, digits and punctuation, without spaces at its ends."
-        : key.Distinct().Count() < MinDistinct || Period(key) <= MaxWeakPeriod
-            ? "is too easy to guess: it repeats a few characters. Take random ones, such as those of \"openssl rand -hex 32\"."
+        : key.Distinct().Count() < MinDistinct || Guessability.Period(key) < MinPeriod
+            ? $"is too easy to guess: it repeats a few characters. {Advice}"
+        : Guessability.Pieces(key) < MinPieces
+            ? $"is too easy to guess: it is little more than a sequence or a word said again. {Advice}"
         : !SecretToken.MayBeWellFormed(KeyCommands.Prefix, key)
             ? "begins like a key of this service, but its checksum is wrong. Copy it as it was shown, or take another text."
         : null;
-
-    // The shortest beginning that the whole text repeats.
-    private static int Period(string key) =>
-        Enumerable.Range(1, key.Length).First(period => key.AsSpan(period).SequenceEqual(key.AsSpan(0, key.Length - period)));
 }

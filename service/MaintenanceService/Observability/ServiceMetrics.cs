@@ -106,7 +106,7 @@ internal sealed class ServiceMetrics : ICommitListener, IHostedService
             new KeyValuePair<string, object?>("maintenance.mode", Word(site.Mode)));
 
     private IEnumerable<Measurement<double>> BackupAge(DataFolder folder) =>
-        Directory.Exists(folder.BackupFolder) && Directory.GetFiles(folder.BackupFolder, "maintenance-????-??-??.db") is { Length: > 0 } files
+        Directory.Exists(folder.BackupFolder) && Directory.GetFiles(folder.BackupFolder, "maintenance-*.db") is { Length: > 0 } files
             ? [new Measurement<double>((_time.GetUtcNow() - files.Max(File.GetLastWriteTimeUtc)).TotalSeconds)]
             : [];
 

@@ -5,6 +5,8 @@ namespace MaintenanceService.Problems;
 /// <summary>Makes the refusals that several places share, in one wording.</summary>
 internal static class Refuse
 {
+    private const string Forgotten = "Its record and its receipt were removed after their retention, as configured (Maintenance:HistoryDays).";
+
     public static ProblemException Malformed(string detail, string? pointer = null) =>
         new(ProblemKind.MalformedRequest, detail) { Pointer = pointer };
 
@@ -22,8 +24,14 @@ internal static class Refuse
                 : $"There is no site \"{site}\" that this key may read. Did you mean \"{suggestion}\"?")
         { Suggestion = suggestion };
 
-    public static ProblemException MaintenanceNotFound(string site, string id) =>
-        new(ProblemKind.MaintenanceNotFound, $"The site \"{site}\" has no maintenance \"{id}\". List them with GET /v1/sites/{site}/maintenances.");
+    /// <param name="site">The site.</param>
+    /// <param name="id">The maintenance.</param>
+    /// <param name="endedAt">When it ended, where its record is not kept any more; else null.</param>
+    public static ProblemException MaintenanceNotFound(string site, string id, DateTimeOffset? endedAt = null) => new(
+        ProblemKind.MaintenanceNotFound,
+        endedAt is { } at
+            ? $"The maintenance \"{id}\" of the site \"{site}\" ended at {WireTime.Format(at)}. {Forgotten} List those that are kept with GET /v1/sites/{site}/maintenances."
+            : $"The site \"{site}\" has no maintenance \"{id}\". List them with GET /v1/sites/{site}/maintenances.");
 
     public static ProblemException InstanceNotFound(string site, string id) =>
         new(ProblemKind.InstanceNotFound, $"The site \"{site}\" knows no instance \"{id}\". List them with GET /v1/sites/{site}/instances.");
@@ -38,6 +46,11 @@ internal static class Refuse
         new(
             ProblemKind.MaintenanceEnded,
             $"The maintenance \"{ended.Id}\" ended at {WireTime.Format(ended.EndedAt ?? default)} ({Word(ended)}). An id is used once: start a new maintenance under another.");
+
+    /// <summary>The same for one whose record is not kept any more.</summary>
+    public static ProblemException MaintenanceEnded(string id, DateTimeOffset endedAt) => new(
+        ProblemKind.MaintenanceEnded,
+        $"The maintenance \"{id}\" ended at {WireTime.Format(endedAt)}. {Forgotten} An id is used once: start a new maintenance under another.");
 
     public static ProblemException Unauthenticated() =>
         new(ProblemKind.Unauthenticated, "Send a valid key as \"Authorization: Bearer <key>\".");

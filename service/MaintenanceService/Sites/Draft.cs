@@ -126,6 +126,15 @@ internal sealed class Draft(World world, DateTimeOffset now, IStoreReader store,
         return store.FindPass(site, id);
     }
 
+    /// <summary>When a maintenance ended whose record is not kept any more: its id stays used. Null where there was none.</summary>
+    public DateTimeOffset? FindForgotten(string site, string id) => store.FindForgotten(site, id);
+
+    /// <summary>Where the history begins.</summary>
+    public HistoryCheckpoint FindCheckpoint() => store.FindCheckpoint();
+
+    /// <summary>Committed entries after a number, oldest first.</summary>
+    public IReadOnlyList<HistoryEntry> ListHistoryAfter(long seq, int limit) => store.ListHistoryAfter(seq, limit);
+
     /// <summary>What is known of a maintenance's doing; what this transaction changed comes before what the store has.</summary>
     public ReceiptRecord? FindReceipt(string site, string maintenance) =>
         _changes.OfType<ReceiptSaved>().LastOrDefault(change => change.Receipt.Site == site && change.Receipt.Maintenance == maintenance)?.Receipt
@@ -198,6 +207,12 @@ internal sealed class Draft(World world, DateTimeOffset now, IStoreReader store,
         };
         _changes.Add(new SiteRemoved(name, lastRevision, Now));
     }
+
+    /// <summary>Removes the entries between two checkpoints.</summary>
+    public void Trim(HistoryCheckpoint former, HistoryCheckpoint next) => _changes.Add(new HistoryTrimmed(former.Seq, next));
+
+    /// <summary>Removes an ended maintenance and its receipt; that its id was used stays known.</summary>
+    public void Forget(Maintenance ended) => _changes.Add(new MaintenanceForgotten(ended.Site, ended.Id, ended.EndedAt!.Value));
 
     /// <summary>Appends an entry to the history, and tells the webhooks that want to know.</summary>
     public HistoryEntry Append(

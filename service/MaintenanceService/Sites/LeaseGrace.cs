@@ -3,7 +3,8 @@ using MaintenanceService.Client;
 namespace MaintenanceService.Sites;
 
 /// <summary>
-/// A lease expires only where the service was ready for its whole length: after our outage every lease runs its full length anew.
+/// A lease expires only where the service was ready for its whole length: after our outage every lease runs its full length anew. It runs no
+/// longer than that either: where the clock was set back, the time that it was to expire at is too far away.
 /// </summary>
 internal static class LeaseGrace
 {
@@ -15,9 +16,8 @@ internal static class LeaseGrace
             SiteRecord next = site;
             foreach (Maintenance record in site.Maintenances.Where(Runs))
             {
-                DateTimeOffset from = record.StartsAt > draft.Now ? record.StartsAt : draft.Now;
-                DateTimeOffset expires = from.AddSeconds(record.Lease!.Seconds);
-                if (expires > record.Lease.ExpiresAt)
+                DateTimeOffset expires = LeaseLength.End(record, record.Lease!.Seconds, draft.Now);
+                if (expires != record.Lease.ExpiresAt)
                 {
                     Maintenance granted = record with { Lease = record.Lease with { ExpiresAt = expires } };
                     next = next with { Maintenances = next.Maintenances.Replace(record, granted) };

@@ -50,8 +50,7 @@ internal static class MaintenanceCommands
             throw new ProblemException(ProblemKind.NoLease, $"The maintenance \"{id}\" has no lease to renew; give it one with PATCH.");
         }
 
-        DateTimeOffset from = record.StartsAt > draft.Now ? record.StartsAt : draft.Now;
-        Maintenance renewed = record with { Lease = lease with { ExpiresAt = from.AddSeconds(lease.Seconds), Expired = false } };
+        Maintenance renewed = record with { Lease = lease with { ExpiresAt = LeaseLength.End(record, lease.Seconds, draft.Now), Expired = false } };
         draft.Save(site with { Maintenances = site.Maintenances.Replace(record, renewed) });
         draft.Save(renewed);
         return renewed;
@@ -75,6 +74,11 @@ internal static class MaintenanceCommands
         if (draft.FindMaintenance(site, id) is { } ended)
         {
             throw Refuse.MaintenanceEnded(ended);
+        }
+
+        if (draft.FindForgotten(site, id) is { } at)
+        {
+            throw Refuse.MaintenanceEnded(id, at);
         }
     }
 

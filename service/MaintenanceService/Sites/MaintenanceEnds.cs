@@ -7,7 +7,7 @@ namespace MaintenanceService.Sites;
 internal static class MaintenanceEnds
 {
     public static Maintenance End(Draft draft, string siteName, string id, Precondition? precondition, Author author) =>
-        EndKnown(draft, draft.Site(siteName), id, precondition, author) ?? throw Refuse.MaintenanceNotFound(siteName, id);
+        EndKnown(draft, draft.Site(siteName), id, precondition, author) ?? throw Refuse.MaintenanceNotFound(siteName, id, draft.FindForgotten(siteName, id));
 
     /// <summary>Ends it, or makes sure that it never begins: its start may still be on the way.</summary>
     /// <returns>The record; null where nothing was known of it.</returns>
@@ -19,7 +19,12 @@ internal static class MaintenanceEnds
             return ended;
         }
 
-        ForbiddenStarts.Add(draft, site, id);
+        // An id that was used begins nothing any more.
+        if (draft.FindForgotten(siteName, id) is null)
+        {
+            ForbiddenStarts.Add(draft, site, id);
+        }
+
         return null;
     }
 
@@ -87,6 +92,11 @@ internal static class MaintenanceEnds
         Maintenance? ended = draft.FindMaintenance(siteName, id);
         if (ended is null)
         {
+            if (precondition is not null && draft.FindForgotten(siteName, id) is { } at)
+            {
+                throw Refuse.MaintenanceEnded(id, at);
+            }
+
             Precondition.Check(precondition, draft, null, siteName, id);
             return null;
         }

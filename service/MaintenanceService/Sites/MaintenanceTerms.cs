@@ -56,8 +56,9 @@ internal sealed record MaintenanceTerms
     public Maintenance ApplyTo(Maintenance maintenance, DateTimeOffset now)
     {
         Lease? former = maintenance.Lease;
+        Maintenance moved = maintenance with { StartsAt = StartsAt };
         bool anew = former?.Seconds != LeaseSeconds || StartsAt != maintenance.StartsAt;
-        return maintenance with
+        return moved with
         {
             Mode = Mode,
             Reason = Reason,
@@ -66,11 +67,10 @@ internal sealed record MaintenanceTerms
             Paths = Paths,
             ExemptPaths = ExemptPaths,
             BypassNetworks = BypassNetworks,
-            StartsAt = StartsAt,
             EndsAt = EndsAt,
             Lease = LeaseSeconds is not { } seconds ? null
                 : !anew && former is not null ? former with { OnExpiry = OnExpiry }
-                : new Lease { Seconds = seconds, ExpiresAt = (StartsAt > now ? StartsAt : now).AddSeconds(seconds), OnExpiry = OnExpiry },
+                : new Lease { Seconds = seconds, ExpiresAt = LeaseLength.End(moved, seconds, now), OnExpiry = OnExpiry },
         };
     }
 }

@@ -9,7 +9,7 @@ internal interface IStore : IStoreReader
     /// <summary>Everything that is not over at <paramref name="now"/>.</summary>
     World Load(DateTimeOffset now);
 
-    /// <summary>Receipts whose site has not been seen open again.</summary>
+    /// <summary>Receipts that something may still be added to.</summary>
     IReadOnlyList<ReceiptRecord> LoadOpenReceipts();
 
     /// <summary>Writes all or nothing; durable when it returns.</summary>

@@ -19,4 +19,13 @@ internal interface IStoreReader
 
     /// <summary>Of one site, or of the whole store where <paramref name="site"/> is null.</summary>
     IReadOnlyList<HistoryEntry> ListHistory(string? site, long? before, int limit);
+
+    /// <summary>Entries of the whole store after a number, oldest first.</summary>
+    IReadOnlyList<HistoryEntry> ListHistoryAfter(long seq, int limit);
+
+    /// <summary>Where the history begins.</summary>
+    HistoryCheckpoint FindCheckpoint();
+
+    /// <summary>When a maintenance ended whose record is not kept any more; null where there was none.</summary>
+    DateTimeOffset? FindForgotten(string site, string id);
 }

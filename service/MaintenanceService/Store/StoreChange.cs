@@ -36,6 +36,12 @@ internal sealed record DeliveryRemoved(string Id) : StoreChange;
 
 internal sealed record HistoryAppended(HistoryEntry Entry) : StoreChange;
 
+/// <summary>The entries of sites after <paramref name="After"/> and up to the checkpoint go.</summary>
+internal sealed record HistoryTrimmed(long After, HistoryCheckpoint Checkpoint) : StoreChange;
+
+/// <summary>An ended maintenance and its receipt go; that its id was used stays.</summary>
+internal sealed record MaintenanceForgotten(string Site, string Id, DateTimeOffset EndedAt) : StoreChange;
+
 internal sealed record SettlingEnded : StoreChange;
 
 /// <summary>The history goes on under a new epoch, and the registry of instances may be incomplete for a while.</summary>

@@ -48,6 +48,9 @@ internal sealed class SmallDisk : IDisposable
         }
     }
 
+    /// <summary>As the kernel does after an error of the disk.</summary>
+    public void MakeReadOnly() => Assert.True(Run("mount", "-o", "remount,ro", Path), "the filesystem could not be made read-only");
+
     public void MakeRoom() => File.Delete(_filler);
 
     public void Dispose()

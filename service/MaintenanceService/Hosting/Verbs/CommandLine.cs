@@ -13,8 +13,9 @@ internal sealed record CommandLine(string? Verb, IReadOnlyList<string> Operands,
 
     private const string VerbHelp =
         """
-        Without a verb: serves. With one, while no service runs on the store:
-          backup FILE                        writes a checked copy of the store
+        Without a verb: serves. With one:
+          backup FILE                        writes a checked copy of the store, also while the service runs
+        While no service runs on the store:
           restore FILE                       checks a copy and makes it the store; the former one is kept beside it
           verify                             checks the whole store
           new-epoch                          makes a store that was copied back by hand the one that counts
@@ -25,7 +26,7 @@ internal sealed record CommandLine(string? Verb, IReadOnlyList<string> Operands,
 
     private static readonly Dictionary<string, (int Least, int Most)> Verbs = new(StringComparer.Ordinal)
     {
-        ["backup"] = (1, 1),
+        [StoreVerbs.Backup] = (1, 1),
         ["restore"] = (1, 1),
         ["verify"] = (0, 0),
         ["new-epoch"] = (0, 0),

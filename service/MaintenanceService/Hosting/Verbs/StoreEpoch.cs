@@ -1,6 +1,5 @@
 using MaintenanceService.Sites;
 using MaintenanceService.Store;
-using MaintenanceService.Store.Sqlite;
 
 namespace MaintenanceService.Hosting.Verbs;
 
@@ -10,7 +9,7 @@ internal static class StoreEpoch
     /// <summary>Verbs add nothing that a limit is for.</summary>
     public static Capacity Unbounded { get; } = new(int.MaxValue, int.MaxValue);
 
-    public static async Task<World> BeginAsync(SqliteStore store, string why, TimeProvider time, params IEnumerable<string?> known)
+    public static async Task<World> BeginAsync(IStore store, string why, TimeProvider time, params IEnumerable<string?> known)
     {
         var transactor = new Transactor(store, time, Unbounded);
         await WriteQueue.Inline(transactor).WriteAsync(draft => draft.BeginEpoch(Epochs.New(time.GetUtcNow(), [draft.World.Epoch, .. known]), why));

@@ -12,27 +12,9 @@ internal sealed class StoreRestore(string storeFile, TimeProvider time, TextWrit
 
     public async Task RunAsync(string copy)
     {
-        if (!File.Exists(copy))
-        {
-            throw new FileNotFoundException($"There is no file {copy}.");
-        }
-
-        if (new FileInfo(copy).Length == 0)
-        {
-            throw new StoreFaultException(copy, "the copy is empty.", "The store was not touched; take another copy.");
-        }
-
+        EnsureCopy(copy);
         string coming = storeFile + ".restoring";
-        foreach (string part in Parts)
-        {
-            File.Delete(coming + part);
-            if (File.Exists(copy + part))
-            {
-                // A copy made by hand may have its log beside it; without that it would be an older one.
-                File.Copy(copy + part, coming + part);
-            }
-        }
-
+        CopyWithLog(copy, coming);
         (World world, StoreMarker marker) = await PrepareAsync(coming, copy);
         string? former = SetAside();
         File.Move(coming, storeFile);
@@ -42,18 +24,60 @@ internal sealed class StoreRestore(string storeFile, TimeProvider time, TextWrit
             $"{storeFile} is restored from {copy}: {world.Sites.Count} sites, epoch {world.Epoch}.{(former is null ? "" : $" The former store is {former}.")}");
     }
 
-    private async Task<(World World, StoreMarker Marker)> PrepareAsync(string coming, string copy)
+    /// <exception cref="IOException">There is no copy.</exception>
+    /// <exception cref="StoreFaultException">It is empty.</exception>
+    public static void EnsureCopy(string copy)
     {
+        if (!File.Exists(copy))
+        {
+            throw new FileNotFoundException($"There is no file {copy}.");
+        }
+
+        if (new FileInfo(copy).Length == 0)
+        {
+            throw new StoreFaultException(copy, "the copy is empty.", "The store was not touched; take another copy.");
+        }
+    }
+
+    /// <summary>Copies a copy, to be checked and changed. One made by hand may have its log beside it; without that it would be an older one.</summary>
+    public static void CopyWithLog(string copy, string coming)
+    {
+        foreach (string part in Parts)
+        {
+            File.Delete(coming + part);
+            if (File.Exists(copy + part))
+            {
+                File.Copy(copy + part, coming + part);
+            }
+        }
+    }
+
+    /// <summary>Opens and checks a copy of a copy, and begins a new epoch in it.</summary>
+    /// <param name="coming">The copy's copy.</param>
+    /// <param name="copy">The copy.</param>
+    /// <param name="former">The epoch of what it replaces; null where it is not known.</param>
+    /// <param name="time">The clock.</param>
+    /// <exception cref="StoreFaultException">It is not good.</exception>
+    public static async Task<SqliteStore> OpenAsync(string coming, string copy, string? former, TimeProvider time)
+    {
+        SqliteStore? store = null;
         try
         {
-            using SqliteStore store = SqliteOpening.OpenAll(coming, marker: null);
-            World world = await StoreEpoch.BeginAsync(store, $"restored from {Path.GetFileName(copy)}", time, FormerEpoch());
-            return (world, store.Marker);
+            store = SqliteOpening.OpenAll(coming, marker: null);
+            await StoreEpoch.BeginAsync(store, $"restored from {Path.GetFileName(copy)}", time, former);
+            return store;
         }
         catch (StoreFaultException fault)
         {
+            store?.Dispose();
             throw new StoreFaultException(copy, $"the copy is not good ({fault.Message})", "The store was not touched; take another copy.");
         }
+    }
+
+    private async Task<(World World, StoreMarker Marker)> PrepareAsync(string coming, string copy)
+    {
+        using SqliteStore store = await OpenAsync(coming, copy, FormerEpoch(), time);
+        return (store.Load(time.GetUtcNow()), store.Marker);
     }
 
     // The store that is replaced, by its marker: instances know its epoch, and must follow the new one.

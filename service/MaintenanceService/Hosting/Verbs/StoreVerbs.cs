@@ -10,6 +10,7 @@ namespace MaintenanceService.Hosting.Verbs;
 /// <summary>What whoever has the host can do to the store of a stopped service.</summary>
 internal sealed class StoreVerbs(DataFolder folder, TimeProvider time, TextWriter output)
 {
+    public const string Backup = "backup";
     private const int Failed = 1;
     private readonly string _file = folder.StoreFile;
 
@@ -19,7 +20,7 @@ internal sealed class StoreVerbs(DataFolder folder, TimeProvider time, TextWrite
         {
             await (verb switch
             {
-                "backup" => BackupAsync(Path.GetFullPath(operands[0])),
+                Backup => BackupAsync(Path.GetFullPath(operands[0])),
                 "restore" => new StoreRestore(_file, time, output).RunAsync(Path.GetFullPath(operands[0])),
                 "verify" => VerifyAsync(),
                 "new-epoch" => NewEpochAsync(),
@@ -34,11 +35,13 @@ internal sealed class StoreVerbs(DataFolder folder, TimeProvider time, TextWrite
         }
     }
 
+    public static string Exists(string copy) => $"{copy} exists already; give the copy another name.";
+
     private async Task BackupAsync(string copy)
     {
         if (File.Exists(copy))
         {
-            throw new IOException($"{copy} exists already; give the copy another name.");
+            throw new IOException(Exists(copy));
         }
 
         using SqliteStore store = OpenExisting(StoreMarker.Read(_file));
@@ -49,8 +52,7 @@ internal sealed class StoreVerbs(DataFolder folder, TimeProvider time, TextWrite
     private async Task VerifyAsync()
     {
         using SqliteStore store = OpenExisting(StoreMarker.Read(_file));
-        World world = store.Load(time.GetUtcNow());
-        await output.WriteLineAsync($"{_file} is whole: {world.Sites.Count} sites, {world.Keys.Count} keys, {world.LastSeq} history entries, epoch {world.Epoch}.");
+        await output.WriteLineAsync($"{_file} is whole: {StoreReport.Of(store.Load(time.GetUtcNow()), store.FindCheckpoint())}.");
     }
 
     private async Task NewEpochAsync()
@@ -64,17 +66,33 @@ internal sealed class StoreVerbs(DataFolder folder, TimeProvider time, TextWrite
 
     private async Task CreateKeyAsync(IReadOnlyList<string> operands)
     {
+        SqliteStore? store = null;
+        try
+        {
+            Key key = await CreateKeyAsync(() => store = SqliteOpening.OpenAllOrBegin(_file, folder.BackupFolder), operands, time);
+            store!.Marker.Write(_file);
+            await output.WriteLineAsync(key.Secret);
+        }
+        finally
+        {
+            store?.Dispose();
+        }
+    }
+
+    /// <param name="open">Opens the store, once it is known what is to be made.</param>
+    /// <param name="operands">Name, role and sites.</param>
+    /// <param name="time">The clock.</param>
+    /// <returns>The key with its secret.</returns>
+    public static async Task<Key> CreateKeyAsync(Func<IStore> open, IReadOnlyList<string> operands, TimeProvider time)
+    {
         if (!operands[1].All(char.IsAsciiLetter) || !Enum.TryParse(operands[1], ignoreCase: true, out KeyRole role))
         {
             throw new IOException($"There is no role \"{operands[1]}\"; it is viewer, operator, admin or instance.");
         }
 
         var request = new KeyRequest { Name = operands[0], Role = role, Sites = [.. operands.Skip(2)] };
-        using SqliteStore store = SqliteOpening.OpenAllOrBegin(_file);
-        var transactor = new Transactor(store, time, StoreEpoch.Unbounded);
-        Key key = await WriteQueue.Inline(transactor).WriteAsync(draft => KeyCommands.Create(draft, request, Author.Service));
-        store.Marker.Write(_file);
-        await output.WriteLineAsync(key.Secret);
+        var transactor = new Transactor(open(), time, StoreEpoch.Unbounded);
+        return await WriteQueue.Inline(transactor).WriteAsync(draft => KeyCommands.Create(draft, request, Author.Service));
     }
 
     private SqliteStore OpenExisting(StoreMarker? marker) => marker is null && !File.Exists(_file)

@@ -33,15 +33,26 @@ internal static class PostgresMigrations
         }
     }
 
+    /// <exception cref="StoreFaultException">The database is not of this version's schema, or holds no store.</exception>
+    public static void EnsureCurrent(NpgsqlConnection connection, string name)
+    {
+        bool isThere = connection.ExecuteScalar<bool>("SELECT to_regclass('schema_version') IS NOT NULL");
+        long version = isThere ? connection.ExecuteScalar<long>("SELECT COALESCE(MAX(version), 0) FROM schema_version") : 0;
+        if (version != All()[^1].Number)
+        {
+            throw new StoreFaultException(
+                name,
+                version == 0 ? "there is no store in this database." : $"its schema is {version}, and this version's is {All()[^1].Number}.",
+                version == 0 ? "See that ConnectionStrings:Maintenance names the right one." : "Use the version that the service runs in, or start the service in this one first.");
+        }
+    }
+
     public static void Apply(SqlSession session, NpgsqlTransaction transaction, string name)
     {
         var connection = (NpgsqlConnection)session.Connection;
         connection.Execute("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL)", transaction: transaction);
         long version = connection.ExecuteScalar<long>("SELECT COALESCE(MAX(version), 0) FROM schema_version", transaction: transaction);
-        (long Number, string Name)[] all = [.. Assembly.GetExecutingAssembly().GetManifestResourceNames()
-            .Where(resource => resource.StartsWith(Prefix, StringComparison.Ordinal))
-            .Select(resource => (long.Parse(resource.AsSpan(Prefix.Length, 3), CultureInfo.InvariantCulture), resource))
-            .Order()];
+        (long Number, string Name)[] all = All();
         if (version > all[^1].Number)
         {
             throw new StoreFaultException(
@@ -64,6 +75,14 @@ internal static class PostgresMigrations
             rows.SaveTotals();
         }
     }
+
+    private static (long Number, string Name)[] All() =>
+    [
+        .. Assembly.GetExecutingAssembly().GetManifestResourceNames()
+            .Where(resource => resource.StartsWith(Prefix, StringComparison.Ordinal))
+            .Select(resource => (long.Parse(resource.AsSpan(Prefix.Length, 3), CultureInfo.InvariantCulture), resource))
+            .Order(),
+    ];
 
     private static string Read(string resource)
     {

@@ -27,7 +27,7 @@ internal sealed class PostgresStore : SqlReader, IStore
     /// <summary>Brings the database to this version's schema and checks it.</summary>
     /// <param name="sources">The database.</param>
     /// <param name="lease">What this process may write by.</param>
-    /// <param name="all">Whether every entry of the history is checked.</param>
+    /// <param name="all">Whether every entry of the history and every row is checked.</param>
     /// <exception cref="StoreFaultException">It is not what was written, or can't be reached.</exception>
     public static PostgresStore Open(PostgresSources sources, PostgresLease lease, bool all = false)
     {
@@ -35,16 +35,15 @@ internal sealed class PostgresStore : SqlReader, IStore
         {
             using NpgsqlConnection connection = sources.State.OpenConnection();
             using var session = new SqlSession(connection);
-            using (NpgsqlTransaction transaction = connection.BeginTransaction())
-            {
-                PostgresFence.Enter(connection, transaction, lease.Term);
-                PostgresMigrations.Apply(session, transaction, sources.Name);
-                transaction.Commit();
-            }
-
-            if (HistoryCheck.Fault(connection, all ? null : EntriesAtStart) is { } fault)
+            Migrate(session, sources, lease);
+            if ((HistoryCheck.Fault(connection, all ? null : EntriesAtStart) ?? KeyCheck.Fault(connection)) is { } fault)
             {
                 throw new StoreFaultException(sources.Name, fault, StoreFaultException.Restore);
+            }
+
+            if (all)
+            {
+                new StoreRows(session, sources.Name).CheckAll();
             }
 
             return new PostgresStore(sources, lease, new StoreRows(session, sources.Name).Totals);
@@ -53,6 +52,27 @@ internal sealed class PostgresStore : SqlReader, IStore
         {
             throw new StoreFaultException(sources.Name, $"the database can't be used: {exception.Message}", "See that it runs and that ConnectionStrings:Maintenance is right.");
         }
+    }
+
+    /// <summary>Brings the database to this version's schema, without a look at what it holds.</summary>
+    /// <returns>The epoch that it holds; null where none can be read.</returns>
+    public static string? Prepare(PostgresSources sources, PostgresLease lease)
+    {
+        using NpgsqlConnection connection = sources.State.OpenConnection();
+        using var session = new SqlSession(connection);
+        Migrate(session, sources, lease);
+        return session.First(null, "SELECT value FROM meta WHERE name = 'epoch'")?[0] as string;
+    }
+
+    /// <summary>Replaces all rows by those of another store, in one transaction.</summary>
+    public static void ReplaceBy(PostgresSources sources, PostgresLease lease, SqlSession source)
+    {
+        using NpgsqlConnection connection = sources.State.OpenConnection();
+        using var session = new SqlSession(connection);
+        using NpgsqlTransaction transaction = connection.BeginTransaction();
+        PostgresFence.Enter(connection, transaction, lease.Term);
+        StoreCopy.Run(source, session, transaction);
+        transaction.Commit();
     }
 
     public World Load(DateTimeOffset now) => WithSession(session => StoreLoader.Load(session, _sources.Name, now));
@@ -141,6 +161,15 @@ internal sealed class PostgresStore : SqlReader, IStore
         {
             throw new ProblemException(ProblemKind.StorageUnavailable, $"The service can't read its database ({exception.Message}). Send the request again in a moment.");
         }
+    }
+
+    private static void Migrate(SqlSession session, PostgresSources sources, PostgresLease lease)
+    {
+        var connection = (NpgsqlConnection)session.Connection;
+        using NpgsqlTransaction transaction = connection.BeginTransaction();
+        PostgresFence.Enter(connection, transaction, lease.Term);
+        PostgresMigrations.Apply(session, transaction, sources.Name);
+        transaction.Commit();
     }
 
     private T WithSession<T>(Func<SqlSession, T> read) => Read(connection =>

@@ -1,4 +1,5 @@
 using MaintenanceService.Client;
+using MaintenanceService.Sites;
 
 namespace MaintenanceService.Store.Sql;
 
@@ -43,7 +44,7 @@ internal static class ChangeWriter
                 rows.Delete(StoreTables.Instances, removed.Site, removed.Id);
                 break;
             case ReceiptSaved(var receipt):
-                rows.Save(StoreTables.Receipts, receipt.Site, receipt.Maintenance, receipt.ReopenedAt is null ? 1L : 0L, StoreJson.Write(receipt));
+                rows.Save(StoreTables.Receipts, receipt.Site, receipt.Maintenance, receipt.IsOpen ? 1L : 0L, StoreJson.Write(receipt));
                 break;
             case WebhookSaved(var webhook):
                 rows.Save(StoreTables.Webhooks, webhook.Id, StoreJson.Write(webhook));
@@ -59,6 +60,15 @@ internal static class ChangeWriter
                 break;
             case HistoryAppended(var entry):
                 rows.Append(entry.Seq, entry.Site, StoreJson.Write(entry), entry.Hash);
+                break;
+            case HistoryTrimmed trimmed:
+                rows.Trim(trimmed.After, trimmed.Checkpoint.Seq);
+                rows.Save(StoreTables.Meta, HistoryCheckpoint.Row, StoreJson.Write(trimmed.Checkpoint));
+                break;
+            case MaintenanceForgotten forgotten:
+                rows.Delete(StoreTables.Maintenances, forgotten.Site, forgotten.Id);
+                rows.Delete(StoreTables.Receipts, forgotten.Site, forgotten.Id);
+                rows.Save(StoreTables.UsedIds, forgotten.Site, forgotten.Id, WireTime.Format(forgotten.EndedAt));
                 break;
             case SettlingEnded:
                 rows.Delete(StoreTables.Meta, "settling");

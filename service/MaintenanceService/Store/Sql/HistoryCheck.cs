@@ -9,28 +9,70 @@ namespace MaintenanceService.Store.Sql;
 /// <summary>Recomputes the history's chain of hashes: a changed byte in a row passes SQLite's own checks, but not this one.</summary>
 internal static class HistoryCheck
 {
+    /// <summary>Where the history begins.</summary>
+    /// <exception cref="JsonException">The checkpoint can't be read.</exception>
+    public static HistoryCheckpoint Checkpoint(DbConnection connection) =>
+        connection.ExecuteScalar<string?>("SELECT value FROM meta WHERE name = @Row", new { HistoryCheckpoint.Row }) is { } value
+            ? StoreJson.Read<HistoryCheckpoint>(value)
+            : HistoryCheckpoint.None;
+
     /// <summary>What is wrong; null = nothing.</summary>
     /// <param name="connection">The store.</param>
     /// <param name="newest">How many of the newest entries to look at; null = all.</param>
     public static string? Fault(DbConnection connection, long? newest)
     {
-        long last = connection.ExecuteScalar<long>("SELECT COALESCE(MAX(seq), 0) FROM history");
-        long expected = Math.Max(1, last - (newest ?? last) + 1);
-        string? former = expected == 1 ? "" : connection.ExecuteScalar<string?>("SELECT hash FROM history WHERE seq = @seq", new { seq = expected - 1 });
-        if (former is null)
+        HistoryCheckpoint checkpoint;
+        try
         {
-            return $"entry {expected - 1} of the history is missing.";
+            checkpoint = Checkpoint(connection);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidDataException)
+        {
+            return "the checkpoint of the history can't be read.";
         }
 
-        foreach ((long seq, string? site, string body, string hash) in connection.Query<(long, string?, string, string)>(
-            "SELECT seq, site, body, hash FROM history WHERE seq >= @expected ORDER BY seq", new { expected }, buffered: false))
+        return KeptFault(connection, checkpoint) ?? ChainFault(connection, checkpoint, newest);
+    }
+
+    // What lies before the checkpoint: the entries that are never removed, and no others.
+    private static string? KeptFault(DbConnection connection, HistoryCheckpoint checkpoint)
+    {
+        HistoryCheckpoint found = HistoryCheckpoint.None;
+        foreach ((long seq, string? site, string body, string hash) in Entries(connection, "seq <= @limit", checkpoint.Seq))
+        {
+            if (Read(seq, site, body, hash) is not { } entry || !HistoryCheckpoint.Keeps(entry))
+            {
+                return $"entry {seq} of the history is not what was written.";
+            }
+
+            found = found.WithKept(entry);
+        }
+
+        return (found.Kept, found.KeptHash) != (checkpoint.Kept, checkpoint.KeptHash) || checkpoint.Removed + checkpoint.Kept != checkpoint.Seq
+            ? $"the checkpoint of the history, which stands for {checkpoint.Removed} removed entries, does not fit what was kept of those before entry {checkpoint.Seq + 1}."
+            : null;
+    }
+
+    private static string? ChainFault(DbConnection connection, HistoryCheckpoint checkpoint, long? newest)
+    {
+        long last = connection.ExecuteScalar<long>("SELECT COALESCE(MAX(seq), 0) FROM history");
+        long expected = Math.Max(checkpoint.Seq + 1, last - (newest ?? last) + 1);
+        string? former = expected == checkpoint.Seq + 1
+            ? checkpoint.Hash
+            : connection.ExecuteScalar<string?>("SELECT hash FROM history WHERE seq = @seq", new { seq = expected - 1 });
+        if (former is null || (checkpoint.Seq > 0 && last <= checkpoint.Seq))
+        {
+            return $"entry {(former is null ? expected - 1 : expected)} of the history is missing.";
+        }
+
+        foreach ((long seq, string? site, string body, string hash) in Entries(connection, "seq >= @limit", expected))
         {
             if (seq != expected)
             {
                 return $"entry {expected} of the history is missing.";
             }
 
-            if (Read(body) is not { } entry || entry.Seq != seq || entry.Site != site || entry.Hash != hash || HistoryChain.Hash(former, entry) != hash)
+            if (Read(seq, site, body, hash) is not { } entry || HistoryChain.Hash(former, entry) != hash)
             {
                 return $"entry {seq} of the history is not what was written: the chain of hashes breaks there.";
             }
@@ -42,11 +84,16 @@ internal static class HistoryCheck
         return null;
     }
 
-    private static HistoryEntry? Read(string body)
+    private static IEnumerable<(long Seq, string? Site, string Body, string Hash)> Entries(DbConnection connection, string where, long limit) =>
+        connection.Query<(long, string?, string, string)>(
+            $"SELECT seq, site, body, hash FROM history WHERE {where} ORDER BY seq", new { limit }, buffered: false);
+
+    private static HistoryEntry? Read(long seq, string? site, string body, string hash)
     {
         try
         {
-            return StoreJson.Read<HistoryEntry>(body);
+            HistoryEntry entry = StoreJson.Read<HistoryEntry>(body);
+            return entry.Seq == seq && entry.Site == site && entry.Hash == hash ? entry : null;
         }
         catch (Exception exception) when (exception is JsonException or InvalidDataException or InvalidOperationException)
         {

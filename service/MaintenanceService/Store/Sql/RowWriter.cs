@@ -5,6 +5,8 @@ namespace MaintenanceService.Store.Sql;
 /// <summary>Writes rows with their checksums within one transaction, and keeps count of them.</summary>
 internal sealed class RowWriter(SqlSession session, DbTransaction transaction, StoreTotals totals)
 {
+    public const string InsertEntry = "INSERT INTO history (seq, site, body, hash) VALUES (@p0, @p1, @p2, @p3)";
+
     /// <summary>What the store holds with everything that was written.</summary>
     public StoreTotals Totals { get; private set; } = totals;
 
@@ -59,9 +61,13 @@ internal sealed class RowWriter(SqlSession session, DbTransaction transaction, S
 
     public void Append(long seq, string? site, string body, string hash)
     {
-        session.Execute(transaction, "INSERT INTO history (seq, site, body, hash) VALUES (@p0, @p1, @p2, @p3)", seq, site, body, hash);
+        session.Execute(transaction, InsertEntry, seq, site, body, hash);
         Totals = Totals with { LastSeq = seq };
     }
+
+    /// <summary>Removes the history entries of sites after a number and up to another; those of the store itself stay.</summary>
+    public void Trim(long after, long last) =>
+        session.Execute(transaction, "DELETE FROM history WHERE seq > @p0 AND seq <= @p1 AND site IS NOT NULL", after, last);
 
     /// <summary>Writes the totals themselves; the last thing before the commit.</summary>
     public void SaveTotals()

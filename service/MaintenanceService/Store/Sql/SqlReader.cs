@@ -38,6 +38,17 @@ internal abstract class SqlReader : IStoreReader
             "SELECT body FROM history WHERE (@site IS NULL OR site = @site) AND seq < @before ORDER BY seq DESC LIMIT @limit",
             new { site, before = before ?? long.MaxValue, limit }).Select(StoreJson.Read<HistoryEntry>).ToList());
 
+    public IReadOnlyList<HistoryEntry> ListHistoryAfter(long seq, int limit) => Read(connection => connection.Query<string>(
+        "SELECT body FROM history WHERE seq > @seq ORDER BY seq LIMIT @limit", new { seq, limit }).Select(StoreJson.Read<HistoryEntry>).ToList());
+
+    public HistoryCheckpoint FindCheckpoint() => Read(HistoryCheck.Checkpoint);
+
+    public DateTimeOffset? FindForgotten(string site, string id) =>
+        Read(connection => connection.QuerySingleOrDefault<string>("SELECT ended_at FROM used_ids WHERE site = @site AND id = @id", new { site, id }))
+            is { } at
+            ? WireTime.TryParse(at, out DateTimeOffset ended) ? ended : throw new InvalidDataException($"\"{at}\" in the store is no time.")
+            : null;
+
     /// <summary>Runs a query on a connection that nobody else uses meanwhile.</summary>
     /// <exception cref="Problems.ProblemException">storage-unavailable: the store can't be reached.</exception>
     protected abstract T Read<T>(Func<DbConnection, T> query);

@@ -25,6 +25,7 @@ internal static class StoreLoader
             throw new InvalidDataException($"the newest history entry, {rows.Totals.LastSeq}, is missing.");
         }
 
+        rows.Check(StoreTables.UsedIds);
         var outbox = Bodies<DeliveryRecord>(rows, StoreTables.Outbox).ToImmutableSortedDictionary(delivery => delivery.Number, delivery => delivery);
         return new World
         {

@@ -38,10 +38,16 @@ internal sealed class StoreRows(SqlSession session, string name)
     {
         foreach (StoreTable table in StoreTables.All)
         {
-            foreach (object?[] _ in Scan(table))
-            {
-                // Each is checked as it is read.
-            }
+            Check(table);
+        }
+    }
+
+    /// <summary>Looks at every row of a table of which nothing is kept in memory.</summary>
+    public void Check(StoreTable table)
+    {
+        foreach (object?[] _ in Scan(table))
+        {
+            // Each is checked as it is read.
         }
     }
 

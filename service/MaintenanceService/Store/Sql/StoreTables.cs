@@ -17,10 +17,13 @@ internal static class StoreTables
 
     public static StoreTable Receipts { get; } = new("receipts", ["site", "maintenance"], ["open", "body"]);
 
+    /// <summary>Ids of ended maintenances whose records are not kept any more: an id is used once.</summary>
+    public static StoreTable UsedIds { get; } = new("used_ids", ["site", "id"], ["ended_at"]);
+
     public static StoreTable Webhooks { get; } = new("webhooks", ["id"], ["body"]);
 
     /// <summary>Messages that no webhook has accepted yet.</summary>
     public static StoreTable Outbox { get; } = new("outbox", ["id"], ["body"]);
 
-    public static IReadOnlyList<StoreTable> All { get; } = [Meta, Sites, Maintenances, Passes, Keys, Instances, Receipts, Webhooks, Outbox];
+    public static IReadOnlyList<StoreTable> All { get; } = [Meta, Sites, Maintenances, Passes, Keys, Instances, Receipts, UsedIds, Webhooks, Outbox];
 }

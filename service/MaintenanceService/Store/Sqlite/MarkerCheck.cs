@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Dapper;
+using MaintenanceService.Sites;
 using MaintenanceService.Store.Sql;
 using Microsoft.Data.Sqlite;
 
@@ -21,7 +23,7 @@ internal static class MarkerCheck
         }
 
         string? hash = connection.ExecuteScalar<string?>("SELECT hash FROM history WHERE seq = @Seq", new { marker.Seq });
-        return marker.Seq == 0 || hash == marker.Hash ? null
+        return marker.Seq == 0 || hash == marker.Hash || (hash is null && IsRemoved(connection, marker)) ? null
             : hash is null ? $"the store ends before history entry {marker.Seq}, which its marker says was written: a part of it is gone."
             : $"history entry {marker.Seq} is not the one that was written: this is an older copy that went its own way.";
     }
@@ -35,6 +37,20 @@ internal static class MarkerCheck
             : totals.Commit == marker.Commit && marker.Counts is { } counts && !counts.SequenceEqual(StoreMarker.CountsOf(totals))
                 ? "the store holds other numbers of rows than its marker says."
                 : null;
+    }
+
+    // The marker may be some seconds older than a removal of everything up to its entry.
+    private static bool IsRemoved(SqliteConnection connection, StoreMarker marker)
+    {
+        try
+        {
+            HistoryCheckpoint checkpoint = HistoryCheck.Checkpoint(connection);
+            return marker.Seq < checkpoint.Seq || (marker.Seq == checkpoint.Seq && marker.Hash == checkpoint.Hash);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidDataException)
+        {
+            return false;
+        }
     }
 
     private static string? Meta(SqliteConnection connection, string name) =>

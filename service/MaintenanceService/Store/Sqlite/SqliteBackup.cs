@@ -12,13 +12,16 @@ internal static class SqliteBackup
     /// <param name="store">The open store.</param>
     /// <param name="file">The copy's file; replaced where there is one.</param>
     /// <exception cref="StoreFaultException">The copy is not good.</exception>
-    public static void Write(SqliteStore store, string file)
+    public static void Write(SqliteStore store, string file) => Write(unfinished => Copy(store, unfinished), file);
+
+    /// <summary>The same for a copy that is written otherwise.</summary>
+    public static void Write(Action<string> copy, string file)
     {
         string unfinished = file + ".unfinished";
         Delete(unfinished);
         try
         {
-            Copy(store, unfinished);
+            copy(unfinished);
             SqliteOpening.OpenAll(unfinished, marker: null).Dispose();
             File.Move(unfinished, file, overwrite: true);
         }

@@ -13,23 +13,25 @@ internal static class SqliteOpening
     private const int DiskFull = 13;
 
     /// <summary>As the service opens it: against its marker, and with the newest part of the history. A store that never was is made.</summary>
-    public static SqliteStore Open(string file) => Open(file, MarkerOrBeginning(file), EntriesAtStart);
+    /// <param name="file">The store.</param>
+    /// <param name="backupFolder">Where copies of it are kept, if not beside it: where there are any, no empty store is made.</param>
+    public static SqliteStore Open(string file, string? backupFolder = null) => Open(file, MarkerOrBeginning(file, backupFolder), EntriesAtStart);
 
     /// <summary>Opens and checks everything, as <see cref="OpenAll"/>. A store that never was is made.</summary>
-    public static SqliteStore OpenAllOrBegin(string file) => Open(file, MarkerOrBeginning(file), null);
+    public static SqliteStore OpenAllOrBegin(string file, string? backupFolder = null) => Open(file, MarkerOrBeginning(file, backupFolder), null);
 
     /// <summary>Opens and checks everything: each entry of the history, each row, each index.</summary>
     /// <param name="file">The store.</param>
     /// <param name="marker">What it must match; null where it is not held against a marker.</param>
     public static SqliteStore OpenAll(string file, StoreMarker? marker) => Open(file, marker, null);
 
-    private static StoreMarker? MarkerOrBeginning(string file)
+    private static StoreMarker? MarkerOrBeginning(string file, string? backupFolder)
     {
         StoreMarker? marker = StoreMarker.Read(file);
         if (marker is null && (!File.Exists(file) || new FileInfo(file).Length == 0))
         {
             marker = StoreMarker.Beginning(Guid.NewGuid().ToString("N"));
-            EnsureNoRemains(file);
+            EnsureNoRemains(file, backupFolder);
             marker.Write(file);
         }
 
@@ -71,14 +73,14 @@ internal static class SqliteOpening
         }
     }
 
-    private static void EnsureNoRemains(string file)
+    private static void EnsureNoRemains(string file, string? backupFolder)
     {
-        if (StoreRemains.Of(file) is { Count: > 0 } remains)
+        if (StoreRemains.Of(file, backupFolder) is { Count: > 0 } remains)
         {
             throw new StoreFaultException(
                 file,
                 $"the store is {(File.Exists(file) ? "empty" : "not there")}, but something of one is: {string.Join(", ", remains.Take(5))}.",
-                $"{StoreFaultException.Restore} To begin with an empty store on purpose, move everything out of its folder.");
+                $"{StoreFaultException.Restore} To begin with an empty store on purpose, move everything of the former one elsewhere.");
         }
     }
 

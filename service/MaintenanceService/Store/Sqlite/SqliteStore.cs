@@ -95,6 +95,17 @@ internal sealed class SqliteStore : SqlReader, IStore, IDisposable
         }
     }
 
+    /// <summary>Replaces all rows by those of another store, numbers and checksums included. Whoever did it opens the store anew.</summary>
+    public void ReplaceBy(SqlSession source)
+    {
+        using SqliteTransaction transaction = _connection.BeginTransaction();
+        StoreCopy.Run(source, _session, transaction);
+        transaction.Commit();
+    }
+
+    /// <summary>Lets somebody read the rows themselves.</summary>
+    public void Use(Action<SqlSession> read) => read(_session);
+
     public void Dispose()
     {
         _session.Dispose();

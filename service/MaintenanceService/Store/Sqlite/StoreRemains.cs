@@ -6,18 +6,22 @@ internal static class StoreRemains
     private static readonly string[] Beside = ["-wal", "-journal", "-shm", ".marker.new", ".restoring"];
 
     /// <summary>Names of files that only a store leaves behind; none where there never was one.</summary>
-    public static IReadOnlyList<string> Of(string storeFile)
+    /// <param name="storeFile">The store.</param>
+    /// <param name="backupFolder">Where its copies are kept, if not beside it.</param>
+    public static IReadOnlyList<string> Of(string storeFile, string? backupFolder = null)
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(storeFile))!;
         string name = Path.GetFileName(storeFile);
-        string backups = Path.Combine(folder, "backups");
         IEnumerable<string> found =
         [
             .. Beside.Select(suffix => storeFile + suffix).Where(Path.Exists),
             .. Directory.GetFiles(folder, name + ".replaced-*"),
-            .. Directory.Exists(backups) ? Directory.GetFiles(backups) : [],
+            .. Copies(Path.Combine(folder, "backups"), "*"),
+            .. backupFolder is null ? [] : Copies(backupFolder, "maintenance-*.db"),
             .. new[] { Path.Combine(folder, "bootstrap-key") }.Where(File.Exists),
         ];
-        return [.. found.Select(path => Path.GetRelativePath(folder, path)).Order(StringComparer.Ordinal)];
+        return [.. found.Select(path => path.StartsWith(folder, StringComparison.Ordinal) ? Path.GetRelativePath(folder, path) : path).Distinct().Order(StringComparer.Ordinal)];
     }
+
+    private static string[] Copies(string folder, string pattern) => Directory.Exists(folder) ? Directory.GetFiles(folder, pattern) : [];
 }

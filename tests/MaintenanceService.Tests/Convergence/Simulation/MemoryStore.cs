@@ -38,7 +38,7 @@ internal sealed class MemoryStore : IStore
 
     public World Load(DateTimeOffset now) => _world;
 
-    public IReadOnlyList<ReceiptRecord> LoadOpenReceipts() => [.. _receipts.Values.Where(receipt => receipt.ReopenedAt is null)];
+    public IReadOnlyList<ReceiptRecord> LoadOpenReceipts() => [.. _receipts.Values.Where(receipt => receipt.IsOpen)];
 
     public bool Probe() => true;
 
@@ -71,6 +71,12 @@ internal sealed class MemoryStore : IStore
     public IReadOnlyList<Numbered<PassRecord>> ListPasses(string site, long? before, int limit) => throw new NotSupportedException();
 
     public IReadOnlyList<HistoryEntry> ListHistory(string? site, long? before, int limit) => throw new NotSupportedException();
+
+    public IReadOnlyList<HistoryEntry> ListHistoryAfter(long seq, int limit) => throw new NotSupportedException();
+
+    public HistoryCheckpoint FindCheckpoint() => HistoryCheckpoint.None;
+
+    public DateTimeOffset? FindForgotten(string site, string id) => null;
 
     private void Apply(StoreChange change)
     {

@@ -58,11 +58,18 @@ public sealed class SecurityEventTests
         await service.Http.Delete($"/v1/sites/shop/passes/{pass["id"]}");
         await service.Http.Put("/v1/sites/shop/maintenances/m");
         await service.Http.Delete("/v1/sites/shop/maintenances/m");
+        string app = await service.KeyAsync(KeyRole.Instance, "shop");
+        using (HttpClient instance = service.HttpAs(app))
+        {
+            await instance.Put("/v1/sites/shop/instances/i", """{"run":"r","sequence":1}""");
+        }
+
+        await service.Http.Delete("/v1/sites/shop/instances/i");
         await service.Http.Delete("/v1/sites/shop");
 
-        // The first key, and this one.
-        Assert.Equal(2, Of(log, 2101).Count());
-        foreach (int id in (int[])[2102, 2103, 2104, 2105, 2106, 2107])
+        // The first key, this one, and the app's.
+        Assert.Equal(3, Of(log, 2101).Count());
+        foreach (int id in (int[])[2102, 2103, 2104, 2105, 2106, 2107, 2108])
         {
             LogLine line = Assert.Single(Of(log, id));
             Assert.Equal(LogLevel.Information, line.Level);
@@ -70,7 +77,9 @@ public sealed class SecurityEventTests
             Assert.Contains("127.0.0.1", line.Message, StringComparison.Ordinal);
         }
 
+        Assert.Contains("i (run r)", Assert.Single(Of(log, 2108)).Message, StringComparison.Ordinal);
         AssertNoSecret(log, key);
+        Assert.DoesNotContain(log.Lines.All, line => line.Message.Contains(app, StringComparison.Ordinal));
         Assert.DoesNotContain(log.Lines.All, line => line.Message.Contains(pass["token"]!, StringComparison.Ordinal));
     }
 

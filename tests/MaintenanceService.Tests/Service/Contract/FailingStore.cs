@@ -42,6 +42,12 @@ internal sealed class FailingStore(SqliteStore store) : IStore
 
     public IReadOnlyList<HistoryEntry> ListHistory(string? site, long? before, int limit) => Read(() => store.ListHistory(site, before, limit));
 
+    public IReadOnlyList<HistoryEntry> ListHistoryAfter(long seq, int limit) => Read(() => store.ListHistoryAfter(seq, limit));
+
+    public HistoryCheckpoint FindCheckpoint() => Read(store.FindCheckpoint);
+
+    public DateTimeOffset? FindForgotten(string site, string id) => Read(() => store.FindForgotten(site, id));
+
     private T Read<T>(Func<T> read)
     {
         Refuse(Fault == ProblemKind.StorageFull ? null : Fault);

@@ -95,6 +95,20 @@ public sealed class DevelopmentKeyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Refusal_is_logged_with_its_id_and_without_the_key()
+    {
+        await AskAsync(["Host: localhost"]);
+        Assert.DoesNotContain("MaintenanceService.Security[2004]", _service.Output, StringComparison.Ordinal);
+
+        await AskAsync(["Host: localhost", "X-Forwarded-For: 203.0.113.9"]);
+
+        await Eventually.TrueAsync(() => _service.Output.Contains("The development key was refused from 127.0.0.1", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        Assert.Contains("warn: MaintenanceService.Security[2004]", _service.Output, StringComparison.Ordinal);
+        Assert.Contains("X-Forwarded-For", _service.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(Key, _service.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task In_production_it_is_none()
     {
         await _service.StopAsync();

@@ -62,6 +62,35 @@ public sealed class LeaseTests(SharedTimedService shared) : IClassFixture<Shared
         Assert.Equal("active", (await Http.Get(at))["status"]);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Clock_that_is_set_back_gives_no_lease_more_than_its_length(bool whileStopped)
+    {
+        var time = new SettableClock(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+        await using RunningService service = await RunningService.StartAsync(time);
+        await service.Http.Put("/v1/sites/shop");
+        await service.Http.Put("/v1/sites/shop/maintenances/m", """{"lease":{"seconds":30}}""");
+        if (whileStopped)
+        {
+            await service.StopAsync();
+            time.Set(TimeSpan.FromHours(-2));
+            await service.RestartAsync();
+        }
+        else
+        {
+            time.Set(TimeSpan.FromHours(-2));
+            time.Advance(TimeSpan.FromSeconds(1));
+            await service.SettledAsync();
+        }
+
+        await service.PassAsync(TimeSpan.FromSeconds(28));
+        Assert.Equal("closed", (await service.Http.Get("/v1/sites/shop"))["mode"]);
+        await service.PassAsync(TimeSpan.FromSeconds(4));
+
+        Assert.Equal("open", (await service.Http.Get("/v1/sites/shop"))["mode"]);
+    }
+
     [Fact]
     public async Task StayClosed_keeps_the_site_closed_and_says_so()
     {

@@ -1,6 +1,8 @@
 using System.Net;
 using MaintenanceService.Client;
 using MaintenanceService.Tests.Processes;
+using MaintenanceService.Tests.Service.Streams;
+using Npgsql;
 using Xunit;
 
 namespace MaintenanceService.Tests.Service.Postgres;
@@ -62,6 +64,56 @@ public sealed class TakeoverTests(PostgresCluster cluster) : IClassFixture<Postg
             Assert.True(status is null or HttpStatusCode.ServiceUnavailable, body);
         }
 
+        await Eventually.TrueAsync(async () => (await TwoServices.GetAsync(services.Active, "/readyz")).Body == "standby", Test);
+        Assert.Empty(await MaintenancesAsync(services.Standby));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Active_that_is_cut_from_the_database_but_not_from_its_callers_falls_silent_before_another_speaks(bool swallowed)
+    {
+        PostgresCluster.SkipWithout();
+        string database = await cluster.CreateDatabaseAsync();
+        var direct = new NpgsqlConnectionStringBuilder(database);
+        await using var link = new CuttableLink(new Uri($"http://127.0.0.1:{direct.Port}"));
+        var through = new NpgsqlConnectionStringBuilder(database) { Port = link.Address.Port };
+        await using TwoServices services = await TwoServices.StartAsync(database, through.ConnectionString);
+        await CloseAsync(services.Active, "before");
+        using var stream = await Streams.StreamReader.OpenAsync(services.Active.Address, "shop", RunningService.AdminKey);
+        Assert.Equal("state", (await stream.NextAsync())!.Type);
+        (swallowed ? (Action)link.Hold : link.Cut)();
+
+        long cutAt = TimeProvider.System.GetTimestamp();
+        string last = "";
+        while (!await TwoServices.IsReadyAsync(services.Standby))
+        {
+            (HttpStatusCode? status, string body) = await TwoServices.GetAsync(services.Active, "/v1/sites/shop");
+            last = status == HttpStatusCode.OK ? "" : body;
+            Assert.True(status is HttpStatusCode.OK or HttpStatusCode.ServiceUnavailable or null, body);
+        }
+
+        // From the moment at which the other one may speak, this one says nothing any more.
+        Assert.NotEqual(HttpStatusCode.OK, (await TwoServices.GetAsync(services.Active, "/v1/sites/shop")).Status);
+        Assert.Contains("standby", last, StringComparison.Ordinal);
+        using (MaintenanceClient client = TwoServices.ClientOf(services.Standby))
+        {
+            await client.EndMaintenanceAsync("shop", "before", cancellationToken: Test);
+        }
+
+        Assert.InRange(TimeProvider.System.GetElapsedTime(cutAt), TimeSpan.Zero, WritingAgainWithin);
+        for (int i = 0; i < 20; i++)
+        {
+            Assert.NotEqual(HttpStatusCode.OK, (await TwoServices.GetAsync(services.Active, "/v1/sites/shop")).Status);
+        }
+
+        // Whatever its stream still said, it ended, and none of it is of the time after.
+        for (ServerEvent? said = await stream.NextAsync(); said is not null; said = await stream.NextAsync())
+        {
+            Assert.True(said.Type is "heartbeat" or "bye", said.Type);
+        }
+
+        link.Mend();
         await Eventually.TrueAsync(async () => (await TwoServices.GetAsync(services.Active, "/readyz")).Body == "standby", Test);
         Assert.Empty(await MaintenancesAsync(services.Standby));
     }

@@ -24,10 +24,12 @@ internal sealed class TwoServices : IAsyncDisposable
     /// <summary>The one that stood by first.</summary>
     public ServerProcess Standby { get; }
 
-    public static async Task<TwoServices> StartAsync(string database)
+    /// <param name="database">The database of both.</param>
+    /// <param name="ofActive">How the active one reaches it, if otherwise.</param>
+    public static async Task<TwoServices> StartAsync(string database, string? ofActive = null)
     {
         var folder = new TemporaryFolder();
-        ServerProcess active = await StartOneAsync(folder, "a", database);
+        ServerProcess active = await StartOneAsync(folder, "a", ofActive ?? database);
         await Eventually.TrueAsync(() => IsReadyAsync(active), Test);
         ServerProcess standby = await StartOneAsync(folder, "b", database);
         return new TwoServices(folder, active, standby);

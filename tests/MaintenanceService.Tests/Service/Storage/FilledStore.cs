@@ -3,6 +3,7 @@ using MaintenanceService.Sites;
 using MaintenanceService.Store;
 using MaintenanceService.Store.Sqlite;
 using MaintenanceService.Tests.Processes;
+using MaintenanceService.Tests.Service.Retention;
 using Microsoft.Data.Sqlite;
 using Xunit;
 
@@ -23,8 +24,14 @@ public sealed class FilledStore : IAsyncLifetime
     {
         CancellationToken cancellationToken = TestContext.Current.CancellationToken;
         await using (RunningService service = await RunningService.StartAsync(
-            settings: new Dictionary<string, string?> { ["Maintenance:WebhookNetworks:0"] = "127.0.0.0/8" }))
+            new ManualClock(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero)),
+            new Dictionary<string, string?> { ["Maintenance:WebhookNetworks:0"] = "127.0.0.0/8", ["Maintenance:HistoryDays"] = "30" }))
         {
+            // Of this one nothing but its id is kept.
+            await service.Http.Put("/v1/sites/shop");
+            await service.CloseAndOpenAsync("removed");
+            await service.PassDaysAsync(31);
+            await Eventually.TrueAsync(async () => (await service.Http.Get("/v1/sites/shop/maintenances/removed")).Status == 404, cancellationToken);
             MaintenanceClient client = service.Client;
 
             // Nobody listens there, so that its messages stay in the outbox.

@@ -1,0 +1,141 @@
+using System.Data;
+using System.Data.Common;
+using MaintenanceService.Client;
+using MaintenanceService.Problems;
+using MaintenanceService.Sites;
+using MaintenanceService.Store;
+using MaintenanceService.Store.Postgres;
+using MaintenanceService.Store.Sql;
+using MaintenanceService.Store.Sqlite;
+using Npgsql;
+
+namespace MaintenanceService.Hosting.Verbs;
+
+/// <summary>The same verbs on a PostgreSQL database. A copy is a SQLite file: what one store wrote, the other can be restored from.</summary>
+internal sealed class PostgresVerbs(PostgresSources sources, TimeSpan patience, TimeProvider time, TextWriter output)
+{
+    private const int Failed = 1;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    public async Task<int> RunAsync(string verb, IReadOnlyList<string> operands)
+    {
+        try
+        {
+            return verb switch
+            {
+                StoreVerbs.Backup => await BackupAsync(Path.GetFullPath(operands[0])),
+                "verify" => await VerifyAsync(),
+                "restore" => await WithLeaseAsync(lease => RestoreAsync(lease, Path.GetFullPath(operands[0]))),
+                "new-epoch" => await WithLeaseAsync(NewEpochAsync),
+                _ => await WithLeaseAsync(lease => CreateKeyAsync(lease, operands)),
+            };
+        }
+        catch (DbException exception)
+        {
+            await Console.Error.WriteLineAsync($"{sources.Name}: {exception.Message}");
+            return Failed;
+        }
+        catch (Exception exception) when (exception is ProblemException or IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return Failed;
+        }
+    }
+
+    // Also while the service runs: the copy is of one moment.
+    private async Task<int> BackupAsync(string copy)
+    {
+        if (File.Exists(copy))
+        {
+            throw new IOException(StoreVerbs.Exists(copy));
+        }
+
+        SqliteBackup.Write(unfinished => AsOfOneMoment(session =>
+        {
+            using SqliteStore target = SqliteOpening.OpenAll(unfinished, StoreMarker.Beginning("copy"));
+            target.ReplaceBy(session);
+            return true;
+        }), copy);
+        await output.WriteLineAsync($"{copy} is a checked copy of {sources.Name}.");
+        return 0;
+    }
+
+    private async Task<int> VerifyAsync()
+    {
+        string report = AsOfOneMoment(session =>
+        {
+            World world = StoreLoader.Load(session, sources.Name, time.GetUtcNow());
+            new StoreRows(session, sources.Name).CheckAll();
+            return (HistoryCheck.Fault(session.Connection, newest: null) ?? KeyCheck.Fault(session.Connection)) is { } fault
+                ? throw new StoreFaultException(sources.Name, fault, StoreFaultException.Restore)
+                : StoreReport.Of(world, HistoryCheck.Checkpoint(session.Connection));
+        });
+        await output.WriteLineAsync($"{sources.Name} is whole: {report}.");
+        return 0;
+    }
+
+    // The rows that are there are not looked at: they may be what is wrong.
+    private async Task RestoreAsync(PostgresLease lease, string copy)
+    {
+        StoreRestore.EnsureCopy(copy);
+        string folder = Directory.CreateTempSubdirectory("maintenance-restore-").FullName;
+        try
+        {
+            string coming = Path.Combine(folder, "coming.db");
+            StoreRestore.CopyWithLog(copy, coming);
+            string? former = PostgresStore.Prepare(sources, lease);
+            using SqliteStore source = await StoreRestore.OpenAsync(coming, copy, former, time);
+            source.Use(session => PostgresStore.ReplaceBy(sources, lease, session));
+            World world = source.Load(time.GetUtcNow());
+            await output.WriteLineAsync($"{sources.Name} is restored from {copy}: {world.Sites.Count} sites, epoch {world.Epoch}.");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private async Task NewEpochAsync(PostgresLease lease)
+    {
+        World world = await StoreEpoch.BeginAsync(PostgresStore.Open(sources, lease, all: true), "a new epoch was begun by hand", time);
+        await output.WriteLineAsync($"{sources.Name} goes on as epoch {world.Epoch}.");
+    }
+
+    private async Task CreateKeyAsync(PostgresLease lease, IReadOnlyList<string> operands)
+    {
+        Key key = await StoreVerbs.CreateKeyAsync(() => PostgresStore.Open(sources, lease, all: true), operands, time);
+        await output.WriteLineAsync(key.Secret);
+    }
+
+    private async Task<int> WithLeaseAsync(Func<PostgresLease, Task> work)
+    {
+        long startedAt = time.GetTimestamp();
+        PostgresLease? lease;
+        while ((lease = await PostgresLease.TryTakeAsync(sources, time, CancellationToken.None)) is null)
+        {
+            if (time.GetElapsedTime(startedAt) >= patience)
+            {
+                await Console.Error.WriteLineAsync($"A process of the service is active on {sources.Name}. Stop all of them, those that stand by as well, and try again.");
+                return StoreLock.ExitCode;
+            }
+
+            await Task.Delay(Pause, time);
+        }
+
+        await using (lease)
+        {
+            await work(lease);
+        }
+
+        return 0;
+    }
+
+    private T AsOfOneMoment<T>(Func<SqlSession, T> read)
+    {
+        using NpgsqlConnection connection = sources.State.OpenConnection();
+        using var session = new SqlSession(connection);
+        using NpgsqlTransaction transaction = connection.BeginTransaction(IsolationLevel.RepeatableRead);
+        PostgresMigrations.EnsureCurrent(connection, sources.Name);
+        return read(session);
+    }
+}

@@ -1,0 +1,87 @@
+namespace MaintenanceService.Hosting.Verbs;
+
+/// <summary>Has a running service make a copy of its store.</summary>
+internal sealed class RunningBackup(string storeFile, TimeProvider time, TextWriter output)
+{
+    private const int Failed = 1;
+
+    /// <summary>How long a service may take to see the request: it looks each second.</summary>
+    private static readonly TimeSpan TakenWithin = TimeSpan.FromSeconds(20);
+
+    /// <summary>More than the largest store takes; a service that was stopped and started again meanwhile knows nothing of the request.</summary>
+    private static readonly TimeSpan MadeWithin = TimeSpan.FromHours(1);
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    /// <returns>The exit code.</returns>
+    public async Task<int> RunAsync(string copy)
+    {
+        if (File.Exists(copy))
+        {
+            await Console.Error.WriteLineAsync(StoreVerbs.Exists(copy));
+            return Failed;
+        }
+
+        BackupRequest request = BackupRequest.Send(storeFile);
+        try
+        {
+            if (await WaitAsync(request) is { } fault)
+            {
+                await Console.Error.WriteLineAsync(fault);
+                return Failed;
+            }
+
+            // To another disk this is a copy of its own: it gets its name when it is whole.
+            string unfinished = copy + ".unfinished";
+            File.Move(request.Copy, unfinished, overwrite: true);
+            File.Move(unfinished, copy);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return Failed;
+        }
+        finally
+        {
+            File.Delete(request.Copy);
+            File.Delete(request.Failure);
+        }
+
+        await output.WriteLineAsync($"{copy} is a checked copy of {storeFile}, made by the running service.");
+        return 0;
+    }
+
+    private async Task<string?> WaitAsync(BackupRequest request)
+    {
+        long sentAt = time.GetTimestamp();
+        while (File.Exists(request.File))
+        {
+            if (time.GetElapsedTime(sentAt) > TakenWithin)
+            {
+                File.Delete(request.File);
+                return $"Another process holds {storeFile}, but takes no request for a copy within {TakenWithin.TotalSeconds:0} seconds. If it is another verb, wait until it is done; if it is the service, look at its log.";
+            }
+
+            await Task.Delay(Pause, time);
+        }
+
+        while (!File.Exists(request.Copy))
+        {
+            if (File.Exists(request.Failure))
+            {
+                return await File.ReadAllTextAsync(request.Failure);
+            }
+
+            // A process that is gone holds no lock any more, and makes no copy.
+            using StoreLock? free = await StoreLock.TakeAsync(storeFile, TimeSpan.Zero, time);
+            if ((free is not null && !File.Exists(request.Copy)) || time.GetElapsedTime(sentAt) > MadeWithin)
+            {
+                return "The service stopped before the copy was made. Run the verb again.";
+            }
+
+            await Task.Delay(Pause, time);
+        }
+
+        return null;
+    }
+}
