@@ -6,7 +6,7 @@
     Without -Task everything is done in order: Build, Test, Pack, Module. What comes out lies under artifacts/: packages in
     artifacts/package/release, the PowerShell module in artifacts/module/MaintenanceService.
 .PARAMETER Task
-    Build: the whole solution. Test: all tests that this machine can run. Pack: the NuGet packages, in Release, each with a bill of materials.
+    Build: the whole solution. Test: all tests that this machine can run. Pack: the NuGet packages (client, middleware, and the service and the command as tools), in Release, each with a bill of materials.
     Module: the PowerShell module, in Release, and a look at whether it can be imported.
 .PARAMETER Configuration
     Debug or Release, for Build and Test; Debug if omitted.
@@ -34,10 +34,11 @@ try {
         'Build' { dotnet build --configuration $Configuration }
         'Test' { dotnet test --configuration $Configuration }
         'Pack' {
-            dotnet pack service/MaintenanceService.Client --configuration Release
-            dotnet pack middleware/MaintenanceService.AspNetCore --configuration Release
+            foreach ($project in 'service/MaintenanceService.Client', 'middleware/MaintenanceService.AspNetCore', 'service/MaintenanceService', 'service/MaintenanceService.Cli') {
+                dotnet pack $project --configuration Release
+            }
             dotnet tool restore
-            foreach ($project in 'service/MaintenanceService', 'service/MaintenanceService.Client', 'middleware/MaintenanceService.AspNetCore') {
+            foreach ($project in 'service/MaintenanceService', 'service/MaintenanceService.Cli', 'service/MaintenanceService.Client', 'middleware/MaintenanceService.AspNetCore') {
                 # What a package brings along, for whoever must know: one bill of materials for each, in CycloneDX's JSON.
                 dotnet CycloneDX "$project/$(Split-Path $project -Leaf).csproj" --output artifacts/package/release `
                     --filename "$(Split-Path $project -Leaf).cdx.json" --output-format Json --exclude-dev --recursive --disable-package-restore

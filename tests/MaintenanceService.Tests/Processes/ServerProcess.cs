@@ -42,20 +42,24 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     /// <param name="folder">The working directory and content root.</param>
     /// <param name="settings">Settings by environment variable.</param>
     /// <param name="port">The port; 0 = a free one.</param>
-    public static async Task<ServerProcess> StartAsync(string project, string folder, IReadOnlyDictionary<string, string> settings, int port = 0)
+    public static Task<ServerProcess> StartAsync(string project, string folder, IReadOnlyDictionary<string, string> settings, int port = 0) =>
+        StartAsync(project, new ProcessStartInfo("dotnet", [Assembly(project), "--urls", $"http://127.0.0.1:{port}"]), folder, settings);
+
+    /// <summary>Starts a program that is a server of this repository, as it is installed.</summary>
+    public static Task<ServerProcess> StartProgramAsync(string program, string folder, IReadOnlyDictionary<string, string> settings) =>
+        StartAsync(program, new ProcessStartInfo(program, ["--urls", "http://127.0.0.1:0"]), folder, settings);
+
+    private static async Task<ServerProcess> StartAsync(string name, ProcessStartInfo start, string folder, IReadOnlyDictionary<string, string> settings)
     {
-        var start = new ProcessStartInfo("dotnet", [Assembly(project), "--urls", $"http://127.0.0.1:{port}"])
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        start.WorkingDirectory = folder;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         start.Environment["Logging__LogLevel__Microsoft.Hosting.Lifetime"] = "Information";
         start.Environment["DOTNET_gcServer"] = "0";
-        foreach ((string name, string value) in settings)
+        foreach ((string setting, string value) in settings)
         {
-            start.Environment[name] = value;
+            start.Environment[setting] = value;
         }
 
         var server = new ServerProcess(start);
@@ -71,12 +75,12 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         catch (TimeoutException)
         {
             await server.DisposeAsync();
-            throw new TimeoutException($"{project} does not listen:\n{server.Output}");
+            throw new TimeoutException($"{name} does not listen:\n{server.Output}");
         }
 
         if (first == exited)
         {
-            throw new InvalidOperationException($"{project} exited with {server._process.ExitCode} before it listened:\n{server.Output}");
+            throw new InvalidOperationException($"{name} exited with {server._process.ExitCode} before it listened:\n{server.Output}");
         }
 
         server.Address = await server._address.Task;

@@ -9,9 +9,14 @@ internal static class DotnetCommand
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
 
     /// <summary>Runs it to its end, and returns its exit code and what it said.</summary>
-    public static async Task<(int ExitCode, string Output)> RunAsync(string folder, IReadOnlyDictionary<string, string> settings, params string[] arguments)
+    public static Task<(int ExitCode, string Output)> RunAsync(string folder, IReadOnlyDictionary<string, string> settings, params string[] arguments) =>
+        RunProgramAsync("dotnet", folder, settings, arguments);
+
+    /// <summary>Runs another program in the same way.</summary>
+    public static async Task<(int ExitCode, string Output)> RunProgramAsync(
+        string program, string folder, IReadOnlyDictionary<string, string> settings, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
