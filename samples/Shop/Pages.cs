@@ -16,6 +16,7 @@ internal static class Pages
         app.MapGet("/ignored", () => "This page stays open during maintenance.\n").AllowDuringMaintenance();
         app.MapGet("/counters", (Counters counters) => counters.Read()).AllowDuringMaintenance();
         pages.MapPost("/orders", () => Results.Created("/orders/1", new { id = 1 }));
+        Imports.Map(pages);
         pages.MapGet("/slow", async (Counters counters, TimeProvider time, CancellationToken cancellationToken, int seconds = 10) =>
         {
             counters.Slow();

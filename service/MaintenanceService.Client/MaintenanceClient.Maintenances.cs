@@ -27,9 +27,15 @@ public sealed partial class MaintenanceClient
         SendAsync<Maintenance>(With(Request(HttpMethod.Post, $"{SitePath(site)}/maintenances"), request), cancellationToken);
 
     /// <summary>PutMaintenance: the caller makes the id, so that sending it again is safe.</summary>
+    /// <param name="site">The site.</param>
+    /// <param name="id">The maintenance.</param>
+    /// <param name="request">Its terms.</param>
+    /// <param name="ifMatch">The ETag that it must have; null = any, or none yet.</param>
+    /// <param name="ifNoneMatch"><c>*</c> = only where there is none of this id yet, else 412 <c>revision-conflict</c>; null = also where there is one.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     public Task<Versioned<Maintenance>> PutMaintenanceAsync(
-        string site, string id, MaintenanceRequest request, string? ifMatch = null, CancellationToken cancellationToken = default) =>
-        SendAsync<Maintenance>(With(Request(HttpMethod.Put, MaintenancePath(site, id), ifMatch), request), cancellationToken);
+        string site, string id, MaintenanceRequest request, string? ifMatch = null, string? ifNoneMatch = null, CancellationToken cancellationToken = default) =>
+        SendAsync<Maintenance>(With(Request(HttpMethod.Put, MaintenancePath(site, id), ifMatch, ifNoneMatch), request), cancellationToken);
 
     /// <summary>GetMaintenance: the record, also when it is over.</summary>
     public Task<Versioned<Maintenance>> GetMaintenanceAsync(string site, string id, CancellationToken cancellationToken = default) =>

@@ -12,9 +12,14 @@ public sealed partial class MaintenanceClient
         ValueAsync<Page<Site>>(Request(HttpMethod.Get, "v1/sites" + Query(("name", name), Limit(limit), ("cursor", cursor))), cancellationToken);
 
     /// <summary>PutSite: creates the site, or replaces its name and settings.</summary>
+    /// <param name="site">The site.</param>
+    /// <param name="request">Its name and settings.</param>
+    /// <param name="ifMatch">The ETag that it must have; null = any, or none yet.</param>
+    /// <param name="ifNoneMatch"><c>*</c> = only where there is no such site yet, else 412 <c>revision-conflict</c>; null = also where there is one.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     public Task<Versioned<Site>> PutSiteAsync(
-        string site, SiteRequest request, string? ifMatch = null, CancellationToken cancellationToken = default) =>
-        SendAsync<Site>(With(Request(HttpMethod.Put, SitePath(site), ifMatch), request), cancellationToken);
+        string site, SiteRequest request, string? ifMatch = null, string? ifNoneMatch = null, CancellationToken cancellationToken = default) =>
+        SendAsync<Site>(With(Request(HttpMethod.Put, SitePath(site), ifMatch, ifNoneMatch), request), cancellationToken);
 
     /// <summary>GetSite: the site with its convergence.</summary>
     public Task<Versioned<Site>> GetSiteAsync(string site, CancellationToken cancellationToken = default) =>

@@ -89,7 +89,7 @@ public sealed partial class MaintenanceClient : IDisposable
         return new HttpClient(handler) { BaseAddress = addresses[0], Timeout = Timeout.InfiniteTimeSpan };
     }
 
-    private HttpRequestMessage Request(HttpMethod method, string path, string? ifMatch = null)
+    private HttpRequestMessage Request(HttpMethod method, string path, string? ifMatch = null, string? ifNoneMatch = null)
     {
         var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
         if (_apiKey() is { Length: > 0 } key)
@@ -100,6 +100,11 @@ public sealed partial class MaintenanceClient : IDisposable
         if (ifMatch is not null)
         {
             request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+        }
+
+        if (ifNoneMatch is not null)
+        {
+            request.Headers.TryAddWithoutValidation("If-None-Match", ifNoneMatch);
         }
 
         return request;

@@ -15,25 +15,19 @@ public sealed class NewMaintenanceSiteCommand : SiteSettingsCmdlet
             return;
         }
 
-        // PutSite replaces what is there; New must not.
-        if (await ExistsAsync(name))
+        try
+        {
+            // PutSite alone replaces what is there; New must not.
+            Emit((await Calls.SendAsync((client, token) => client.PutSiteAsync(name, Request(null), ifNoneMatch: "*", cancellationToken: token), name, StopToken)).Value);
+        }
+        catch (FlowException problem) when (problem.ErrorId == FlowErrors.RevisionConflict && problem.ChangedNothing)
         {
             throw new FlowException(FlowErrors.SiteExists, $"The site '{name}' exists already.", name);
         }
-
-        Emit((await Calls.SendAsync((client, token) => client.PutSiteAsync(name, Request(null), cancellationToken: token), name, StopToken)).Value);
-    }
-
-    private async Task<bool> ExistsAsync(string name)
-    {
-        try
+        catch (FlowException problem) when (problem.ErrorId == FlowErrors.RevisionConflict)
         {
-            await Calls.SendAsync((client, token) => client.GetSiteAsync(name, token), name, StopToken);
-            return true;
-        }
-        catch (FlowException problem) when (problem.ErrorId == FlowErrors.SiteNotFound)
-        {
-            return false;
+            // An attempt whose answer was lost has created it.
+            Emit((await Calls.SendAsync((client, token) => client.GetSiteAsync(name, token), name, StopToken)).Value);
         }
     }
 }

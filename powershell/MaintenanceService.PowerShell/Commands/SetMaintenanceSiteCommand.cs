@@ -31,7 +31,7 @@ public sealed class SetMaintenanceSiteCommand : SiteSettingsCmdlet
             try
             {
                 Versioned<Site> changed = await Calls.SendAsync(
-                    (client, token) => client.PutSiteAsync(name, Request(former.Value), former.ETag, token), name, StopToken);
+                    (client, token) => client.PutSiteAsync(name, Request(former.Value), former.ETag, cancellationToken: token), name, StopToken);
                 if (PassThru)
                 {
                     Emit(changed.Value);

@@ -17,6 +17,11 @@ internal static class HeldSites
     public static Task<List<Maintenance>> ScheduledByMeAsync(ServiceCalls calls, string site, CancellationToken cancellationToken, Deadline? deadline = null) =>
         PagedQueries.MaintenancesAsync(calls, site, MaintenanceStatus.Scheduled, mine: true, cancellationToken, deadline).ToListAsync();
 
+    /// <summary>The one of this id, where this key began it; null = there is none, or another key began it.</summary>
+    public static async Task<Maintenance?> OfMineAsync(
+        ServiceCalls calls, string site, string id, CancellationToken cancellationToken, Deadline? deadline = null) =>
+        (await PagedQueries.MaintenancesAsync(calls, site, null, mine: true, cancellationToken, deadline).ToListAsync()).Find(item => item.Id == id);
+
     /// <summary>The newest one of this key that is over; null where there is none.</summary>
     public static async Task<Maintenance?> LastOfMineAsync(
         ServiceCalls calls, string site, CancellationToken cancellationToken, Deadline? deadline = null) =>

@@ -10,19 +10,15 @@ internal sealed class MaintenanceStart(FlowContext context)
     /// <summary>Starts one. It is listed before the first byte is sent, for its answer may be lost.</summary>
     public async Task StartAsync(StartItem wanted, Deadline deadline, CancellationToken cancellationToken)
     {
-        var item = new StartedMaintenance(wanted.Site, wanted.Id ?? Names.NewId());
-        if (wanted.Id is not null)
-        {
-            item.Existed = await ExistsAsync(item.Site, item.Id, deadline, cancellationToken);
-        }
-
+        var item = new StartedMaintenance(wanted.Site, wanted.Id ?? Names.NewId()) { IsIdGiven = wanted.Id is not null };
         _started.Add(item);
         try
         {
-            Versioned<Maintenance> answer = await context.Calls.SendAsync(
-                (client, token) => client.PutMaintenanceAsync(item.Site, item.Id, wanted.Request, cancellationToken: token),
-                item.Site, cancellationToken, deadline);
-            item.Record = answer.Value;
+            item.Record = await PutAsync(item, wanted.Request, ifNoneMatch: item.IsIdGiven ? "*" : null, deadline, cancellationToken);
+        }
+        catch (FlowException problem) when (item.IsIdGiven && problem.ErrorId == FlowErrors.RevisionConflict)
+        {
+            await AdoptAsync(item, wanted.Request, maybeOurs: !problem.ChangedNothing, deadline, cancellationToken);
         }
         catch (FlowException problem) when (problem.ChangedNothing)
         {
@@ -83,16 +79,24 @@ internal sealed class MaintenanceStart(FlowContext context)
         _ => $"Closing {item.Site}",
     };
 
-    private async Task<bool> ExistsAsync(string site, string id, Deadline deadline, CancellationToken cancellationToken)
+    /// <summary>Takes over the one of this id that is there, with these terms; it is not this flow's to end.</summary>
+    /// <param name="item">The one.</param>
+    /// <param name="request">Its terms.</param>
+    /// <param name="maybeOurs">Whether an attempt whose answer was lost may have begun it.</param>
+    /// <param name="deadline">How long to try.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    private async Task AdoptAsync(
+        StartedMaintenance item, MaintenanceRequest request, bool maybeOurs, Deadline deadline, CancellationToken cancellationToken)
     {
-        try
-        {
-            await context.Calls.SendAsync((client, token) => client.GetMaintenanceAsync(site, id, token), site, cancellationToken, deadline);
-            return true;
-        }
-        catch (FlowException problem) when (problem.ErrorId == FlowErrors.MaintenanceNotFound)
-        {
-            return false;
-        }
+        item.Existed = !maybeOurs;
+        item.Record = maybeOurs ? await HeldSites.OfMineAsync(context.Calls, item.Site, item.Id, cancellationToken, deadline) : null;
+        item.Existed = item.Record is null;
+        item.Record ??= await PutAsync(item, request, null, deadline, cancellationToken);
     }
+
+    private async Task<Maintenance> PutAsync(
+        StartedMaintenance item, MaintenanceRequest request, string? ifNoneMatch, Deadline deadline, CancellationToken cancellationToken) =>
+        (await context.Calls.SendAsync(
+            (client, token) => client.PutMaintenanceAsync(item.Site, item.Id, request, ifNoneMatch: ifNoneMatch, cancellationToken: token),
+            item.Site, cancellationToken, deadline)).Value;
 }

@@ -19,13 +19,13 @@ internal sealed class MaintenanceUndo(FlowContext context)
     /// <returns>A sentence on what did not go as usual; null where it was ended, or never was.</returns>
     private async Task<string?> UndoAsync(StartedMaintenance item, ConcurrentQueue<StartedMaintenance> ended, Deadline deadline, CancellationToken cancellationToken)
     {
-        if (item.Existed)
-        {
-            return $"{item} was there before and is left as it is.";
-        }
-
         try
         {
+            if (item.Existed || await IsOfOthersAsync(item, deadline, cancellationToken))
+            {
+                return $"{item} was there before and is left as it is.";
+            }
+
             Maintenance? record = await context.Calls.SendAsync(
                 (client, token) => EndAsync(client, item, token), item.Site, cancellationToken, deadline);
             if (record?.EndReason is EndReason.Elapsed or EndReason.LeaseExpired)
@@ -44,6 +44,20 @@ internal sealed class MaintenanceUndo(FlowContext context)
         {
             return $"{item} may still be closed, for it could not be ended again ({problem.Message.TrimEnd('.')}): end it with {context.Words.EndCommand(item.Site, item.Id)}.";
         }
+    }
+
+    /// <summary>
+    /// Whether a start that was not answered found one of another key under its id. One of the same key can't be told from what this call
+    /// began: it is taken for that, so that no start happens that nobody waits for.
+    /// </summary>
+    private async Task<bool> IsOfOthersAsync(StartedMaintenance item, Deadline deadline, CancellationToken cancellationToken)
+    {
+        if (item.Record is not null || !item.IsIdGiven || await HeldSites.OfMineAsync(context.Calls, item.Site, item.Id, cancellationToken, deadline) is not null)
+        {
+            return false;
+        }
+
+        return await PagedQueries.MaintenancesAsync(context.Calls, item.Site, null, mine: false, cancellationToken, deadline).AnyAsync(other => other.Id == item.Id);
     }
 
     /// <summary>Ends it. A start without an answer may still be on its way: it is forbidden, so that it can't happen later.</summary>

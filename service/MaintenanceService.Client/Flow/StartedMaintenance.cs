@@ -9,6 +9,9 @@ internal sealed class StartedMaintenance(string site, string id)
 
     public string Id => id;
 
+    /// <summary>Whether the caller gave the id, so that another may use the same; one made here is nobody else's.</summary>
+    public bool IsIdGiven { get; init; }
+
     /// <summary>The record; null while no answer came, so that it may or may not exist.</summary>
     public Maintenance? Record { get; set; }
 

@@ -64,7 +64,8 @@ public sealed class AppCodeTests
         await using RunningApp app = await RunningApp.StartInMemoryAsync();
         var gate = app.Services.GetRequiredService<IMaintenanceGate>();
         app.Memory.Set(mode);
-        Task<IMaintenanceWork> entering = Task.Run(async () => await gate.EnterAsync(Test), Test);
+        ValueTask<IMaintenanceWork> entering = gate.EnterAsync(Test);
+        Assert.False(entering.IsCompleted);
 
         app.Memory.Set(mode, "still");
         Assert.False(entering.IsCompleted);
@@ -100,12 +101,15 @@ public sealed class AppCodeTests
             Assert.Equal(1, draining.RequestsInFlight);
         }
 
-        Task<IMaintenanceWork> outside;
+        Task<Task<IMaintenanceWork>> begun;
         using (ExecutionContext.SuppressFlow())
         {
-            outside = Task.Run(async () => await gate.EnterAsync(Test), Test);
+            begun = Task.Run(() => Task.FromResult(gate.EnterAsync(Test).AsTask()), Test);
         }
 
+        // It has come to the gate, and waits there.
+        Task<IMaintenanceWork> outside = await begun;
+        Assert.False(outside.IsCompleted);
         await work.DisposeAsync();
         await service.Reports.FirstAsync(entry => entry.Report.Revision == 2 && entry.Report.RequestsInFlight == 0);
         Assert.False(outside.IsCompleted);

@@ -81,6 +81,41 @@ public sealed class InstanceCoreTests
     }
 
     [Fact]
+    public void Bound_by_a_lease_Lets_nobody_pass_without_a_look_at_the_clock()
+    {
+        InstanceCore free = Connected(Open(revision: 1));
+        InstanceCore bound = Connected(Open(revision: 1, Strict));
+        Assert.Equal((true, false), (free.LetsAllPass, bound.LetsAllPass));
+
+        // No tick comes in between.
+        _time.Advance(TimeSpan.FromSeconds(29.9));
+        Assert.Equal((false, MaintenanceMode.Open), (bound.IsPastDeadline, bound.State.Mode));
+        _time.Advance(TimeSpan.FromSeconds(0.1));
+        Assert.Equal((false, true), (bound.LetsAllPass, bound.IsPastDeadline));
+        Assert.Equal(MaintenanceMode.Closed, bound.CheckDeadline().Mode);
+        Assert.Equal((false, false), (free.IsPastDeadline, bound.LetsAllPass));
+    }
+
+    [Fact]
+    public void Maintenances_that_touch_Leave_no_gap_between_them()
+    {
+        DateTimeOffset seam = _time.GetUtcNow().AddSeconds(60);
+        SiteState state = Closed(revision: 1);
+        SiteStateMaintenance first = state.Maintenances[0] with { EndsAt = seam };
+        var second = new SiteStateMaintenance { Id = "n", Status = MaintenanceStatus.Scheduled, Mode = MaintenanceMode.Closed, StartsAt = seam };
+        InstanceCore core = Connected(state with { Maintenances = [first, second] });
+
+        foreach (double seconds in (double[])[59.9999999, 0.0000001, 0.0000001])
+        {
+            _time.Advance(TimeSpan.FromSeconds(seconds));
+            core.Tick();
+            Assert.Equal(MaintenanceMode.Closed, core.State.Mode);
+        }
+
+        Assert.Equal("n", Assert.Single(core.State.Active).Source.Id);
+    }
+
+    [Fact]
     public void Closed_by_itself_Keeps_no_exemption_of_the_site()
     {
         InstanceCore core = Connected(Open(revision: 1, Strict with { ExemptPaths = ["/docs"], BypassNetworks = ["10.0.0.0/8"] }));

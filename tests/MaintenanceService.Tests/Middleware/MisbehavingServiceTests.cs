@@ -195,8 +195,26 @@ public sealed class MisbehavingServiceTests
 
         await using RunningApp app = await RunningApp.StartAsync(service, setup => setup.Time = time);
         await service.StreamsOpened.FirstAsync(_ => true);
+        await service.ConfirmedAsync(1);
+        if (withHeaders)
+        {
+            // What is confirmed was heard on the stream: its silence begins here.
+            service.TellsByStreamAlone = true;
+            service.Put(States.Open(2));
+            await service.ConfirmedAsync(2);
+        }
 
+        int reports = service.Reports.All.Count;
+        DateTimeOffset openedAt = time.GetUtcNow();
+
+        // The clock stands still at 44.9 s: whatever is open by then has not been silent for too long.
+        time.Advance(TimeSpan.FromSeconds(44.9));
+        await service.Reports.NthAsync(reports + 1, _ => true).OrHangAsync();
+        Assert.Single(service.StreamsOpened.All);
         await time.AdvanceUntilAsync(service.StreamsOpened.NthAsync(2, _ => true));
+
+        // 45 s, up to a second of jitter, and as long as the clock of this test runs on before it is seen.
+        Assert.InRange((time.GetUtcNow() - openedAt).TotalSeconds, 45, 55);
     }
 
     [Fact]
@@ -240,6 +258,7 @@ public sealed class MisbehavingServiceTests
     {
         await using ScriptedService service = await ScriptedService.StartAsync(States.Closed());
         bool first = true;
+        long sent = 0;
         service.OnStream = async context =>
         {
             if (!first)
@@ -255,6 +274,7 @@ public sealed class MisbehavingServiceTests
             while (!context.RequestAborted.IsCancellationRequested)
             {
                 await context.Response.Body.WriteAsync(line, context.RequestAborted);
+                Interlocked.Add(ref sent, line.Length);
             }
 
             return true;
@@ -262,6 +282,8 @@ public sealed class MisbehavingServiceTests
         await using RunningApp app = await RunningApp.StartAsync(service);
 
         await service.StreamsOpened.NthAsync(2, _ => true);
+        // A megabyte, and what the two ends of the connection hold on their way.
+        Assert.InRange(Interlocked.Read(ref sent), 512 * 1024, 16 * 1024 * 1024);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await app.StatusAsync("/"));
     }

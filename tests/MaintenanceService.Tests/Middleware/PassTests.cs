@@ -48,6 +48,23 @@ public sealed class PassTests
         Assert.DoesNotContain(app.Log.Lines.All, line => AppLog.IsOurs(line) && line.Message.Contains(token, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("Cookie: __Host-maintenance-pass={0}; __Host-maintenance-pass={0}")]
+    [InlineData("Cookie: __Host-maintenance-pass={0}; __Host-maintenance-pass=mnp_p2_x")]
+    [InlineData("Cookie: __Host-maintenance-pass=; a=b; __Host-maintenance-pass={0}")]
+    [InlineData("Cookie: __Host-maintenance-pass={0}", "Cookie: __Host-maintenance-pass={0}")]
+    [InlineData("Cookie: __Host-maintenance-pass=mnp_p2_x", "Cookie: __Host-maintenance-pass={0}")]
+    [InlineData("Maintenance-Pass: mnp_p2_x", "Cookie: __Host-maintenance-pass={0}")]
+    public async Task Two_passes_are_a_doubt_and_so_none(params string[] headers)
+    {
+        (SiteStatePass pass, string token) = States.Pass();
+        await using ScriptedService service = await ScriptedService.StartAsync(States.Closed() with { Passes = [pass] });
+        await using RunningApp app = await RunningApp.StartAsync(service);
+
+        Assert.Equal(503, await RawHttp.GetAsync(app.Address, "/", [.. headers.Select(header => header.Replace("{0}", token, StringComparison.Ordinal))]));
+        Assert.Equal(200, await RawHttp.GetAsync(app.Address, "/", $"Cookie: x__Host-maintenance-pass=mnp_p2_x; __Host-maintenance-pass={token}"));
+    }
+
     [Fact]
     public async Task Expired_pass_is_none()
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace MaintenanceService.Tests.Processes;
 
@@ -13,6 +14,7 @@ internal sealed class CuttableLink : IAsyncDisposable
     private readonly Task _accepting;
     private TaskCompletionSource _passes = Open();
     private bool _isCut;
+    private string? _answer;
 
     public CuttableLink(Uri target)
     {
@@ -27,6 +29,18 @@ internal sealed class CuttableLink : IAsyncDisposable
 
     /// <summary>Whether it keeps everything back.</summary>
     public bool IsHeld => !Volatile.Read(ref _passes).Task.IsCompleted;
+
+    /// <summary>Breaks every connection, and answers each new one itself, as something between does that is not the service.</summary>
+    /// <param name="answer">The whole answer, as it goes out.</param>
+    public void AnswerAll(string answer)
+    {
+        lock (_sockets)
+        {
+            Cut();
+            _isCut = false;
+            _answer = answer;
+        }
+    }
 
     /// <summary>Breaks every connection, and each new one at once.</summary>
     public void Cut()
@@ -56,6 +70,7 @@ internal sealed class CuttableLink : IAsyncDisposable
         lock (_sockets)
         {
             _isCut = false;
+            _answer = null;
             _passes.TrySetResult();
         }
     }
@@ -94,6 +109,15 @@ internal sealed class CuttableLink : IAsyncDisposable
         {
             if (!Add(app) || !Add(service))
             {
+                return;
+            }
+
+            if (Volatile.Read(ref _answer) is { } answer)
+            {
+                await app.ReceiveAsync(new byte[16 * 1024], _stopped.Token);
+                await app.SendAsync(Encoding.ASCII.GetBytes(answer), _stopped.Token);
+                app.Shutdown(SocketShutdown.Send);
+                await app.ReceiveAsync(new byte[16 * 1024], _stopped.Token);
                 return;
             }
 

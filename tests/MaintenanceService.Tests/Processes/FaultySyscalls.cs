@@ -1,32 +1,46 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Xunit;
 
 namespace MaintenanceService.Tests.Processes;
 
-/// <summary>Makes system calls of a real process on one file fail, by strace.</summary>
-internal sealed class FaultySyscalls : IAsyncDisposable
+/// <summary>Makes system calls of a real process on one file fail, or looks at them, by strace.</summary>
+internal sealed partial class FaultySyscalls : IAsyncDisposable
 {
+    private const int Interrupt = 2;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly Process _strace;
+    private readonly Task<string> _seen;
 
-    private FaultySyscalls(Process strace) => _strace = strace;
+    private FaultySyscalls(Process strace, Task<string> seen)
+    {
+        _strace = strace;
+        _seen = seen;
+    }
 
     /// <summary>Attaches to a process; skips the test where that is not permitted.</summary>
     /// <param name="process">The process.</param>
     /// <param name="file">The file whose calls fail.</param>
     /// <param name="faults">What fails how, in strace's words: <c>fsync:error=EIO:when=1</c>, counted for each thread.</param>
-    public static async Task<FaultySyscalls> AttachAsync(int process, string file, params string[] faults)
-    {
-        var start = new ProcessStartInfo("strace", ["-f", "-p", $"{process}", "-P", file, "-e", $"trace={string.Join(',', faults.Select(Calls))}"])
-        {
-            RedirectStandardError = true,
-        };
-        foreach (string fault in faults)
-        {
-            start.ArgumentList.Add("-e");
-            start.ArgumentList.Add($"inject={fault}");
-        }
+    public static Task<FaultySyscalls> AttachAsync(int process, string file, params string[] faults) => StartAsync(
+        ["-f", "-p", $"{process}", "-P", file, "-e", $"trace={string.Join(',', faults.Select(Calls))}", .. faults.SelectMany(fault => (string[])["-e", $"inject={fault}"])]);
 
+    /// <summary>Attaches to a process, and only looks; skips the test where that is not permitted.</summary>
+    /// <param name="process">The process.</param>
+    /// <param name="calls">What is looked at, such as <c>fsync,rename</c>.</param>
+    public static Task<FaultySyscalls> WatchAsync(int process, string calls) => StartAsync(["-f", "-y", "-s", "200", "-p", $"{process}", "-e", $"trace={calls}"]);
+
+    /// <summary>Lets the process go.</summary>
+    /// <returns>The calls that were seen, one a line, each with the file that it was about.</returns>
+    public async Task<string[]> DetachAsync()
+    {
+        Kill(_strace.Id, Interrupt);
+        return (await _seen.WaitAsync(Patience)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    private static async Task<FaultySyscalls> StartAsync(string[] arguments)
+    {
+        var start = new ProcessStartInfo("strace", arguments) { RedirectStandardError = true };
         Process strace;
         try
         {
@@ -46,8 +60,7 @@ internal sealed class FaultySyscalls : IAsyncDisposable
             said += line;
         }
 
-        _ = strace.StandardError.ReadToEndAsync();
-        return new FaultySyscalls(strace);
+        return new FaultySyscalls(strace, strace.StandardError.ReadToEndAsync());
     }
 
     public async ValueTask DisposeAsync()
@@ -60,6 +73,9 @@ internal sealed class FaultySyscalls : IAsyncDisposable
         await _strace.WaitForExitAsync().WaitAsync(Patience);
         _strace.Dispose();
     }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int process, int signal);
 
     private static string Calls(string fault) => fault[..fault.IndexOf(':', StringComparison.Ordinal)];
 }

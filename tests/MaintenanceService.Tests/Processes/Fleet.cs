@@ -20,6 +20,9 @@ internal sealed class Fleet : IAsyncDisposable
 
     public MaintenanceClient Client { get; private set; } = null!;
 
+    /// <summary>The service's store.</summary>
+    public string StoreFile => _folder.File("data/maintenance.db");
+
     public IReadOnlyList<ServerProcess> Shops => _shops;
 
     public static async Task<Fleet> StartAsync(
@@ -75,8 +78,9 @@ internal sealed class Fleet : IAsyncDisposable
     /// Waits until the service knows this process, which has then its state in force and on disk. An app that listens need not have come
     /// so far: it waits 2 s for its service, and then serves without it. False where the service can't answer, or to see what comes before.
     /// </param>
+    /// <param name="port">Its port; 0 = a free one.</param>
     public async Task<ServerProcess> StartShopAsync(
-        string name, IReadOnlyDictionary<string, string>? settings = null, string project = "Shop", bool untilConfirmed = true)
+        string name, IReadOnlyDictionary<string, string>? settings = null, string project = "Shop", bool untilConfirmed = true, int port = 0)
     {
         string? former = untilConfirmed ? (await InstanceAsync(name))?.Run : null;
         string folder = Directory.CreateDirectory(_folder.File(name)).FullName;
@@ -92,7 +96,7 @@ internal sealed class Fleet : IAsyncDisposable
             all[key] = value;
         }
 
-        ServerProcess shop = await ServerProcess.StartAsync(project, folder, all);
+        ServerProcess shop = await ServerProcess.StartAsync(project, folder, all, port);
         lock (_shops)
         {
             _shops.Add(shop);

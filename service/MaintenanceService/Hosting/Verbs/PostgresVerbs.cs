@@ -84,7 +84,7 @@ internal sealed class PostgresVerbs(PostgresSources sources, TimeSpan patience, 
             string coming = Path.Combine(folder, "coming.db");
             StoreRestore.CopyWithLog(copy, coming);
             string? former = PostgresStore.Prepare(sources, lease);
-            using SqliteStore source = await StoreRestore.OpenAsync(coming, copy, former, time);
+            using SqliteStore source = await StoreRestore.OpenAsync(coming, copy, [former], time);
             source.Use(session => PostgresStore.ReplaceBy(sources, lease, session));
             World world = source.Load(time.GetUtcNow());
             await output.WriteLineAsync($"{sources.Name} is restored from {copy}: {world.Sites.Count} sites, epoch {world.Epoch}.");

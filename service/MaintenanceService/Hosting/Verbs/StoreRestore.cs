@@ -6,16 +6,17 @@ using MaintenanceService.Store.Sqlite;
 namespace MaintenanceService.Hosting.Verbs;
 
 /// <summary>Makes a checked copy the store. Nothing is touched before the copy has passed every check, and the former store is kept.</summary>
-internal sealed class StoreRestore(string storeFile, TimeProvider time, TextWriter output)
+internal sealed class StoreRestore(string storeFile, string backupFolder, TimeProvider time, TextWriter output)
 {
     private static readonly string[] Parts = ["", "-wal", "-shm", "-journal"];
 
     public async Task RunAsync(string copy)
     {
         EnsureCopy(copy);
+        IReadOnlyList<string> known = KnownEpochs.Of(storeFile, backupFolder);
         string coming = storeFile + ".restoring";
         CopyWithLog(copy, coming);
-        (World world, StoreMarker marker) = await PrepareAsync(coming, copy);
+        (World world, StoreMarker marker) = await PrepareAsync(coming, copy, known);
         string? former = SetAside();
         File.Move(coming, storeFile);
         FolderFlush.Of(storeFile);
@@ -55,16 +56,16 @@ internal sealed class StoreRestore(string storeFile, TimeProvider time, TextWrit
     /// <summary>Opens and checks a copy of a copy, and begins a new epoch in it.</summary>
     /// <param name="coming">The copy's copy.</param>
     /// <param name="copy">The copy.</param>
-    /// <param name="former">The epoch of what it replaces; null where it is not known.</param>
+    /// <param name="known">The epochs that the new one must be later than.</param>
     /// <param name="time">The clock.</param>
     /// <exception cref="StoreFaultException">It is not good.</exception>
-    public static async Task<SqliteStore> OpenAsync(string coming, string copy, string? former, TimeProvider time)
+    public static async Task<SqliteStore> OpenAsync(string coming, string copy, IReadOnlyList<string?> known, TimeProvider time)
     {
         SqliteStore? store = null;
         try
         {
             store = SqliteOpening.OpenAll(coming, marker: null);
-            await StoreEpoch.BeginAsync(store, $"restored from {Path.GetFileName(copy)}", time, former);
+            await StoreEpoch.BeginAsync(store, $"restored from {Path.GetFileName(copy)}", time, known);
             return store;
         }
         catch (StoreFaultException fault)
@@ -74,24 +75,10 @@ internal sealed class StoreRestore(string storeFile, TimeProvider time, TextWrit
         }
     }
 
-    private async Task<(World World, StoreMarker Marker)> PrepareAsync(string coming, string copy)
+    private async Task<(World World, StoreMarker Marker)> PrepareAsync(string coming, string copy, IReadOnlyList<string> known)
     {
-        using SqliteStore store = await OpenAsync(coming, copy, FormerEpoch(), time);
+        using SqliteStore store = await OpenAsync(coming, copy, known, time);
         return (store.Load(time.GetUtcNow()), store.Marker);
-    }
-
-    // The store that is replaced, by its marker: instances know its epoch, and must follow the new one.
-    private string? FormerEpoch()
-    {
-        try
-        {
-            return StoreMarker.Read(storeFile)?.Epoch;
-        }
-        catch (StoreFaultException)
-        {
-            // It is replaced as well; the time makes the new epoch later.
-            return null;
-        }
     }
 
     private string? SetAside()

@@ -21,7 +21,7 @@ internal sealed class StoreVerbs(DataFolder folder, TimeProvider time, TextWrite
             await (verb switch
             {
                 Backup => BackupAsync(Path.GetFullPath(operands[0])),
-                "restore" => new StoreRestore(_file, time, output).RunAsync(Path.GetFullPath(operands[0])),
+                "restore" => new StoreRestore(_file, folder.BackupFolder, time, output).RunAsync(Path.GetFullPath(operands[0])),
                 "verify" => VerifyAsync(),
                 "new-epoch" => NewEpochAsync(),
                 _ => CreateKeyAsync(operands),
@@ -58,8 +58,9 @@ internal sealed class StoreVerbs(DataFolder folder, TimeProvider time, TextWrite
     private async Task NewEpochAsync()
     {
         // Not held against the marker: this is the way to say that a store set back by hand is meant.
+        IReadOnlyList<string> known = KnownEpochs.Of(_file, folder.BackupFolder);
         using SqliteStore store = OpenExisting(marker: null);
-        World world = await StoreEpoch.BeginAsync(store, "a new epoch was begun by hand", time);
+        World world = await StoreEpoch.BeginAsync(store, "a new epoch was begun by hand", time, known);
         store.Marker.Write(_file);
         await output.WriteLineAsync($"{_file} goes on as epoch {world.Epoch}.");
     }

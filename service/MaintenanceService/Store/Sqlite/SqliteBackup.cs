@@ -24,6 +24,7 @@ internal static class SqliteBackup
             copy(unfinished);
             SqliteOpening.OpenAll(unfinished, marker: null).Dispose();
             File.Move(unfinished, file, overwrite: true);
+            FolderFlush.Of(file);
         }
         finally
         {

@@ -1,8 +1,13 @@
+using System.Buffers.Binary;
+
 namespace MaintenanceService.Store.Sqlite;
 
 /// <summary>Finds what is left of a store in its folder: an empty one never takes the place of one that was there.</summary>
 internal static class StoreRemains
 {
+    /// <summary>Where the header of an SQLite file holds its application's id.</summary>
+    private const int ApplicationIdAt = 68;
+
     private static readonly string[] Beside = ["-wal", "-journal", "-shm", ".marker.new", ".restoring"];
 
     /// <summary>Names of files that only a store leaves behind; none where there never was one.</summary>
@@ -19,8 +24,25 @@ internal static class StoreRemains
             .. Copies(Path.Combine(folder, "backups"), "*"),
             .. backupFolder is null ? [] : Copies(backupFolder, "maintenance-*.db"),
             .. new[] { Path.Combine(folder, "bootstrap-key") }.Where(File.Exists),
+            .. Directory.GetFiles(folder).Where(IsStore),
         ];
         return [.. found.Select(path => path.StartsWith(folder, StringComparison.Ordinal) ? Path.GetRelativePath(folder, path) : path).Distinct().Order(StringComparer.Ordinal)];
+    }
+
+    // A copy under whatever name: the header of an SQLite file says whose it is.
+    private static bool IsStore(string path)
+    {
+        Span<byte> header = stackalloc byte[ApplicationIdAt + sizeof(int)];
+        try
+        {
+            using FileStream file = File.OpenRead(path);
+            return file.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) == header.Length
+                && BinaryPrimitives.ReadInt32BigEndian(header[ApplicationIdAt..]) == SqliteMigrations.ApplicationId;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     private static string[] Copies(string folder, string pattern) => Directory.Exists(folder) ? Directory.GetFiles(folder, pattern) : [];

@@ -1,3 +1,5 @@
+using MaintenanceService.Client;
+
 namespace MaintenanceService.Tests.Convergence.Simulation;
 
 /// <summary>
@@ -15,11 +17,15 @@ internal sealed class Coverage(Simulation simulation)
     /// <summary>Whether the word covers an instance now.</summary>
     public bool Covers(SimulatedInstance instance) => _heard.ContainsKey(instance) || (IsBound(instance) && !_replaced.Contains(instance));
 
-    /// <summary>Whether an instance has closed itself, or is about to, by its own clock.</summary>
+    /// <summary>
+    /// Whether an instance closes itself by its own clock, and the service has heard it promise that. A promise that never reached the
+    /// service is none: the service does not count on it.
+    /// </summary>
     public static bool IsBound(SimulatedInstance instance) => instance.HasPromised && instance.Core.ServeUntil != long.MaxValue;
 
-    public void Heard(SimulatedInstance instance, string name)
+    public void Heard(SimulatedInstance instance, string name, InstanceReport report)
     {
+        instance.HasPromised = report.DisconnectedAfterSeconds is not null;
         _heard[instance] = new Sign(name, simulation.Time.Ticks, null);
         _replaced.Remove(instance);
     }

@@ -55,7 +55,6 @@ internal sealed class InstanceLies(Simulation simulation, SimulatedInstance inst
         simulation.Tell(instance.Name, () => $"hears {(int)reply.Status} for #{sent.Report.Sequence}");
         if (reply.IsAnswer)
         {
-            instance.HasPromised = sent.Report.DisconnectedAfterSeconds is not null;
             _lastAnsweredSentAt = sent.SentAt;
         }
 

@@ -37,7 +37,7 @@ internal sealed class ReportDesk(Simulation simulation, SimulatedService service
         else if (simulation.Breaks(Rule.RegisteredBeforeTold) && !Knows(name, report))
         {
             reply(new Reply(HttpStatusCode.OK, service.State()));
-            simulation.Coverage.Heard(from, name);
+            simulation.Coverage.Heard(from, name, report);
             simulation.Time.After(TimeSpan.FromSeconds(3), () => Register(name, report));
         }
         else if (Take(from, name, Distorted(name, report)) is { } answer)
@@ -140,7 +140,7 @@ internal sealed class ReportDesk(Simulation simulation, SimulatedService service
             CloseSoon();
             if (acceptance == Acceptance.Accepted)
             {
-                simulation.Coverage.Heard(from, name);
+                simulation.Coverage.Heard(from, name, report);
                 return report.Revision == service.Record.Revision ? new Reply(HttpStatusCode.NoContent) : new Reply(HttpStatusCode.OK, service.State());
             }
         }
@@ -186,7 +186,7 @@ internal sealed class ReportDesk(Simulation simulation, SimulatedService service
             return;
         }
 
-        simulation.Coverage.Heard(from, name);
+        simulation.Coverage.Heard(from, name, report);
         _said[name] = (report, simulation.Time.Ticks);
         if (simulation.Time.Ticks - _storedAt > TimeSpan.TicksPerSecond * 15)
         {

@@ -77,7 +77,7 @@ internal sealed class SimulatedInstance
     /// <summary>Whether the app overrides the site's mode by a constant.</summary>
     public bool IsForced { get; }
 
-    /// <summary>Whether the last answered report promised that it closes itself: what nobody has heard is no promise yet.</summary>
+    /// <summary>Whether the last report that the service has heard promises that it closes itself, wherever its answer went.</summary>
     public bool HasPromised { get; set; }
 
     /// <summary>Whether it is on its way out.</summary>

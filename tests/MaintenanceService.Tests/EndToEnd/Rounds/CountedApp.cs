@@ -31,5 +31,14 @@ internal sealed class CountedApp(string name, Uri address) : IDisposable
         return new OpenRequest(answer, sender);
     }
 
+    /// <summary>Sends orders that are worked on, after the answer, until they are aborted.</summary>
+    public async Task ImportAsync(CancellationToken cancellationToken)
+    {
+        long before = (await TallyAsync(cancellationToken)).Worker;
+        using HttpResponseMessage answer = await _http.PostAsync("/orders/import?seconds=300", new StringContent("1;2;3"), cancellationToken);
+        answer.EnsureSuccessStatusCode();
+        await Eventually.TrueAsync(async () => await TallyAsync(cancellationToken) is var now && now.Worker > before && now.Worker > now.WorkerFinished, cancellationToken);
+    }
+
     public void Dispose() => _http.Dispose();
 }

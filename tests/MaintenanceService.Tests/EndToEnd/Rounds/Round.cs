@@ -10,8 +10,15 @@ internal sealed class Round(RoundFleet fleet, string id, Fault fault, RoundShop 
 {
     private const int Patience = 300;
     private static readonly TimeSpan Closed = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan InTime = TimeSpan.FromSeconds(RoundFleet.DrainSeconds + 5);
 
     public RoundFleet Fleet => fleet;
+
+    /// <summary>The maintenance's id.</summary>
+    public string Id => id;
+
+    /// <summary>How long the closing took, by the service's own record.</summary>
+    public TimeSpan ClosedWithin { get; private set; }
 
     public MaintenanceClient Client => fleet.Client;
 
@@ -50,6 +57,8 @@ internal sealed class Round(RoundFleet fleet, string id, Fault fault, RoundShop 
         Receipt receipt = await Client.GetReceiptAsync(RoundFleet.Site, id, test);
         Assert.NotNull(receipt.ConvergedAt);
         Assert.NotNull(receipt.ReopenedAt);
+        ClosedWithin = receipt.ConvergedAt.Value - receipt.Maintenance.StartsAt;
+        Assert.True(!fault.ClosesInTime || ClosedWithin <= InTime, $"{fault.Name}: closed after {ClosedWithin.TotalSeconds:0.0} s");
         Refused = receipt.Refused;
         return Watch.Holes;
     }

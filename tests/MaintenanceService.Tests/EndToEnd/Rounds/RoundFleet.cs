@@ -7,6 +7,14 @@ namespace MaintenanceService.Tests.EndToEnd.Rounds;
 internal sealed class RoundFleet : IAsyncDisposable
 {
     public const string Site = "shop";
+    public const int DrainSeconds = 2;
+
+    /// <summary>One more than a round has Shops.</summary>
+    private const int InstancesMost = 6;
+
+    /// <summary>As short as the contract allows with this drain time.</summary>
+    private const int ExpirySeconds = 30 + DrainSeconds + 5;
+
     private readonly List<RoundShop> _shops = [];
 
     private RoundFleet(Fleet fleet) => Fleet = fleet;
@@ -22,10 +30,12 @@ internal sealed class RoundFleet : IAsyncDisposable
 
     public static async Task<RoundFleet> StartAsync(int shops)
     {
-        var fleet = new RoundFleet(await Fleet.StartAsync(shops: 0));
+        var fleet = new RoundFleet(await Fleet.StartAsync(
+            shops: 0, serviceSettings: new Dictionary<string, string> { ["Maintenance__MaxInstancesPerSite"] = $"{InstancesMost}" }));
         try
         {
-            await fleet.Client.PutSiteAsync(Site, new SiteRequest { Settings = new SiteSettingsRequest { DrainSeconds = 2 } });
+            var settings = new SiteSettingsRequest { DrainSeconds = DrainSeconds, DisconnectedAfterSeconds = 30, InstanceExpirySeconds = ExpirySeconds };
+            await fleet.Client.PutSiteAsync(Site, new SiteRequest { Settings = settings });
             for (int i = 0; i < shops; i++)
             {
                 fleet._shops.Add(new RoundShop(fleet.Fleet, $"shop-{i}"));

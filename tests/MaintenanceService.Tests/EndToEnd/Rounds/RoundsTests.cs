@@ -21,7 +21,8 @@ public sealed class RoundsTests
         () => new Nothing(), () => new StartByTheClock(), () => new SlowRequest(), () => new OpenWebSocket(), () => new KilledAndRemoved(),
         () => new KilledAndStartedAgain(), () => new KilledWhileClosed(), () => new Paused(), () => new CutWhileClosing(), () => new HeldWhileClosing(),
         () => new CutWhileClosed(), () => new ServiceKilledWhileClosing(), () => new ServiceKilledWhileClosed(), () => new ScaledOutWhileClosed(),
-        () => new StoppedWhileClosing(),
+        () => new StoppedWhileClosing(), () => new NestedWork(), () => new SlowUpload(), () => new FailedStarts(), () => new OddProxy(OddProxy.Answers[0]),
+        () => new OddProxy(OddProxy.Answers[1]), () => new OddProxy(OddProxy.Answers[2]), () => new SlowDisk(), () => new FullRegistry(),
     ];
 
     [Fact]
@@ -46,7 +47,7 @@ public sealed class RoundsTests
             long begunAt = TimeProvider.System.GetTimestamp();
             var round = new Round(fleet, $"round-{i}", fault, fleet.Shops[random.Next(Shops)], Test);
             IReadOnlyList<string> holes = await round.RunAsync();
-            Say($"round {i} of seed {seed}, {fault.Name}: {holes.Count} holes, {round.Refused} refused, {TimeProvider.System.GetElapsedTime(begunAt).TotalSeconds:0.0} s");
+            Say($"round {i} of seed {seed}, {fault.Name}: {holes.Count} holes, {round.Refused} refused, closed within {round.ClosedWithin.TotalSeconds:0.0} s, all in {TimeProvider.System.GetElapsedTime(begunAt).TotalSeconds:0.0} s");
             Assert.True(holes.Count == 0, $"round {i} of seed {seed}, {fault.Name}: {string.Join("; ", holes)}");
         }
     }

@@ -120,6 +120,43 @@ public sealed class RequestTableTests
         Assert.Equal(0, missed);
     }
 
+    [Fact]
+    public void Place_that_is_taken_shows_its_request()
+    {
+        const int Rounds = 300_000;
+        var context = new DefaultHttpContext();
+        RunningRequest place = new();
+        int begun = 0;
+        int looked = 0;
+        var requests = new Thread(() =>
+        {
+            for (int round = 1; round <= Rounds; round++)
+            {
+                Await(ref begun, round);
+                Volatile.Read(ref place).Take(context, -1);
+                Await(ref looked, round);
+            }
+        });
+        requests.Start();
+        int missed = 0;
+        for (int round = 1; round <= Rounds; round++)
+        {
+            var fresh = new RunningRequest();
+            Volatile.Write(ref place, fresh);
+            Volatile.Write(ref begun, round);
+            while (!fresh.IsTaken)
+            {
+                // Just when it is taken.
+            }
+
+            missed += fresh.IsOlderThan(1, out _) ? 0 : 1;
+            Volatile.Write(ref looked, round);
+        }
+
+        requests.Join();
+        Assert.Equal(0, missed);
+    }
+
     // Without a lock, which would keep the two apart.
     private static void Await(ref int value, int expected)
     {

@@ -48,6 +48,54 @@ public sealed class InstanceCareTests
     }
 
     [Fact]
+    public async Task Receipt_whose_write_failed_Is_written_with_the_next_look()
+    {
+        (WriteQueue queue, InstanceCare care, MemoryStore store) = Start(new MemoryStore());
+        await queue.WriteAsync(draft => SiteCommands.Create(draft, "shop", null, SettingsRule.Resolve(null), Author.Service));
+        await queue.WriteAsync(draft => MaintenanceCommands.Put(draft, "shop", "m", new MaintenanceRequest(), null, Author.Service));
+        store.DuringCommit = () => throw new InvalidOperationException("the disk");
+        await Assert.ThrowsAsync<AggregateException>(() => care.LookAsync(withCounts: false));
+        Assert.Null(store.FindReceipt("shop", "m"));
+
+        await care.LookAsync(withCounts: false);
+
+        Assert.NotNull(store.FindReceipt("shop", "m"));
+    }
+
+    [Fact]
+    public async Task Refused_commit_Is_an_outage_that_no_lease_may_expire_by()
+    {
+        (WriteQueue queue, _, MemoryStore store) = Start(new MemoryStore());
+        var timekeeper = new Timekeeper(queue, store, _time);
+        await timekeeper.AdvanceAsync();
+        await queue.WriteAsync(draft => SiteCommands.Create(draft, "shop", null, SettingsRule.Resolve(null), Author.Service));
+        await queue.WriteAsync(draft => MaintenanceCommands.Put(
+            draft, "shop", "m", new MaintenanceRequest { Lease = new LeaseRequest { Seconds = 60 } }, null, Author.Service));
+        await PassAsync(30);
+        store.DuringCommit = () => throw new InvalidOperationException("the disk");
+        await Assert.ThrowsAsync<InvalidOperationException>(() => queue.WriteAsync(draft => MaintenanceCommands.Renew(draft, "shop", "m")));
+        await PassAsync(31);
+
+        // Whoever writes next commits what is due first.
+        await queue.WriteAsync(draft => Timeline.Advance(draft, "shop"));
+
+        Assert.True(queue.World.Sites["shop"].HasActive);
+        Assert.True(queue.World.Sites["shop"].Maintenances[0].Lease!.ExpiresAt > _time.GetUtcNow());
+
+        // Only the clock is looked at, as by a process that is awake.
+        Task PassAsync(int seconds)
+        {
+            for (int second = 0; second < seconds; second++)
+            {
+                _time.Advance(TimeSpan.FromSeconds(1));
+                queue.Outages.Look();
+            }
+
+            return Task.CompletedTask;
+        }
+    }
+
+    [Fact]
     public void Receipt_that_comes_back_to_a_book_that_was_begun_anew_Is_dropped()
     {
         var book = new ReceiptBook();

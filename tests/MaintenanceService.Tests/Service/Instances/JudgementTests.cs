@@ -51,6 +51,22 @@ public sealed class JudgementTests
     public void Open_site_Assumes_nobody_closed() =>
         Assert.Equal(InstanceState.Silent, InstanceJudgement.Judge(Site(), Epoch, Present(Bound), TimeSpan.FromHours(1)));
 
+    [Theory]
+    [InlineData(MaintenanceMode.Closed)]
+    [InlineData(MaintenanceMode.ReadOnly)]
+    public void Stricter_than_an_open_site_Does_not_confirm_it(MaintenanceMode own) =>
+        Assert.Equal(InstanceState.Pending, InstanceJudgement.Judge(Site(), Epoch, Present(Confirming with { Mode = own }), TimeSpan.Zero));
+
+    [Theory]
+    [InlineData(MaintenanceMode.Closed, InstanceState.Confirmed)]
+    [InlineData(MaintenanceMode.ReadOnly, InstanceState.Confirmed)]
+    [InlineData(MaintenanceMode.Open, InstanceState.Pending)]
+    public void Stricter_than_a_site_that_refuses_Confirms_it(MaintenanceMode own, InstanceState state) => Assert.Equal(
+        state,
+        InstanceJudgement.Judge(
+            Site(new Maintenance { Id = "m", Site = "shop", Status = MaintenanceStatus.Active, Mode = MaintenanceMode.ReadOnly }),
+            Epoch, Present(Confirming with { Mode = own }), TimeSpan.Zero));
+
     [Fact]
     public void Never_heard_Is_pending() => Assert.Equal(InstanceState.Pending, Judge(null, silentSeconds: 1));
 

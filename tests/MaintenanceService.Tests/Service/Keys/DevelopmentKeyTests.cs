@@ -1,24 +1,22 @@
+using System.Net;
 using System.Text;
 using MaintenanceService.Tests.Processes;
 using MaintenanceService.Tests.Service.Raw;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Internal;
 using Xunit;
+using SocketAddress = MaintenanceService.Authentication.SocketAddress;
 
 namespace MaintenanceService.Tests.Service.Keys;
 
 /// <summary>The development key is known to everybody: it is taken only from a program on this machine that asks the service directly.</summary>
-public sealed class DevelopmentKeyTests : IAsyncLifetime
+public sealed class DevelopmentKeyTests(DevelopmentService shared) : IClassFixture<DevelopmentService>
 {
-    private const string Key = "development-key-for-this-machine-only";
-    private readonly TemporaryFolder _folder = new();
-    private ServerProcess _service = null!;
-
-    public async ValueTask InitializeAsync() => _service = await StartAsync("Development");
-
-    public async ValueTask DisposeAsync()
-    {
-        await _service.DisposeAsync();
-        _folder.Dispose();
-    }
+    private const string Key = DevelopmentService.Key;
+    private readonly ServerProcess _service = shared.Process;
 
     [Fact]
     public async Task In_development_it_has_every_role_and_is_never_stored()
@@ -86,12 +84,31 @@ public sealed class DevelopmentKeyTests : IAsyncLifetime
     [Fact]
     public async Task Forwarded_headers_that_the_host_believes_do_not_hide_the_proxy()
     {
-        await _service.StopAsync();
-        await using ServerProcess service = await StartAsync("Development", ("ASPNETCORE_FORWARDEDHEADERS_ENABLED", "true"));
+        await using ServerProcess service = await shared.StartAsync("Development", ("ASPNETCORE_FORWARDEDHEADERS_ENABLED", "true"));
 
         RawAnswer refused = await AskAsync(["Host: localhost", "X-Forwarded-For: 127.0.0.1", "X-Forwarded-Proto: http"], service);
 
         Assert.Equal((401, "unauthenticated"), (refused.Status, refused.Slug));
+    }
+
+    [Theory]
+    [InlineData("203.0.113.9", 401)]
+    [InlineData("10.0.0.7", 401)]
+    [InlineData("::1", 200)]
+    public async Task Another_machine_gets_nothing_by_it(string socket, int status)
+    {
+        await using RunningService service = await RunningService.StartAsync(
+            settings: new Dictionary<string, string?> { ["Maintenance:DevelopmentKey"] = Key },
+            configure: builder =>
+            {
+                builder.Services.AddSingleton<IHostEnvironment>(
+                    new HostingEnvironment { EnvironmentName = "Development", ContentRootPath = builder.Environment.ContentRootPath });
+                builder.Services.AddSingleton<IStartupFilter>(new OtherEnd(IPAddress.Parse(socket)));
+            });
+        using HttpClient http = service.HttpAs(Key);
+
+        Answer answer = await http.Get("/v1/sites");
+        Assert.True(status == answer.Status, answer.Json.GetRawText());
     }
 
     [Fact]
@@ -111,8 +128,7 @@ public sealed class DevelopmentKeyTests : IAsyncLifetime
     [Fact]
     public async Task In_production_it_is_none()
     {
-        await _service.StopAsync();
-        await using ServerProcess service = await StartAsync("Production");
+        await using ServerProcess service = await shared.StartAsync("Production");
 
         Assert.Equal(401, (await AskAsync(["Host: localhost"], service)).Status);
     }
@@ -126,13 +142,17 @@ public sealed class DevelopmentKeyTests : IAsyncLifetime
         return (await connection.ReadAsync())!;
     }
 
-    private Task<ServerProcess> StartAsync(string environment, params (string Name, string Value)[] settings) => ServerProcess.StartAsync(
-        "MaintenanceService",
-        _folder.Path,
-        new Dictionary<string, string>(settings.Select(setting => KeyValuePair.Create(setting.Name, setting.Value)))
+    /// <summary>Puts another address at the other end of the socket.</summary>
+    private sealed class OtherEnd(IPAddress address) : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
         {
-            ["ASPNETCORE_ENVIRONMENT"] = environment,
-            ["Maintenance__DevelopmentKey"] = Key,
-            ["Maintenance__DataFolder"] = _folder.File("data"),
-        });
+            app.Use((context, rest) =>
+            {
+                context.Features.Set(new SocketAddress(address));
+                return rest(context);
+            });
+            next(app);
+        };
+    }
 }

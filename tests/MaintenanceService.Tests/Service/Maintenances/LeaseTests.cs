@@ -49,6 +49,22 @@ public sealed class LeaseTests(SharedTimedService shared) : IClassFixture<Shared
         Assert.Equal(before.ETag, (await Http.Get($"/v1/sites/{site}")).ETag);
     }
 
+    [Theory]
+    [InlineData("PATCH", 200)]
+    [InlineData("PUT", 200)]
+    [InlineData("PATCH", 40)]
+    public async Task Start_that_moves_takes_its_lease_along(string method, int seconds)
+    {
+        (string _, string at) = await PutAsync($$$"""{"startsAt":"{{{shared.In(100)}}}","lease":{"seconds":30}}""");
+        string body = $$$"""{"startsAt":"{{{shared.In(seconds)}}}","lease":{"seconds":30}}""";
+
+        Answer moved = method == "PUT" ? await Http.Put(at, body) : await Http.Patch(at, body);
+
+        Assert.Equal(shared.In(seconds + 30), moved["lease.expiresAt"]);
+        await shared.PassAsync(seconds + 28);
+        Assert.Equal("active", (await Http.Get(at))["status"]);
+    }
+
     [Fact]
     public async Task Renewal_survives_a_restart()
     {

@@ -10,6 +10,10 @@ namespace MaintenanceService.Tests.Service.Storage;
 public sealed class CrashTests
 {
     private const int Writers = 4;
+
+    /// <summary>From the start of the process to its first answer, in nine of ten: a machine may stand still once.</summary>
+    private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(3);
+
     private static readonly CancellationToken Test = TestContext.Current.CancellationToken;
 
     private static readonly int Kills = int.Parse(Environment.GetEnvironmentVariable("MAINTENANCE_TEST_KILLS") ?? "15", CultureInfo.InvariantCulture);
@@ -26,12 +30,12 @@ public sealed class CrashTests
         var random = new Random(20260501);
         CrashWriter[] writers = [.. Enumerable.Range(0, Writers).Select(number => new CrashWriter($"site-{number}"))];
         int acknowledged = 0;
-        TimeSpan longest = TimeSpan.Zero;
+        var starts = new List<TimeSpan>();
         for (int kill = 0; kill <= Kills; kill++)
         {
             long startedAt = TimeProvider.System.GetTimestamp();
             await using ServerProcess service = await ServerProcess.StartAsync("MaintenanceService", folder.Path, settings);
-            longest = TimeSpan.FromTicks(Math.Max(longest.Ticks, TimeProvider.System.GetElapsedTime(startedAt).Ticks));
+            starts.Add(TimeProvider.System.GetElapsedTime(startedAt));
             using var client = new MaintenanceClient(service.Address, () => RunningService.AdminKey);
             if (kill == 0)
             {
@@ -60,6 +64,8 @@ public sealed class CrashTests
 
         (int exit, string output, string error) = await ServiceCommand.RunAsync(folder.File("data"), "verify");
         Assert.True(exit == 0, error);
-        TestContext.Current.TestOutputHelper?.WriteLine($"{Kills} kills, {acknowledged} acknowledged writes, ready again after {longest.TotalSeconds:F1} s at most; {output}");
+        starts.Sort();
+        Assert.InRange(starts[starts.Count * 9 / 10], TimeSpan.Zero, ReadyWithin);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{Kills} kills, {acknowledged} acknowledged writes, ready again after {starts[starts.Count * 9 / 10].TotalSeconds:F1} s in nine of ten, {starts[^1].TotalSeconds:F1} s at most; {output}");
     }
 }

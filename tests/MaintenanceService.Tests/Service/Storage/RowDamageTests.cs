@@ -93,6 +93,19 @@ public sealed class RowDamageTests(FilledStore store) : IClassFixture<FilledStor
     }
 
     [Fact]
+    public void Store_of_a_newer_version_is_refused_and_left_as_it_is()
+    {
+        string copy = store.Copy();
+        FilledStore.Execute(copy, "PRAGMA user_version = 1000000");
+        byte[] before = File.ReadAllBytes(copy);
+
+        StoreFaultException refused = Assert.Throws<StoreFaultException>(() => FilledStore.Read(copy));
+
+        Assert.Contains("newer version", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(copy));
+    }
+
+    [Fact]
     public void Flipped_bit_anywhere_in_the_file_is_found_or_changes_nothing()
     {
         byte[] bytes = File.ReadAllBytes(store.Copy());

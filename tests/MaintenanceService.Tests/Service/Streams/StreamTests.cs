@@ -64,6 +64,24 @@ public sealed class StreamTests
         Assert.Equal("heartbeat", (await next)!.Type);
     }
 
+    [Fact]
+    public async Task State_that_was_made_for_another_reader_has_the_time_of_this_one()
+    {
+        ManualClock time = StoppedClock();
+        await using RunningService service = await RunningService.StartAsync(time);
+        await service.Client.PutSiteAsync("shop", new SiteRequest(), cancellationToken: Test);
+        string app = await service.KeyAsync(KeyRole.Instance, "shop");
+        foreach (string key in (string[])[RunningService.AdminKey, app])
+        {
+            using StreamReader first = await StreamReader.OpenAsync(service.Address, "shop", key);
+            await first.NextAsync();
+            time.Advance(TimeSpan.FromSeconds(100));
+            using StreamReader second = await StreamReader.OpenAsync(service.Address, "shop", key);
+
+            Assert.Equal(WireTime.Format(time.GetUtcNow()), (await second.NextAsync())!.Data.GetProperty("serverTime").GetString());
+        }
+    }
+
     [Theory]
     [InlineData(KeyRole.Instance, true)]
     [InlineData(KeyRole.Viewer, false)]
@@ -93,6 +111,21 @@ public sealed class StreamTests
 
         Assert.Equal("bye", (await reader.NextAsync())!.Type);
         Assert.Null(await reader.NextAsync());
+    }
+
+    [Fact]
+    public async Task Stream_that_is_opened_during_a_shutdown_says_bye_at_once()
+    {
+        await using RunningService service = await RunningService.StartAsync(StoppedClock());
+        await service.Client.PutSiteAsync("shop", new SiteRequest(), cancellationToken: Test);
+        // What the shutdown does first, while the listener is still there.
+        await service.Services.GetRequiredService<StreamHub>().StopAsync();
+
+        using StreamReader late = await StreamReader.OpenAsync(service.Address, "shop", RunningService.AdminKey);
+
+        ServerEvent? bye = await late.NextAsync();
+        Assert.Equal(("bye", "shutdown"), (bye?.Type, bye?.Data.GetProperty("reason").GetString()));
+        Assert.Null(await late.NextAsync());
     }
 
     [Fact]

@@ -5,7 +5,10 @@ namespace MaintenanceService.Tests.EndToEnd.Rounds.Faults;
 /// <summary>What goes wrong in a round, and when.</summary>
 internal abstract class Fault
 {
-    public string Name => GetType().Name;
+    public virtual string Name => GetType().Name;
+
+    /// <summary>Whether no instance is out of reach, so that the site is closed within drainSeconds + 5 s.</summary>
+    public virtual bool ClosesInTime => false;
 
     /// <summary>What the operator asks for.</summary>
     public virtual MaintenanceRequest Request => new() { Reason = Name };

@@ -8,6 +8,8 @@ internal sealed class OpenWebSocket : Fault
 {
     private Task _talk = Task.CompletedTask;
 
+    public override bool ClosesInTime => true;
+
     public override async Task BeforeAsync(Round round)
     {
         var socket = new ClientWebSocket();

@@ -1,0 +1,131 @@
+using MaintenanceService.Client;
+using MaintenanceService.Store;
+using MaintenanceService.Tests.Service.Contract;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+using StreamReader = MaintenanceService.Tests.Service.Streams.StreamReader;
+
+namespace MaintenanceService.Tests.Service.Instances;
+
+/// <summary>While a commit is on its way to the disk nobody hears of it, and nobody is judged by it; what is said meanwhile counts.</summary>
+public sealed class BlockedCommitTests : IAsyncLifetime
+{
+    private static readonly CancellationToken Test = TestContext.Current.CancellationToken;
+    private readonly ManualResetEventSlim _go = new(initialState: true);
+    private readonly TaskCompletionSource _blocked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private RunningService _service = null!;
+    private MaintenanceClient _app = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        // The clock stands still: nothing is written but by the test.
+        _service = await RunningService.StartAsync(
+            new ManualClock(new DateTimeOffset(2026, 5, 1, 12, 0, 0, TimeSpan.Zero)), configure: builder => builder.Services.AddSingleton<IStore, FailingStore>());
+        await _service.Client.PutSiteAsync("shop", new SiteRequest(), cancellationToken: Test);
+        string key = await _service.KeyAsync(KeyRole.Instance, "shop");
+        _app = new MaintenanceClient(_service.Address, () => key);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _go.Set();
+        _app.Dispose();
+        await _service.DisposeAsync();
+        Assert.Empty(_service.Errors.Lines);
+        _go.Dispose();
+    }
+
+    [Fact]
+    public async Task First_report_is_answered_only_when_it_is_on_disk()
+    {
+        var instance = new ReportingInstance(_app, "shop", "i");
+        Task registering = await BlockAsync(() => instance.RegisterAsync());
+
+        Assert.Empty((await _service.Client.ListInstancesAsync("shop", cancellationToken: Test)).Items);
+        Assert.False(registering.IsCompleted);
+        _go.Set();
+        await registering;
+
+        Assert.Equal(1, instance.State!.Revision);
+        Assert.Single((await _service.Client.ListInstancesAsync("shop", cancellationToken: Test)).Items);
+    }
+
+    [Fact]
+    public async Task Start_that_is_being_written_is_told_to_nobody_and_what_confirms_before_it_confirms_nothing_of_it()
+    {
+        var instance = new ReportingInstance(_app, "shop", "i");
+        await instance.RegisterAsync();
+        using StreamReader reader = await StreamReader.OpenAsync(_service.Address, "shop", RunningService.AdminKey);
+        Assert.Equal(1, (await reader.NextAsync())!.Revision);
+        Task<Versioned<Maintenance>> starting = await BlockAsync(
+            () => _service.Client.PutMaintenanceAsync("shop", "m", new MaintenanceRequest(), cancellationToken: Test));
+
+        await instance.ConfirmAsync();
+        Site before = (await _service.Client.GetSiteAsync("shop", Test)).Value;
+        Assert.Equal((1L, MaintenanceMode.Open, true), (before.Revision, before.Mode, before.Converged));
+        Assert.Equal(1, instance.State!.Revision);
+        _go.Set();
+        await starting;
+
+        Assert.Equal(2, (await reader.NextAsync())!.Revision);
+        Assert.False((await _service.Client.GetConvergenceAsync("shop", "m", cancellationToken: Test)).Converged);
+        await instance.ConfirmAsync();
+        Assert.True((await _service.Client.GetConvergenceAsync("shop", "m", cancellationToken: Test)).Converged);
+    }
+
+    [Fact]
+    public async Task End_that_is_being_written_leaves_the_site_closed_until_it_is_there()
+    {
+        var instance = new ReportingInstance(_app, "shop", "i");
+        await instance.RegisterAsync();
+        await _service.Client.PutMaintenanceAsync("shop", "m", new MaintenanceRequest(), cancellationToken: Test);
+        await instance.ConfirmAsync();
+        // With the first such answer the receipt is written: afterwards there is nothing left to write.
+        Assert.True((await _service.Client.GetConvergenceAsync("shop", "m", cancellationToken: Test)).Converged);
+        Task<Versioned<Maintenance>> ending = await BlockAsync(() => _service.Client.EndMaintenanceAsync("shop", "m", cancellationToken: Test));
+
+        Assert.True((await _service.Client.GetConvergenceAsync("shop", "m", cancellationToken: Test)).Converged);
+        await instance.ConfirmAsync();
+        Assert.Equal(MaintenanceMode.Closed, instance.State!.Mode);
+        _go.Set();
+        await ending;
+
+        Assert.Equal("maintenance-ended", (await Assert.ThrowsAsync<MaintenanceServiceException>(() => _service.Client.GetConvergenceAsync("shop", "m", cancellationToken: Test))).Slug);
+        Assert.False((await _service.Client.GetConvergenceAsync("shop", cancellationToken: Test)).Converged);
+        await instance.ConfirmAsync();
+        Assert.Equal((MaintenanceMode.Open, true), (instance.State!.Mode, (await _service.Client.GetConvergenceAsync("shop", cancellationToken: Test)).Converged));
+    }
+
+    [Fact]
+    public async Task Removal_that_is_being_written_is_no_removal_yet_and_the_report_that_comes_meanwhile_brings_the_instance_back()
+    {
+        var instance = new ReportingInstance(_app, "shop", "i");
+        await instance.RegisterAsync();
+        Task removing = await BlockAsync(() => _service.Client.RemoveInstanceAsync("shop", "i", cancellationToken: Test));
+
+        Task confirming = instance.ConfirmAsync();
+        _go.Set();
+        await removing;
+        await confirming;
+
+        // Whoever was answered is counted.
+        Assert.Equal("i", Assert.Single((await _service.Client.ListInstancesAsync("shop", cancellationToken: Test)).Items).Id);
+    }
+
+    /// <summary>Begins something, and returns when its commit has reached the disk, which holds it until told.</summary>
+    private async Task<TTask> BlockAsync<TTask>(Func<TTask> begin)
+        where TTask : Task
+    {
+        var store = (FailingStore)_service.Services.GetRequiredService<IStore>();
+        _go.Reset();
+        store.BeforeCommit = () =>
+        {
+            _blocked.TrySetResult();
+            // What waits for this very commit would else wait for ever.
+            Assert.True(_go.Wait(TimeSpan.FromSeconds(30)));
+        };
+        TTask begun = begin();
+        await _blocked.Task.WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System, Test);
+        return begun;
+    }
+}

@@ -1,0 +1,95 @@
+using MaintenanceService.Client;
+using MaintenanceService.Instances;
+using MaintenanceService.Sites;
+using MaintenanceService.Sites.Rules;
+using MaintenanceService.Store;
+using MaintenanceService.Tests.Convergence.Simulation;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace MaintenanceService.Tests.Service.Instances;
+
+/// <summary>
+/// The word in full, the word in short, and what each instance's state says by itself are one, whatever has happened: the board keeps who has
+/// not confirmed, and must never lose one.
+/// </summary>
+public sealed class WordOfBoardTests
+{
+    private const string Shop = "shop";
+    private const int Steps = 6_000;
+    private readonly FakeTimeProvider _time = new();
+    private readonly Random _random = new(20261128);
+    private readonly long[] _sequences = new long[4];
+
+    [Fact]
+    public async Task Full_word_short_word_and_the_states_of_all_agree_after_each_step()
+    {
+        var store = new MemoryStore();
+        var transactor = new Transactor(store, _time, new Capacity());
+        WriteQueue queue = WriteQueue.Inline(transactor);
+        var board = new InstanceBoard(() => transactor.World, store.LoadOpenReceipts(), _time);
+        transactor.Subscribe(board);
+        var reports = new InstanceReports(queue, board);
+        await queue.WriteAsync(draft => SiteCommands.Create(draft, Shop, null, SettingsRule.Resolve(null), Author.Service));
+        int converged = 0;
+        for (int step = 0; step < Steps; step++)
+        {
+            await ActAsync(queue, reports);
+
+            (SiteRecord site, MaintenanceService.Client.Convergence full) = board.Evaluate(Shop)!.Value;
+            bool brief = board.Look(Shop)!.Value.Converged;
+            InstanceState[] states = board.With(Shop, own => own.Presences.Select(
+                presence => InstanceJudgement.Judge(site, transactor.World.Epoch, presence, _time.GetElapsedTime(presence.HeardAt))).ToArray());
+            bool byThemselves = states.All(state => state is InstanceState.Confirmed or InstanceState.AssumedClosed) && (states.Length > 0 || !site.HasActive);
+            Assert.True(full.Converged == byThemselves && brief == byThemselves, $"step {step}: in full {full.Converged}, in short {brief}, {string.Join(' ', states)}");
+            Assert.Equal(
+                (states.Length, states.Count(state => state == InstanceState.Confirmed), states.Count(state => state == InstanceState.AssumedClosed)),
+                (full.Total, full.Confirmed, full.AssumedClosed));
+            converged += full.Converged ? 1 : 0;
+        }
+
+        // Both words were said often enough to be compared.
+        Assert.InRange(converged, Steps / 20, Steps - (Steps / 20));
+    }
+
+    private async Task ActAsync(WriteQueue queue, InstanceReports reports)
+    {
+        SiteRecord site = queue.World.Sites[Shop];
+        int index = _random.Next(_sequences.Length);
+        switch (_random.Next(12))
+        {
+            case 0 when site.Maintenances.Length < 3:
+                await queue.WriteAsync(draft => MaintenanceCommands.Start(
+                    draft, Shop, new MaintenanceRequest { Mode = (MaintenanceMode)_random.Next(1, 3), Paths = Often() ? null : ["/orders"] }, Author.Service));
+                break;
+            case 1 when site.Maintenances is [var first, ..]:
+                await queue.WriteAsync(draft => MaintenanceEnds.End(draft, Shop, first.Id, null, Author.Service));
+                break;
+            case 2 when queue.World.InstancesOf(Shop).ContainsKey($"i{index}"):
+                await queue.WriteAsync(draft => { Registration.Remove(draft, Shop, $"i{index}", Author.Service); });
+                break;
+            case 3:
+                _time.Advance(TimeSpan.FromSeconds(_random.Next(1, 60)));
+                break;
+            default:
+                await reports.ReportAsync(Shop, $"i{index}", Report(site, queue.World.Epoch, ++_sequences[index]), mayCreateSite: false, Author.Service);
+                break;
+        }
+    }
+
+    private InstanceReport Report(SiteRecord site, string epoch, long sequence) => new()
+    {
+        Run = "r",
+        Sequence = sequence,
+        Epoch = Often() ? epoch : "0-before",
+        Revision = Often() ? site.Revision : site.Revision - 1,
+        Mode = Often() ? site.Mode : (MaintenanceMode)_random.Next(3),
+        ForcedMode = Often() ? null : (MaintenanceMode)_random.Next(3),
+        RequestsInFlight = Often() ? 0 : 1,
+        ConnectionsOpen = Often() ? 0 : 1,
+        DisconnectedAfterSeconds = Often() ? null : 30,
+        DrainSeconds = 10,
+    };
+
+    private bool Often() => _random.Next(10) > 0;
+}

@@ -1,0 +1,97 @@
+using System.Net;
+using MaintenanceService.Client;
+using MaintenanceService.Client.Flow;
+using MaintenanceService.Tests.Middleware;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace MaintenanceService.Tests.TypedClient.Flow;
+
+/// <summary>A lease is renewed for as long as the work runs, whatever a renewal came to; only its end ends that.</summary>
+public sealed class RenewalTests
+{
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 5, 1, 12, 0, 0, TimeSpan.Zero));
+
+    [Theory]
+    [InlineData(HttpStatusCode.InternalServerError, "internal-error")]
+    [InlineData(HttpStatusCode.Unauthorized, "unauthenticated")]
+    [InlineData(HttpStatusCode.InsufficientStorage, "storage-full")]
+    [InlineData(HttpStatusCode.InternalServerError, null)]
+    public async Task Renewal_that_failed_is_followed_by_another(HttpStatusCode status, string? slug)
+    {
+        int renewals = 0;
+        var answers = new ScriptedAnswers((request, _) => request.Method == HttpMethod.Post && Interlocked.Increment(ref renewals) < 3
+            ? ScriptedAnswers.Of(status, slug: slug)
+            : ScriptedAnswers.Of(HttpStatusCode.OK, Record(MaintenanceStatus.Active)));
+        bool isLost = false;
+        using var renewer = new LeaseRenewer([Started()], ResendTests.Calls(answers, _time), _time, (_, _) =>
+        {
+            isLost = true;
+            return Task.CompletedTask;
+        });
+
+        await _time.AdvanceUntilAsync(TimeSpan.FromMilliseconds(100), () => Volatile.Read(ref renewals) >= 4);
+
+        await renewer.StopAsync();
+        Assert.False(isLost);
+    }
+
+    [Fact]
+    public async Task Lease_is_renewed_each_third_of_its_length()
+    {
+        DateTimeOffset start = _time.GetUtcNow();
+        var renewedAt = new Recorder<double>();
+        var answers = new ScriptedAnswers((request, _) =>
+        {
+            if (request.Method == HttpMethod.Post)
+            {
+                renewedAt.Add((_time.GetUtcNow() - start).TotalSeconds);
+            }
+
+            return ScriptedAnswers.Of(HttpStatusCode.OK, Record(MaintenanceStatus.Active));
+        });
+        using var renewer = new LeaseRenewer([Started()], ResendTests.Calls(answers, _time), _time, (_, _) => Task.CompletedTask);
+
+        await _time.AdvanceUntilAsync(TimeSpan.FromMilliseconds(100), () => renewedAt.All.Count >= 3);
+
+        await renewer.StopAsync();
+        // A look each second, and as long as the clock of this test runs on before it is seen.
+        Assert.InRange(renewedAt.All[0], 10, 15);
+        Assert.InRange(renewedAt.All[2], 30, 45);
+    }
+
+    [Fact]
+    public async Task Maintenance_that_ended_is_told_once()
+    {
+        int told = 0;
+        var answers = new ScriptedAnswers((_, _) => ScriptedAnswers.Of(HttpStatusCode.OK, Record(MaintenanceStatus.Ended)));
+        using var renewer = new LeaseRenewer([Started()], ResendTests.Calls(answers, _time), _time, (_, _) =>
+        {
+            Interlocked.Increment(ref told);
+            return Task.CompletedTask;
+        });
+
+        await _time.AdvanceUntilAsync(TimeSpan.FromMilliseconds(100), () => Volatile.Read(ref told) > 0);
+        _time.Advance(TimeSpan.FromSeconds(30));
+
+        await renewer.StopAsync();
+        Assert.Equal((1, 1), (told, renewer.Lost.Count));
+    }
+
+    private StartedMaintenance Started() => new("shop", "m") { Record = Maintenance(MaintenanceStatus.Active) };
+
+    private Maintenance Maintenance(MaintenanceStatus status) => new()
+    {
+        Id = "m",
+        Site = "shop",
+        Status = status,
+        StartsAt = _time.GetUtcNow(),
+        CreatedAt = _time.GetUtcNow(),
+        EndedAt = status == MaintenanceStatus.Ended ? _time.GetUtcNow() : null,
+        EndReason = status == MaintenanceStatus.Ended ? EndReason.Ended : null,
+        CreatedBy = new Actor { Key = "k", Name = "n" },
+        Lease = new Lease { Seconds = 30, ExpiresAt = _time.GetUtcNow().AddSeconds(30), OnExpiry = LeaseExpiry.Release },
+    };
+
+    private string Record(MaintenanceStatus status) => System.Text.Json.JsonSerializer.Serialize(Maintenance(status), WireJson.TypeInfo<Maintenance>());
+}
