@@ -85,7 +85,7 @@ internal sealed class FailoverHandler(IReadOnlyList<Uri> addresses) : Delegating
     {
         try
         {
-            await answer.Content.LoadIntoBufferAsync(MaxProblemBytes).WaitAsync(cancellationToken);
+            await answer.Content.KeepAsync(MaxProblemBytes, cancellationToken);
             return await answer.Content.ReadAsByteArrayAsync(cancellationToken);
         }
         catch (HttpRequestException)

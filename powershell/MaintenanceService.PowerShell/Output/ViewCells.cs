@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Reflection;
-using MaintenanceService.Client;
 
 namespace MaintenanceService.PowerShell.Output;
 

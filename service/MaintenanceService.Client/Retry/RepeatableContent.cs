@@ -19,7 +19,7 @@ internal static class RepeatableContent
             return false;
         }
 
-        await content.LoadIntoBufferAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        await content.KeepAsync(maxBufferedBytes, cancellationToken).ConfigureAwait(false);
         return true;
     }
 
