@@ -85,8 +85,9 @@ internal static class ServiceProgram
     {
         stop.ThrowIfCancellationRequested();
         await using CancellationTokenRegistration asked = stop.Register(app.Lifetime.StopApplication);
-        await app.StartAsync();
+        // A request to stop goes through the lifetime alone, so that what has begun ends in order.
+        await app.StartAsync(CancellationToken.None);
         quiet.End();
-        await app.WaitForShutdownAsync();
+        await app.WaitForShutdownAsync(CancellationToken.None);
     }
 }
