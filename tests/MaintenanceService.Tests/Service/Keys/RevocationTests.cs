@@ -51,6 +51,22 @@ public sealed class RevocationTests
     }
 
     [Fact]
+    public async Task Report_of_a_known_instance_that_comes_after_the_revocation_is_not_taken()
+    {
+        await using RunningService service = await RunningService.StartAsync();
+        await service.Http.Put("/v1/sites/shop");
+        Key key = await service.Client.CreateKeyAsync(new KeyRequest { Name = "leaked", Role = KeyRole.Instance, Sites = ["shop"] }, Test);
+        using HttpClient leaked = service.HttpAs(key.Secret);
+        Assert.Equal(200, (await leaked.Put("/v1/sites/shop/instances/i", """{"run":"r","sequence":1,"appVersion":"before"}""")).Status);
+
+        // It writes nothing to the store, but what it says would count, and prolong what the instance may do.
+        RawAnswer answer = await TrickleAsync(service, "PUT /v1/sites/shop/instances/i", """{"run":"r","sequence":2,"appVersion":"after"}""", key);
+
+        Assert.Equal((401, "unauthenticated"), (answer.Status, answer.Slug));
+        Assert.Equal(["before"], (await service.Http.Get("/v1/sites/shop/instances")).Each("appVersion"));
+    }
+
+    [Fact]
     public async Task Write_that_waits_behind_the_revocation_is_refused_within_the_write()
     {
         await using RunningService service = await RunningService.StartAsync(configure: builder => builder.Services.AddSingleton<IStore, FailingStore>());
