@@ -39,6 +39,7 @@ internal static class ServiceApp
 
         app.UseMiddleware<PublishedPath>();
         app.UseMiddleware<ProblemMiddleware>();
+        app.UseUnconditionalReads();
         app.UseRouting();
         app.UseSiteNameFolding();
         app.UseAuthentication();
