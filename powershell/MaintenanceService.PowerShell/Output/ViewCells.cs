@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Reflection;
+using MaintenanceService.Client;
 
 namespace MaintenanceService.PowerShell.Output;
 
