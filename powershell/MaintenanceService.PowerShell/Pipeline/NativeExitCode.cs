@@ -27,7 +27,7 @@ internal sealed class NativeExitCode
             return !isOwnError && _session.PSVariable.GetValue(Variable) is int code && code != 0
                 ? new FlowException(
                     FlowErrors.CommandFailed,
-                    string.Create(CultureInfo.InvariantCulture, $"The last native command of the block ended with exit code {code}. The sites are open again."),
+                    string.Create(CultureInfo.InvariantCulture, $"The last native command of the block ended with exit code {code}."),
                     code)
                 : null;
         }

@@ -5,12 +5,14 @@ namespace MaintenanceService.PowerShell.Pipeline;
 
 /// <summary>
 /// Lets SIGTERM and SIGHUP end a block as Ctrl+C does: it is stopped, what follows it runs, and then the process ends by the signal. Left
-/// alone they would end the process at once, and the sites would stay closed until the lease runs out.
+/// alone they would end the process at once, and the sites would stay closed until the lease runs out. A terminal sends Ctrl+C to the programs
+/// of the block as well, without whose end PowerShell does not go on; so they get the signal too (on Linux, where they can be found).
 /// </summary>
 internal sealed class StopSignals : IDisposable
 {
     private const int Interrupt = 2;
     private readonly List<PosixSignalRegistration> _registrations = [];
+    private readonly HashSet<int> _older = [];
     private int _received;
 
     public StopSignals(PSHost? host)
@@ -18,6 +20,7 @@ internal sealed class StopSignals : IDisposable
         // Only pwsh itself takes an interrupt for a stop of its pipeline.
         if (!OperatingSystem.IsWindows() && host?.Name == "ConsoleHost")
         {
+            _older.UnionWith(ProcessTree.WithDescendants(Environment.ProcessId));
             _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Receive(context, 15)));
             _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => Receive(context, 1)));
         }
@@ -41,6 +44,10 @@ internal sealed class StopSignals : IDisposable
         context.Cancel = true;
         _received = number;
         _ = Send(Environment.ProcessId, Interrupt);
+        foreach (int program in ProcessTree.WithDescendants(Environment.ProcessId).Where(id => !_older.Contains(id)))
+        {
+            _ = Send(program, number);
+        }
     }
 
     [DllImport("libc", EntryPoint = "kill", SetLastError = true)]

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MaintenanceService.Client.Flow;
 
 namespace MaintenanceService.Cli.Running;
 

@@ -37,6 +37,10 @@ internal sealed class MaintenanceRun : IDisposable
             try
             {
                 await Task.WhenAll(_ended.Select(item => ConfirmAsync(item, deadline, stopping)));
+                foreach (string site in _ended.Select(item => item.Site).Distinct())
+                {
+                    await WarnOfHoldersAsync(site, deadline, stopping);
+                }
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
@@ -69,6 +73,18 @@ internal sealed class MaintenanceRun : IDisposable
         catch (FlowException problem)
         {
             _problems.Enqueue(problem);
+        }
+    }
+
+    private async Task WarnOfHoldersAsync(string site, Deadline deadline, CancellationToken stopping)
+    {
+        try
+        {
+            await new MaintenanceEnd(_context, (_, _) => true).WarnOfHoldersAsync(site, deadline, stopping);
+        }
+        catch (FlowException)
+        {
+            // The work is done, and its maintenance has ended: that nobody tells who else holds the site is no fault of it.
         }
     }
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MaintenanceService.Cli.Running;
+namespace MaintenanceService.Client.Flow;
 
 /// <summary>Finds what a process has started, by the parents that Linux tells.</summary>
 internal static class ProcessTree
