@@ -15,7 +15,11 @@ internal static class Judge
     {
         // There is one stream at most, and it is taken: so that no answer goes on for ever.
         bool noRoomForAStream = answer.Status == 503 && request.Target.Contains("/stream", StringComparison.OrdinalIgnoreCase);
-        return noRoomForAStream || (request.IsHead && Framing.Contains(answer.Status)) ? null : Fault(answer, request.IsHead);
+
+        // The board and the document, which whoever asks has already.
+        bool isKnown = answer.Status == 304 && request is { Method: "GET" or "HEAD" } && !request.Target.StartsWith("/v1", StringComparison.Ordinal)
+            && request.Headers.Any(header => header.Name == "If-None-Match");
+        return noRoomForAStream || isKnown || (request.IsHead && Framing.Contains(answer.Status)) ? null : Fault(answer, request.IsHead);
     }
 
     public static string? Fault(RawAnswer answer, bool toHead = false)
