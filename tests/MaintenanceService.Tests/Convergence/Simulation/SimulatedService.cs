@@ -149,9 +149,9 @@ internal sealed class SimulatedService : ICommitListener
     }
 
     /// <summary>An app says goodbye.</summary>
-    public void Leave(SimulatedInstance from, string name, Action answered)
+    public void Leave(SimulatedInstance from, string name, string? run, Action answered)
     {
-        if (Answers && !from.Link.State.HasFlag(LinkCut.BehindProxy) && Write(draft => Registration.Remove(draft, Simulation.Site, name, Author.Service)))
+        if (Answers && !from.Link.State.HasFlag(LinkCut.BehindProxy) && Write(draft => Registration.Remove(draft, Simulation.Site, name, Author.Service, run)))
         {
             _simulation.Coverage.Left(from);
             answered();

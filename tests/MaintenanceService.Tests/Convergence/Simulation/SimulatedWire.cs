@@ -27,7 +27,9 @@ internal sealed class SimulatedWire(Simulation simulation, SimulatedInstance ins
         }
         else if (request.Method == HttpMethod.Delete)
         {
-            instance.Link.Up(() => simulation.Service.Leave(instance, name, () => Back(answer, () => Plain(HttpStatusCode.NoContent))));
+            // A process takes leave for itself alone: its name may have been taken over by another.
+            string? run = System.Web.HttpUtility.ParseQueryString(request.RequestUri.Query)["run"];
+            instance.Link.Up(() => simulation.Service.Leave(instance, name, run, () => Back(answer, () => Plain(HttpStatusCode.NoContent))));
         }
         else
         {
