@@ -34,7 +34,7 @@ internal sealed partial class FaultySyscalls : IAsyncDisposable
     /// <returns>The calls that were seen, one a line, each with the file that it was about.</returns>
     public async Task<string[]> DetachAsync()
     {
-        Kill(_strace.Id, Interrupt);
+        _ = Kill(_strace.Id, Interrupt);
         return (await _seen.WaitAsync(Patience)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 

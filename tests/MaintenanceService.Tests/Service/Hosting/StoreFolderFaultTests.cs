@@ -5,6 +5,7 @@ using Xunit;
 namespace MaintenanceService.Tests.Service.Hosting;
 
 /// <summary>What is wrong with the folder of the store is said in one sentence with its own exit code, and a stop is heard at any moment of the start.</summary>
+[System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public sealed class StoreFolderFaultTests : IDisposable
 {
     private static readonly CancellationToken Test = TestContext.Current.CancellationToken;

@@ -1,4 +1,3 @@
-using MaintenanceService.Client;
 using MaintenanceService.Tests.Middleware;
 using MaintenanceService.Tests.Processes;
 using Microsoft.Extensions.Logging;
@@ -7,6 +6,7 @@ using Xunit;
 namespace MaintenanceService.Tests.Service.Storage;
 
 /// <summary>Where a running service keeps its copies, how often it makes one, and what it does where there is no room.</summary>
+[System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public sealed class BackupFolderTests : IDisposable
 {
     private static readonly CancellationToken Test = TestContext.Current.CancellationToken;

@@ -1,4 +1,3 @@
-using MaintenanceService.Client;
 using Xunit;
 using StreamReader = MaintenanceService.Tests.Service.Streams.StreamReader;
 
