@@ -9,7 +9,7 @@ internal static class FirstKeyRule
     /// <summary>A text that says fewer characters again and again is as easy to guess as they are.</summary>
     private const int MinPeriod = 16;
 
-    private const int MinPieces = 12;
+    private const int MinPieces = 4;
     private const string Advice = "Take random ones, such as those of \"openssl rand -hex 32\".";
 
     /// <summary>What is wrong, as the rest of a sentence that begins with the setting's name; null = nothing.</summary>
@@ -19,7 +19,7 @@ internal static class FirstKeyRule
             ? "holds characters that can't be sent in a header: take ASCII letters, digits and punctuation, without spaces at its ends."
         : key.Distinct().Count() < MinDistinct || Guessability.Period(key) < MinPeriod
             ? $"is too easy to guess: it repeats a few characters. {Advice}"
-        : Guessability.Pieces(key) < MinPieces
+        : Guessability.Pieces(key) < MinPieces || Guessability.Repeated(key) * 2 >= key.Length
             ? $"is too easy to guess: it is little more than a sequence or a word said again. {Advice}"
         : !SecretToken.MayBeWellFormed(KeyCommands.Prefix, key)
             ? "begins like a key of this service, but its checksum is wrong. Copy it as it was shown, or take another text."

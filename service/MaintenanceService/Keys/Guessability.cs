@@ -4,6 +4,9 @@ namespace MaintenanceService.Keys;
 internal static class Guessability
 {
     private const int ShortestRepeat = 4;
+
+    /// <summary>A repetition of what stands further back is no word said again.</summary>
+    private const int FarthestRepeat = 15;
     private const int ShortestRun = 3;
     private const string KeyboardRows = "qwertyuiop asdfghjkl zxcvbnm";
 
@@ -19,6 +22,20 @@ internal static class Guessability
         return pieces;
     }
 
+    /// <summary>Counts the characters that only repeat what stands a little before them.</summary>
+    public static int Repeated(string text)
+    {
+        int repeated = 0;
+        for (int at = 0; at < text.Length;)
+        {
+            int repeat = RepeatAt(text, at);
+            repeated += repeat;
+            at += Math.Max(1, Math.Max(repeat, RunAt(text, at)));
+        }
+
+        return repeated;
+    }
+
     /// <summary>The length of the shortest beginning that the whole text repeats.</summary>
     public static int Period(string text) =>
         Enumerable.Range(1, text.Length).First(period => text.AsSpan(period).SequenceEqual(text.AsSpan(0, text.Length - period)));
@@ -26,7 +43,7 @@ internal static class Guessability
     private static int RepeatAt(string text, int at)
     {
         int longest = 0;
-        for (int earlier = 0; earlier < at; earlier++)
+        for (int earlier = Math.Max(0, at - FarthestRepeat); earlier < at; earlier++)
         {
             longest = Math.Max(longest, text.AsSpan(earlier).CommonPrefixLength(text.AsSpan(at)));
         }

@@ -32,7 +32,7 @@ public sealed class FuzzTests
 
     private static readonly ulong Seed = ulong.Parse(Environment.GetEnvironmentVariable("MAINTENANCE_TEST_SEED") ?? "20260301", CultureInfo.InvariantCulture);
 
-    private static readonly int Requests = int.Parse(Environment.GetEnvironmentVariable("MAINTENANCE_TEST_REQUESTS") ?? "100000", CultureInfo.InvariantCulture);
+    private static readonly int Requests = int.Parse(Environment.GetEnvironmentVariable("MAINTENANCE_TEST_REQUESTS") ?? "50000", CultureInfo.InvariantCulture);
 
     [Fact]
     public async Task Every_operation_is_changed()
