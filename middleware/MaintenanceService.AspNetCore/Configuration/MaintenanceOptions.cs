@@ -55,7 +55,7 @@ public sealed class MaintenanceOptions
 
     /// <summary>
     /// Where the last state is kept for a start without the service; default
-    /// <c>{ContentRoot}/App_Data/maintenance/{site}.{instance name or machine}.json</c>.
+    /// <c>{ContentRoot}/App_Data/maintenance/{site}.{instance name or machine}.state</c>.
     /// </summary>
     public string? SnapshotFile { get; set; }
 

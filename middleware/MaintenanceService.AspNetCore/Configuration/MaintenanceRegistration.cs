@@ -148,6 +148,6 @@ internal static class MaintenanceRegistration
         string root = provider.GetRequiredService<IHostEnvironment>().ContentRootPath;
         return options.SnapshotFile is { } file
             ? Path.GetFullPath(file, root)
-            : Path.Combine(root, "App_Data", "maintenance", $"{options.Site?.ToLowerInvariant()}.{(options.Instance ?? InstanceName.Machine()).Replace(':', '_')}.json");
+            : Path.Combine(root, "App_Data", "maintenance", $"{options.Site?.ToLowerInvariant()}.{(options.Instance ?? InstanceName.Machine()).Replace(':', '_')}.state");
     }
 }

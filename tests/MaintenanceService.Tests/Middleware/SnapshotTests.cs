@@ -23,7 +23,7 @@ public sealed class SnapshotTests
             return Task.FromResult(false);
         };
         await using RunningApp app = RunningApp.Build(service.Address, null);
-        file = Path.Combine(app.Folder, "App_Data", "maintenance", "shop.one.json");
+        file = Path.Combine(app.Folder, "App_Data", "maintenance", "shop.one.state");
 
         await app.StartAsync();
         await service.ConfirmedAsync(1);
@@ -187,7 +187,7 @@ public sealed class SnapshotTests
         string[] files = [.. Directory.GetFiles(folder.File("App_Data/maintenance")).Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal)];
         Assert.Equal(3, service.Reports.All.Select(entry => entry.Instance).Distinct().Count());
         Assert.Equal(2, files.Length);
-        Assert.Contains("shop.one.json", files);
+        Assert.Contains("shop.one.state", files);
         Assert.Empty(random.Log.Of(111).Concat(random2.Log.Of(111)));
 
         void NamelessAndRegistered(AppSetup setup)
@@ -230,7 +230,7 @@ public sealed class SnapshotTests
         await using ScriptedService service = await ScriptedService.StartAsync(state);
         await using RunningApp app = await RunningApp.StartAsync(service, setup => setup.Folder = folder.Path);
         await service.ConfirmedAsync(state.Revision);
-        return folder.File("App_Data/maintenance/shop.one.json");
+        return folder.File("App_Data/maintenance/shop.one.state");
     }
 
     private static async Task<RunningApp> StartAloneAsync(TemporaryFolder folder, Action<AppSetup>? change = null)
