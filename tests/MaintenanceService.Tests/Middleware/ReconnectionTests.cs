@@ -43,11 +43,11 @@ public sealed class ReconnectionTests
         await service.ConfirmedAsync(1);
         await service.StreamsOpened.FirstAsync(_ => true);
         service.TellsByStreamAlone = true;
+        int reports = service.Reports.All.Count;
 
         service.Send("event: bye\ndata: {\"reason\":\"shutdown\"}\nretry: 1000\n\n");
         await _time.AdvanceUntilAsync(service.StreamsOpened.NthAsync(2, _ => true));
         // The clock stands still from here on: no report is due, and nothing has changed.
-        int reports = service.Reports.All.Count;
         await service.Reports.NthAsync(reports + 1, _ => true).OrHangAsync();
     }
 

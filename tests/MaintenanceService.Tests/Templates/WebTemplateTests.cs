@@ -62,7 +62,7 @@ public sealed class WebTemplateTests
         await fleet.CloseAsync(mode: MaintenanceMode.ReadOnly);
         Assert.Equal(HttpStatusCode.OK, (await visitor.PostAsync("/_blazor/negotiate?negotiateVersion=1", null, Test)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync("/counter", Test)).StatusCode);
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await visitor.PostAsync("/counter", null, Test)).StatusCode);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await visitor.PostAsync("/app.css", null, Test)).StatusCode);
 
         await fleet.CloseAsync();
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await visitor.PostAsync("/_blazor/negotiate?negotiateVersion=1", null, Test)).StatusCode);
