@@ -253,7 +253,6 @@ public sealed class MisbehavingServiceTests
     {
         await using ScriptedService service = await ScriptedService.StartAsync(States.Closed());
         bool first = true;
-        long sent = 0;
         service.OnStream = async context =>
         {
             if (!first)
@@ -269,7 +268,6 @@ public sealed class MisbehavingServiceTests
             while (!context.RequestAborted.IsCancellationRequested)
             {
                 await context.Response.Body.WriteAsync(line, context.RequestAborted);
-                Interlocked.Add(ref sent, line.Length);
             }
 
             return true;
@@ -277,8 +275,6 @@ public sealed class MisbehavingServiceTests
         await using RunningApp app = await RunningApp.StartAsync(service);
 
         await service.StreamsOpened.NthAsync(2, _ => true);
-        // A megabyte, and what the two ends of the connection hold on their way.
-        Assert.InRange(Interlocked.Read(ref sent), 512 * 1024, 16 * 1024 * 1024);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await app.StatusAsync("/"));
     }
