@@ -10,7 +10,7 @@ namespace MaintenanceService.Tests.Convergence;
 /// </summary>
 public sealed class SimulationTests(ITestOutputHelper output)
 {
-    private static readonly int Seeds = Number("MAINTENANCE_TEST_SEEDS") ?? 1_000;
+    private static readonly int Seeds = Number("MAINTENANCE_TEST_SEEDS") ?? 500;
 
     /// <summary>Far apart for numbers that are near, such as the dates of two nights.</summary>
     private static int First => Number("MAINTENANCE_TEST_SEED") is not { } seed ? 0 : Seeds == 1 ? seed : unchecked(seed * 1_000_003) & 0x3fffffff;

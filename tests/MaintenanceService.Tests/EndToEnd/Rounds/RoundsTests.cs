@@ -29,7 +29,7 @@ public sealed class RoundsTests
     public async Task Called_closed_means_that_nothing_runs_and_nothing_begins()
     {
         Wrk.Require();
-        int rounds = Setting("MAINTENANCE_TEST_ROUNDS", 8);
+        int rounds = Setting("MAINTENANCE_TEST_ROUNDS", 6);
         int seed = Setting("MAINTENANCE_TEST_SEED", 1);
         var random = new Random(seed);
         await using RoundFleet fleet = await RoundFleet.StartAsync(Shops);
