@@ -8,13 +8,14 @@ namespace MaintenanceService.Hosting;
 /// <param name="Id">What tells one request from another.</param>
 internal sealed record BackupRequest(string StoreFile, string Id)
 {
+    private const string Infix = ".backup-";
     private const string Suffix = ".request";
 
     /// <summary>Where the service sees the request. It is empty: the service's account need not be able to read what root made.</summary>
     public string File => Copy + Suffix;
 
     /// <summary>Where the service puts the copy.</summary>
-    public string Copy => $"{StoreFile}.backup-{Id}";
+    public string Copy => StoreFile + Infix + Id;
 
     /// <summary>Where the service says why there is none.</summary>
     public string Failure => $"{Copy}.failed";
@@ -28,7 +29,7 @@ internal sealed record BackupRequest(string StoreFile, string Id)
         }
 
         System.IO.File.Delete(file);
-        return new BackupRequest(storeFile, file[$"{storeFile}.backup-".Length..^Suffix.Length]);
+        return new BackupRequest(storeFile, file[(storeFile + Infix).Length..^Suffix.Length]);
     }
 
     /// <summary>Deletes what a process left behind that did not come to an end.</summary>
@@ -56,5 +57,5 @@ internal sealed record BackupRequest(string StoreFile, string Id)
     }
 
     private static string[] Files(string storeFile, string suffix) =>
-        Directory.GetFiles(Path.GetDirectoryName(storeFile)!, $"{Path.GetFileName(storeFile)}.backup-*{suffix}");
+        Directory.GetFiles(Path.GetDirectoryName(storeFile)!, $"{Path.GetFileName(storeFile)}{Infix}*{suffix}");
 }

@@ -1,4 +1,5 @@
 using MaintenanceService.Configuration;
+using MaintenanceService.Store.Sqlite;
 using Microsoft.Extensions.Options;
 
 namespace MaintenanceService.Hosting;
@@ -10,7 +11,7 @@ internal sealed class DataFolder
     public DataFolder(IOptions<ServiceOptions> options, IHostEnvironment environment)
     {
         Path = System.IO.Path.GetFullPath(options.Value.DataFolder, environment.ContentRootPath);
-        BackupFolder = options.Value.BackupFolder is { } backups ? System.IO.Path.GetFullPath(backups, environment.ContentRootPath) : System.IO.Path.Combine(Path, "backups");
+        BackupFolder = options.Value.BackupFolder is { } backups ? System.IO.Path.GetFullPath(backups, environment.ContentRootPath) : System.IO.Path.Combine(Path, SqliteBackup.Folder);
         try
         {
             PrivateFolder.Prepare(Path);

@@ -111,7 +111,7 @@ internal sealed class SiteBoard(TimeProvider time)
     /// <param name="change">What has changed since the last look.</param>
     public bool Look(SiteRecord site, string epoch, bool settling, BoardChange change)
     {
-        bool converged = !ConvergenceRule.InTheWay(site, epoch, _presences.Count, Unconfirmed(site, epoch), Others(site, settling)).Any();
+        bool converged = ConvergenceRule.IsConverged(site, epoch, _presences.Count, Unconfirmed(site, epoch), Others(site, settling));
         Note(site, epoch, Changed(site, epoch, change), converged);
         return converged;
     }

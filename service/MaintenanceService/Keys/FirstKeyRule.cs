@@ -19,7 +19,7 @@ internal static class FirstKeyRule
             ? "holds characters that can't be sent in a header: take ASCII letters, digits and punctuation, without spaces at its ends."
         : key.Distinct().Count() < MinDistinct || Guessability.Period(key) < MinPeriod
             ? $"is too easy to guess: it repeats a few characters. {Advice}"
-        : Guessability.Pieces(key) < MinPieces || Guessability.Repeated(key) * 2 >= key.Length
+        : Guessability.Measure(key) is var (pieces, repeated) && (pieces < MinPieces || repeated * 2 >= key.Length)
             ? $"is too easy to guess: it is little more than a sequence or a word said again. {Advice}"
         : !SecretToken.MayBeWellFormed(KeyCommands.Prefix, key)
             ? "begins like a key of this service, but its checksum is wrong. Copy it as it was shown, or take another text."

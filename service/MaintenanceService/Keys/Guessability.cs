@@ -10,30 +10,22 @@ internal static class Guessability
     private const int ShortestRun = 3;
     private const string KeyboardRows = "qwertyuiop asdfghjkl zxcvbnm";
 
-    /// <summary>Counts the pieces that a text is made of: a character, a repetition of an earlier part, or a run such as "aaaa", "abcd", "4321", "qwer".</summary>
-    public static int Pieces(string text)
+    /// <summary>
+    /// Counts the pieces that a text is made of (a character, a repetition of an earlier part, or a run such as "aaaa", "abcd", "4321", "qwer"), and the
+    /// characters that only repeat what stands a little before them.
+    /// </summary>
+    public static (int Pieces, int Repeated) Measure(string text)
     {
         int pieces = 0;
-        for (int at = 0; at < text.Length; pieces++)
-        {
-            at += Math.Max(1, Math.Max(RepeatAt(text, at), RunAt(text, at)));
-        }
-
-        return pieces;
-    }
-
-    /// <summary>Counts the characters that only repeat what stands a little before them.</summary>
-    public static int Repeated(string text)
-    {
         int repeated = 0;
-        for (int at = 0; at < text.Length;)
+        for (int at = 0; at < text.Length; pieces++)
         {
             int repeat = RepeatAt(text, at);
             repeated += repeat;
             at += Math.Max(1, Math.Max(repeat, RunAt(text, at)));
         }
 
-        return repeated;
+        return (pieces, repeated);
     }
 
     /// <summary>The length of the shortest beginning that the whole text repeats.</summary>

@@ -15,7 +15,7 @@ internal static class KnownEpochs
     public static IReadOnlyList<string> Of(string storeFile, string backupFolder)
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(storeFile))!;
-        string[] folders = [folder, Path.Combine(folder, "backups"), backupFolder];
+        string[] folders = [folder, Path.Combine(folder, SqliteBackup.Folder), backupFolder];
         IEnumerable<string> files = folders.Distinct(StringComparer.Ordinal).Where(Directory.Exists).SelectMany(Directory.GetFiles);
         return [.. files.Select(OfStore).Append(OfMarker(storeFile)).OfType<string>()];
     }

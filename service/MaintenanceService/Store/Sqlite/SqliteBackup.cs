@@ -6,6 +6,9 @@ namespace MaintenanceService.Store.Sqlite;
 /// <summary>Copies the store while it is in use, a few pages at a time, so that no write waits for the whole copy.</summary>
 internal static class SqliteBackup
 {
+    /// <summary>The folder beside a store that holds its copies, unless another is configured.</summary>
+    public const string Folder = "backups";
+
     private const int PagesAtATime = 256;
 
     /// <summary>Writes a copy, checks it as a whole, and only then gives it its name.</summary>

@@ -21,7 +21,7 @@ internal static class StoreRemains
         [
             .. Beside.Select(suffix => storeFile + suffix).Where(Path.Exists),
             .. Directory.GetFiles(folder, name + ".replaced-*"),
-            .. Copies(Path.Combine(folder, "backups"), "*"),
+            .. Copies(Path.Combine(folder, SqliteBackup.Folder), "*"),
             .. backupFolder is null ? [] : Copies(backupFolder, "maintenance-*.db"),
             .. new[] { Path.Combine(folder, "bootstrap-key") }.Where(File.Exists),
             .. Directory.GetFiles(folder).Where(IsStore),

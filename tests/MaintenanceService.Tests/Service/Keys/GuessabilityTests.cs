@@ -14,7 +14,7 @@ public sealed class GuessabilityTests
     [InlineData("ab", 2)]
     [InlineData("lemonlemon", 6)]
     [InlineData("lemon1lemon2lemon3", 10)]
-    public void Piece_is_a_character_a_repetition_or_a_run(string text, int pieces) => Assert.Equal(pieces, Guessability.Pieces(text));
+    public void Piece_is_a_character_a_repetition_or_a_run(string text, int pieces) => Assert.Equal(pieces, Guessability.Measure(text).Pieces);
 
     [Theory]
     [InlineData("an-admin-key-for-tests-0123456789")]
