@@ -1,6 +1,5 @@
 using System.Net;
 using System.Runtime.ExceptionServices;
-using System.Text.Json;
 
 namespace MaintenanceService.Client;
 
@@ -10,7 +9,6 @@ namespace MaintenanceService.Client;
 /// <param name="addresses">The addresses, each with a slash at its end; requests are relative to the first one.</param>
 internal sealed class FailoverHandler(IReadOnlyList<Uri> addresses) : DelegatingHandler
 {
-    private const int MaxProblemBytes = 256 * 1024;
     private int _current;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -71,13 +69,13 @@ internal sealed class FailoverHandler(IReadOnlyList<Uri> addresses) : Delegating
             return false;
         }
 
-        if (answer.Content.Headers.ContentType?.MediaType != "application/problem+json")
+        if (!ProblemBody.Is(answer.Content))
         {
             return method != HttpMethod.Post;
         }
 
         byte[] body = await BodyAsync(answer, cancellationToken);
-        return Slug(body) is "standby" or "shutting-down";
+        return ProblemBody.Read(body)?.Slug() is "standby" or "shutting-down";
     }
 
     /// <summary>Reads the answer's body and leaves it to be read again.</summary>
@@ -85,25 +83,13 @@ internal sealed class FailoverHandler(IReadOnlyList<Uri> addresses) : Delegating
     {
         try
         {
-            await answer.Content.KeepAsync(MaxProblemBytes, cancellationToken);
+            await answer.Content.KeepAsync(ProblemBody.MaxBytes, cancellationToken);
             return await answer.Content.ReadAsByteArrayAsync(cancellationToken);
         }
         catch (HttpRequestException)
         {
             // Broken off, or longer than any problem: whoever reads it finds out.
             return [];
-        }
-    }
-
-    private static string? Slug(byte[] body)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(body, WireJson.TypeInfo<Problem>())?.Slug();
-        }
-        catch (JsonException)
-        {
-            return null;
         }
     }
 }

@@ -25,7 +25,7 @@ public sealed partial class MaintenanceClient
             return await ReadAsync<Convergence>(response, cancellationToken);
         }
 
-        byte[] body = await ReadBytesAsync(response, MaxProblemBytes, cancellationToken);
+        byte[] body = await ReadBytesAsync(response, ProblemBody.MaxBytes, cancellationToken);
         MaintenanceServiceException refusal = Refusal(response, body);
         return refusal.Slug == "not-converged" ? NotConverged(response, body) : throw refusal;
     }

@@ -12,8 +12,6 @@ public sealed partial class MaintenanceClient
     /// <summary>A site's state has 64 KB at most.</summary>
     private const int MaxStateBytes = 1024 * 1024;
 
-    private const int MaxProblemBytes = 256 * 1024;
-
     private async Task<Versioned<T>> SendAsync<T>(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         using (request)
@@ -75,28 +73,15 @@ public sealed partial class MaintenanceClient
             return;
         }
 
-        byte[] body = await ReadBytesAsync(response, MaxProblemBytes, cancellationToken);
+        byte[] body = await ReadBytesAsync(response, ProblemBody.MaxBytes, cancellationToken);
         throw Refusal(response, body);
     }
 
     private static MaintenanceServiceException Refusal(HttpResponseMessage response, byte[] body)
     {
-        if (response.Content.Headers.ContentType?.MediaType == "application/problem+json")
-        {
-            try
-            {
-                if (JsonSerializer.Deserialize(body, WireJson.TypeInfo<Problem>()) is { } problem)
-                {
-                    return new MaintenanceServiceException(response.StatusCode, problem, RetryAfter(response));
-                }
-            }
-            catch (JsonException)
-            {
-                // Said below: something answered that is not the service.
-            }
-        }
-
-        return Unexpected(response, $"Something answered {(int)response.StatusCode} that is not the service; is the address right?");
+        return ProblemBody.Is(response.Content) && ProblemBody.Read(body) is { } problem
+            ? new MaintenanceServiceException(response.StatusCode, problem, RetryAfter(response))
+            : Unexpected(response, $"Something answered {(int)response.StatusCode} that is not the service; is the address right?");
     }
 
     private static MaintenanceServiceException Unexpected(HttpResponseMessage response, string detail) =>

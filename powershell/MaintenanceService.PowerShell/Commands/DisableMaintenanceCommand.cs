@@ -34,7 +34,7 @@ public sealed class DisableMaintenanceCommand : WaitingCmdlet
 
         foreach (string site in ended.Select(item => item.Site).Distinct())
         {
-            await TryAsync(() => ending.WarnOfHoldersAsync(site, deadline, StopToken));
+            await TryAsync(() => HeldSites.WarnAsync(Context, site, deadline, StopToken));
         }
 
         try

@@ -41,7 +41,7 @@ internal static class DisableCommand
 
             foreach (string name in ended.Select(item => item.Site).Distinct())
             {
-                await ending.WarnOfHoldersAsync(name, deadline, stopping);
+                await HeldSites.WarnAsync(context.Flow, name, deadline, stopping);
             }
 
             if (waiting.Wait(result))

@@ -17,6 +17,16 @@ internal static class HeldSites
     public static Task<List<Maintenance>> ScheduledByMeAsync(ServiceCalls calls, string site, CancellationToken cancellationToken, Deadline? deadline = null) =>
         PagedQueries.MaintenancesAsync(calls, site, MaintenanceStatus.Scheduled, mine: true, cancellationToken, deadline).ToListAsync();
 
+    /// <summary>Warns where somebody holds a site still.</summary>
+    public static async Task WarnAsync(FlowContext context, string site, Deadline deadline, CancellationToken cancellationToken)
+    {
+        List<Maintenance> holders = await ActiveAsync(context.Calls, site, cancellationToken, deadline);
+        if (holders.Count > 0)
+        {
+            context.Output.Warn($"{site} stays in maintenance, held by {Wording.Holders(holders)}.");
+        }
+    }
+
     /// <summary>The one of this id, where this key began it; null = there is none, or another key began it.</summary>
     public static async Task<Maintenance?> OfMineAsync(
         ServiceCalls calls, string site, string id, CancellationToken cancellationToken, Deadline? deadline = null) =>

@@ -27,16 +27,6 @@ internal sealed class MaintenanceEnd(FlowContext context, Func<string, string, b
         return found is not null && approve($"{found.Site} ('{found.Id}')", "End the maintenance") ? [await EndAsync(found, deadline, cancellationToken)] : [];
     }
 
-    /// <summary>Warns where somebody holds a site still.</summary>
-    public async Task WarnOfHoldersAsync(string site, Deadline deadline, CancellationToken cancellationToken)
-    {
-        List<Maintenance> holders = await HeldSites.ActiveAsync(_calls, site, cancellationToken, deadline);
-        if (holders.Count > 0)
-        {
-            context.Output.Warn($"{site} stays in maintenance, held by {Wording.Holders(holders)}.");
-        }
-    }
-
     /// <summary>Waits until every instance of the sites has confirmed that these are over.</summary>
     /// <param name="ended">The ended records.</param>
     /// <param name="attempt">Runs the wait of one site.</param>

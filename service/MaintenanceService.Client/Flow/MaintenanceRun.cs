@@ -80,7 +80,7 @@ internal sealed class MaintenanceRun : IDisposable
     {
         try
         {
-            await new MaintenanceEnd(_context, (_, _) => true).WarnOfHoldersAsync(site, deadline, stopping);
+            await HeldSites.WarnAsync(_context, site, deadline, stopping);
         }
         catch (FlowException)
         {

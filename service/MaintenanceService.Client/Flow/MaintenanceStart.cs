@@ -88,7 +88,6 @@ internal sealed class MaintenanceStart(FlowContext context)
     private async Task AdoptAsync(
         StartedMaintenance item, MaintenanceRequest request, bool maybeOurs, Deadline deadline, CancellationToken cancellationToken)
     {
-        item.Existed = !maybeOurs;
         item.Record = maybeOurs ? await HeldSites.OfMineAsync(context.Calls, item.Site, item.Id, cancellationToken, deadline) : null;
         item.Existed = item.Record is null;
         item.Record ??= await PutAsync(item, request, null, deadline, cancellationToken);

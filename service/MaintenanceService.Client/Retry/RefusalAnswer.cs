@@ -34,7 +34,7 @@ internal static class RefusalAnswer
 
     private static async Task<(DateTimeOffset? EndsAt, string? Notice)> DetailsAsync(HttpContent content, CancellationToken cancellationToken)
     {
-        if (content.Headers.ContentType?.MediaType != "application/problem+json" || content.Headers.ContentLength is not <= MaxProblemBytes)
+        if (!ProblemBody.Is(content) || content.Headers.ContentLength is not <= MaxProblemBytes)
         {
             return default;
         }

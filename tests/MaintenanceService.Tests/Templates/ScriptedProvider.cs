@@ -1,8 +1,5 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace MaintenanceService.Tests.Templates;
@@ -14,7 +11,7 @@ internal sealed class ScriptedProvider : IAsyncDisposable
 
     private ScriptedProvider(WebApplication app) => _app = app;
 
-    public string Address => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+    public string Address => _app.Urls.Single();
 
     public static async Task<ScriptedProvider> StartAsync(CancellationToken cancellationToken)
     {
