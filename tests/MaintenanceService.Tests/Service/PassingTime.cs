@@ -27,6 +27,17 @@ internal static class PassingTime
         }
     }
 
+    /// <summary>Moves on until a call has ended: whoever waits may have begun to only now.</summary>
+    public static async Task<T> PassUntilAsync<T>(this RunningService service, Task<T> ended)
+    {
+        while (!ended.IsCompleted)
+        {
+            await service.PassAsync(TimeSpan.FromSeconds(1));
+        }
+
+        return await ended;
+    }
+
     /// <summary>Waits until the service has looked at this very time, and nothing is due any more, nor a lease in doubt.</summary>
     public static async Task SettledAsync(this RunningService service)
     {

@@ -59,4 +59,6 @@ public sealed class SharedTimedService : SharedService
     internal string In(double seconds) => MaintenanceService.Client.WireTime.Format(Time.GetUtcNow().AddSeconds(seconds));
 
     internal Task PassAsync(double seconds) => Service.PassAsync(TimeSpan.FromSeconds(seconds));
+
+    internal Task<T> PassUntilAsync<T>(Task<T> ended) => Service.PassUntilAsync(ended);
 }

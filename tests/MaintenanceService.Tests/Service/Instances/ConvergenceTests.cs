@@ -56,7 +56,7 @@ public sealed class ConvergenceTests(SharedTimedService shared) : IClassFixture<
         Assert.Equal(("2", "0", "3", "false"), (refused["total"], refused["confirmed"], refused["requestsInFlight"], refused["converged"]));
         Assert.Equal(("a", "draining"), (refused["blockers.0.instance"], refused["blockers.0.reason"]));
         Assert.Equal(("b", "pending"), (refused["blockers.1.instance"], refused["blockers.1.reason"]));
-        Assert.Equal(409, (await ElapsedAsync(_http.Get($"{at}/convergence?wait=5"))).Status);
+        Assert.Equal(409, (await shared.PassUntilAsync(_http.Get($"{at}/convergence?wait=5"))).Status);
     }
 
     [Fact]
@@ -191,16 +191,6 @@ public sealed class ConvergenceTests(SharedTimedService shared) : IClassFixture<
         Assert.Equal("false", before["converged"]);
         Assert.Equal(("true", "0", "1"), (after["converged"], after["confirmed"], after["assumedClosed"]));
         Assert.Equal(("false", "0"), (open["converged"], open["assumedClosed"]));
-    }
-
-    private async Task<Answer> ElapsedAsync(Task<Answer> wait)
-    {
-        while (!wait.IsCompleted)
-        {
-            await shared.PassAsync(1);
-        }
-
-        return await wait;
     }
 
     private async Task<(string At, ReportingInstance[] Apps)> SiteAsync(params string[] instances)
