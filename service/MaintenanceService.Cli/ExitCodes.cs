@@ -38,7 +38,7 @@ internal static class ExitCodes
         FlowErrors.MaintenanceLost => Lost,
         FlowErrors.Unauthenticated or FlowErrors.Forbidden => Forbidden,
         FlowErrors.ServiceUnreachable or FlowErrors.UnexpectedResponse => Unreachable,
-        "StorageUnavailable" or "StorageFull" or "Standby" or "ShuttingDown" or "InternalError" or "RateLimited" => Unreachable,
+        FlowErrors.StorageUnavailable or FlowErrors.StorageFull or FlowErrors.Standby or FlowErrors.ShuttingDown or FlowErrors.InternalError or FlowErrors.RateLimited => Unreachable,
         _ => Usage,
     };
 }

@@ -75,7 +75,7 @@ internal sealed class FailoverHandler(IReadOnlyList<Uri> addresses) : Delegating
         }
 
         byte[] body = await BodyAsync(answer, cancellationToken);
-        return ProblemBody.Read(body)?.Slug() is "standby" or "shutting-down";
+        return ProblemBody.Read(body)?.Slug() is ProblemSlug.Standby or ProblemSlug.ShuttingDown;
     }
 
     /// <summary>Reads the answer's body and leaves it to be read again.</summary>

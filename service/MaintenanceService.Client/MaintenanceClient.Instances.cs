@@ -27,7 +27,7 @@ public sealed partial class MaintenanceClient
 
         byte[] body = await ReadBytesAsync(response, ProblemBody.MaxBytes, cancellationToken);
         MaintenanceServiceException refusal = Refusal(response, body);
-        return refusal.Slug == "not-converged" ? NotConverged(response, body) : throw refusal;
+        return refusal.Slug == ProblemSlug.NotConverged ? NotConverged(response, body) : throw refusal;
     }
 
     private static Convergence NotConverged(HttpResponseMessage response, byte[] body)

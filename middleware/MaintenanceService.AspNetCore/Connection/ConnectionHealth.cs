@@ -4,7 +4,7 @@ namespace MaintenanceService.AspNetCore;
 internal sealed class ConnectionHealth(TimeProvider time)
 {
     /// <summary>Three heartbeats missed.</summary>
-    public static readonly TimeSpan StaleAfter = TimeSpan.FromSeconds(45);
+    public static readonly TimeSpan StaleAfter = Client.ProtocolTimings.SilenceTimeout;
 
     private long _heardAt = time.GetTimestamp();
 

@@ -65,7 +65,7 @@ internal sealed partial class ReportLoop(
         {
             return TimeSpan.Zero;
         }
-        catch (MaintenanceServiceException exception) when (exception.Slug == "instance-replaced")
+        catch (MaintenanceServiceException exception) when (exception.Slug == ProblemSlug.InstanceReplaced)
         {
             string former = Instance;
             Instance = InstanceName.Beside(former);

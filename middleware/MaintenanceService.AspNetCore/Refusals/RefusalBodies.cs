@@ -8,7 +8,7 @@ namespace MaintenanceService.AspNetCore;
 /// <summary>The words of a refusal for programs.</summary>
 internal static class RefusalBodies
 {
-    public const string ProblemType = Client.Problem.TypePrefix + "site-in-maintenance";
+    public const string ProblemType = Client.Problem.TypePrefix + Client.ProblemSlug.SiteInMaintenance;
     private const int MaxInstance = 500;
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

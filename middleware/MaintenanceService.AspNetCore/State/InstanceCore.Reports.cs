@@ -5,7 +5,7 @@ namespace MaintenanceService.AspNetCore;
 internal sealed partial class InstanceCore
 {
     /// <summary>How often a report is due while nothing happens.</summary>
-    public static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(15);
+    public static readonly TimeSpan ReportEvery = ProtocolTimings.ReportInterval;
 
     /// <summary>How often while older requests still run.</summary>
     public static readonly TimeSpan ReportWhileDraining = TimeSpan.FromSeconds(1);

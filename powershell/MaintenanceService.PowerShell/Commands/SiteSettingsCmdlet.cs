@@ -80,8 +80,14 @@ public abstract class SiteSettingsCmdlet : SitesCmdlet
     }
 
     /// <summary>The service shows the default as a number; written back, it would no longer follow the other settings.</summary>
-    private static int? OwnExpiry(SiteSettings? former) =>
-        former?.InstanceExpirySeconds == Math.Max(120, former?.DisconnectedAfterSeconds + former?.DrainSeconds + 5 ?? 0) ? null : former?.InstanceExpirySeconds;
+    private static int? OwnExpiry(SiteSettings? settings)
+    {
+        int? expiry = settings?.InstanceExpirySeconds;
+        return expiry is null || expiry == DefaultExpiry(settings!) ? null : expiry;
+    }
+
+    private static int DefaultExpiry(SiteSettings settings) => Math.Max(
+        ProtocolTimings.DefaultInstanceExpirySeconds, ProtocolTimings.MinInstanceExpirySeconds(settings.DisconnectedAfterSeconds, settings.DrainSeconds));
 
     private bool Named(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 

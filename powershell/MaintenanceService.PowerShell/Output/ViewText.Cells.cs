@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using MaintenanceService.Client;
 
 namespace MaintenanceService.PowerShell.Output;
 
@@ -159,13 +160,8 @@ public static partial class ViewText
     {
         string at = Time(maintenance.Time("EndedAt"));
         string by = Name(maintenance, "EndedBy") is { Length: > 0 } name ? $" by {name}" : "";
-        return at.Length == 0 ? "" : maintenance.Word("EndReason") switch
-        {
-            "Elapsed" => $"{at} (its time was over)",
-            "LeaseExpired" => $"{at} (its lease was not renewed)",
-            "Cancelled" => $"{at} (cancelled{by})",
-            _ => $"{at} (ended{by})",
-        };
+        EndReason? reason = Enum.TryParse(maintenance.Word("EndReason"), out EndReason known) ? known : null;
+        return at.Length == 0 ? "" : $"{at} ({EndReasonText.Describe(reason)}{by})";
     }
 
     private static string Instances(RecordReader receipt) => string.Join('\n', receipt.Parts("Instances").Select(item =>

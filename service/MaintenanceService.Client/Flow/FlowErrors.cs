@@ -21,21 +21,26 @@ internal static class FlowErrors
     public const string InvalidValue = nameof(InvalidValue);
     public const string InvalidWindow = nameof(InvalidWindow);
     public const string RevisionConflict = nameof(RevisionConflict);
+    public const string MalformedRequest = nameof(MalformedRequest);
+    public const string TooLarge = nameof(TooLarge);
+    public const string NoLease = nameof(NoLease);
+    public const string SiteInMaintenance = nameof(SiteInMaintenance);
+    public const string SiteHasInstances = nameof(SiteHasInstances);
+    public const string LastAdminKey = nameof(LastAdminKey);
+    public const string RegistryFull = nameof(RegistryFull);
+    public const string RateLimited = nameof(RateLimited);
+    public const string InternalError = nameof(InternalError);
+    public const string StorageUnavailable = nameof(StorageUnavailable);
+    public const string StorageFull = nameof(StorageFull);
+    public const string TooManyStreams = nameof(TooManyStreams);
+    public const string ShuttingDown = nameof(ShuttingDown);
+    public const string Standby = nameof(Standby);
     public const string UnexpectedResponse = nameof(UnexpectedResponse);
 
-    /// <summary>The slugs that the contract knows.</summary>
-    private static readonly HashSet<string> KnownSlugs = new(StringComparer.Ordinal)
-    {
-        "malformed-request", "method-not-allowed", "already-started", "no-lease", "site-in-maintenance", "site-has-instances",
-        "instance-replaced", "instance-not-found", "registry-full", "last-admin-key", "too-large", "too-many-streams",
-        "unsupported-media-type", "rate-limited", "storage-unavailable", "storage-full", "standby", "shutting-down", "internal-error",
-        "site-not-found", "maintenance-not-found", "not-found", "maintenance-ended", "not-converged", "unauthenticated", "forbidden",
-        "invalid-value", "invalid-window", "revision-conflict",
-    };
+    /// <summary>The id of each slug: the slug in Pascal case.</summary>
+    private static readonly Dictionary<string, string> Ids = ProblemSlug.All.ToDictionary(
+        slug => slug, slug => string.Concat(slug.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..])), StringComparer.Ordinal);
 
-    /// <summary>The slug in Pascal case; <see cref="UnexpectedResponse"/> for one that the contract does not know.</summary>
-    public static string OfSlug(string? slug) =>
-        slug is null || !KnownSlugs.Contains(slug)
-            ? UnexpectedResponse
-            : string.Concat(slug.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+    /// <summary>Returns the slug in Pascal case; <see cref="UnexpectedResponse"/> for null and a slug of a later version.</summary>
+    public static string OfSlug(string? slug) => slug is not null && Ids.TryGetValue(slug, out string? id) ? id : UnexpectedResponse;
 }

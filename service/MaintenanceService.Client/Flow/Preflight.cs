@@ -5,9 +5,6 @@ internal static class Preflight
 {
     private static readonly string[] ReadingMethods = ["GET", "HEAD", "OPTIONS"];
 
-    /// <summary>As long as the service waits before it calls an instance silent.</summary>
-    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(45);
-
     /// <param name="site">The site.</param>
     /// <param name="convergence">How far its instances are.</param>
     /// <param name="instances">Its instances.</param>
@@ -57,7 +54,7 @@ internal static class Preflight
     }
 
     private static bool IsSilent(Instance instance, DateTimeOffset now) =>
-        instance.State == InstanceState.Silent || now - (instance.LastSeenAt ?? instance.FirstSeenAt) > Silence;
+        instance.State == InstanceState.Silent || now - (instance.LastSeenAt ?? instance.FirstSeenAt) > ProtocolTimings.SilenceTimeout;
 
     private static IEnumerable<ExemptEndpoint> ExemptEndpoints(Site site, IReadOnlyList<Instance> instances)
     {

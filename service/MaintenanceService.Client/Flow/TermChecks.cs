@@ -6,8 +6,8 @@ namespace MaintenanceService.Client.Flow;
 internal sealed class TermChecks(ICommandWords words, TimeProvider time)
 {
     private static readonly TimeSpan MinLength = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan MinLease = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan MaxLease = TimeSpan.FromDays(1);
+    private static readonly TimeSpan MinLease = TimeSpan.FromSeconds(ProtocolTimings.MinLeaseSeconds);
+    private static readonly TimeSpan MaxLease = TimeSpan.FromSeconds(ProtocolTimings.MaxLeaseSeconds);
 
     /// <summary>More than clocks differ by.</summary>
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(1);

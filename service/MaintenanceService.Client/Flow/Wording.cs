@@ -16,14 +16,9 @@ internal static class Wording
 
     public static string Holders(IEnumerable<Maintenance> maintenances) => string.Join("; ", maintenances.Select(Holder));
 
-    /// <summary>Why and when a maintenance is over.</summary>
-    public static string End(Maintenance maintenance) => SafeText.Clean(maintenance.EndReason switch
-    {
-        EndReason.Elapsed => $"its time was over at {Time(maintenance.EndedAt)}",
-        EndReason.LeaseExpired => $"its lease was not renewed and expired at {Time(maintenance.EndedAt)}",
-        EndReason.Cancelled => $"it was cancelled at {Time(maintenance.EndedAt)}{By(maintenance)}",
-        _ => $"it was ended at {Time(maintenance.EndedAt)}{By(maintenance)}",
-    });
+    /// <summary>Says why a maintenance is over, by whom and when, such as: <c>ended by deploy at 2026-11-29 02:00:00</c>.</summary>
+    public static string End(Maintenance maintenance) =>
+        SafeText.Clean($"{EndReasonText.Describe(maintenance.EndReason)}{By(maintenance)} at {Time(maintenance.EndedAt)}");
 
     /// <summary>Such as <c>shop-2 (silent): It has not reported …</c>, or <c>web-2: POST /orders/import for 41 s.</c></summary>
     public static string Blocker(Blocker blocker)

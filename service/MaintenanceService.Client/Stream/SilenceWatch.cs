@@ -3,7 +3,6 @@ namespace MaintenanceService.Client;
 /// <summary>Ends a stream that says nothing: three heartbeats missed, and the other side is gone, whatever TCP still says.</summary>
 internal sealed class SilenceWatch : IDisposable
 {
-    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(45);
     private readonly CancellationTokenSource _silent;
     private readonly CancellationTokenSource _either;
     private readonly CancellationToken _caller;
@@ -12,7 +11,7 @@ internal sealed class SilenceWatch : IDisposable
     public SilenceWatch(TimeProvider time, CancellationToken caller)
     {
         _caller = caller;
-        _silent = new CancellationTokenSource(Longest, time);
+        _silent = new CancellationTokenSource(ProtocolTimings.SilenceTimeout, time);
         _either = CancellationTokenSource.CreateLinkedTokenSource(caller, _silent.Token);
     }
 
@@ -20,7 +19,7 @@ internal sealed class SilenceWatch : IDisposable
     public CancellationToken Token => _either.Token;
 
     /// <summary>Something was heard.</summary>
-    public void Heard() => _silent.CancelAfter(Longest);
+    public void Heard() => _silent.CancelAfter(ProtocolTimings.SilenceTimeout);
 
     /// <summary>Runs a step of the reading.</summary>
     /// <exception cref="TimeoutException">The other side was silent for too long.</exception>
@@ -32,7 +31,7 @@ internal sealed class SilenceWatch : IDisposable
         }
         catch (OperationCanceledException) when (_silent.IsCancellationRequested && !_caller.IsCancellationRequested)
         {
-            throw new TimeoutException($"The stream was silent for {Longest.TotalSeconds} s.");
+            throw new TimeoutException($"The stream was silent for {ProtocolTimings.SilenceTimeout.TotalSeconds} s.");
         }
     }
 

@@ -9,7 +9,7 @@ namespace MaintenanceService.Instances;
 internal sealed class InstanceBoard : ICommitListener
 {
     /// <summary>How long a site settles that is made anew: its expiry has the default then.</summary>
-    private static readonly TimeSpan UnknownSiteSettles = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan UnknownSiteSettles = TimeSpan.FromSeconds(ProtocolTimings.DefaultInstanceExpirySeconds);
 
     private readonly ConcurrentDictionary<string, SiteBoard> _boards = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _signals = new(StringComparer.Ordinal);

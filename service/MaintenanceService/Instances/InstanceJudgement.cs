@@ -7,10 +7,10 @@ namespace MaintenanceService.Instances;
 internal static class InstanceJudgement
 {
     /// <summary>Three missed reports.</summary>
-    public static readonly TimeSpan Silence = TimeSpan.FromSeconds(45);
+    public static readonly TimeSpan Silence = ProtocolTimings.SilenceTimeout;
 
     /// <summary>What an instance may need beyond what it declared: timers, and the abortion of what still runs.</summary>
-    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(ProtocolTimings.ClosingMarginSeconds);
 
     public static InstanceState Judge(SiteRecord site, string epoch, Presence presence, TimeSpan silentFor)
     {

@@ -55,11 +55,5 @@ internal static class Refuse
     public static ProblemException Unauthenticated() =>
         new(ProblemKind.Unauthenticated, "Send a valid key as \"Authorization: Bearer <key>\".");
 
-    private static string Word(Maintenance ended) => ended.EndReason switch
-    {
-        EndReason.Elapsed => "its time was over",
-        EndReason.LeaseExpired => "its lease was not renewed",
-        EndReason.Cancelled => $"cancelled before its start{(ended.EndedBy is { } who ? $" by {who.Name}" : "")}",
-        _ => ended.EndedBy is { } who ? $"ended by {who.Name}" : "ended",
-    };
+    private static string Word(Maintenance ended) => EndReasonText.Describe(ended.EndReason) + (ended.EndedBy is { } who ? $" by {who.Name}" : "");
 }

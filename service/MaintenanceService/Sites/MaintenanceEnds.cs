@@ -41,7 +41,7 @@ internal static class MaintenanceEnds
         (SiteRecord next, Maintenance ended) = Close(site, record, site.Revision + 1, draft.Now, reason, author.Actor);
         Save(draft, next, draft.Now);
         draft.Save(ended);
-        draft.Append(HistoryAction.MaintenanceEnded, author, siteName, id, ended.Revision, Word(reason));
+        draft.Append(HistoryAction.MaintenanceEnded, author, siteName, id, ended.Revision, EndReasonText.Describe(reason));
         return ended;
     }
 
@@ -66,7 +66,7 @@ internal static class MaintenanceEnds
         foreach (Maintenance ended in all)
         {
             draft.Save(ended);
-            draft.Append(HistoryAction.MaintenanceEnded, author, siteName, ended.Id, ended.Revision, Word(EndReason.Ended));
+            draft.Append(HistoryAction.MaintenanceEnded, author, siteName, ended.Id, ended.Revision, EndReasonText.Describe(EndReason.Ended));
         }
 
         return all;
@@ -84,7 +84,7 @@ internal static class MaintenanceEnds
         Save(draft, next, draft.Now);
         draft.Save(ended);
         HistoryAction action = reason == EndReason.LeaseExpired ? HistoryAction.LeaseExpired : HistoryAction.MaintenanceEnded;
-        draft.Append(action, Author.Service, site.Name, record.Id, ended.Revision, Word(reason));
+        draft.Append(action, Author.Service, site.Name, record.Id, ended.Revision, EndReasonText.Describe(reason));
     }
 
     private static Maintenance? EndedBefore(Draft draft, string siteName, string id, Precondition? precondition)
@@ -126,12 +126,4 @@ internal static class MaintenanceEnds
     }
 
     private static void Save(Draft draft, SiteRecord site, DateTimeOffset now) => draft.Save(site with { UpdatedAt = now });
-
-    private static string Word(EndReason reason) => reason switch
-    {
-        EndReason.Cancelled => "cancelled before its start",
-        EndReason.Elapsed => "its time was over",
-        EndReason.LeaseExpired => "its lease was not renewed",
-        _ => "ended",
-    };
 }

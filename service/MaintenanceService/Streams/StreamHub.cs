@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using MaintenanceService.Authentication;
+using MaintenanceService.Client;
 using MaintenanceService.Sites;
 using MaintenanceService.Store;
 
@@ -12,7 +13,7 @@ namespace MaintenanceService.Streams;
 internal sealed class StreamHub(CallerWatches callers, StreamCaps instances, StreamCaps others) : ICommitListener
 {
     /// <summary>A heartbeat each so many seconds.</summary>
-    private const int HeartbeatSeconds = 15;
+    private static readonly int HeartbeatSeconds = (int)ProtocolTimings.HeartbeatInterval.TotalSeconds;
 
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<StreamSubscription, byte>> _sites = new(StringComparer.Ordinal);
     private int _number;

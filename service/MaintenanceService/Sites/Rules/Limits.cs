@@ -15,8 +15,8 @@ internal static class Limits
     public const int Passes = 100;
     public const int ForbiddenIds = 200;
     public const int StateBytes = 64 * 1024;
-    public const int LeaseSecondsLeast = 10;
-    public const int LeaseSecondsMost = 86_400;
+    public const int LeaseSecondsLeast = Client.ProtocolTimings.MinLeaseSeconds;
+    public const int LeaseSecondsMost = Client.ProtocolTimings.MaxLeaseSeconds;
 
     /// <summary>How long an id stays forbidden, and how long a removal is remembered.</summary>
     public static readonly TimeSpan Remembered = TimeSpan.FromDays(1);

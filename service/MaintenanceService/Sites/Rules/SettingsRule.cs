@@ -6,8 +6,6 @@ namespace MaintenanceService.Sites.Rules;
 /// <summary>Turns settings as they were asked for into those that hold.</summary>
 internal static class SettingsRule
 {
-    private const int MarginSeconds = 5;
-    private const int ExpiryDefault = 120;
     private const string At = "/settings";
 
     public static SiteSettings Resolve(SiteSettingsRequest? request)
@@ -28,16 +26,16 @@ internal static class SettingsRule
             AbortRequests = request.AbortRequests ?? defaults.AbortRequests,
             WhenDisconnected = request.WhenDisconnected ?? defaults.WhenDisconnected,
             DisconnectedAfterSeconds = disconnected,
-            InstanceExpirySeconds = Expiry(request.InstanceExpirySeconds, disconnected + drain + MarginSeconds),
+            InstanceExpirySeconds = Expiry(request.InstanceExpirySeconds, ProtocolTimings.MinInstanceExpirySeconds(disconnected, drain)),
         };
     }
 
     private static int Expiry(int? asked, int least)
     {
         const string Pointer = At + "/instanceExpirySeconds";
-        return asked is null ? Math.Max(least, ExpiryDefault)
+        return asked is null ? Math.Max(least, ProtocolTimings.DefaultInstanceExpirySeconds)
             : asked < least ? throw Refuse.Value(
-                Pointer, $"An instance must have closed itself before it is forgotten: at least disconnectedAfterSeconds + drainSeconds + {MarginSeconds} = {least}.")
+                Pointer, $"An instance must have closed itself before it is forgotten: at least disconnectedAfterSeconds + drainSeconds + {ProtocolTimings.ClosingMarginSeconds} = {least}.")
             : RangeRule.Check(asked.Value, least, 86_400, Pointer);
     }
 }
