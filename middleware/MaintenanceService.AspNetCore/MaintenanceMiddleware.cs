@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 
 namespace MaintenanceService.AspNetCore;
@@ -57,7 +58,9 @@ internal sealed partial class MaintenanceMiddleware(
         try
         {
             // Whatever rewrites the request behind us, it is counted as what it came as.
-            place.Judged(context.Request.Path.Value ?? "", context.GetEndpoint(), state.Generation);
+            string path = context.Request.Path.Value ?? "";
+            Endpoint? endpoint = (context.Features[typeof(IEndpointFeature)] as IEndpointFeature)?.Endpoint;
+            place.Judged(path, endpoint, state.Generation);
             if (core.IsPastDeadline)
             {
                 state = core.CheckDeadline();
@@ -66,7 +69,7 @@ internal sealed partial class MaintenanceMiddleware(
             // A link with a pass loses its token before anything else sees it.
             verdict = PassLink.TryHandle(context, state, _serviceNow) ? Verdict.Answered
                 : state.IsOpen ? Verdict.Pass
-                : DecideClosed(context, state);
+                : DecideClosed(context, path, endpoint, state);
         }
         catch (Exception exception)
         {
@@ -87,9 +90,9 @@ internal sealed partial class MaintenanceMiddleware(
         }
     }
 
-    private Verdict DecideClosed(HttpContext context, EnforcedState state)
+    private Verdict DecideClosed(HttpContext context, string path, Endpoint? endpoint, EnforcedState state)
     {
-        if (context.Features.Get<EarlierDecision>() is { } earlier && earlier.Generation == state.Generation)
+        if (EarlierDecision.Of(context) is { } earlier && earlier.Generation == state.Generation)
         {
             // The app runs it again: an answer that one person may see stays theirs, and nothing is counted twice.
             if (earlier.Verdict == Verdict.Bypass)
@@ -100,14 +103,14 @@ internal sealed partial class MaintenanceMiddleware(
             return earlier.Verdict;
         }
 
-        Verdict verdict = judge.Judge(context, state, _serviceNow);
+        Verdict verdict = judge.Judge(context, path, endpoint, state, _serviceNow);
         if (verdict == Verdict.Bypass)
         {
             Bypass(context, state);
         }
         else if (verdict != Verdict.Refuse)
         {
-            context.Features.Set(state.DecisionOf(verdict));
+            state.DecisionOf(verdict).Note(context);
         }
 
         return verdict;
@@ -164,7 +167,7 @@ internal sealed partial class MaintenanceMiddleware(
     {
         if (!IsRefusedAgain(context, state))
         {
-            context.Features.Set(state.DecisionOf(Verdict.Refuse));
+            state.DecisionOf(Verdict.Refuse).Note(context);
             running.CountRefused();
             metrics.Refused(words.Refusal.Mode);
             LogRefused(logger, context.Request.Method, ModeWord.Of(words.Refusal.Mode), words.Refusal.Revision);
@@ -172,7 +175,7 @@ internal sealed partial class MaintenanceMiddleware(
     }
 
     private static bool IsRefusedAgain(HttpContext context, EnforcedState state) =>
-        context.Features.Get<EarlierDecision>() is { Verdict: Verdict.Refuse } earlier && earlier.Generation == state.Generation;
+        EarlierDecision.Of(context) is { Verdict: Verdict.Refuse } earlier && earlier.Generation == state.Generation;
 
     private async Task AwaitWrittenAsync(HttpContext context, Task written)
     {
@@ -194,7 +197,7 @@ internal sealed partial class MaintenanceMiddleware(
 
     private void Bypass(HttpContext context, EnforcedState state)
     {
-        context.Features.Set(state.DecisionOf(Verdict.Bypass));
+        state.DecisionOf(Verdict.Bypass).Note(context);
         running.CountBypassed();
         metrics.Bypassed();
         privacy.Demand(context);

@@ -12,7 +12,7 @@ internal sealed class EndpointExemptions(IServiceProvider services, SignInPaths 
     private readonly ConditionalWeakTable<Endpoint, StrongBox<MaintenanceMode>> _modes = [];
 
     /// <summary>Whether paths matter besides endpoints.</summary>
-    public bool LookAtPaths => signIn.Callbacks.Count > 0;
+    public bool LookAtPaths => signIn.HasCallbacks;
 
     /// <summary>The endpoints of the app that stay open in some mode.</summary>
     public IEnumerable<RouteEndpoint> Open => services.GetServices<EndpointDataSource>()
@@ -20,8 +20,8 @@ internal sealed class EndpointExemptions(IServiceProvider services, SignInPaths 
         .Where(endpoint => ModeOf(endpoint) != MaintenanceMode.Open && endpoint.Metadata.GetMetadata<StatusMetadata>() is null);
 
     /// <summary>Whether a request's endpoint, or its path, is open for everybody in every mode.</summary>
-    public bool IsExempt(HttpContext context, string path, bool isOdd) =>
-        (context.GetEndpoint() is { } endpoint && ModeOf(endpoint) == MaintenanceMode.Closed) || (!isOdd && signIn.IsCallback(path));
+    public bool IsExempt(Endpoint? endpoint, string path, bool isOdd) =>
+        (endpoint is not null && ModeOf(endpoint) == MaintenanceMode.Closed) || (!isOdd && signIn.IsCallback(path));
 
     /// <summary>Whether an endpoint is a health check that stays open.</summary>
     public bool IsHealthCheck(Endpoint endpoint) => exemptHealthChecks && HealthCheckEndpoints.Is(endpoint);

@@ -21,6 +21,9 @@ internal sealed partial class SignInPaths(IServiceProvider services, bool isOn, 
 
     private Paths All => _paths ??= Find();
 
+    /// <summary>Whether a scheme answers a path itself.</summary>
+    public bool HasCallbacks => All.Callbacks.Count > 0;
+
     /// <summary>Whether a path is a callback of a scheme.</summary>
     public bool IsCallback(string path)
     {

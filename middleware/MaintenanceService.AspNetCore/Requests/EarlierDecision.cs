@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http;
+
 namespace MaintenanceService.AspNetCore;
 
 /// <summary>
@@ -11,4 +13,11 @@ internal sealed class EarlierDecision(int generation, Verdict verdict)
     public int Generation { get; } = generation;
 
     public Verdict Verdict { get; } = verdict;
+
+    /// <summary>Returns the request's decision; null where it has none yet.</summary>
+    // Uses the indexer: each call of the generic Get or Set of an interface costs a look-up by the runtime.
+    public static EarlierDecision? Of(HttpContext context) => context.Features[typeof(EarlierDecision)] as EarlierDecision;
+
+    /// <summary>Stores this decision with the request.</summary>
+    public void Note(HttpContext context) => context.Features[typeof(EarlierDecision)] = this;
 }

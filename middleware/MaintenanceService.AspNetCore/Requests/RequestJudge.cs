@@ -13,19 +13,19 @@ internal sealed class RequestJudge(LocalPathRules localPaths, NetworkRules local
     /// <param name="state">What is in force.</param>
     /// <param name="serviceNow">The service's clock, asked only where a pass is shown.</param>
     public Verdict Judge(HttpContext context, EnforcedState state, Func<DateTimeOffset> serviceNow) =>
-        Judge(context, LooksAtPaths(state) ? context.Request.Path.Value ?? "" : "", state, serviceNow);
+        Judge(context, context.Request.Path.Value ?? "", context.GetEndpoint(), state, serviceNow);
 
-    /// <summary>Judges a request as if it had another path.</summary>
-    public Verdict Judge(HttpContext context, string path, EnforcedState state, Func<DateTimeOffset> serviceNow)
+    /// <summary>Judges a request by a path and an endpoint that were read before.</summary>
+    public Verdict Judge(HttpContext context, string path, Endpoint? endpoint, EnforcedState state, Func<DateTimeOffset> serviceNow)
     {
-        bool isOdd = OddPaths.IsOdd(path);
-        bool onlyReads = state.SparesReaders && RequestKind.OnlyReads(context);
+        bool isOdd = LooksAtPaths(state) && OddPaths.IsOdd(path);
+        bool onlyReads = state.SparesReaders && RequestKind.OnlyReads(context, endpoint);
         if (!RefusesAtAll(state, path, isOdd, onlyReads))
         {
             return Verdict.Pass;
         }
 
-        if (endpoints.IsExempt(context, path, isOdd) || (!isOdd && (PathRules.AnyCovers(state.ExemptPaths, path) || localPaths.Match(path))))
+        if (endpoints.IsExempt(endpoint, path, isOdd) || (!isOdd && (PathRules.AnyCovers(state.ExemptPaths, path) || localPaths.Match(path))))
         {
             return Verdict.Exempt;
         }
@@ -48,7 +48,7 @@ internal sealed class RequestJudge(LocalPathRules localPaths, NetworkRules local
     {
         string path = context.Request.Path.Value ?? "";
         bool isOdd = OddPaths.IsOdd(path);
-        bool onlyReads = state.SparesReaders && RequestKind.OnlyReads(context);
+        bool onlyReads = state.SparesReaders && RequestKind.OnlyReads(context, context.GetEndpoint());
         var refusing = new List<SiteStateMaintenance>();
         foreach (CompiledMaintenance maintenance in state.IsModeAlone ? [] : state.Active)
         {

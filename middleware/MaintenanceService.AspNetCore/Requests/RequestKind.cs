@@ -9,10 +9,10 @@ namespace MaintenanceService.AspNetCore;
 internal static class RequestKind
 {
     /// <summary>Whether it reads only: GET, HEAD or OPTIONS, without an upgrade; or what the app says only reads.</summary>
-    public static bool OnlyReads(HttpContext context)
+    public static bool OnlyReads(HttpContext context, Endpoint? endpoint)
     {
         string method = context.Request.Method;
-        return OnlyReadsByItsWord(context) || ((HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method)) && !IsUpgrade(context));
+        return OnlyReadsByItsWord(endpoint) || ((HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method)) && !IsUpgrade(context));
     }
 
     /// <summary>Whether its answer is a connection that stays: a WebSocket or another upgrade, an extended CONNECT, an event stream.</summary>
@@ -22,8 +22,8 @@ internal static class RequestKind
         || context.Response.ContentType?.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase) == true;
 
     // The app may say that an endpoint only reads, although it is called by POST or a WebSocket.
-    private static bool OnlyReadsByItsWord(HttpContext context) =>
-        context.GetEndpoint()?.Metadata.GetMetadata<AllowDuringMaintenanceAttribute>()?.Mode == MaintenanceMode.ReadOnly;
+    private static bool OnlyReadsByItsWord(Endpoint? endpoint) =>
+        endpoint?.Metadata.GetMetadata<AllowDuringMaintenanceAttribute>()?.Mode == MaintenanceMode.ReadOnly;
 
     private static bool IsUpgrade(HttpContext context) =>
         (context.Features.Get<IHttpUpgradeFeature>()?.IsUpgradableRequest == true && LeavesHttp(context.Request.Headers.Upgrade))

@@ -70,7 +70,7 @@ internal sealed class RequestView
         // A detached one is asked by several threads, and its context is no better than any other.
         lock (_context)
         {
-            return _paths.Exists(path => judge.Judge(_context, path, state, () => serviceNow) == Verdict.Refuse);
+            return _paths.Exists(path => judge.Judge(_context, path, _context.GetEndpoint(), state, () => serviceNow) == Verdict.Refuse);
         }
     }
 

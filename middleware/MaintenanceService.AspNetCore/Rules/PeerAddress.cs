@@ -16,9 +16,9 @@ internal sealed class PeerAddress(InstanceCore core) : IStartupFilter
     /// <summary>The endpoint of the peer; null where it can't be known.</summary>
     public static EndPoint? Of(HttpContext context)
     {
-        if (context.Features.Get<IConnectionSocketFeature>() is not { } feature)
+        if (context.Features[typeof(IConnectionSocketFeature)] is not IConnectionSocketFeature feature)
         {
-            return context.Features.Get<Noted>()?.EndPoint;
+            return (context.Features[typeof(Noted)] as Noted)?.EndPoint;
         }
 
         try
@@ -42,9 +42,9 @@ internal sealed class PeerAddress(InstanceCore core) : IStartupFilter
     /// <summary>Notes the address that a request has now.</summary>
     public static void Note(HttpContext context)
     {
-        if (context.Connection.RemoteIpAddress is { } address && context.Features.Get<IConnectionSocketFeature>() is null)
+        if (context.Connection.RemoteIpAddress is { } address && context.Features[typeof(IConnectionSocketFeature)] is null)
         {
-            context.Features.Set(new Noted(new IPEndPoint(address, 0)));
+            context.Features[typeof(Noted)] = new Noted(new IPEndPoint(address, 0));
         }
     }
 

@@ -15,7 +15,7 @@ namespace MaintenanceService.Benchmarks.Cases;
 internal sealed class Pipeline
 {
     private readonly RequestDelegate _run;
-    private readonly ServerFeatures _features = new();
+    private readonly ServerFeatures _features;
     private TaskCompletionSource? _pending;
 
     private Pipeline(Action<IServiceCollection> services, Action<IApplicationBuilder> use, bool completesLater)
@@ -30,13 +30,14 @@ internal sealed class Pipeline
         use(app);
         app.Run(completesLater ? EndLater : EndAtOnce);
         _run = app.Build();
+        var connection = new LoopbackConnection();
+        _features = new ServerFeatures(connection);
         Context = new DefaultHttpContext(_features) { RequestServices = provider };
         Context.Request.Method = "GET";
         Context.Request.Scheme = "https";
         Context.Request.Host = new HostString("shop.example.com");
         Context.Request.Path = "/catalogue/shoes/42";
-        Context.Connection.RemoteIpAddress = IPAddress.Parse("10.20.30.40");
-        PeerAddress.Note(Context);
+        Context.Connection.RemoteIpAddress = connection.RemoteAddress;
     }
 
     public DefaultHttpContext Context { get; }

@@ -1,21 +1,23 @@
 using System.Collections;
-using MaintenanceService.AspNetCore;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace MaintenanceService.Benchmarks.Cases;
 
-/// <summary>The features of a request as a server keeps them: the usual ones in fields, found without a dictionary.</summary>
-internal sealed class ServerFeatures : IFeatureCollection
+/// <summary>
+/// The features of a request as Kestrel keeps them: the usual ones in fields, the others of the request in a short list that is searched from its
+/// beginning and emptied between two requests, and that of the connection behind both.
+/// </summary>
+internal sealed class ServerFeatures(IConnectionSocketFeature socket) : IFeatureCollection
 {
-    private readonly FeatureCollection _others = new();
+    private readonly List<KeyValuePair<Type, object>> _extra = new(2);
     private object? _request = new HttpRequestFeature();
     private object? _response = new HttpResponseFeature();
     private object? _body = new StreamResponseBodyFeature(Stream.Null);
     private object? _connection = new HttpConnectionFeature();
     private object? _services;
     private object? _endpoint;
-    private object? _decision;
 
     public bool IsReadOnly => false;
 
@@ -23,80 +25,89 @@ internal sealed class ServerFeatures : IFeatureCollection
 
     public object? this[Type key]
     {
-        get => _others[key];
-        set => _others[key] = value;
+        get => Field(key) ?? Extra(key) ?? (key == typeof(IConnectionSocketFeature) ? socket : null);
+        set => Set(key, value);
     }
 
-    public TFeature? Get<TFeature>()
-    {
-        if (typeof(TFeature) == typeof(IHttpRequestFeature))
-        {
-            return (TFeature?)_request;
-        }
+    public TFeature? Get<TFeature>() => (TFeature?)this[typeof(TFeature)];
 
-        if (typeof(TFeature) == typeof(IHttpResponseFeature))
-        {
-            return (TFeature?)_response;
-        }
-
-        if (typeof(TFeature) == typeof(IHttpResponseBodyFeature))
-        {
-            return (TFeature?)_body;
-        }
-
-        if (typeof(TFeature) == typeof(IHttpConnectionFeature))
-        {
-            return (TFeature?)_connection;
-        }
-
-        if (typeof(TFeature) == typeof(IServiceProvidersFeature))
-        {
-            return (TFeature?)_services;
-        }
-
-        if (typeof(TFeature) == typeof(EarlierDecision))
-        {
-            return (TFeature?)_decision;
-        }
-
-        return typeof(TFeature) == typeof(IEndpointFeature) ? (TFeature?)_endpoint : _others.Get<TFeature>();
-    }
-
-    public void Set<TFeature>(TFeature? instance)
-    {
-        switch (instance)
-        {
-            case IHttpRequestFeature:
-                _request = instance;
-                break;
-            case IHttpResponseFeature:
-                _response = instance;
-                break;
-            case IHttpResponseBodyFeature:
-                _body = instance;
-                break;
-            case IHttpConnectionFeature:
-                _connection = instance;
-                break;
-            case IServiceProvidersFeature:
-                _services = instance;
-                break;
-            case EarlierDecision:
-                _decision = instance;
-                break;
-            case IEndpointFeature:
-                _endpoint = instance;
-                break;
-            default:
-                _others.Set(instance);
-                break;
-        }
-    }
+    public void Set<TFeature>(TFeature? instance) => Set(typeof(TFeature), instance);
 
     /// <summary>What a server does between two requests.</summary>
-    public void Reset() => _decision = null;
+    public void Reset() => _extra.Clear();
 
-    public IEnumerator<KeyValuePair<Type, object>> GetEnumerator() => _others.GetEnumerator();
+    public IEnumerator<KeyValuePair<Type, object>> GetEnumerator() => _extra.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private object? Field(Type key) =>
+        key == typeof(IHttpRequestFeature) ? _request
+        : key == typeof(IHttpResponseFeature) ? _response
+        : key == typeof(IHttpResponseBodyFeature) ? _body
+        : key == typeof(IServiceProvidersFeature) ? _services
+        : key == typeof(IHttpConnectionFeature) ? _connection
+        : key == typeof(IEndpointFeature) ? _endpoint
+        : null;
+
+    private object? Extra(Type key)
+    {
+        foreach (KeyValuePair<Type, object> pair in _extra)
+        {
+            if (pair.Key == key)
+            {
+                return pair.Value;
+            }
+        }
+
+        return null;
+    }
+
+    private void Set(Type key, object? value)
+    {
+        if (key == typeof(IHttpRequestFeature))
+        {
+            _request = value;
+        }
+        else if (key == typeof(IHttpResponseFeature))
+        {
+            _response = value;
+        }
+        else if (key == typeof(IHttpResponseBodyFeature))
+        {
+            _body = value;
+        }
+        else if (key == typeof(IServiceProvidersFeature))
+        {
+            _services = value;
+        }
+        else if (key == typeof(IHttpConnectionFeature))
+        {
+            _connection = value;
+        }
+        else if (key == typeof(IEndpointFeature))
+        {
+            _endpoint = value;
+        }
+        else
+        {
+            SetExtra(key, value);
+        }
+    }
+
+    private void SetExtra(Type key, object? value)
+    {
+        for (int i = 0; i < _extra.Count; i++)
+        {
+            if (_extra[i].Key == key)
+            {
+                _extra.RemoveAt(i);
+                break;
+            }
+        }
+
+        if (value is not null)
+        {
+            _extra.Add(new KeyValuePair<Type, object>(key, value));
+        }
+    }
 }

@@ -14,7 +14,7 @@ internal static class States
 
     public static readonly SiteState ClosedElsewhere = Of([Closed with { Paths = ["/admin", "/api/orders", "/checkout"] }]);
 
-    public static readonly SiteState ClosedButForNetwork = Of([Closed], new SiteSettings { BypassNetworks = ["192.168.0.0/16", "10.0.0.0/8"] });
+    public static readonly SiteState ClosedButForNetwork = Of([Closed], new SiteSettings { BypassNetworks = ["192.168.0.0/16", "127.0.0.0/8"] });
 
     public static readonly SiteState ClosedButForPass = Of([Closed]) with
     {
