@@ -77,16 +77,16 @@ public sealed partial class MaintenanceClient
     {
         using HttpRequestMessage request = Request(HttpMethod.Get, $"{SitePath(site)}/stream");
         request.Headers.Accept.ParseAdd("text/event-stream");
-        using var watch = new SilenceWatch(_time, cancellationToken);
-        using HttpResponseMessage response = await watch.RunAsync(token => _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token));
-        await EnsureSuccessAsync(response, watch.Token);
+        using var idle = new IdleTimeout(_time, cancellationToken);
+        using HttpResponseMessage response = await idle.RunAsync(token => _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token));
+        await EnsureSuccessAsync(response, idle.Token);
         if (response.Content.Headers.ContentType?.MediaType != "text/event-stream")
         {
             throw Unexpected(response, "The answer is not an event stream; is the address right?");
         }
 
         await using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken);
-        await foreach (StreamEvent item in SiteStreamReader.ReadAsync(body, watch, cancellationToken))
+        await foreach (StreamEvent item in SiteStreamReader.ReadAsync(body, idle, cancellationToken))
         {
             yield return item;
         }

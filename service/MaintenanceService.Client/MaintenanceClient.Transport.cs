@@ -45,7 +45,7 @@ public sealed partial class MaintenanceClient
         return request;
     }
 
-    private static async Task<T> ReadAsync<T>(HttpResponseMessage response, CancellationToken cancellationToken, int most = MaxAnswerBytes)
+    private static async Task<T> ReadAsync<T>(HttpResponseMessage response, CancellationToken cancellationToken, int maxBytes = MaxAnswerBytes)
     {
         if (response.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.Created)
             || !"application/json".Equals(response.Content.Headers.ContentType?.MediaType, StringComparison.OrdinalIgnoreCase))
@@ -56,7 +56,7 @@ public sealed partial class MaintenanceClient
 
         try
         {
-            byte[] body = await ReadBytesAsync(response, most, cancellationToken);
+            byte[] body = await ReadBytesAsync(response, maxBytes, cancellationToken);
             return JsonSerializer.Deserialize(body, WireAnswers.TypeInfo<T>()) ?? throw new JsonException("The answer is null.");
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
@@ -90,7 +90,7 @@ public sealed partial class MaintenanceClient
     private static TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter?.Delta;
 
     // What is cut off can't be read as JSON, and so is refused like any other that can't.
-    private static async Task<byte[]> ReadBytesAsync(HttpResponseMessage response, int most, CancellationToken cancellationToken)
+    private static async Task<byte[]> ReadBytesAsync(HttpResponseMessage response, int maxBytes, CancellationToken cancellationToken)
     {
         await using Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         using var buffer = new MemoryStream();
@@ -98,7 +98,7 @@ public sealed partial class MaintenanceClient
         int read;
         try
         {
-            while (buffer.Length < most && (read = await stream.ReadAsync(chunk, cancellationToken)) > 0)
+            while (buffer.Length < maxBytes && (read = await stream.ReadAsync(chunk, cancellationToken)) > 0)
             {
                 buffer.Write(chunk, 0, read);
             }

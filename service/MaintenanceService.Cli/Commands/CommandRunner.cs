@@ -1,6 +1,8 @@
 using System.CommandLine;
 using MaintenanceService.Cli.Connection;
 using MaintenanceService.Cli.Options;
+using MaintenanceService.Cli.Output;
+using MaintenanceService.Cli.Signals;
 using MaintenanceService.Client.Flow;
 
 namespace MaintenanceService.Cli.Commands;

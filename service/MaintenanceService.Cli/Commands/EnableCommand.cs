@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MaintenanceService.Cli.Options;
+using MaintenanceService.Cli.Output;
 using MaintenanceService.Client;
 using MaintenanceService.Client.Flow;
 

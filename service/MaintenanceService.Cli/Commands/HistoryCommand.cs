@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MaintenanceService.Cli.Options;
+using MaintenanceService.Cli.Output;
 using MaintenanceService.Client;
 using MaintenanceService.Client.Flow;
 
@@ -25,14 +26,14 @@ internal static class HistoryCommand
         return command.Runs(async (result, context, stopping) =>
         {
             string? name = result.GetValue(site) is { } text ? Names.Site(text) : null;
-            int most = result.GetValue(limit);
+            int max = result.GetValue(limit);
             var entries = new List<HistoryEntry>();
             await foreach (HistoryEntry entry in PagedQueries.PagesAsync(context.Calls, name, (client, cursor, token) => name is null
-                ? client.GetHistoryAsync(Math.Min(most, 200), cursor, token)
-                : client.GetSiteHistoryAsync(name, Math.Min(most, 200), cursor, token), stopping))
+                ? client.GetHistoryAsync(Math.Min(max, 200), cursor, token)
+                : client.GetSiteHistoryAsync(name, Math.Min(max, 200), cursor, token), stopping))
             {
                 entries.Add(entry);
-                if (entries.Count == most)
+                if (entries.Count == max)
                 {
                     break;
                 }

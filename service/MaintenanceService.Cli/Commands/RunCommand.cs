@@ -1,6 +1,8 @@
 using System.CommandLine;
 using MaintenanceService.Cli.Options;
+using MaintenanceService.Cli.Output;
 using MaintenanceService.Cli.Running;
+using MaintenanceService.Cli.Signals;
 using MaintenanceService.Client;
 using MaintenanceService.Client.Flow;
 

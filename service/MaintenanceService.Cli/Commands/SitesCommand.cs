@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MaintenanceService.Cli.Output;
 using MaintenanceService.Client;
 using MaintenanceService.Client.Flow;
 

@@ -22,7 +22,7 @@ internal static class StatusCommand
             string name = Names.Site(result.GetValue(site)!);
             if (!result.GetValue(watch))
             {
-                await ShowAsync(context, name, stopping);
+                await WriteAsync(context, name, stopping);
                 return ExitCodes.Success;
             }
 
@@ -30,7 +30,7 @@ internal static class StatusCommand
             {
                 while (true)
                 {
-                    await ShowAsync(context, name, stopping, clear: !Console.IsOutputRedirected && !context.Writer.IsJson);
+                    await WriteAsync(context, name, stopping, clear: !Console.IsOutputRedirected && !context.Writer.IsJson);
                     await Task.Delay(WatchInterval, TimeProvider.System, stopping);
                 }
             }
@@ -41,7 +41,7 @@ internal static class StatusCommand
         });
     }
 
-    private static async Task ShowAsync(CommandContext context, string name, CancellationToken stopping, bool clear = false)
+    private static async Task WriteAsync(CommandContext context, string name, CancellationToken stopping, bool clear = false)
     {
         Site site = (await context.Calls.SendAsync((client, token) => client.GetSiteAsync(name, token), name, stopping)).Value;
         if (context.Writer.IsJson)

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using MaintenanceService.Cli.Commands;
 using MaintenanceService.Cli.Options;
 using MaintenanceService.Cli.Output;
+using MaintenanceService.Cli.Signals;
 using MaintenanceService.Client;
 using MaintenanceService.Client.Flow;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MaintenanceService.Cli.Output;
 
 namespace MaintenanceService.Cli.Options;
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using MaintenanceService.Cli.Connection;
 using MaintenanceService.Client;
 using MaintenanceService.Client.Flow;
 

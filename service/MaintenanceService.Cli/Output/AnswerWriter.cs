@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
-using MaintenanceService.Cli.Options;
 using MaintenanceService.Client;
 using MaintenanceService.Client.Flow;
 
@@ -11,6 +11,11 @@ namespace MaintenanceService.Cli.Output;
 internal sealed class AnswerWriter(OutputFormat format)
 {
     private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = Encoder() };
+
+    private static readonly JsonSerializerOptions Records = new(WireJson.Options)
+    {
+        TypeInfoResolver = JsonTypeInfoResolver.Combine(WireJson.Options.TypeInfoResolver, CommandJsonContext.Default),
+    };
 
     public bool IsJson => format == OutputFormat.Json;
 
@@ -77,7 +82,7 @@ internal sealed class AnswerWriter(OutputFormat format)
 
             foreach (T record in records)
             {
-                JsonSerializer.Serialize(writer, record, WireJson.TypeInfo<T>());
+                JsonSerializer.Serialize(writer, record, (JsonTypeInfo<T>)Records.GetTypeInfo(typeof(T)));
             }
 
             if (!single)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MaintenanceService.Cli.Signals;
 using MaintenanceService.Client.Flow;
 
 namespace MaintenanceService.Cli.Running;

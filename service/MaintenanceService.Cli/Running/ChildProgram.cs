@@ -1,3 +1,5 @@
+using MaintenanceService.Cli.Output;
+
 namespace MaintenanceService.Cli.Running;
 
 /// <summary>Finds the child's program before anything is closed for it.</summary>

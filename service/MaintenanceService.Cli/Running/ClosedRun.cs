@@ -1,6 +1,9 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
 using MaintenanceService.Cli.Connection;
+using MaintenanceService.Cli.Options;
+using MaintenanceService.Cli.Output;
+using MaintenanceService.Cli.Signals;
 using MaintenanceService.Client.Flow;
 
 namespace MaintenanceService.Cli.Running;

@@ -10,7 +10,7 @@ namespace MaintenanceService.Client;
     [
         typeof(WireTimeConverter),
         typeof(WireDurationConverter),
-        typeof(WireEnumConverter<MaintenanceMode>),
+        typeof(MaintenanceModeConverter),
         typeof(WireEnumConverter<MaintenanceStatus>),
         typeof(WireEnumConverter<EndReason>),
         typeof(WireEnumConverter<LeaseExpiry>),
@@ -40,7 +40,6 @@ namespace MaintenanceService.Client;
 [JsonSerializable(typeof(SiteState))]
 [JsonSerializable(typeof(Receipt))]
 [JsonSerializable(typeof(Convergence))]
-[JsonSerializable(typeof(Flow.PreflightResult))]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(StreamHeartbeat))]
 [JsonSerializable(typeof(StreamBye))]

@@ -1,9 +1,9 @@
 namespace MaintenanceService.Client;
 
-/// <summary>Lets through only so many bytes between two events: a line without an end must not fill the reader's memory.</summary>
+/// <summary>Limits how many bytes may come between two events: a line without an end must not fill the reader's memory.</summary>
 internal sealed class EventLimitStream(Stream inner) : Stream
 {
-    private const int Most = 1024 * 1024;
+    private const int MaxBytes = 1024 * 1024;
     private int _sinceEvent;
 
     public override bool CanRead => true;
@@ -20,10 +20,10 @@ internal sealed class EventLimitStream(Stream inner) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>An event was read whole.</summary>
+    /// <summary>Starts the count again: an event was read whole.</summary>
     public void Reset() => _sinceEvent = 0;
 
-    // Like the parser above it: bytes need nobody's context.
+    // Needs no context of the caller, as the parser that reads it.
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
         Count(await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false));
 
@@ -39,7 +39,7 @@ internal sealed class EventLimitStream(Stream inner) : Stream
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    private int Count(int read) => (_sinceEvent += read) <= Most
+    private int Count(int read) => (_sinceEvent += read) <= MaxBytes
         ? read
-        : throw new IOException($"More than {Most} bytes came without an event; what answers is not the service.");
+        : throw new IOException($"More than {MaxBytes} bytes came without an event; what answers is not the service.");
 }

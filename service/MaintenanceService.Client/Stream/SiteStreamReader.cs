@@ -8,14 +8,14 @@ namespace MaintenanceService.Client;
 internal static class SiteStreamReader
 {
     public static async IAsyncEnumerable<StreamEvent> ReadAsync(
-        Stream body, SilenceWatch watch, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Stream body, IdleTimeout idle, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var limited = new EventLimitStream(body);
         SseParser<StreamEvent?> parser = SseParser.Create(limited, Parse);
-        await using IAsyncEnumerator<SseItem<StreamEvent?>> items = parser.EnumerateAsync(watch.Token).GetAsyncEnumerator(cancellationToken);
-        while (await watch.RunAsync(_ => items.MoveNextAsync().AsTask()))
+        await using IAsyncEnumerator<SseItem<StreamEvent?>> items = parser.EnumerateAsync(idle.Token).GetAsyncEnumerator(cancellationToken);
+        while (await idle.RunAsync(_ => items.MoveNextAsync().AsTask()))
         {
-            watch.Heard();
+            idle.Reset();
             limited.Reset();
             switch (items.Current.Data)
             {

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace MaintenanceService.Client;
 
 /// <summary>What requests meet. Ordered by strictness. A mode that a client does not know counts as <see cref="Closed"/>.</summary>
-[JsonConverter(typeof(WireEnumConverter<MaintenanceMode>))]
+[JsonConverter(typeof(MaintenanceModeConverter))]
 public enum MaintenanceMode : long
 {
     /// <summary>Every request passes.</summary>

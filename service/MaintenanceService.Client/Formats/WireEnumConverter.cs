@@ -5,10 +5,10 @@ using System.Text.Json.Serialization;
 namespace MaintenanceService.Client;
 
 /// <summary>
-/// Reads and writes an enum as its camelCase name, case-sensitively. Lenient, a name it does not know becomes a value
-/// outside the enum, or <see cref="MaintenanceMode.Closed"/>: what a client cannot understand must not open a site.
+/// Reads and writes an enum as its camelCase name, case-sensitively. A name that it does not know is refused if strict, else becomes
+/// <see cref="Unknown"/>.
 /// </summary>
-internal sealed class WireEnumConverter<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] T>(bool strict)
+internal class WireEnumConverter<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] T>(bool strict)
     : JsonConverter<T>
     where T : struct, Enum
 {
@@ -22,6 +22,9 @@ internal sealed class WireEnumConverter<[DynamicallyAccessedMembers(DynamicallyA
     {
     }
 
+    /// <summary>What a name of a later version is read as: by default, a value outside the enum.</summary>
+    protected virtual T Unknown => (T)Enum.ToObject(typeof(T), -1);
+
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType == JsonTokenType.String && Values.TryGetValue(reader.GetString()!, out T value))
@@ -34,9 +37,7 @@ internal sealed class WireEnumConverter<[DynamicallyAccessedMembers(DynamicallyA
             throw new JsonException($"Expected one of {string.Join(", ", Values.Keys.Select(name => $"\"{name}\""))}.");
         }
 
-        return typeof(T) == typeof(MaintenanceMode)
-            ? (T)(object)MaintenanceMode.Closed
-            : (T)Enum.ToObject(typeof(T), -1);
+        return Unknown;
     }
 
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>

@@ -1,6 +1,6 @@
 using MaintenanceService.Client.Flow;
 
-namespace MaintenanceService.Cli;
+namespace MaintenanceService.Cli.Output;
 
 /// <summary>The exit codes that pipelines rely on; a child's own code, 1 to 125, is passed on.</summary>
 internal static class ExitCodes

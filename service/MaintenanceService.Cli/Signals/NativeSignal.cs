@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace MaintenanceService.Cli.Running;
+namespace MaintenanceService.Cli.Signals;
 
 /// <summary>Sends signals.</summary>
 internal static partial class NativeSignal

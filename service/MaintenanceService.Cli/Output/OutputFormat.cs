@@ -1,4 +1,4 @@
-namespace MaintenanceService.Cli.Options;
+namespace MaintenanceService.Cli.Output;
 
 /// <summary>How a command answers on standard output.</summary>
 internal enum OutputFormat

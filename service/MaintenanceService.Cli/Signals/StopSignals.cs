@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace MaintenanceService.Cli.Commands;
+namespace MaintenanceService.Cli.Signals;
 
 /// <summary>Turns the signals that stop a program into a token, so that what was begun is undone before it ends.</summary>
 internal sealed class StopSignals : IDisposable

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using MaintenanceService.Client.Flow;
 
-namespace MaintenanceService.Cli.Connection;
+namespace MaintenanceService.Cli.Options;
 
 /// <summary>Writes options and commands as they are typed at a shell.</summary>
 internal sealed partial class CommandWords : ICommandWords
