@@ -34,7 +34,7 @@ public sealed partial class EnableMaintenanceCommand : StartingCmdlet
     {
         CheckTerms(At, Lease);
         string? id = string.IsNullOrEmpty(Id) ? null : Names.Id(Id);
-        foreach (string site in Site.Select(Names.Site))
+        foreach (string site in Site.Select(SiteNames.Parse))
         {
             var item = new StartItem(site, id, Request(At, Lease));
             if (_items.Find(other => other.Site == site) is not { } former)

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using MaintenanceService.Client;
 using MaintenanceService.PowerShell.Completion;
 using MaintenanceService.PowerShell.Errors;
+using MaintenanceService.PowerShell.Maintenances;
 using MaintenanceService.PowerShell.Output;
 using MaintenanceService.PowerShell.Pipeline;
 
@@ -61,7 +62,7 @@ public sealed class InvokeMaintenanceCommand : StartingCmdlet
         Run(async () =>
         {
             CheckTerms(at: null, lease);
-            sites = [.. Site.Select(Names.Site).Distinct()];
+            sites = [.. Site.Select(SiteNames.Parse).Distinct()];
             if (IsWhatIf)
             {
                 await CheckSitesAsync(sites, Calls.ShortDeadline());

@@ -1,3 +1,5 @@
+using MaintenanceService.PowerShell.Maintenances;
+
 namespace MaintenanceService.PowerShell.Commands;
 
 /// <summary>Reads -Site and -Id of a command that works on maintenances.</summary>
@@ -7,7 +9,7 @@ internal static class MaintenanceArguments
     /// <exception cref="FlowException">They don't go together, or can't be names.</exception>
     public static IEnumerable<(string? Site, string? Id)> Read(string[]? sites, string[]? ids)
     {
-        string[] names = [.. (sites ?? []).Select(Names.Site)];
+        string[] names = [.. (sites ?? []).Select(SiteNames.Parse)];
         if (ids is not { Length: > 0 })
         {
             return names.Length > 0 ? names.Select(name => ((string?)name, (string?)null)) : throw Invalid("Name the site with -Site, or the maintenance with -Id.");

@@ -37,7 +37,7 @@ public sealed class NewMaintenancePassCommand : SitesCmdlet
     private protected override Task BeginAsync()
     {
         var checks = new TermChecks(Words, Time);
-        checks.Window(Until, Duration, nameof(Duration));
+        checks.Window(Until, Duration);
         checks.Ahead(Until, "Until");
         return Task.CompletedTask;
     }

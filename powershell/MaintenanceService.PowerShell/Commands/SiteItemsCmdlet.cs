@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using MaintenanceService.PowerShell.Completion;
+using MaintenanceService.PowerShell.Maintenances;
 
 namespace MaintenanceService.PowerShell.Commands;
 
@@ -19,7 +20,7 @@ public abstract class SiteItemsCmdlet : MaintenanceCmdlet
     {
         foreach (string id in (Id ?? []).Where(item => !string.IsNullOrEmpty(item)))
         {
-            await TryAsync(async () => await ProcessAsync(Site is null ? await FindSiteAsync(Names.Id(id)) : Names.Site(Site), Names.Id(id)));
+            await TryAsync(async () => await ProcessAsync(Site is null ? await FindSiteAsync(Names.Id(id)) : SiteNames.Parse(Site), Names.Id(id)));
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using MaintenanceService.PowerShell.Completion;
+using MaintenanceService.PowerShell.Maintenances;
 
 namespace MaintenanceService.PowerShell.Commands;
 
@@ -18,7 +19,7 @@ public abstract class SitesCmdlet : MaintenanceCmdlet
     {
         foreach (string site in Site)
         {
-            await TryAsync(() => ProcessAsync(Names.Site(site)));
+            await TryAsync(() => ProcessAsync(SiteNames.Parse(site)));
         }
     }
 

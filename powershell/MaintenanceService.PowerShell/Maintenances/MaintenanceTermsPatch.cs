@@ -7,18 +7,15 @@ namespace MaintenanceService.PowerShell.Maintenances;
 /// <summary>A merge patch of those terms that were named on the command line; empty or $null = the term's default.</summary>
 internal sealed class MaintenanceTermsPatch
 {
-    private static readonly (string Parameter, string Member)[] Terms =
-    [
-        ("Mode", "mode"), ("Reason", "reason"), ("Message", "message"), ("Link", "link"), ("Path", "paths"), ("ExemptPath", "exemptPaths"),
-        ("BypassNetwork", "bypassNetworks"), ("At", "startsAt"), ("Until", "endsAt"), ("For", "duration"),
-    ];
-
     private readonly Dictionary<string, JsonElement> _members = [];
 
-    public MaintenanceTermsPatch(IDictionary<string, object> bound, MaintenanceRequest terms)
+    /// <param name="bound">The parameters of the command line, by name.</param>
+    /// <param name="terms">Their values as a request.</param>
+    /// <param name="words">Names the parameter of each member.</param>
+    public MaintenanceTermsPatch(IDictionary<string, object> bound, MaintenanceRequest terms, ICommandWords words)
     {
         JsonElement all = JsonSerializer.SerializeToElement(terms, WireJson.TypeInfo<MaintenanceRequest>());
-        foreach ((string parameter, string member) in Terms.Where(term => bound.ContainsKey(term.Parameter)))
+        foreach (string member in RequestMembers.OfMaintenance.Where(member => bound.ContainsKey(words.Option(RequestMembers.Option(member))[1..])))
         {
             JsonElement value = all.GetProperty(member);
 

@@ -154,7 +154,7 @@ public static partial class ViewText
     private static string Blockers(RecordReader convergence) => string.Join(" ", convergence.Parts("Blockers").Select(blocker =>
         Oldest(blocker) is { Length: > 0 } oldest
             ? $"{blocker.Text("Instance")}: {oldest}."
-            : $"{blocker.Text("Instance")} ({blocker.Word("Reason")}): {RestSpeech.Without(blocker.Line("Detail"))}".TrimStart()));
+            : $"{blocker.Text("Instance")} ({blocker.Word("Reason")}): {ServiceText.WithLocalTimes(blocker.Line("Detail"))}".TrimStart()));
 
     private static string Ended(RecordReader maintenance)
     {

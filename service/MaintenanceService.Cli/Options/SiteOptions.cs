@@ -17,5 +17,5 @@ internal static class SiteOptions
 
     /// <summary>Returns the names in lower case, each once.</summary>
     /// <exception cref="FlowException">One can't be a site's name.</exception>
-    public static string[] Names(string[]? texts) => [.. (texts ?? []).Select(Client.Flow.Names.Site).Distinct()];
+    public static string[] Names(string[]? texts) => [.. (texts ?? []).Select(text => Client.Flow.Names.Site(text)).Distinct()];
 }

@@ -4,7 +4,7 @@ namespace MaintenanceService.Client.Flow;
 internal interface ICommandWords
 {
     /// <summary>Returns an option as it is typed, such as <c>-KeepOnFailure</c> or <c>--keep-on-failure</c>.</summary>
-    /// <param name="name">The option in Pascal case.</param>
+    /// <param name="name">The option in Pascal case; <c>Duration</c> is that for a length of time, whatever it is called.</param>
     string Option(string name);
 
     /// <summary>Returns the command that ends one maintenance.</summary>
@@ -15,9 +15,4 @@ internal interface ICommandWords
 
     /// <summary>Returns the command that shows who holds a site.</summary>
     string StatusCommand(string site);
-
-    /// <summary>Returns the service's words on a member of a request in the words of the option that it came from.</summary>
-    /// <param name="pointer">The member as a JSON Pointer.</param>
-    /// <param name="detail">What the service says of it.</param>
-    string MemberProblem(string pointer, string detail);
 }

@@ -39,13 +39,11 @@ internal sealed class MaintenanceFlow(FlowContext context)
         }
         catch (FlowException problem)
         {
-            // Undoing may have failed for the same reason, which is said once.
-            string outcome = await UndoAsync(options, stopping);
-            throw problem.With(outcome.Replace($" ({problem.Message.TrimEnd('.')})", "", StringComparison.Ordinal));
+            throw problem.With(await UndoAsync(options, problem, stopping));
         }
-        catch
+        catch (Exception fault)
         {
-            await UndoAsync(options, stopping);
+            await UndoAsync(options, fault, stopping);
             throw;
         }
     }
@@ -65,11 +63,11 @@ internal sealed class MaintenanceFlow(FlowContext context)
         }
     }
 
-    private async Task<string> UndoAsync(StartOptions options, CancellationToken stopping)
+    private async Task<string> UndoAsync(StartOptions options, Exception cause, CancellationToken stopping)
     {
         try
         {
-            return await new MaintenanceUndo(context).UndoAsync(Started, stopping);
+            return await new MaintenanceUndo(context).UndoAsync(Started, cause, stopping);
         }
         catch (OperationCanceledException)
         {
@@ -92,7 +90,7 @@ internal sealed class MaintenanceFlow(FlowContext context)
         }
 
         // Nobody will use what was started, so that nothing stays closed for it.
-        string outcome = await new MaintenanceUndo(context with { Calls = context.Calls.Quiet() }).UndoAsync(Started, CancellationToken.None);
+        string outcome = await new MaintenanceUndo(context with { Calls = context.Calls.Quiet() }).UndoAsync(Started, cause: null, CancellationToken.None);
         if (outcome.Length > 0)
         {
             context.Output.WarnStopped(outcome);

@@ -5,19 +5,23 @@ namespace MaintenanceService.Client.Flow;
 /// <summary>Ends again what a start that failed has begun.</summary>
 internal sealed class MaintenanceUndo(FlowContext context)
 {
+    /// <param name="started">What was started.</param>
+    /// <param name="cause">Why it is undone; null = the caller was stopped. Where undoing fails for the same reason, that is not said again.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>What became of each, in sentences; empty where there was nothing.</returns>
-    public async Task<string> UndoAsync(IReadOnlyList<StartedMaintenance> started, CancellationToken cancellationToken)
+    public async Task<string> UndoAsync(IReadOnlyList<StartedMaintenance> started, Exception? cause, CancellationToken cancellationToken)
     {
         Deadline deadline = context.UndoDeadline();
         var ended = new ConcurrentQueue<StartedMaintenance>();
-        string?[] sentences = await Task.WhenAll(started.Select(item => UndoAsync(item, ended, deadline, cancellationToken)));
+        string?[] sentences = await Task.WhenAll(started.Select(item => UndoAsync(item, ended, cause, deadline, cancellationToken)));
         string[] said = [.. sentences.OfType<string>()];
         string list = string.Join(", ", started.Where(ended.Contains));
         return string.Join(" ", !ended.IsEmpty ? [$"What this call began was ended again: {list}.", .. said] : said);
     }
 
     /// <returns>A sentence on what did not go as usual; null where it was ended, or never was.</returns>
-    private async Task<string?> UndoAsync(StartedMaintenance item, ConcurrentQueue<StartedMaintenance> ended, Deadline deadline, CancellationToken cancellationToken)
+    private async Task<string?> UndoAsync(
+        StartedMaintenance item, ConcurrentQueue<StartedMaintenance> ended, Exception? cause, Deadline deadline, CancellationToken cancellationToken)
     {
         try
         {
@@ -42,7 +46,8 @@ internal sealed class MaintenanceUndo(FlowContext context)
         }
         catch (FlowException problem)
         {
-            return $"{item} may still be closed, for it could not be ended again ({problem.Message.TrimEnd('.')}): end it with {context.Words.EndCommand(item.Site, item.Id)}.";
+            string why = problem.Message == cause?.Message ? "" : $" ({problem.Message.TrimEnd('.')})";
+            return $"{item} may still be closed, for it could not be ended again{why}: end it with {context.Words.EndCommand(item.Site, item.Id)}.";
         }
     }
 

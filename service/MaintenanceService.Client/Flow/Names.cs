@@ -1,37 +1,26 @@
 using System.Security.Cryptography;
-using System.Text.RegularExpressions;
 
 namespace MaintenanceService.Client.Flow;
 
-/// <summary>What can't be a name never becomes part of a request's path.</summary>
-internal static partial class Names
+/// <summary>Refuses what can't be a name, before it becomes part of a request's path.</summary>
+internal static class Names
 {
     private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 
-    /// <summary>A site's name in lower case.</summary>
+    /// <summary>Returns a site's name in lower case.</summary>
+    /// <param name="text">The name as it was typed.</param>
+    /// <param name="patternHint">What to do where it is a pattern over several names; null = the rule alone.</param>
     /// <exception cref="FlowException">It can't be one.</exception>
-    public static string Site(string text)
-    {
-        string lower = string.Concat(text.Select(c => char.IsAsciiLetterUpper(c) ? (char)(c | 0x20) : c));
-        return SitePattern().IsMatch(lower) ? lower : throw new FlowException(
-            FlowErrors.InvalidValue,
-            $"'{SafeText.Clean(text)}' can't be a site: a name has 1 to 63 letters a to z, digits, dots and hyphens, and begins and ends with a letter or digit."
-            + (text.Contains('*') ? " For several sites, pipe them: Get-MaintenanceSite 'shop-*' | …" : ""),
-            text);
-    }
+    public static string Site(string text, string? patternHint = null) => WireName.IsSite(text)
+        ? text.ToLowerInvariant()
+        : throw new FlowException(
+            FlowErrors.InvalidValue, $"'{SafeText.Clean(text)}' can't be a site. {WireName.SiteRule}{(text.Contains('*') ? $" {patternHint}" : "")}".TrimEnd(), text);
 
     /// <exception cref="FlowException">It can't be an id.</exception>
-    public static string Id(string text) => IdPattern().IsMatch(text) ? text : throw new FlowException(
-        FlowErrors.InvalidValue,
-        $"'{SafeText.Clean(text)}' can't be an id: one has 1 to 100 letters, digits, dots, underscores, colons and hyphens, and begins with a letter or digit.",
-        text);
+    public static string Id(string text) => WireName.IsId(text)
+        ? text
+        : throw new FlowException(FlowErrors.InvalidValue, $"'{SafeText.Clean(text)}' can't be an id. {WireName.IdRule}", text);
 
-    /// <summary>A new maintenance's id: made here, so that sending it again makes no second maintenance.</summary>
+    /// <summary>Returns the id of a new maintenance. It is made here, so that sending the start again makes no second maintenance.</summary>
     public static string NewId() => RandomNumberGenerator.GetString(Alphabet, 16);
-
-    [GeneratedRegex(@"\A[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?\z", RegexOptions.CultureInvariant)]
-    private static partial Regex SitePattern();
-
-    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._:-]{0,99}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex IdPattern();
 }

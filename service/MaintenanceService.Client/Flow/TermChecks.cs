@@ -22,18 +22,18 @@ internal sealed class TermChecks(ICommandWords words, TimeProvider time)
         Lease(lease);
     }
 
-    public void Window(DateTimeOffset? until, TimeSpan? length, string lengthName = "For")
+    public void Window(DateTimeOffset? until, TimeSpan? length)
     {
-        string option = words.Option(lengthName);
+        string option = words.Option("Duration");
         if (until is not null && length is not null)
         {
-            throw new FlowException(FlowErrors.InvalidWindow, $"{words.Option("Until")} and {option} exclude each other.", lengthName)
+            throw new FlowException(FlowErrors.InvalidWindow, $"{words.Option("Until")} and {option} exclude each other.", option.TrimStart('-'))
             { Advice = "Give one of them." };
         }
 
         if (length < MinLength)
         {
-            throw new FlowException(FlowErrors.InvalidWindow, $"{option} is a duration of at least a second; a number alone could be seconds, minutes or days.", lengthName)
+            throw new FlowException(FlowErrors.InvalidWindow, $"{option} is a duration of at least a second; a number alone could be seconds, minutes or days.", option.TrimStart('-'))
             { Advice = DurationText.Examples };
         }
     }

@@ -31,7 +31,7 @@ internal static class Wording
 
         string reason = Word(blocker.Reason);
         string what = blocker.Instance is null ? reason : reason.Length > 0 ? $"{blocker.Instance} ({reason})" : blocker.Instance;
-        string detail = RestSpeech.Without(blocker.Detail);
+        string detail = ServiceText.WithLocalTimes(blocker.Detail);
         return SafeText.Clean(what.Length > 0 ? $"{what}: {detail}" : detail);
     }
 

@@ -23,7 +23,7 @@ internal static class Blockers
                 "Its own setting ForceMode overrides the site's mode. Take the setting out, or stop the instance."),
             InstanceState.Draining => Make(
                 BlockerReason.Draining, report?.AppliedAt ?? site.UpdatedAt,
-                $"{report?.RequestsInFlight} older request(s) and {report?.ConnectionsOpen} older connection(s) still run{Oldest(report?.Oldest)}."),
+                $"{Older(report?.RequestsInFlight, "request")} and {Older(report?.ConnectionsOpen, "connection")} still run{Oldest(report?.Oldest)}."),
             _ => null,
         };
 
@@ -64,6 +64,8 @@ internal static class Blockers
         string what = blocker.Oldest is [var oldest, ..] ? Words(oldest) : blocker.Detail;
         return blocker.Instance is null ? what : $"{blocker.Instance}: {what}";
     }
+
+    private static string Older(long? count, string what) => count == 1 ? $"1 older {what}" : $"{count ?? 0} older {what}s";
 
     private static string Oldest(IReadOnlyList<InFlightItem>? items) => items is { Count: > 0 } ? $", the oldest: {string.Join(", ", items.Select(Words))}" : "";
 

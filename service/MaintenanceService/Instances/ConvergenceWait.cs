@@ -121,7 +121,7 @@ internal sealed class ConvergenceWait(WriteQueue queue, InstanceBoard board, Ins
         string more = blockers.Count > BlockersNamed ? $" And {blockers.Count - BlockersNamed} more." : "";
         return new ProblemException(
             ProblemKind.NotConverged,
-            $"{convergence.Confirmed + convergence.AssumedClosed} of {convergence.Total} instance(s) confirmed. In the way: {named}{more}")
+            $"{convergence.Confirmed + convergence.AssumedClosed} of {(convergence.Total == 1 ? "1 instance" : $"{convergence.Total} instances")} confirmed. In the way: {named}{more}")
         { Convergence = convergence };
     }
 }

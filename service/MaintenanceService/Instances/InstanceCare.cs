@@ -124,7 +124,7 @@ internal sealed class InstanceCare(WriteQueue queue, InstanceBoard board)
             draft.Save(receipt);
             if (first)
             {
-                draft.Append(HistoryAction.Converged, Author.Service, site, receipt.Maintenance, record.Revision, $"{receipt.Instances.Count} instance(s)");
+                draft.Append(HistoryAction.Converged, Author.Service, site, receipt.Maintenance, record.Revision, receipt.Instances.Count == 1 ? "1 instance" : $"{receipt.Instances.Count} instances");
             }
 
             if (receipt.ReopenedAt is not null && former?.ReopenedAt is null)

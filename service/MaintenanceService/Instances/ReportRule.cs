@@ -39,7 +39,7 @@ internal static class ReportRule
     {
         if (value is < 0 or > Limits.Number)
         {
-            throw Refuse.Value(pointer, $"This is a whole number from 0 to {Limits.Number}.");
+            throw Refuse.Value(pointer, $"Give a whole number from 0 to {Limits.Number}.");
         }
     }
 }

@@ -46,7 +46,7 @@ internal static class KeyCommands
     public static void Revoke(Draft draft, string id, Author author)
     {
         KeyRecord record = draft.World.Keys.GetValueOrDefault(id)
-            ?? throw new ProblemException(ProblemKind.NotFound, $"There is no key \"{id}\". List them with GET /v1/keys.");
+            ?? throw new ProblemException(ProblemKind.NotFound, $"There is no key \"{id}\". List the keys to find its id.");
         if (record.RevokedAt is not null)
         {
             return;

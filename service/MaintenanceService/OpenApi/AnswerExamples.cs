@@ -160,7 +160,7 @@ internal static class AnswerExamples
             {
                 Instance = "web-3",
                 Reason = BlockerReason.Draining,
-                Detail = "1 older request(s) and 0 older connection(s) still run.",
+                Detail = "1 older request and 0 older connections still run.",
                 Since = Start.AddSeconds(1),
                 Oldest = [new InFlightItem { Name = "POST /orders/{id}", Kind = InFlightKind.Request, Seconds = 12 }],
             },

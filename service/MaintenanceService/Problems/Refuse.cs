@@ -20,7 +20,7 @@ internal static class Refuse
         new(
             ProblemKind.SiteNotFound,
             suggestion is null
-                ? $"There is no site \"{site}\" that this key may read. Create it with PUT /v1/sites/{{site}}, or look for its name with GET /v1/sites."
+                ? $"There is no site \"{site}\" that this key may read. Create it, or look for its name in the list of sites."
                 : $"There is no site \"{site}\" that this key may read. Did you mean \"{suggestion}\"?")
         { Suggestion = suggestion };
 
@@ -30,11 +30,11 @@ internal static class Refuse
     public static ProblemException MaintenanceNotFound(string site, string id, DateTimeOffset? endedAt = null) => new(
         ProblemKind.MaintenanceNotFound,
         endedAt is { } at
-            ? $"The maintenance \"{id}\" of the site \"{site}\" ended at {WireTime.Format(at)}. {Forgotten} List those that are kept with GET /v1/sites/{site}/maintenances."
-            : $"The site \"{site}\" has no maintenance \"{id}\". List them with GET /v1/sites/{site}/maintenances.");
+            ? $"The maintenance \"{id}\" of the site \"{site}\" ended at {WireTime.Format(at)}. {Forgotten} List the site's maintenances to see those that are kept."
+            : $"The site \"{site}\" has no maintenance \"{id}\". List the site's maintenances to find its id.");
 
     public static ProblemException InstanceNotFound(string site, string id) =>
-        new(ProblemKind.InstanceNotFound, $"The site \"{site}\" knows no instance \"{id}\". List them with GET /v1/sites/{site}/instances.");
+        new(ProblemKind.InstanceNotFound, $"The site \"{site}\" knows no instance \"{id}\". List the site's instances to find its id.");
 
     /// <summary>Whoever started it has given up on it: it must not begin behind them.</summary>
     public static ProblemException MaintenanceForbidden(string id, DateTimeOffset at) =>

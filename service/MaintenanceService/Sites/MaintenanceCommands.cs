@@ -47,7 +47,7 @@ internal static class MaintenanceCommands
         Maintenance record = OpenOne(draft, site, id);
         if (record.Lease is not { } lease)
         {
-            throw new ProblemException(ProblemKind.NoLease, $"The maintenance \"{id}\" has no lease to renew; give it one with PATCH.");
+            throw new ProblemException(ProblemKind.NoLease, $"The maintenance \"{id}\" has no lease to renew. Give it a lease first.");
         }
 
         Maintenance renewed = record with { Lease = lease with { ExpiresAt = LeaseLength.End(record, lease.Seconds, draft.Now), Expired = false } };

@@ -47,7 +47,7 @@ internal static class PassCommands
     {
         SiteRecord site = draft.Site(siteName);
         PassRecord record = draft.FindPass(siteName, id)
-            ?? throw new ProblemException(ProblemKind.NotFound, $"The site \"{siteName}\" has no pass \"{id}\". List them with GET /v1/sites/{siteName}/passes.");
+            ?? throw new ProblemException(ProblemKind.NotFound, $"The site \"{siteName}\" has no pass \"{id}\". List the site's passes to find its id.");
         if (record.Pass.RevokedAt is not null)
         {
             return;

@@ -63,14 +63,14 @@ internal static class SiteCommands
         {
             throw new ProblemException(
                 ProblemKind.SiteInMaintenance,
-                $"The site \"{name}\" has {site.Maintenances.Length} maintenance(s) active or scheduled ({string.Join(", ", site.Maintenances.Select(item => item.Id))}). End them first.");
+                $"The site \"{name}\" has {(site.Maintenances.Length == 1 ? "1 maintenance" : $"{site.Maintenances.Length} maintenances")} active or scheduled ({string.Join(", ", site.Maintenances.Select(item => item.Id))}). End them first.");
         }
 
         if (draft.World.InstancesOf(name) is { IsEmpty: false } instances)
         {
             throw new ProblemException(
                 ProblemKind.SiteHasInstances,
-                $"The site \"{name}\" has {instances.Count} known instance(s). Stop the app, or remove the instances that are gone with DELETE /v1/sites/{name}/instances/{{instance}}.");
+                $"The site \"{name}\" has {(instances.Count == 1 ? "1 known instance" : $"{instances.Count} known instances")}. Stop the app, or remove the instances that are gone.");
         }
 
         long last = site.Revision + 1;

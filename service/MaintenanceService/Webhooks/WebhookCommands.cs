@@ -61,7 +61,7 @@ internal static class WebhookCommands
     public static WebhookRecord Find(World world, string id, Caller caller) =>
         world.Webhooks.TryGetValue(id, out WebhookRecord? record) && WebhookRule.IsCovered(record.Sites, caller.Sites)
             ? record
-            : throw new ProblemException(ProblemKind.NotFound, "There is no such webhook that this key may see. List them with GET /v1/webhooks.");
+            : throw new ProblemException(ProblemKind.NotFound, "There is no such webhook that this key may see. List the webhooks to find its id.");
 
     public static Webhook Show(WebhookRecord record) => new()
     {

@@ -6,5 +6,5 @@ namespace MaintenanceService.Sites.Rules;
 internal static class RangeRule
 {
     public static int Check(int value, int least, int most, string pointer) =>
-        value >= least && value <= most ? value : throw Refuse.Value(pointer, $"This is a whole number from {least} to {most}.");
+        value >= least && value <= most ? value : throw Refuse.Value(pointer, $"Give a whole number from {least} to {most}.");
 }

@@ -14,6 +14,4 @@ internal sealed class PlainWords : ICommandWords
     public string StartCommand(string site) => $"start {site}";
 
     public string StatusCommand(string site) => $"status {site}";
-
-    public string MemberProblem(string pointer, string detail) => $"{pointer}: {detail}";
 }

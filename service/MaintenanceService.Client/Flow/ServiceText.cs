@@ -1,0 +1,15 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace MaintenanceService.Client.Flow;
+
+/// <summary>Prepares the service's texts for people who type commands.</summary>
+internal static partial class ServiceText
+{
+    /// <summary>Returns the text with its times on this machine's clock, as every other time is shown.</summary>
+    public static string WithLocalTimes(string text) => Instant().Replace(
+        text, match => DateTimeOffset.TryParse(match.Value, CultureInfo.InvariantCulture, out DateTimeOffset at) ? Wording.Time(at) : match.Value);
+
+    [GeneratedRegex(@"\b[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{8,16}Z")]
+    private static partial Regex Instant();
+}
