@@ -19,5 +19,6 @@ internal static class InProcessCases
         new("file check", Pipeline.FileCheck().Run, Empty),
         new(Awaiting, Pipeline.Awaiting().RunLater),
         new("open, completing later", Pipeline.Maintenance(States.Open, completesLater: true).RunLater, Awaiting, 0, 0),
+        .. TableCases.All(),
     ];
 }

@@ -30,7 +30,7 @@ internal static class InProcessReport
             return new ReportLine(item.Name, cost, compared, "(peer)");
         }
 
-        string target = item.AddedAtMost is { } nanoseconds ? Report.Text($"≤ +{nanoseconds} ns, {most} B") : Report.Text($"≤ {most} B");
+        string target = item.AddedAtMost is { } nanoseconds ? Report.Text($"≤ {nanoseconds:+0;-0;+0} ns, {most} B") : Report.Text($"≤ {most} B");
         return new ReportLine(item.Name, cost, compared, target, bytes < most + 0.5 && (item.AddedAtMost is null || added <= item.AddedAtMost));
     }
 }
