@@ -1,3 +1,4 @@
+using MaintenanceService.AspNetCore.State;
 using MaintenanceService.Client;
 
 namespace MaintenanceService.AspNetCore;
@@ -5,14 +6,14 @@ namespace MaintenanceService.AspNetCore;
 /// <summary>What is in force, set by a test: the same decisions as with a service, without one.</summary>
 public sealed class InMemoryMaintenance
 {
-    private readonly InstanceCore _core;
+    private readonly InstanceStateMachine _stateMachine;
     private readonly StateBroadcast _broadcast;
     private readonly TimeProvider _time;
     private long _revision;
 
-    internal InMemoryMaintenance(InstanceCore core, StateBroadcast broadcast, TimeProvider time)
+    internal InMemoryMaintenance(InstanceStateMachine stateMachine, StateBroadcast broadcast, TimeProvider time)
     {
-        _core = core;
+        _stateMachine = stateMachine;
         _broadcast = broadcast;
         _time = time;
     }
@@ -35,15 +36,15 @@ public sealed class InMemoryMaintenance
             StartsAt = now,
             EndsAt = endsAt,
         };
-        _core.Apply(new SiteState
+        _stateMachine.Apply(new SiteState
         {
-            Site = _core.State.Site,
+            Site = _stateMachine.State.Site,
             Epoch = "in-memory",
             Revision = Interlocked.Increment(ref _revision),
             ServerTime = now,
             Mode = mode,
             Maintenances = mode == MaintenanceMode.Open ? [] : [maintenance],
         });
-        _broadcast.Pulse(_core.State);
+        _broadcast.Publish(_stateMachine.State);
     }
 }

@@ -1,4 +1,5 @@
-using MaintenanceService.AspNetCore;
+using MaintenanceService.AspNetCore.Pipeline;
+using MaintenanceService.AspNetCore.Status;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Microsoft.AspNetCore.Builder;

@@ -1,4 +1,5 @@
 using MaintenanceService.AspNetCore;
+using MaintenanceService.AspNetCore.Connection;
 
 namespace Microsoft.Extensions.DependencyInjection;
 

@@ -1,3 +1,4 @@
+using MaintenanceService.AspNetCore.Observability;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.FileProviders.Physical;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Configuration;
 
 /// <summary>
 /// Reads the key from <see cref="MaintenanceOptions.ApiKeyFile"/>, and again when the file changes. A file that can't be read at that moment,
@@ -77,8 +78,8 @@ internal sealed partial class ApiKeyFile(IServiceProvider services, SafeLogger<A
 
     private void Announce()
     {
-        using CancellationTokenSource former = Interlocked.Exchange(ref _changed, new CancellationTokenSource());
-        former.Cancel();
+        using CancellationTokenSource previous = Interlocked.Exchange(ref _changed, new CancellationTokenSource());
+        previous.Cancel();
     }
 
     [LoggerMessage(124, LogLevel.Warning, "The key file {File} can't be read.")]

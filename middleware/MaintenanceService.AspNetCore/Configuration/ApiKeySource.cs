@@ -1,7 +1,8 @@
+using MaintenanceService.AspNetCore.Observability;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Configuration;
 
 /// <summary>
 /// The API key as the configuration has it now. A configuration that is reloaded and not valid must not silence the app: the last valid key
@@ -35,6 +36,6 @@ internal sealed partial class ApiKeySource(IOptionsMonitor<MaintenanceOptions> o
         }
     }
 
-    [LoggerMessage(112, LogLevel.Error, "The reloaded configuration is not valid, and the former one holds: {Reason}")]
+    [LoggerMessage(112, LogLevel.Error, "The reloaded configuration is not valid, and the previous one holds: {Reason}")]
     private static partial void LogInvalid(ILogger logger, string reason);
 }

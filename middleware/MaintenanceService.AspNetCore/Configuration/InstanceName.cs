@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Configuration;
 
 /// <summary>The name that this process reports under.</summary>
 internal static class InstanceName

@@ -1,8 +1,9 @@
 using System.Text.RegularExpressions;
+using MaintenanceService.AspNetCore.Rules;
 using MaintenanceService.Client;
 using Microsoft.Extensions.Options;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Configuration;
 
 /// <summary>Says at start, in a sentence, which setting is wrong.</summary>
 internal sealed partial class MaintenanceOptionsValidator : IValidateOptions<MaintenanceOptions>

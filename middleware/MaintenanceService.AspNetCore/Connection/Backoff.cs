@@ -1,10 +1,10 @@
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Connection;
 
 /// <summary>How long to wait before the next try: full jitter, so that a fleet does not come back in step.</summary>
 internal sealed class Backoff(Random random)
 {
     private static readonly TimeSpan Base = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Most = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Max = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Unauthorized = TimeSpan.FromMinutes(1);
     private int _failures;
 
@@ -13,7 +13,7 @@ internal sealed class Backoff(Random random)
     /// <summary>0 to the lesser of 30 s and 1 s · 2ⁿ.</summary>
     public TimeSpan Next()
     {
-        double ceiling = Math.Min(Most.TotalSeconds, Base.TotalSeconds * Math.Pow(2, Math.Min(_failures++, 10)));
+        double ceiling = Math.Min(Max.TotalSeconds, Base.TotalSeconds * Math.Pow(2, Math.Min(_failures++, 10)));
         return TimeSpan.FromSeconds(random.NextDouble() * ceiling);
     }
 

@@ -1,20 +1,22 @@
+using MaintenanceService.AspNetCore.Observability;
+using MaintenanceService.AspNetCore.State;
 using Microsoft.Extensions.Logging;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Connection;
 
 /// <summary>Looks at the clock ten times a second: scheduled starts and ends, disconnection, aborts, the end of draining, staleness.</summary>
 internal sealed partial class ClockLoop(
-    InstanceCore core, StateBroadcast broadcast, Action wakeReports, ConnectionHealth health, string site, TimeProvider time, ILogger logger)
+    InstanceStateMachine stateMachine, StateBroadcast broadcast, Action reportNow, ConnectionHealth health, string site, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(100);
 
     /// <summary>How long what was aborted may take to end before it is named.</summary>
-    private static readonly TimeSpan Stubborn = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AbortTimeout = TimeSpan.FromSeconds(5);
 
-    private EnforcedState _seen = core.State;
+    private EnforcedState _seen = stateMachine.State;
     private bool _draining;
     private long? _abortingSince;
-    private bool _stubbornNamed;
+    private bool _abortOverdueLogged;
     private bool _stale;
 
     /// <summary>Looks until it is cancelled, on a thread of its own: a starved thread pool must not close this instance too late.</summary>
@@ -36,7 +38,7 @@ internal sealed partial class ClockLoop(
         using var timer = new PeriodicTimer(Period, time);
         while (await timer.WaitForNextTickAsync(cancellationToken))
         {
-            TryLook();
+            TryEvaluate();
         }
     }
 
@@ -45,15 +47,15 @@ internal sealed partial class ClockLoop(
         WaitHandle over = cancellationToken.WaitHandle;
         while (!over.WaitOne(Period))
         {
-            TryLook();
+            TryEvaluate();
         }
     }
 
-    private void TryLook()
+    private void TryEvaluate()
     {
         try
         {
-            Look();
+            Evaluate();
         }
         catch (Exception exception)
         {
@@ -61,77 +63,77 @@ internal sealed partial class ClockLoop(
         }
     }
 
-    private void Look()
+    private void Evaluate()
     {
-        core.Tick();
-        if (core.IsLeaving)
+        stateMachine.Tick();
+        if (stateMachine.IsLeaving)
         {
             // The app has stopped; what still runs is aborted when that was promised, and there is nobody left to tell.
             return;
         }
 
-        NoteChange();
-        RunningCounts counts = core.Count();
+        ReportChange();
+        RunningCounts counts = stateMachine.Count();
         bool draining = counts.Requests > 0 || counts.Connections > 0;
         if (_draining && !draining)
         {
-            wakeReports();
+            reportNow();
         }
 
         _draining = draining;
-        NoteStubborn(draining);
-        NoteStaleness();
+        ReportOverdueAborts(draining);
+        ReportStaleness();
     }
 
     // What goes on though it was aborted holds the site back, or writes while this instance counts as closed: it is named once.
-    private void NoteStubborn(bool draining)
+    private void ReportOverdueAborts(bool draining)
     {
-        if (!draining || !core.IsAborting)
+        if (!draining || !stateMachine.IsAborting)
         {
-            (_abortingSince, _stubbornNamed) = (null, false);
+            (_abortingSince, _abortOverdueLogged) = (null, false);
             return;
         }
 
         _abortingSince ??= time.GetTimestamp();
-        if (!_stubbornNamed && time.GetElapsedTime(_abortingSince.Value) >= Stubborn)
+        if (!_abortOverdueLogged && time.GetElapsedTime(_abortingSince.Value) >= AbortTimeout)
         {
-            _stubbornNamed = true;
-            LogStubborn(logger, site, Stubborn.TotalSeconds, string.Join("; ", core.Oldest().Select(item => $"{item.Name} for {item.Seconds} s")));
+            _abortOverdueLogged = true;
+            LogAbortOverdue(logger, site, AbortTimeout.TotalSeconds, string.Join("; ", stateMachine.Oldest().Select(item => $"{item.Name} for {item.Seconds} s")));
         }
     }
 
     // Requests that find the deadline passed, and answered reports, change what is in force as well as the clock does.
-    private void NoteChange()
+    private void ReportChange()
     {
-        (EnforcedState former, EnforcedState now) = (_seen, core.State);
+        (EnforcedState previous, EnforcedState now) = (_seen, stateMachine.State);
         _seen = now;
-        if (ReferenceEquals(former, now))
+        if (ReferenceEquals(previous, now))
         {
             return;
         }
 
-        broadcast.Pulse(now);
-        bool isNewWord = !ReferenceEquals(former.Source, now.Source) && former.ClosedByItself == now.ClosedByItself;
-        bool hasMovedOn = !ReferenceEquals(core.Taken, now) && core.Taken.ClosedByItself == now.ClosedByItself;
+        broadcast.Publish(now);
+        bool isNewWord = !ReferenceEquals(previous.Source, now.Source) && previous.ClosedByItself == now.ClosedByItself;
+        bool hasMovedOn = !ReferenceEquals(stateMachine.Accepted, now) && stateMachine.Accepted.ClosedByItself == now.ClosedByItself;
         if (isNewWord && !hasMovedOn)
         {
             // Who took the service's word has told, and the clock has changed nothing since.
             return;
         }
 
-        wakeReports();
-        if (former.Mode != now.Mode)
+        reportNow();
+        if (previous.Mode != now.Mode)
         {
-            LogMode(logger, site, ModeWord.Of(now.Mode), now.ClosedByItself ? "out of reach of the service for too long" : former.ClosedByItself ? "the service is in reach again" : "by the clock");
+            LogMode(logger, site, ModeWord.Of(now.Mode), now.ClosedByItself ? "out of reach of the service for too long" : previous.ClosedByItself ? "the service is in reach again" : "by the clock");
         }
     }
 
-    private void NoteStaleness()
+    private void ReportStaleness()
     {
         bool stale = health.IsStale;
         if (stale && !_stale)
         {
-            LogStale(logger, site, health.Silence.TotalSeconds, ModeWord.Of(core.State.Mode));
+            LogStale(logger, site, health.Silence.TotalSeconds, ModeWord.Of(stateMachine.State.Mode));
         }
 
         _stale = stale;
@@ -144,7 +146,7 @@ internal sealed partial class ClockLoop(
     private static partial void LogStale(ILogger logger, string site, double seconds, string mode);
 
     [LoggerMessage(153, LogLevel.Warning, "Of {Site}, what was aborted still runs after {Seconds:0} s: {Names}. It must heed RequestAborted or Aborted; until it ends, this instance is not drained.")]
-    private static partial void LogStubborn(ILogger logger, string site, double seconds, string names);
+    private static partial void LogAbortOverdue(ILogger logger, string site, double seconds, string names);
 
     [LoggerMessage(152, LogLevel.Error, "A look at the clock failed; the next one follows.")]
     private static partial void LogFailed(ILogger logger, Exception exception);

@@ -1,4 +1,4 @@
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Connection;
 
 /// <summary>When the service was heard last.</summary>
 internal sealed class ConnectionHealth(TimeProvider time)
@@ -15,5 +15,5 @@ internal sealed class ConnectionHealth(TimeProvider time)
 
     public bool IsStale => IsExpected && Silence >= StaleAfter;
 
-    public void Heard() => Interlocked.Exchange(ref _heardAt, time.GetTimestamp());
+    public void RecordReceived() => Interlocked.Exchange(ref _heardAt, time.GetTimestamp());
 }

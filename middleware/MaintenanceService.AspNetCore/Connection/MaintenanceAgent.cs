@@ -1,18 +1,23 @@
+using MaintenanceService.AspNetCore.Configuration;
+using MaintenanceService.AspNetCore.Exemptions;
+using MaintenanceService.AspNetCore.Observability;
+using MaintenanceService.AspNetCore.Snapshots;
+using MaintenanceService.AspNetCore.State;
 using MaintenanceService.Client;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Connection;
 
 /// <summary>Keeps the app in touch with the service, from before it listens until after its last request.</summary>
 internal sealed partial class MaintenanceAgent(
-    IOptionsMonitor<MaintenanceOptions> options, ApiKeySource key, InstanceCore core, StateBroadcast broadcast, SnapshotFile file,
+    IOptionsMonitor<MaintenanceOptions> options, ApiKeySource key, InstanceStateMachine stateMachine, StateBroadcast broadcast, SnapshotFile file,
     ExemptList exempt, ConnectionHealth health, TimeProvider time, SafeLogger<MaintenanceAgent> logger)
     : IHostedLifecycleService, IAsyncDisposable, IDisposable
 {
     /// <summary>How long the app waits for the first state before it listens all the same; and for its farewell.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ServiceTimeout = TimeSpan.FromSeconds(2);
 
     private readonly CancellationTokenSource _stopped = new();
     private readonly CancellationTokenSource _abandoned = new();
@@ -22,26 +27,26 @@ internal sealed partial class MaintenanceAgent(
     private ReportLoop? _reports;
     private IDisposable? _keyChanges;
     private Task _loops = Task.CompletedTask;
-    private Task? _begun;
+    private Task? _started;
     private Task? _left;
     private bool _hasLifecycle;
 
     /// <summary>Whether the host has started it.</summary>
-    public bool HasBegun => Volatile.Read(ref _begun) is not null;
+    public bool IsStarted => Volatile.Read(ref _started) is not null;
 
     public Task StartingAsync(CancellationToken cancellationToken)
     {
         _hasLifecycle = true;
-        return BeginAsync(cancellationToken);
+        return StartOnceAsync(cancellationToken);
     }
 
     // What a host calls that does not know of a lifecycle; elsewhere it has begun by now.
-    public Task StartAsync(CancellationToken cancellationToken) => BeginAsync(cancellationToken);
+    public Task StartAsync(CancellationToken cancellationToken) => StartOnceAsync(cancellationToken);
 
     public Task StartedAsync(CancellationToken cancellationToken)
     {
         // Only now the app's endpoints are known, and with them what stays open.
-        _reports?.Wake();
+        _reports?.ReportNow();
         return Task.CompletedTask;
     }
 
@@ -53,11 +58,11 @@ internal sealed partial class MaintenanceAgent(
     public Task StoppedAsync(CancellationToken cancellationToken) => LeaveAsync();
 
     /// <summary>Begins once, and returns when the first state is in force, or the patience with the service is over.</summary>
-    public Task BeginAsync(CancellationToken cancellationToken)
+    public Task StartOnceAsync(CancellationToken cancellationToken)
     {
         lock (_lock)
         {
-            return _begun ??= StartLoopsAsync(cancellationToken);
+            return _started ??= StartLoopsAsync(cancellationToken);
         }
     }
 
@@ -70,7 +75,7 @@ internal sealed partial class MaintenanceAgent(
 
     public void Dispose()
     {
-        if (HasBegun && _left is null)
+        if (IsStarted && _left is null)
         {
             Task.Run(LeaveAsync).GetAwaiter().GetResult();
         }
@@ -87,31 +92,31 @@ internal sealed partial class MaintenanceAgent(
         if (current.Service.Count == 0 || current.ApiKey is null || site.Length == 0)
         {
             // ForceMode alone: there is nobody to tell.
-            new ClockLoop(core, broadcast, () => { }, health, site, time, logger).Start(_over.Token);
+            new ClockLoop(stateMachine, broadcast, () => { }, health, site, time, logger).Start(_over.Token);
             return;
         }
 
         health.IsExpected = true;
         _client = new MaintenanceClient(current.Service, () => key.Current, time);
-        var intake = new StateIntake(core, file, broadcast, logger);
-        _reports = new ReportLoop(_client, core, intake, health, Exempt, site, InstanceName.Of(current), time, logger);
-        var stream = new StreamLoop(_client, core, intake, _reports, health, site, time, logger);
+        var snapshots = new SnapshotHandler(stateMachine, file, broadcast, logger);
+        _reports = new ReportLoop(_client, stateMachine, snapshots, health, Exempt, site, InstanceName.Of(current), time, logger);
+        var stream = new StreamLoop(_client, stateMachine, snapshots, _reports, health, site, time, logger);
         string? known = current.ApiKey;
         _keyChanges = options.OnChange(changed =>
         {
             if (Interlocked.Exchange(ref known, changed.ApiKey) != changed.ApiKey)
             {
-                intake.SaveAgain();
-                _reports.Wake();
-                stream.Wake();
+                snapshots.SaveAgain();
+                _reports.ReportNow();
+                stream.ReconnectNow();
             }
         });
         _loops = Task.WhenAll(
             Task.Run(() => _reports.RunAsync(_stopped.Token, _abandoned.Token), CancellationToken.None),
             Task.Run(() => stream.RunAsync(_stopped.Token), CancellationToken.None));
         // The clock runs for as long as anything may: what outlasts the host's patience is aborted when the service counts on it.
-        new ClockLoop(core, broadcast, _reports.Wake, health, site, time, logger).Start(_over.Token);
-        await Task.WhenAny(_reports.First, Task.Delay(Patience, time, cancellationToken));
+        new ClockLoop(stateMachine, broadcast, _reports.ReportNow, health, site, time, logger).Start(_over.Token);
+        await Task.WhenAny(_reports.First, Task.Delay(ServiceTimeout, time, cancellationToken));
     }
 
     private Task LeaveAsync()
@@ -124,8 +129,8 @@ internal sealed partial class MaintenanceAgent(
 
     private async Task LeaveAsync(ReportLoop reports)
     {
-        using var timeout = new CancellationTokenSource(Patience, time);
-        using CancellationTokenRegistration patience = timeout.Token.Register(_abandoned.Cancel);
+        using var timeout = new CancellationTokenSource(ServiceTimeout, time);
+        using CancellationTokenRegistration abandon = timeout.Token.Register(_abandoned.Cancel);
         try
         {
             await _stopped.CancelAsync();

@@ -1,13 +1,14 @@
+using MaintenanceService.AspNetCore.State;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Connection;
 
 /// <summary>Degraded while the state is stale; a maintenance alone never makes an app unhealthy, or it would be restarted.</summary>
-internal sealed class MaintenanceHealthCheck(InstanceCore core, ConnectionHealth health) : IHealthCheck
+internal sealed class MaintenanceHealthCheck(InstanceStateMachine stateMachine, ConnectionHealth health) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        string mode = core.State.Mode.ToString();
+        string mode = stateMachine.State.Mode.ToString();
         return Task.FromResult(health.IsStale
             ? new HealthCheckResult(
                 context.Registration.FailureStatus == HealthStatus.Unhealthy ? HealthStatus.Degraded : context.Registration.FailureStatus,

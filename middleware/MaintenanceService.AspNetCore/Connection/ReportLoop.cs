@@ -1,17 +1,20 @@
 using System.Net;
+using MaintenanceService.AspNetCore.Configuration;
+using MaintenanceService.AspNetCore.Observability;
+using MaintenanceService.AspNetCore.State;
 using MaintenanceService.Client;
 using Microsoft.Extensions.Logging;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Connection;
 
 /// <summary>Sends reports, one at a time: at once when there is news, else when one is due. Never gives up.</summary>
 internal sealed partial class ReportLoop(
-    MaintenanceClient client, InstanceCore core, StateIntake intake, ConnectionHealth health, Func<IReadOnlyList<string>> exempt, string site, string instance,
+    MaintenanceClient client, InstanceStateMachine stateMachine, SnapshotHandler snapshots, ConnectionHealth health, Func<IReadOnlyList<string>> exempt, string site, string instance,
     TimeProvider time, ILogger logger, Backoff? backoff = null)
 {
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(10);
     private readonly Backoff _backoff = backoff ?? new Backoff(Random.Shared);
-    private readonly Bell _news = new(time);
+    private readonly AsyncAutoResetEvent _due = new(time);
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _isAnswered;
     private string? _run;
@@ -24,7 +27,7 @@ internal sealed partial class ReportLoop(
     public Task First => _first.Task;
 
     /// <summary>There is something to tell at once.</summary>
-    public void Wake() => _news.Ring();
+    public void ReportNow() => _due.Set();
 
     /// <param name="stopping">No further report; the one on its way is waited for.</param>
     /// <param name="abandon">Gives that up as well.</param>
@@ -32,7 +35,7 @@ internal sealed partial class ReportLoop(
     {
         while (!stopping.IsCancellationRequested)
         {
-            await _news.WaitAsync(await ReportAsync(abandon), stopping);
+            await _due.WaitAsync(await ReportAsync(abandon), stopping);
         }
     }
 
@@ -42,13 +45,13 @@ internal sealed partial class ReportLoop(
         try
         {
             _isAnswered = false;
-            SentReport sent = core.NextReport(exempt());
+            SentReport sent = stateMachine.NextReport(exempt());
             _run = sent.Report.Run;
             using var timeout = new CancellationTokenSource(AnswerWithin, time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
             SiteState? behind = await client.ReportInstanceAsync(site, Instance, sent.Report, either.Token);
             // The state first: an instance that had closed itself must not open by an old one for a moment.
-            SnapshotOutcome outcome = behind is null ? SnapshotOutcome.Known : intake.Take(behind);
+            SnapshotOutcome outcome = behind is null ? SnapshotOutcome.Known : snapshots.Accept(behind);
             if (outcome is SnapshotOutcome.Unusable or SnapshotOutcome.OtherHistory)
             {
                 // Whoever answered is not the service that this instance follows, which therefore has not heard it.
@@ -56,10 +59,10 @@ internal sealed partial class ReportLoop(
                 return _backoff.Next();
             }
 
-            core.Answered(sent);
-            intake.Answered();
+            stateMachine.Answered(sent);
+            snapshots.Answered();
             Answered();
-            return outcome == SnapshotOutcome.Applied ? TimeSpan.Zero : InstanceCore.UntilNextReport(sent);
+            return outcome == SnapshotOutcome.Applied ? TimeSpan.Zero : InstanceStateMachine.UntilNextReport(sent);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -67,9 +70,9 @@ internal sealed partial class ReportLoop(
         }
         catch (MaintenanceServiceException exception) when (exception.Slug == ProblemSlug.InstanceReplaced)
         {
-            string former = Instance;
-            Instance = InstanceName.Beside(former);
-            LogReplaced(logger, former, Instance);
+            string previous = Instance;
+            Instance = InstanceName.Beside(previous);
+            LogReplaced(logger, previous, Instance);
             return TimeSpan.Zero;
         }
         catch (MaintenanceServiceException exception) when (exception.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
@@ -88,11 +91,11 @@ internal sealed partial class ReportLoop(
     public async Task LeaveAsync(CancellationToken cancellationToken)
     {
         // Whatever runs counts now, whether or not anything holds the site; and nothing begins any more.
-        core.CloseForGood();
+        stateMachine.CloseForGood();
         await ReportAsync(cancellationToken);
         // A report without an answer may still arrive, and would bring back who has left; and what outlasted the host's patience still
         // runs. Then the service finds out by silence.
-        if (_isAnswered && core.Count() == default)
+        if (_isAnswered && stateMachine.Count() == default)
         {
             await client.RemoveInstanceAsync(site, Instance, _run, cancellationToken);
         }
@@ -102,7 +105,7 @@ internal sealed partial class ReportLoop(
     {
         _isAnswered = true;
         _backoff.Reset();
-        health.Heard();
+        health.RecordReceived();
         _first.TrySetResult();
         if (_unreachable)
         {
@@ -120,8 +123,8 @@ internal sealed partial class ReportLoop(
         }
     }
 
-    [LoggerMessage(120, LogLevel.Error, "A newer process reports as {Former}; this one goes on as {Instance}. Two processes must not share Maintenance:Instance.")]
-    private static partial void LogReplaced(ILogger logger, string former, string instance);
+    [LoggerMessage(120, LogLevel.Error, "A newer process reports as {Previous}; this one goes on as {Instance}. Two processes must not share Maintenance:Instance.")]
+    private static partial void LogReplaced(ILogger logger, string previous, string instance);
 
     [LoggerMessage(121, LogLevel.Warning, "The maintenance service can't be told about {Site}: {Reason}. It is tried again and again.")]
     private static partial void LogUnreachable(ILogger logger, string site, string reason);

@@ -1,6 +1,7 @@
 using System.Text.Json;
+using MaintenanceService.AspNetCore.Requests;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Connection;
 
 /// <summary>Cuts what a report only describes, so that no app's names can make it too large or unreadable.</summary>
 internal static class ReportText

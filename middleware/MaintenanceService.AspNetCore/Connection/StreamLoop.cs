@@ -1,22 +1,24 @@
 using System.Net;
+using MaintenanceService.AspNetCore.Observability;
+using MaintenanceService.AspNetCore.State;
 using MaintenanceService.Client;
 using Microsoft.Extensions.Logging;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Connection;
 
 /// <summary>Holds the stream open, and opens it again when it breaks. Never gives up.</summary>
 internal sealed partial class StreamLoop(
-    MaintenanceClient client, InstanceCore core, StateIntake intake, ReportLoop reports, ConnectionHealth health, string site, TimeProvider time, ILogger logger,
+    MaintenanceClient client, InstanceStateMachine stateMachine, SnapshotHandler snapshots, ReportLoop reports, ConnectionHealth health, string site, TimeProvider time, ILogger logger,
     Backoff? backoff = null)
 {
     /// <summary>A stream that lived so long was healthy: the next failure is a new one.</summary>
     private static readonly TimeSpan HealthyAfter = TimeSpan.FromSeconds(30);
 
     /// <summary>The longest that a farewell may send us away for.</summary>
-    private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MaxRetry = TimeSpan.FromSeconds(30);
 
     private readonly Backoff _backoff = backoff ?? new Backoff(Random.Shared);
-    private readonly Bell _news = new(time);
+    private readonly AsyncAutoResetEvent _retry = new(time);
     private bool _wasOpen;
 
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -25,12 +27,12 @@ internal sealed partial class StreamLoop(
         await reports.First.WaitAsync(cancellationToken);
         while (!cancellationToken.IsCancellationRequested)
         {
-            await _news.WaitAsync(await WatchAsync(cancellationToken), cancellationToken);
+            await _retry.WaitAsync(await WatchAsync(cancellationToken), cancellationToken);
         }
     }
 
     /// <summary>Tries again at once, where it was waiting to: another key may be right.</summary>
-    public void Wake() => _news.Ring();
+    public void ReconnectNow() => _retry.Set();
 
     private async Task<TimeSpan> WatchAsync(CancellationToken cancellationToken)
     {
@@ -40,7 +42,7 @@ internal sealed partial class StreamLoop(
         {
             await foreach (StreamEvent item in client.WatchSiteAsync(site, cancellationToken))
             {
-                health.Heard();
+                health.RecordReceived();
                 switch (item)
                 {
                     case StreamState { State: var state }:
@@ -49,12 +51,12 @@ internal sealed partial class StreamLoop(
                         reopened = false;
                         _wasOpen = true;
                         break;
-                    case StreamHeartbeat heartbeat when core.Heartbeat(heartbeat):
+                    case StreamHeartbeat heartbeat when stateMachine.Heartbeat(heartbeat):
                         // The stream fell behind, or something holds it back: the report's answer brings the state.
-                        reports.Wake();
+                        reports.ReportNow();
                         break;
                     case StreamBye bye:
-                        return bye.RetryAfter is { } wait && wait < LongestRetry ? wait : Next(openedAt);
+                        return bye.RetryAfter is { } wait && wait < MaxRetry ? wait : Next(openedAt);
                 }
             }
         }
@@ -86,9 +88,9 @@ internal sealed partial class StreamLoop(
 
     private void Take(SiteState state, bool wake)
     {
-        if (intake.Take(state) == SnapshotOutcome.Applied || wake)
+        if (snapshots.Accept(state) == SnapshotOutcome.Applied || wake)
         {
-            reports.Wake();
+            reports.ReportNow();
         }
     }
 

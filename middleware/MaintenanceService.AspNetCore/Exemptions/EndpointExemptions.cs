@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Exemptions;
 
 /// <summary>Which endpoints stay open, found by reading the app: those that say so, health checks, and what sign-in needs.</summary>
 internal sealed class EndpointExemptions(IServiceProvider services, SignInPaths signIn, bool exemptHealthChecks, bool exemptStaticAssets)
@@ -12,7 +12,7 @@ internal sealed class EndpointExemptions(IServiceProvider services, SignInPaths 
     private readonly ConditionalWeakTable<Endpoint, StrongBox<MaintenanceMode>> _modes = [];
 
     /// <summary>Whether paths matter besides endpoints.</summary>
-    public bool LookAtPaths => signIn.HasCallbacks;
+    public bool DependOnPath => signIn.HasCallbacks;
 
     /// <summary>The endpoints of the app that stay open in some mode.</summary>
     public IEnumerable<RouteEndpoint> Open => services.GetServices<EndpointDataSource>()

@@ -1,8 +1,9 @@
+using MaintenanceService.AspNetCore.Rules;
 using MaintenanceService.Client;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Exemptions;
 
 /// <summary>
 /// What stays open, a line each, for whoever closes the site. What may write comes first: the list has an end, and assets must not push an open

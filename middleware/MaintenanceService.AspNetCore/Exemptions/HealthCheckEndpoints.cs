@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Exemptions;
 
 /// <summary>Knows health checks by what answers them, whatever name, group or filter they were mapped with.</summary>
 internal static class HealthCheckEndpoints

@@ -1,7 +1,7 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Http;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Exemptions;
 
 /// <summary>The endpoints of <c>MapIdentityApi</c> that sign people in, wherever they were mapped.</summary>
 internal static class IdentityApi

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using MaintenanceService.AspNetCore.Observability;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
@@ -6,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Exemptions;
 
 /// <summary>Lets through by role or policy. Authenticates only while something is refused, and only where the app asked for it.</summary>
 internal sealed partial class IdentityBypass(IReadOnlyList<string> roles, string? policy, TimeProvider time, SafeLogger<IdentityBypass> logger)
@@ -26,10 +27,10 @@ internal sealed partial class IdentityBypass(IReadOnlyList<string> roles, string
     /// the one fails, the other still counts.
     /// </summary>
     public async Task<bool> MatchesAsync(HttpContext context) =>
-        (roles.Count > 0 && await AnswersYesAsync(HasRoleAsync(context)))
-        || (policy is not null && await AnswersYesAsync(FulfilsAsync(context, policy)));
+        (roles.Count > 0 && await IsTrueAsync(HasRoleAsync(context)))
+        || (policy is not null && await IsTrueAsync(FulfilsAsync(context, policy)));
 
-    private async Task<bool> AnswersYesAsync(Task<bool> question)
+    private async Task<bool> IsTrueAsync(Task<bool> question)
     {
         try
         {
@@ -60,7 +61,7 @@ internal sealed partial class IdentityBypass(IReadOnlyList<string> roles, string
         }
 
         // The evaluator puts the user into the request, which is the app's own business: it is put back.
-        ClaimsPrincipal former = context.User;
+        ClaimsPrincipal previous = context.User;
         try
         {
             var evaluator = services.GetRequiredService<IPolicyEvaluator>();
@@ -76,7 +77,7 @@ internal sealed partial class IdentityBypass(IReadOnlyList<string> roles, string
         }
         finally
         {
-            context.User = former;
+            context.User = previous;
         }
     }
 

@@ -1,3 +1,5 @@
+using MaintenanceService.AspNetCore.Observability;
+using MaintenanceService.AspNetCore.Rules;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
@@ -6,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Exemptions;
 
 /// <summary>
 /// Looks at start whether the roles and the policy that get through can: nobody would find out before the site is closed.

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Exemptions;
 
 /// <summary>The one path that an endpoint is for, where it is for one: not a catch-all, nor a pattern that other paths match as well.</summary>
 internal static class LiteralPath

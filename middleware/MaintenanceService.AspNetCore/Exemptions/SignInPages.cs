@@ -1,4 +1,4 @@
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Exemptions;
 
 /// <summary>
 /// The pages beside a login page that signing in needs: a second factor, a recovery code, another provider, a passkey, a new password. Named as

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Headers;
 
 /// <summary>The languages that a visitor reads, best first.</summary>
 internal static class AcceptedLanguages

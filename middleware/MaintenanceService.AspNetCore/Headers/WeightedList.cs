@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Primitives;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Headers;
 
 /// <summary>
 /// Reads a header such as Accept, element by element: in one pass and without allocation. It reads further than any honest client writes, and

@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
 using MaintenanceService.Client;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Observability;
 
 /// <summary>The meter <c>MaintenanceService.AspNetCore</c>.</summary>
 internal sealed class MaintenanceMetrics
@@ -10,14 +10,18 @@ internal sealed class MaintenanceMetrics
     private readonly Counter<long> _refused;
     private readonly Counter<long> _bypassed;
 
-    public MaintenanceMetrics(IMeterFactory factory, InstanceCore core, ConnectionHealth health)
+    /// <param name="factory">Makes the meter.</param>
+    /// <param name="mode">Returns the mode in force.</param>
+    /// <param name="silence">Returns the time since the service was last received.</param>
+    /// <param name="isStale">Returns whether the state is stale.</param>
+    public MaintenanceMetrics(IMeterFactory factory, Func<MaintenanceMode> mode, Func<TimeSpan> silence, Func<bool> isStale)
     {
         Meter meter = factory.Create(MeterName);
         _refused = meter.CreateCounter<long>("maintenance.refused", "{request}", "Requests refused.");
         _bypassed = meter.CreateCounter<long>("maintenance.bypassed", "{request}", "Requests that got through by a bypass.");
-        meter.CreateObservableGauge("maintenance.mode", () => (int)core.State.Mode, null, "The mode in force: 0 open, 1 readOnly, 2 closed.");
-        meter.CreateObservableGauge("maintenance.state.age", () => health.Silence.TotalSeconds, "s", "Time since the service was heard last.");
-        meter.CreateObservableGauge("maintenance.connected", () => health.IsStale ? 0 : 1, null, "1 while the service is heard, 0 when the state is stale.");
+        meter.CreateObservableGauge("maintenance.mode", () => (int)mode(), null, "The mode in force: 0 open, 1 readOnly, 2 closed.");
+        meter.CreateObservableGauge("maintenance.state.age", () => silence().TotalSeconds, "s", "Time since the service was heard last.");
+        meter.CreateObservableGauge("maintenance.connected", () => isStale() ? 0 : 1, null, "1 while the service is heard, 0 when the state is stale.");
     }
 
     public void Refused(MaintenanceMode mode)

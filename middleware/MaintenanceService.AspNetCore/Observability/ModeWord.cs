@@ -1,6 +1,6 @@
 using MaintenanceService.Client;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Observability;
 
 /// <summary>The mode as REST, headers, metrics and logs spell it.</summary>
 internal static class ModeWord

@@ -1,4 +1,4 @@
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Observability;
 
 /// <summary>Says in a sentence why something failed, for a log line that goes on after it.</summary>
 internal static class Reason

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Observability;
 
 /// <summary>
 /// A logger whose failure is nobody else's: a full disk under a log provider must not refuse a request, nor stop the loops that keep this

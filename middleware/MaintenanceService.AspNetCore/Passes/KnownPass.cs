@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using MaintenanceService.Client;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Passes;
 
 /// <summary>A pass of a state, and whether a token is its own.</summary>
 internal sealed class KnownPass(SiteStatePass pass, byte[] hash)
@@ -20,7 +20,7 @@ internal sealed class KnownPass(SiteStatePass pass, byte[] hash)
             return true;
         }
 
-        Span<byte> utf8 = stackalloc byte[PassReader.TokenMost * 3];
+        Span<byte> utf8 = stackalloc byte[PassReader.MaxTokenLength * 3];
         Span<byte> own = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(utf8[..Encoding.UTF8.GetBytes(token, utf8)], own);
         if (!AreEqual(own, hash))

@@ -1,6 +1,6 @@
 using MaintenanceService.Client;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Passes;
 
 /// <summary>The valid passes of a state, by id.</summary>
 internal sealed class PassIndex

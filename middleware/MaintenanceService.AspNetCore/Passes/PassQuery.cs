@@ -1,4 +1,4 @@
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Passes;
 
 /// <summary>Finds a pass in a query, and takes it out: the other parameters stay as they were written.</summary>
 internal static class PassQuery
@@ -14,7 +14,7 @@ internal static class PassQuery
             int from = at + Parameter.Length + 2;
             int end = query.IndexOf('&', from);
             string value = query[from..(end < 0 ? query.Length : end)];
-            if (found is not null || value.Length > PassReader.TokenMost)
+            if (found is not null || value.Length > PassReader.MaxTokenLength)
             {
                 return null;
             }

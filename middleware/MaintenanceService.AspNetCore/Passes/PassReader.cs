@@ -2,14 +2,14 @@ using MaintenanceService.Client;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Passes;
 
 /// <summary>Finds the pass that a request shows, in its header or its cookie. Any doubt is no pass.</summary>
 internal static class PassReader
 {
     public const string Header = "Maintenance-Pass";
     public const string Cookie = "__Host-maintenance-pass";
-    public const int TokenMost = 200;
+    public const int MaxTokenLength = 200;
     private const string Prefix = "mnp_";
 
     /// <summary>The valid pass that a request shows; null where it shows none.</summary>
@@ -28,7 +28,7 @@ internal static class PassReader
     /// <summary>The valid pass that a token is of; null where it is of none.</summary>
     public static SiteStatePass? Match(ReadOnlySpan<char> token, PassIndex index, DateTimeOffset serviceNow)
     {
-        if (token.Length > TokenMost || !token.StartsWith(Prefix, StringComparison.Ordinal))
+        if (token.Length > MaxTokenLength || !token.StartsWith(Prefix, StringComparison.Ordinal))
         {
             return null;
         }

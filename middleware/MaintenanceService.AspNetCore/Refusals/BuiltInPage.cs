@@ -1,4 +1,4 @@
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Refusals;
 
 /// <summary>The built-in page: self-contained, light and dark, readable on a phone and without its style, without script.</summary>
 internal static class BuiltInPage

@@ -1,4 +1,4 @@
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Refusals;
 
 /// <summary>The content types of gRPC: <c>application/grpc</c>, <c>-web</c> and <c>-web-text</c>, each alone or with a suffix such as <c>+proto</c>.</summary>
 internal static class GrpcType
@@ -15,7 +15,7 @@ internal static class GrpcType
 
     private static string? Find(string? contentType)
     {
-        // Most requests have another type, or none.
+        // Max requests have another type, or none.
         return contentType is not null && contentType.StartsWith(Grpc, StringComparison.OrdinalIgnoreCase)
             ? Array.Find(Known, type => IsOf(type, contentType))
             : null;

@@ -1,16 +1,17 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using MaintenanceService.AspNetCore.Observability;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Primitives;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Refusals;
 
 /// <summary>The app's own pages in its content root: <c>503.html</c>, and <c>503.de.html</c> for a language. Changed ones are read anew.</summary>
 internal sealed partial class OwnPages(IFileProvider content, SafeLogger<OwnPages> logger)
 {
     private const string Pattern = "503*.html";
-    private const int LargestFile = 1024 * 1024;
+    private const int MaxFileLength = 1024 * 1024;
     private volatile Loaded? _loaded;
 
     /// <summary>The page for a visitor; null where the app has none.</summary>
@@ -72,7 +73,7 @@ internal sealed partial class OwnPages(IFileProvider content, SafeLogger<OwnPage
             token = content.Watch(Pattern);
             foreach (IFileInfo file in content.GetDirectoryContents(""))
             {
-                if (!file.IsDirectory && file.Length <= LargestFile && FileName().Match(file.Name) is { Success: true } name)
+                if (!file.IsDirectory && file.Length <= MaxFileLength && FileName().Match(file.Name) is { Success: true } name)
                 {
                     PageTemplate page = Read(file, name.Groups[1].Success ? name.Groups[1].Value : null);
                     if (name.Groups[1].Success)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MaintenanceService.AspNetCore.Observability;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Refusals;
 
 /// <summary>
 /// The languages that the page speaks: the built-in ones, and the app's supported cultures that its localizer has the words in (base name
@@ -70,7 +71,7 @@ internal sealed partial class PageLanguages(IServiceProvider services, SafeLogge
 
     private static void Add(Dictionary<string, PageText> texts, IStringLocalizer localizer, CultureInfo culture)
     {
-        CultureInfo former = CultureInfo.CurrentUICulture;
+        CultureInfo previous = CultureInfo.CurrentUICulture;
         try
         {
             // The localizer asks for the current culture alone.
@@ -92,7 +93,7 @@ internal sealed partial class PageLanguages(IServiceProvider services, SafeLogge
         }
         finally
         {
-            CultureInfo.CurrentUICulture = former;
+            CultureInfo.CurrentUICulture = previous;
         }
     }
 

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Refusals;
 
 /// <summary>A text with <c>{{placeholders}}</c>, cut into pieces once.</summary>
 internal sealed partial class PageTemplate

@@ -1,7 +1,7 @@
 using System.Globalization;
 using MaintenanceService.Client;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Refusals;
 
 /// <summary>The words of the page in one language, where the site has none of its own.</summary>
 /// <param name="Language">Its tag, such as <c>de</c>.</param>

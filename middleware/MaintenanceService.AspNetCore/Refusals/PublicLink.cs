@@ -1,4 +1,4 @@
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Refusals;
 
 /// <summary>The link of a maintenance, which visitors follow: an absolute https address, whatever a service may send.</summary>
 internal static class PublicLink

@@ -1,30 +1,40 @@
+using MaintenanceService.AspNetCore.Requests;
+using MaintenanceService.AspNetCore.State;
 using MaintenanceService.Client;
 using Microsoft.AspNetCore.Http;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Refusals;
 
-/// <summary>Finds the words for a refusal among the maintenances that refuse.</summary>
-internal static class RefusalFactory
+/// <summary>Finds the content for a refusal among the maintenances that refuse.</summary>
+internal sealed class RefusalFactory
 {
-    /// <summary>The words for a refused request. Mostly a single maintenance can refuse, or the mode alone: then they are made once per state.</summary>
-    public static RefusalWords Words(HttpContext context, EnforcedState state)
+    private SingleContent? _single;
+
+    /// <summary>The content for a refused request. Mostly a single maintenance can refuse, or the mode alone: then they are made once per state.</summary>
+    public RefusalContent ContentFor(HttpContext context, EnforcedState state)
     {
         if (!state.IsModeAlone && state.Active.Length > 1)
         {
-            return Speak(state, RequestJudge.Refusing(context, state));
+            return Create(state, RequestEvaluator.Refusing(context, state));
         }
 
-        return state.OnlyWords ??= Speak(state, state.IsModeAlone ? [] : [.. state.Active.Select(maintenance => maintenance.Source)]);
+        if (Volatile.Read(ref _single) is not { } single || !ReferenceEquals(single.State, state))
+        {
+            single = new SingleContent(state, Create(state, state.IsModeAlone ? [] : [.. state.Active.Select(maintenance => maintenance.Source)]));
+            Volatile.Write(ref _single, single);
+        }
+
+        return single.Content;
     }
 
-    /// <summary>The words for the whole site, whatever a request may be.</summary>
-    public static RefusalWords OfSite(EnforcedState state) => Speak(state, state.IsModeAlone ? [] :
+    /// <summary>The content for the whole site, whatever a request may be.</summary>
+    public static RefusalContent OfSite(EnforcedState state) => Create(state, state.IsModeAlone ? [] :
     [
         .. state.Active.Where(maintenance => maintenance.CoversAll && maintenance.Mode != MaintenanceMode.Open).Select(maintenance => maintenance.Source),
     ]);
 
     // No maintenance is named where the mode alone refuses.
-    private static RefusalWords Speak(EnforcedState state, List<SiteStateMaintenance> refusing)
+    private static RefusalContent Create(EnforcedState state, List<SiteStateMaintenance> refusing)
     {
         SiteSettings settings = state.Source?.Settings ?? new SiteSettings();
         MaintenanceMode mode = refusing.Count > 0 ? refusing.Max(maintenance => maintenance.Mode)
@@ -36,8 +46,10 @@ internal static class RefusalFactory
             .OrderByDescending(maintenance => maintenance.EndsAt ?? DateTimeOffset.MaxValue)
             .ThenByDescending(maintenance => maintenance.StartsAt)
             .FirstOrDefault();
-        var words = new MaintenanceRefusal(
+        var content = new MaintenanceRefusal(
             state.Site, mode, settings.Title, speaker?.Message ?? settings.Message, PublicLink.Of(speaker?.Link), endsAt, 0, state.Source?.Revision ?? 0);
-        return new RefusalWords(words, settings.RetryAfterSeconds);
+        return new RefusalContent(content, settings.RetryAfterSeconds);
     }
+
+    private sealed record SingleContent(EnforcedState State, RefusalContent Content);
 }

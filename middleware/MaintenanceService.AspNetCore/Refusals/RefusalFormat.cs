@@ -1,7 +1,8 @@
+using MaintenanceService.AspNetCore.Headers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Refusals;
 
 /// <summary>The form in which a refusal is written.</summary>
 internal enum RefusalFormat

@@ -2,13 +2,15 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
+using MaintenanceService.AspNetCore.Headers;
+using MaintenanceService.AspNetCore.State;
 using MaintenanceService.Client;
 using Microsoft.AspNetCore.Http;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Refusals;
 
 /// <summary>The page for people: the app's own, else the built-in one. Every value is encoded.</summary>
-internal sealed class RefusalPage(OwnPages ownPages, PageLanguages languages, InstanceCore core)
+internal sealed class RefusalPage(OwnPages ownPages, PageLanguages languages, InstanceStateMachine stateMachine)
 {
     private const string RequestPath = "request_path";
     private const string RetryAfter = "retry_after";
@@ -19,26 +21,26 @@ internal sealed class RefusalPage(OwnPages ownPages, PageLanguages languages, In
     private readonly ConcurrentDictionary<(PageTemplate, string), Rendered> _last = new();
 
     /// <param name="context">The request.</param>
-    /// <param name="words">What its sender is told.</param>
+    /// <param name="content">What its sender is told.</param>
     /// <param name="retryAfter">And in how many seconds to try again.</param>
-    public RenderedPage Render(HttpContext context, RefusalWords words, int retryAfter)
+    public RenderedPage Render(HttpContext context, RefusalContent content, int retryAfter)
     {
         IReadOnlyList<string> accepted = AcceptedLanguages.Of(context.Request);
         PageTemplate? own = ownPages.Find(accepted);
         PageText text = own?.Language is { } language ? languages.Find(language) ?? PageText.English : languages.For(accepted);
-        return new RenderedPage(Render(own ?? BuiltIn, text, context, words, retryAfter), own is null ? text.Language : own.Language, IsOwn: own is not null);
+        return new RenderedPage(Render(own ?? BuiltIn, text, context, content, retryAfter), own is null ? text.Language : own.Language, IsOwn: own is not null);
     }
 
-    private byte[] Render(PageTemplate template, PageText text, HttpContext context, RefusalWords words, int retryAfter)
+    private byte[] Render(PageTemplate template, PageText text, HttpContext context, RefusalContent content, int retryAfter)
     {
         if (!IsOneForAll(template))
         {
-            return Fill(template, text, context, words.For(retryAfter));
+            return Fill(template, text, context, content.For(retryAfter));
         }
 
-        // Made once, for as long as the words and the time that is left stay the same.
-        string left = TimeLeft.Of(words.Refusal.EndsAt, core.ServiceNow);
-        if (_last.TryGetValue((template, text.Language), out Rendered? last) && last.Words == words.Refusal && last.Left == left)
+        // Made once, for as long as the content and the time that is left stay the same.
+        string left = TimeLeft.Of(content.Refusal.EndsAt, stateMachine.ServiceNow);
+        if (_last.TryGetValue((template, text.Language), out Rendered? last) && last.Content == content.Refusal && last.Left == left)
         {
             return last.Bytes;
         }
@@ -49,12 +51,12 @@ internal sealed class RefusalPage(OwnPages ownPages, PageLanguages languages, In
             _last.Clear();
         }
 
-        byte[] bytes = Fill(template, text, context, words.Refusal);
-        _last[(template, text.Language)] = new Rendered(words.Refusal, left, bytes);
+        byte[] bytes = Fill(template, text, context, content.Refusal);
+        _last[(template, text.Language)] = new Rendered(content.Refusal, left, bytes);
         return bytes;
     }
 
-    // Whether all visitors get the same, for as long as the words stay the same.
+    // Whether all visitors get the same, for as long as the content stay the same.
     private static bool IsOneForAll(PageTemplate template) => !template.Has(RequestPath) && !template.Has(RetryAfter);
 
     private byte[] Fill(PageTemplate template, PageText text, HttpContext context, MaintenanceRefusal refusal) =>
@@ -70,14 +72,14 @@ internal sealed class RefusalPage(OwnPages ownPages, PageLanguages languages, In
         RetryAfter => refusal.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture),
         BuiltInPage.LanguageValue => Encode(text.Language),
         BuiltInPage.DirectionValue => text.Direction,
-        BuiltInPage.EndsAtBlock => BuiltInPage.EndsAt(text, refusal.EndsAt, TimeLeft.Of(refusal.EndsAt, core.ServiceNow), Encode),
+        BuiltInPage.EndsAtBlock => BuiltInPage.EndsAt(text, refusal.EndsAt, TimeLeft.Of(refusal.EndsAt, stateMachine.ServiceNow), Encode),
         BuiltInPage.LinkBlock => refusal.Link is { } link ? BuiltInPage.Link(Encode(link), Encode(text.More)) : "",
         _ => null,
     };
 
     private static string Encode(string text) => Encoder.Encode(text);
 
-    private sealed record Rendered(MaintenanceRefusal Words, string Left, byte[] Bytes);
+    private sealed record Rendered(MaintenanceRefusal Content, string Left, byte[] Bytes);
 }
 
 /// <summary>A page as it is sent.</summary>

@@ -1,22 +1,24 @@
 using System.IO.Pipelines;
 using System.Text;
+using MaintenanceService.AspNetCore.Exemptions;
+using MaintenanceService.AspNetCore.Observability;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Refusals;
 
-/// <summary>Writes the refusal: status and headers first, then CORS, then whatever words the client can read.</summary>
+/// <summary>Writes the refusal: status and headers first, then CORS, then whatever content the client can read.</summary>
 internal sealed partial class RefusalWriter(
-    RefusalPage page, PrivateAnswer privacy, bool hasStatus, Func<HttpContext, MaintenanceRefusal, Task>? writeResponse, SafeLogger<RefusalWriter> logger)
+    RefusalPage page, ResponseCaching caching, string? statusPath, Func<HttpContext, MaintenanceRefusal, Task>? writeResponse, SafeLogger<RefusalWriter> logger)
 {
-    private const int ShortestRefresh = 5;
-    private const int LongestRefresh = 60;
+    private const int MinRefresh = 5;
+    private const int MaxRefresh = 60;
     private const int RefreshSpread = 16;
 
-    public Task WriteAsync(HttpContext context, RefusalWords words, int retryAfter)
+    public Task WriteAsync(HttpContext context, RefusalContent content, int retryAfter)
     {
         if (context.Response.HasStarted)
         {
@@ -25,14 +27,14 @@ internal sealed partial class RefusalWriter(
         }
 
         RefusalFormat format = RefusalFormats.Of(context.Request);
-        Prepare(context, words, retryAfter, format);
+        Prepare(context, content, retryAfter, format);
         return writeResponse is null && !CorsHeaders.Concern(context)
-            ? WriteBodyAsync(context, words, retryAfter, format)
-            : WriteByAppAsync(context, words, retryAfter, format);
+            ? WriteBodyAsync(context, content, retryAfter, format)
+            : WriteByAppAsync(context, content, retryAfter, format);
     }
 
     // Where the app has a say: by its CORS policy, and by a writer of its own.
-    private async Task WriteByAppAsync(HttpContext context, RefusalWords words, int retryAfter, RefusalFormat format)
+    private async Task WriteByAppAsync(HttpContext context, RefusalContent content, int retryAfter, RefusalFormat format)
     {
         if (await ApplyCorsAsync(context))
         {
@@ -41,22 +43,22 @@ internal sealed partial class RefusalWriter(
 
         if (writeResponse is not null && format != RefusalFormat.Grpc)
         {
-            if (await TryOwnAsync(context, words.For(retryAfter), writeResponse) || context.Response.HasStarted)
+            if (await TryOwnAsync(context, content.For(retryAfter), writeResponse) || context.Response.HasStarted)
             {
                 return;
             }
 
             // Nothing of what the app's own writer began shall mix with ours.
             context.Response.Clear();
-            Prepare(context, words, retryAfter, format);
+            Prepare(context, content, retryAfter, format);
             await ApplyCorsAsync(context);
         }
 
-        await WriteBodyAsync(context, words, retryAfter, format);
+        await WriteBodyAsync(context, content, retryAfter, format);
     }
 
     /// <summary>The least that a refusal is, where everything else failed.</summary>
-    public static void WriteBare(HttpContext context)
+    public static void WriteMinimal(HttpContext context)
     {
         try
         {
@@ -73,38 +75,38 @@ internal sealed partial class RefusalWriter(
         }
     }
 
-    private void Prepare(HttpContext context, RefusalWords words, int retryAfter, RefusalFormat format)
+    private void Prepare(HttpContext context, RefusalContent content, int retryAfter, RefusalFormat format)
     {
         if (context.Features[typeof(IStatusCodePagesFeature)] is IStatusCodePagesFeature pages)
         {
             pages.Enabled = false;
         }
 
-        privacy.Forbid(context);
+        caching.DisableOutputCache(context);
         HttpResponse response = context.Response;
         response.StatusCode = format == RefusalFormat.Grpc ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         IHeaderDictionary headers = response.Headers;
         headers.RetryAfter = WholeNumberText.Of(retryAfter);
         headers.CacheControl = "no-store";
         headers.Vary = StringValues.Concat(headers.Vary, HeaderNames.Accept);
-        headers["Maintenance-Mode"] = words.ModeHeader;
+        headers["Maintenance-Mode"] = content.ModeHeader;
         CorsHeaders.Expose(response);
-        if (hasStatus)
+        if (statusPath is not null)
         {
-            headers.Append(HeaderNames.Link, StatusLink(context.Request.PathBase));
+            headers.Append(HeaderNames.Link, StatusLink(context.Request.PathBase, statusPath));
         }
 
         if (format == RefusalFormat.Grpc)
         {
             response.ContentType = GrpcType.Answer(context.Request.ContentType);
             headers["grpc-status"] = "14";
-            headers["grpc-message"] = Uri.EscapeDataString(PageText.English.MessageOf(words.Refusal));
+            headers["grpc-message"] = Uri.EscapeDataString(PageText.English.MessageOf(content.Refusal));
         }
     }
 
     // RFC 8631: where a program reads how things stand.
-    private static string StatusLink(PathString pathBase) =>
-        pathBase.HasValue ? $"<{pathBase.ToUriComponent()}{StatusEndpoint.Path}>; rel=\"status\"" : $"<{StatusEndpoint.Path}>; rel=\"status\"";
+    private static string StatusLink(PathString pathBase, string path) =>
+        pathBase.HasValue ? $"<{pathBase.ToUriComponent()}{path}>; rel=\"status\"" : $"<{path}>; rel=\"status\"";
 
     private async Task<bool> ApplyCorsAsync(HttpContext context)
     {
@@ -133,13 +135,13 @@ internal sealed partial class RefusalWriter(
         }
     }
 
-    private Task WriteBodyAsync(HttpContext context, RefusalWords words, int retryAfter, RefusalFormat format)
+    private Task WriteBodyAsync(HttpContext context, RefusalContent content, int retryAfter, RefusalFormat format)
     {
         (string? type, byte[] body) = format switch
         {
-            RefusalFormat.Html => ("text/html; charset=utf-8", RenderPage(context, words, retryAfter)),
-            RefusalFormat.Json => ("application/problem+json", RefusalBodies.Problem(context, words.For(retryAfter))),
-            RefusalFormat.Text => ("text/plain; charset=utf-8", Encoding.UTF8.GetBytes(PageText.English.MessageOf(words.Refusal) + "\n")),
+            RefusalFormat.Html => ("text/html; charset=utf-8", RenderPage(context, content, retryAfter)),
+            RefusalFormat.Json => ("application/problem+json", RefusalSerializer.Problem(context, content.For(retryAfter))),
+            RefusalFormat.Text => ("text/plain; charset=utf-8", Encoding.UTF8.GetBytes(PageText.English.MessageOf(content.Refusal) + "\n")),
             _ => (null, []),
         };
         HttpResponse response = context.Response;
@@ -166,9 +168,9 @@ internal sealed partial class RefusalWriter(
         return written.AsTask();
     }
 
-    private byte[] RenderPage(HttpContext context, RefusalWords words, int retryAfter)
+    private byte[] RenderPage(HttpContext context, RefusalContent content, int retryAfter)
     {
-        RenderedPage rendered = page.Render(context, words, retryAfter);
+        RenderedPage rendered = page.Render(context, content, retryAfter);
         IHeaderDictionary headers = context.Response.Headers;
         headers.Vary = StringValues.Concat(headers.Vary, HeaderNames.AcceptLanguage);
         if (rendered.Language is { } language)
@@ -179,7 +181,7 @@ internal sealed partial class RefusalWriter(
         if (!rendered.IsOwn && HttpMethods.IsGet(context.Request.Method))
         {
             // Opens by itself, without a script: never at once, and not all visitors in the same second.
-            headers["Refresh"] = WholeNumberText.Of(Math.Clamp(retryAfter, ShortestRefresh, LongestRefresh) + Random.Shared.Next(RefreshSpread));
+            headers["Refresh"] = WholeNumberText.Of(Math.Clamp(retryAfter, MinRefresh, MaxRefresh) + Random.Shared.Next(RefreshSpread));
         }
 
         // An app that has a policy of its own means it.

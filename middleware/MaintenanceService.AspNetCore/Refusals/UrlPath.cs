@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Refusals;
 
 /// <summary>
 /// A request's path for a page: safe in text, in a quoted attribute, and as an address. Letters of all languages stay readable; everything else

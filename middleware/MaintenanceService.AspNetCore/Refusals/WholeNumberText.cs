@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Refusals;
 
 /// <summary>Whole numbers as text. The same few are needed again and again, and are kept.</summary>
 internal static class WholeNumberText

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Requests;
 
 /// <summary>
 /// Aborts on threads of its own: neither the clock nor a report waits for what app code does as it is aborted, and a starved thread pool
@@ -9,7 +9,7 @@ namespace MaintenanceService.AspNetCore;
 /// <param name="isInline">Aborts on the caller's thread instead: for a simulation, which has one.</param>
 internal sealed class AbortQueue(bool isInline = false)
 {
-    private const int MostThreads = 16;
+    private const int MaxThreads = 16;
     private readonly ConcurrentQueue<Action> _due = new();
     private int _threads;
 
@@ -18,7 +18,7 @@ internal sealed class AbortQueue(bool isInline = false)
     /// <summary>Starts a thread where something is left to do.</summary>
     public void Work()
     {
-        if (_due.IsEmpty || Volatile.Read(ref _threads) >= MostThreads)
+        if (_due.IsEmpty || Volatile.Read(ref _threads) >= MaxThreads)
         {
             return;
         }

@@ -1,9 +1,10 @@
+using MaintenanceService.AspNetCore.State;
 using MaintenanceService.Client;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Requests;
 
 /// <summary>The gate that background jobs wait at.</summary>
-internal sealed class MaintenanceGate(InstanceCore core, RunningWork running, RequestFlow flow, StateBroadcast broadcast) : IMaintenanceGate
+internal sealed class MaintenanceGate(InstanceStateMachine stateMachine, RunningWork running, RequestFlow flow, StateBroadcast broadcast) : IMaintenanceGate
 {
     private const string Unnamed = "work";
 
@@ -65,8 +66,8 @@ internal sealed class MaintenanceGate(InstanceCore core, RunningWork running, Re
     // Counted first, then judged, as a request is.
     private WorkSection? TryEnter(string name)
     {
-        WorkSection section = running.Begin(new WorkOrigin(core.State.Generation, null), name);
-        EnforcedState state = core.IsPastDeadline ? core.CheckDeadline() : core.State;
+        WorkSection section = running.Begin(new WorkOrigin(stateMachine.State.Generation, null), name);
+        EnforcedState state = stateMachine.IsPastDeadline ? stateMachine.CheckDeadline() : stateMachine.State;
         if (state.Mode == MaintenanceMode.Open)
         {
             return section;
@@ -79,27 +80,27 @@ internal sealed class MaintenanceGate(InstanceCore core, RunningWork running, Re
     // What runs inside a request counts as the request does, also when it outlives it.
     private WorkOrigin? InRequest()
     {
-        if (flow.Find() is not { } noted)
+        if (flow.Find() is not { } recorded)
         {
             return null;
         }
 
         var view = new RequestView();
-        view.Read(noted);
-        return new WorkOrigin(noted.Generation, view.Detached());
+        view.Read(recorded);
+        return new WorkOrigin(recorded.Generation, view.Detached());
     }
 
     // A server without a logger lets nothing flow along with a request. Where such a request is waited for, the caller may be it: waiting here
     // it would wait for itself. Let in, it is counted.
     private bool MayBeInRequest()
     {
-        EnforcedState state = core.State;
-        return state.Mode != MaintenanceMode.Open && flow.IsBlind && running.HasUnknownFlow(state, core.ServiceNow);
+        EnforcedState state = stateMachine.State;
+        return state.Mode != MaintenanceMode.Open && flow.IsBlind && running.HasUnknownFlow(state, stateMachine.ServiceNow);
     }
 
-    private sealed class Holder(Holder? former)
+    private sealed class Holder(Holder? previous)
     {
-        private readonly Holder? _outer = Innermost(former);
+        private readonly Holder? _outer = Innermost(previous);
 
         public WorkSection? Section { get; set; }
 

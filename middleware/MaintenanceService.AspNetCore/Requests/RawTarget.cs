@@ -1,4 +1,4 @@
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Requests;
 
 /// <summary>The path that a client asked for, whatever the app has made of it since.</summary>
 internal static class RawTarget

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Requests;
 
 /// <summary>
 /// Tells which request the calling code belongs to, by what the server lets flow along with it anyway: the accessor's context, where the app
@@ -14,7 +14,7 @@ internal sealed class RequestFlow(RunningWork running, IHttpContextAccessor? acc
     public bool IsBlind => accessor is null && Activity.Current is null;
 
     /// <summary>The running request that the caller is in; null where it is in none, or it can't be told.</summary>
-    public NotedRequest? Find()
+    public RecordedRequest? Find()
     {
         if (accessor?.HttpContext is { } own && running.Requests.Find(context => ReferenceEquals(context, own)) is { } found)
         {

@@ -1,9 +1,10 @@
+using MaintenanceService.AspNetCore.Headers;
 using MaintenanceService.Client;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Requests;
 
 /// <summary>What sort of request it is.</summary>
 internal static class RequestKind
@@ -12,7 +13,7 @@ internal static class RequestKind
     public static bool OnlyReads(HttpContext context, Endpoint? endpoint)
     {
         string method = context.Request.Method;
-        return OnlyReadsByItsWord(endpoint) || ((HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method)) && !IsUpgrade(context));
+        return IsDeclaredReadOnly(endpoint) || ((HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method)) && !IsUpgrade(context));
     }
 
     /// <summary>Whether its answer is a connection that stays: a WebSocket or another upgrade, an extended CONNECT, an event stream.</summary>
@@ -22,7 +23,7 @@ internal static class RequestKind
         || context.Response.ContentType?.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase) == true;
 
     // The app may say that an endpoint only reads, although it is called by POST or a WebSocket.
-    private static bool OnlyReadsByItsWord(Endpoint? endpoint) =>
+    private static bool IsDeclaredReadOnly(Endpoint? endpoint) =>
         endpoint?.Metadata.GetMetadata<AllowDuringMaintenanceAttribute>()?.Mode == MaintenanceMode.ReadOnly;
 
     private static bool IsUpgrade(HttpContext context) =>

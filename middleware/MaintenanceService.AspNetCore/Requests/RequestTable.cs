@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Requests;
 
 /// <summary>
 /// The requests that are running. Entering and leaving are plain stores into a place of the thread's own, without interlocked
@@ -13,13 +13,13 @@ internal sealed class RequestTable
     private int _mark = -1;
 
     // By the number of the thread.
-    private RequestLane[] _lanes = [RequestLane.None];
+    private ThreadSlots[] _lanes = [ThreadSlots.None];
 
     /// <summary>The lanes of all threads.</summary>
-    public IEnumerable<RequestLane> All => Volatile.Read(ref _lanes).Where(lane => lane != RequestLane.None);
+    public IEnumerable<ThreadSlots> All => Volatile.Read(ref _lanes).Where(lane => lane != ThreadSlots.None);
 
     /// <summary>
-    /// What a request is noted with until it is judged: it is negative, and so older than every generation, and says the second of its
+    /// What a request is recorded with until it is judged: it is negative, and so older than every generation, and says the second of its
     /// beginning. It moves with <see cref="Second"/>.
     /// </summary>
     public int Mark => _mark;
@@ -34,14 +34,14 @@ internal sealed class RequestTable
     /// <summary>The second that a mark says.</summary>
     public static int SecondOf(int mark) => -1 - mark;
 
-    /// <summary>Notes a request. Only then may it read what is in force, whose generation is noted too where anything is refused.</summary>
+    /// <summary>Notes a request. Only then may it read what is in force, whose generation is recorded too where anything is refused.</summary>
     /// <param name="context">The request.</param>
     /// <param name="thread">The <see cref="ThreadNumber.Current"/> one.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public RunningRequest Enter(HttpContext context, int thread)
+    public RequestSlot Enter(HttpContext context, int thread)
     {
-        RequestLane[] lanes = Volatile.Read(ref _lanes);
-        RunningRequest place;
+        ThreadSlots[] lanes = Volatile.Read(ref _lanes);
+        RequestSlot place;
         if ((uint)thread >= (uint)lanes.Length || (place = lanes[thread].Place).IsTaken)
         {
             place = Own().FindFree();
@@ -55,11 +55,11 @@ internal sealed class RequestTable
     /// The running requests of older generations than the given one. Call it after the newer state has been swapped in: a request either
     /// is seen here, or sees that state.
     /// </summary>
-    public List<NotedRequest> OlderThan(int generation)
+    public List<RecordedRequest> OlderThan(int generation)
     {
         Interlocked.MemoryBarrierProcessWide();
-        var older = new List<NotedRequest>();
-        foreach (RequestLane lane in All)
+        var older = new List<RecordedRequest>();
+        foreach (ThreadSlots lane in All)
         {
             lane.CollectOlder(generation, older);
         }
@@ -68,30 +68,30 @@ internal sealed class RequestTable
     }
 
     /// <summary>The running request that fits, for whoever runs inside it: its own note is not missed without a barrier.</summary>
-    public NotedRequest? Find(Func<HttpContext, bool> fits)
+    public RecordedRequest? Find(Func<HttpContext, bool> fits)
     {
-        var running = new List<NotedRequest>();
-        foreach (RequestLane lane in All)
+        var running = new List<RecordedRequest>();
+        foreach (ThreadSlots lane in All)
         {
             lane.CollectOlder(int.MaxValue, running);
         }
 
-        int at = running.FindIndex(noted => fits(noted.Context));
+        int at = running.FindIndex(recorded => fits(recorded.Context));
         return at < 0 ? null : running[at];
     }
 
     /// <summary>The lane of this thread.</summary>
-    public RequestLane Own() => LaneOf(ThreadNumber.Current) ?? MakeOwn();
+    public ThreadSlots Own() => LaneOf(ThreadNumber.Current) ?? MakeOwn();
 
-    private RequestLane? LaneOf(int thread)
+    private ThreadSlots? LaneOf(int thread)
     {
-        RequestLane[] lanes = Volatile.Read(ref _lanes);
-        return (uint)thread < (uint)lanes.Length && lanes[thread] is var lane && lane != RequestLane.None ? lane : null;
+        ThreadSlots[] lanes = Volatile.Read(ref _lanes);
+        return (uint)thread < (uint)lanes.Length && lanes[thread] is var lane && lane != ThreadSlots.None ? lane : null;
     }
 
-    private RequestLane MakeOwn()
+    private ThreadSlots MakeOwn()
     {
-        int thread = ThreadNumber.Take();
+        int thread = ThreadNumber.Assign();
         lock (_lock)
         {
             // A dead thread of the same number has left its lane behind, maybe with requests in it that still run.
@@ -101,8 +101,8 @@ internal sealed class RequestTable
             }
 
             // Whole before it is seen; the others' lanes stay where they are.
-            RequestLane[] lanes = [.. _lanes, .. Enumerable.Repeat(RequestLane.None, Math.Max(0, thread + 1 - _lanes.Length))];
-            lanes[thread] = new RequestLane();
+            ThreadSlots[] lanes = [.. _lanes, .. Enumerable.Repeat(ThreadSlots.None, Math.Max(0, thread + 1 - _lanes.Length))];
+            lanes[thread] = new ThreadSlots();
             Volatile.Write(ref _lanes, lanes);
             return lanes[thread];
         }

@@ -1,7 +1,9 @@
+using MaintenanceService.AspNetCore.Rules;
+using MaintenanceService.AspNetCore.State;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Requests;
 
 /// <summary>
 /// What a running request is judged by, read by a thread that is not its own. An <see cref="HttpContext"/> keeps what it has read without
@@ -32,9 +34,9 @@ internal sealed class RequestView
     public string Name => RequestName.Of(_request.Method, _context.GetEndpoint());
 
     /// <summary>Reads a request.</summary>
-    public void Read(in NotedRequest noted)
+    public void Read(in RecordedRequest recorded)
     {
-        IFeatureCollection features = noted.Context.Features;
+        IFeatureCollection features = recorded.Context.Features;
         IHttpRequestFeature request = features.Get<IHttpRequestFeature>() ?? throw new InvalidOperationException("A request without a request.");
         IHttpResponseFeature? response = features.Get<IHttpResponseFeature>();
         _request.Method = request.Method;
@@ -45,9 +47,9 @@ internal sealed class RequestView
         _context.Features.Set(features.Get<IHttpUpgradeFeature>());
         _context.Features.Set(features.Get<IHttpExtendedConnectFeature>());
         PeerAddress.Copy(features, _context.Features);
-        Endpoint? endpoint = noted.Path is null ? features.Get<IEndpointFeature>()?.Endpoint : noted.Endpoint;
+        Endpoint? endpoint = recorded.Path is null ? features.Get<IEndpointFeature>()?.Endpoint : recorded.Endpoint;
         _context.SetEndpoint(endpoint);
-        ReadPaths(noted.Path, request);
+        ReadPaths(recorded.Path, request);
     }
 
     /// <summary>Makes what was read last outlive the request.</summary>
@@ -65,23 +67,23 @@ internal sealed class RequestView
     }
 
     /// <summary>Whether a state refuses it.</summary>
-    public bool IsRefused(RequestJudge judge, EnforcedState state, DateTimeOffset serviceNow)
+    public bool IsRefused(RequestEvaluator evaluator, EnforcedState state, DateTimeOffset serviceNow)
     {
         // A detached one is asked by several threads, and its context is no better than any other.
         lock (_context)
         {
-            return _paths.Exists(path => judge.Judge(_context, path, _context.GetEndpoint(), state, () => serviceNow) == Verdict.Refuse);
+            return _paths.Exists(path => evaluator.Evaluate(_context, path, _context.GetEndpoint(), state, () => serviceNow) == Decision.Refuse);
         }
     }
 
     // A request that an open state let pass has left no note of its path, which would cost each request time. It came with the path that the
     // client sent, less what is in front of it; where the app has rewritten the path since, or before, it may have been either.
-    private void ReadPaths(string? noted, IHttpRequestFeature request)
+    private void ReadPaths(string? recorded, IHttpRequestFeature request)
     {
         _paths.Clear();
-        if (noted is not null)
+        if (recorded is not null)
         {
-            _paths.Add(noted);
+            _paths.Add(recorded);
             return;
         }
 

@@ -1,11 +1,12 @@
+using MaintenanceService.AspNetCore.State;
 using MaintenanceService.Client;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Requests;
 
 /// <summary>The requests and worker sections that run in this app.</summary>
-/// <param name="judge">Judges them.</param>
+/// <param name="evaluator">Judges them.</param>
 /// <param name="aborts">Where they are aborted; null = on threads of its own.</param>
-internal sealed class RunningWork(RequestJudge judge, AbortQueue? aborts = null) : IRunningWork
+internal sealed class RunningWork(RequestEvaluator evaluator, AbortQueue? aborts = null) : IRunningWork
 {
     private readonly HashSet<WorkSection> _sections = [];
     private readonly HashSet<object> _aborted = [];
@@ -53,9 +54,9 @@ internal sealed class RunningWork(RequestJudge judge, AbortQueue? aborts = null)
         long requests = 0;
         long connections = 0;
         var view = new RequestView();
-        foreach (NotedRequest noted in Requests.OlderThan(state.Generation))
+        foreach (RecordedRequest recorded in Requests.OlderThan(state.Generation))
         {
-            (bool isRefused, bool isConnection) = Classify(noted, view, state, serviceNow);
+            (bool isRefused, bool isConnection) = Classify(recorded, view, state, serviceNow);
             if (!isRefused)
             {
                 continue;
@@ -63,7 +64,7 @@ internal sealed class RunningWork(RequestJudge judge, AbortQueue? aborts = null)
 
             (requests, connections) = isConnection ? (requests, connections + 1) : (requests + 1, connections);
             oldest?.Add(
-                Second - RequestTable.SecondOf(noted.Mark), isConnection ? InFlightKind.Connection : InFlightKind.Request, () => NameOf(noted, view));
+                Second - RequestTable.SecondOf(recorded.Mark), isConnection ? InFlightKind.Connection : InFlightKind.Request, () => NameOf(recorded, view));
         }
 
         foreach (WorkSection section in RefusedSections(state, serviceNow))
@@ -84,11 +85,11 @@ internal sealed class RunningWork(RequestJudge judge, AbortQueue? aborts = null)
         }
 
         var view = new RequestView();
-        foreach (NotedRequest noted in Requests.OlderThan(state.Generation))
+        foreach (RecordedRequest recorded in Requests.OlderThan(state.Generation))
         {
-            if (Classify(noted, view, state, serviceNow) is (true, var isConnection) && (isConnection || requestsToo) && _aborted.Add(noted))
+            if (Classify(recorded, view, state, serviceNow) is (true, var isConnection) && (isConnection || requestsToo) && _aborted.Add(recorded))
             {
-                _aborts.Add(() => Abort(noted));
+                _aborts.Add(() => Abort(recorded));
             }
         }
 
@@ -108,25 +109,25 @@ internal sealed class RunningWork(RequestJudge judge, AbortQueue? aborts = null)
     {
         var view = new RequestView();
         return Requests.OlderThan(state.Generation).Exists(
-            noted => RequestFlow.IsUnknown(noted.Context) && Classify(noted, view, state, serviceNow) is (true, false));
+            recorded => RequestFlow.IsUnknown(recorded.Context) && Classify(recorded, view, state, serviceNow) is (true, false));
     }
 
-    private static void Abort(NotedRequest noted)
+    private static void Abort(RecordedRequest recorded)
     {
         // The place may have another request by now. Between this look and the next line at worst the connection's next request is cut.
-        if (noted.StillRuns)
+        if (recorded.StillRuns)
         {
-            noted.Context.Abort();
+            recorded.Context.Abort();
         }
     }
 
     // Another thread's request is read while it runs: whatever can't be read counts as an ordinary, refused one.
-    private (bool IsRefused, bool IsConnection) Classify(in NotedRequest noted, RequestView view, EnforcedState state, DateTimeOffset serviceNow)
+    private (bool IsRefused, bool IsConnection) Classify(in RecordedRequest recorded, RequestView view, EnforcedState state, DateTimeOffset serviceNow)
     {
         try
         {
-            view.Read(noted);
-            return (view.IsRefused(judge, state, serviceNow), view.IsConnection);
+            view.Read(recorded);
+            return (view.IsRefused(evaluator, state, serviceNow), view.IsConnection);
         }
         catch (Exception)
         {
@@ -134,11 +135,11 @@ internal sealed class RunningWork(RequestJudge judge, AbortQueue? aborts = null)
         }
     }
 
-    private static string NameOf(in NotedRequest noted, RequestView view)
+    private static string NameOf(in RecordedRequest recorded, RequestView view)
     {
         try
         {
-            view.Read(noted);
+            view.Read(recorded);
             return view.Name;
         }
         catch (Exception)
@@ -156,7 +157,7 @@ internal sealed class RunningWork(RequestJudge judge, AbortQueue? aborts = null)
         }
 
         return [.. older.Where(section => section.Origin.Request is { } request
-            ? request.IsRefused(judge, state, serviceNow)
+            ? request.IsRefused(evaluator, state, serviceNow)
             : state.Mode != MaintenanceMode.Open)];
     }
 }

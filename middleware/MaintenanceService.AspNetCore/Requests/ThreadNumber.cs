@@ -1,4 +1,4 @@
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Requests;
 
 /// <summary>Small numbers for threads, from 1 on: one number has one living thread, and that of a dead one goes to the next new one.</summary>
 internal static class ThreadNumber
@@ -11,7 +11,7 @@ internal static class ThreadNumber
     public static int Current => t_number;
 
     /// <summary>The number of this thread, which gets one if it has none.</summary>
-    public static int Take()
+    public static int Assign()
     {
         if (t_number != 0)
         {

@@ -1,4 +1,4 @@
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Requests;
 
 /// <summary>What a piece of work was entered in, and so what it counts as.</summary>
 /// <param name="Generation">The generation that this began in; negative = older than any.</param>

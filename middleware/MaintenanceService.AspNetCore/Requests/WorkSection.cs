@@ -1,4 +1,4 @@
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Requests;
 
 /// <summary>A piece of work that counts from its beginning to its end.</summary>
 /// <param name="running">Where it counts.</param>

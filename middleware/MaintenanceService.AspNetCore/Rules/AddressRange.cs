@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Numerics;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Rules;
 
 /// <summary>A network as a number and a mask, which compare without allocation.</summary>
 internal readonly struct AddressRange<T>(T first, T mask)

@@ -1,12 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
+using MaintenanceService.AspNetCore.Observability;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Rules;
 
 /// <summary>
 /// Whether the remote address of a request can be believed: it is the socket's own, or the socket is a known proxy's, whoever in the app has
@@ -18,7 +19,7 @@ internal sealed partial class AddressTrust
     private readonly NetworkRules _proxies = NetworkRules.None;
     private readonly bool _takesForwarded;
     private readonly bool _isSpoofable;
-    private int _saidUnknown;
+    private int _unknownLogged;
 
     public AddressTrust(IOptions<ForwardedHeadersOptions> forwarded, SafeLogger<AddressTrust> logger)
     {
@@ -40,7 +41,7 @@ internal sealed partial class AddressTrust
     /// <summary>Whether the request's address is what the socket, or a known proxy, says.</summary>
     /// <param name="context">The request.</param>
     /// <param name="address">Its address.</param>
-    public bool Believes(HttpContext context, IPAddress address)
+    public bool IsTrusted(HttpContext context, IPAddress address)
     {
         if (_isSpoofable)
         {
@@ -53,7 +54,7 @@ internal sealed partial class AddressTrust
             return true;
         }
 
-        if (Interlocked.Exchange(ref _saidUnknown, 1) == 0)
+        if (Interlocked.Exchange(ref _unknownLogged, 1) == 0)
         {
             LogUnknown(_logger);
         }

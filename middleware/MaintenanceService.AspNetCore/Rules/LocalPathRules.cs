@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
+using MaintenanceService.AspNetCore.Observability;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Rules;
 
 /// <summary>The app's own exempt paths: segments, or <c>regex:^/…</c>, which is anchored and can't backtrack.</summary>
 internal sealed class LocalPathRules

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Numerics;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Rules;
 
 /// <summary>Addresses and networks that get through.</summary>
 internal sealed class NetworkRules

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Rules;
 
 /// <summary>
 /// Tells paths that two programs may read differently: an app and the gateway before it, a file system that drops a last dot, a framework that

@@ -1,4 +1,4 @@
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Rules;
 
 /// <summary>How paths are compared with rules: whole segments, case ignored as in routing, and nothing that reads in two ways.</summary>
 internal static class PathRules
@@ -31,7 +31,7 @@ internal static class PathRules
     // Compared first: it costs the least, and most rules end inside a segment of most paths.
     private static bool EndsSegment(string rule, string path) => path.Length == rule.Length || path[rule.Length] == '/' || rule[^1] == '/';
 
-    // Most rules are told from most paths by their first letter, without a comparison that ignores case.
+    // Max rules are told from most paths by their first letter, without a comparison that ignores case.
     private static bool DifferAtFirst(string rule, string path) =>
         rule.Length > 1 && char.IsAsciiLetter(rule[1]) && char.IsAscii(path[1]) && ((rule[1] ^ path[1]) & ~0x20) != 0;
 }

@@ -1,24 +1,22 @@
 using System.Net;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections.Features;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Rules;
 
 /// <summary>
 /// The address that a request's socket has, whatever the app makes of it later. Kestrel shows the socket itself; for other servers, and HTTP/3,
-/// the address is noted before anything of the app runs.
+/// the address is recorded before anything of the app runs.
 /// </summary>
-internal sealed class PeerAddress(InstanceCore core) : IStartupFilter
+internal static class PeerAddress
 {
     /// <summary>The endpoint of the peer; null where it can't be known.</summary>
     public static EndPoint? Of(HttpContext context)
     {
         if (context.Features[typeof(IConnectionSocketFeature)] is not IConnectionSocketFeature feature)
         {
-            return (context.Features[typeof(Noted)] as Noted)?.EndPoint;
+            return (context.Features[typeof(Recorded)] as Recorded)?.EndPoint;
         }
 
         try
@@ -36,32 +34,17 @@ internal sealed class PeerAddress(InstanceCore core) : IStartupFilter
     public static void Copy(IFeatureCollection from, IFeatureCollection to)
     {
         to.Set(from.Get<IConnectionSocketFeature>());
-        to.Set(from.Get<Noted>());
+        to.Set(from.Get<Recorded>());
     }
 
     /// <summary>Notes the address that a request has now.</summary>
-    public static void Note(HttpContext context)
+    public static void Record(HttpContext context)
     {
         if (context.Connection.RemoteIpAddress is { } address && context.Features[typeof(IConnectionSocketFeature)] is null)
         {
-            context.Features[typeof(Noted)] = new Noted(new IPEndPoint(address, 0));
+            context.Features[typeof(Recorded)] = new Recorded(new IPEndPoint(address, 0));
         }
     }
 
-    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
-    {
-        app.Use(pipeline => context =>
-        {
-            // Nobody asks for it while nothing is refused.
-            if (!core.LetsAllPass)
-            {
-                Note(context);
-            }
-
-            return pipeline(context);
-        });
-        next(app);
-    };
-
-    private sealed record Noted(EndPoint EndPoint);
+    private sealed record Recorded(EndPoint EndPoint);
 }

@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Snapshots;
 
-/// <summary>Writes a folder's entries to disk: after a rename a power cut could else bring back the former file.</summary>
+/// <summary>Writes a folder's entries to disk: after a rename a power cut could else bring back the previous file.</summary>
 internal static class FolderFlush
 {
     private const int ReadOnly = 0;

@@ -1,6 +1,6 @@
 using MaintenanceService.Client;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Snapshots;
 
 /// <summary>Where the last state outlives the process.</summary>
 internal interface ISnapshotStore

@@ -1,10 +1,11 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using MaintenanceService.AspNetCore.Observability;
 using MaintenanceService.Client;
 using Microsoft.Extensions.Logging;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Snapshots;
 
 /// <summary>
 /// The last state on disk, for a start without the service. It carries an HMAC under the API key: what somebody else wrote is as if
@@ -12,7 +13,7 @@ namespace MaintenanceService.AspNetCore;
 /// </summary>
 internal sealed partial class SnapshotFile(string path, Func<string?> apiKey, TimeProvider time, ILogger logger) : ISnapshotStore
 {
-    private const int LargestFile = 1024 * 1024;
+    private const int MaxFileLength = 1024 * 1024;
     private static int s_writers;
     private readonly int _writer = Interlocked.Increment(ref s_writers);
     private bool _warned;
@@ -79,7 +80,7 @@ internal sealed partial class SnapshotFile(string path, Func<string?> apiKey, Ti
         fault = null;
         try
         {
-            if (new FileInfo(path) is { Exists: true, Length: > LargestFile })
+            if (new FileInfo(path) is { Exists: true, Length: > MaxFileLength })
             {
                 fault = "it is far too large";
                 return null;

@@ -1,6 +1,6 @@
 using MaintenanceService.Client;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Snapshots;
 
 /// <summary>The last state from disk.</summary>
 /// <param name="State">The state.</param>

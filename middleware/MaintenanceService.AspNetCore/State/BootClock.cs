@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.State;
 
 /// <summary>
 /// The system's clocks, with a monotonic one that also runs while the machine is suspended: an instance that wakes must know at once that its

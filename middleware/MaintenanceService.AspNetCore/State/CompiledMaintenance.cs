@@ -1,8 +1,9 @@
+using MaintenanceService.AspNetCore.Rules;
 using MaintenanceService.Client;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.State;
 
-/// <summary>One active maintenance, ready to judge requests.</summary>
+/// <summary>One active maintenance, ready to evaluator requests.</summary>
 internal sealed class CompiledMaintenance(SiteStateMaintenance source)
 {
     private readonly string[] _paths = PathRules.CoverAll(source.Paths) ? [] : [.. source.Paths];
@@ -19,7 +20,7 @@ internal sealed class CompiledMaintenance(SiteStateMaintenance source)
     public bool CoversAll => _paths.Length == 0;
 
     /// <summary>Whether it looks at the path of a request.</summary>
-    public bool LooksAtPaths => _paths.Length > 0 || _exemptPaths.Length > 0;
+    public bool DependsOnPath => _paths.Length > 0 || _exemptPaths.Length > 0;
 
     /// <summary>Whether it refuses a request, bypasses aside.</summary>
     /// <param name="path">The decoded path without PathBase.</param>

@@ -1,12 +1,12 @@
+using MaintenanceService.AspNetCore.Passes;
+using MaintenanceService.AspNetCore.Rules;
 using MaintenanceService.Client;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.State;
 
 /// <summary>What is in force: immutable, swapped as a whole, read once by each request.</summary>
 internal sealed class EnforcedState
 {
-    private EarlierDecision[]? _decisions;
-
     public required string Site { get; init; }
 
     /// <summary>What the service said last; null where nothing came yet.</summary>
@@ -45,19 +45,11 @@ internal sealed class EnforcedState
     public required bool IsOpen { get; init; }
 
     /// <summary>Whether it matters if a request only reads: something in force is read-only.</summary>
-    public required bool SparesReaders { get; init; }
+    public required bool DependsOnMethod { get; init; }
 
     /// <summary>Whether it matters which path a request has.</summary>
-    public required bool LooksAtPaths { get; init; }
-
-    /// <summary>What requests that are run again are known by, for each verdict.</summary>
-    public EarlierDecision DecisionOf(Verdict verdict) => (_decisions ??= MakeDecisions())[(int)verdict];
-
-    /// <summary>The words for whoever is refused, once they have been asked for, where they are the same for all.</summary>
-    public RefusalWords? OnlyWords { get; set; }
+    public required bool DependsOnPath { get; init; }
 
     /// <summary>Whether a request can be refused without any maintenance being named: by constant, by disconnection or for want of a state.</summary>
     public bool IsModeAlone => Forced is not null || ClosedByItself || Source is null;
-
-    private EarlierDecision[] MakeDecisions() => [.. Enum.GetValues<Verdict>().Select(verdict => new EarlierDecision(Generation, verdict))];
 }

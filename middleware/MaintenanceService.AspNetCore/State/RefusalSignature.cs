@@ -1,7 +1,7 @@
 using System.Text;
 using MaintenanceService.Client;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.State;
 
 /// <summary>Says in a text what a state refuses, so that a change of it is told from a change of a message or a pass.</summary>
 internal static class RefusalSignature

@@ -1,4 +1,6 @@
-namespace MaintenanceService.AspNetCore;
+using MaintenanceService.AspNetCore.Snapshots;
+
+namespace MaintenanceService.AspNetCore.State;
 
 /// <summary>
 /// The service's clock as this process knows it. Each time that the service sends is a lower bound of its clock by the time it
@@ -33,7 +35,7 @@ internal sealed class ServiceClock
     /// <summary>Takes a time that the service sent and that has just arrived.</summary>
     public void Sample(DateTimeOffset serverTime)
     {
-        if (!IsPlausible(serverTime))
+        if (!SnapshotCheck.IsPlausible(serverTime))
         {
             return;
         }
@@ -52,7 +54,7 @@ internal sealed class ServiceClock
     /// <summary>Forgets all that was heard before a time that has just arrived.</summary>
     public void Restart(DateTimeOffset serverTime)
     {
-        if (IsPlausible(serverTime))
+        if (SnapshotCheck.IsPlausible(serverTime))
         {
             long now = _time.GetTimestamp();
             _samples.Clear();
@@ -60,9 +62,6 @@ internal sealed class ServiceClock
             Interlocked.Exchange(ref _offsetTicks, _samples[0].OffsetTicks);
         }
     }
-
-    /// <summary>Whether a time can be a clock's at all: a missing member reads as the year 1.</summary>
-    public static bool IsPlausible(DateTimeOffset serverTime) => serverTime.Year is >= 2000 and < 9000;
 
     private long MonotonicTicks(long timestamp) => _time.GetElapsedTime(0, timestamp).Ticks;
 }

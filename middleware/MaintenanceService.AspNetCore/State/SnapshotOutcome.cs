@@ -1,4 +1,4 @@
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.State;
 
 /// <summary>What became of a state that arrived.</summary>
 internal enum SnapshotOutcome

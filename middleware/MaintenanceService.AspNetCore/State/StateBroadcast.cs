@@ -1,4 +1,4 @@
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.State;
 
 /// <summary>Tells waiters that what is in force has changed.</summary>
 internal sealed class StateBroadcast
@@ -10,7 +10,7 @@ internal sealed class StateBroadcast
     public Task Next => Volatile.Read(ref _next).Task;
 
     /// <summary>Tells of a state, whoever saw it first: a second call with the same one is silent.</summary>
-    public void Pulse(EnforcedState state)
+    public void Publish(EnforcedState state)
     {
         if (ReferenceEquals(Interlocked.Exchange(ref _told, state), state))
         {

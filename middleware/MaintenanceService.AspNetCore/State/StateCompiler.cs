@@ -1,23 +1,25 @@
+using MaintenanceService.AspNetCore.Passes;
+using MaintenanceService.AspNetCore.Rules;
 using MaintenanceService.Client;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.State;
 
 /// <summary>Makes the state in force out of the service's word, the clock, and what the app itself says.</summary>
 internal static class StateCompiler
 {
     public static EnforcedState Compile(
-        StateInputs inputs, SiteState? source, bool closedByItself, DateTimeOffset now, DateTimeOffset nowForEnds, DateTimeOffset? appliedAt, EnforcedState? former)
+        StateInputs inputs, SiteState? source, bool closedByItself, DateTimeOffset now, DateTimeOffset nowForEnds, DateTimeOffset? appliedAt, EnforcedState? previous)
     {
         SiteStateMaintenance[] active = [.. (source?.Maintenances ?? []).Where(maintenance => IsActive(maintenance, now, nowForEnds))];
         closedByItself &= inputs.Forced is null;
-        if (former is not null && IsSame(former, source, closedByItself, active))
+        if (previous is not null && IsSame(previous, source, closedByItself, active))
         {
-            return former;
+            return previous;
         }
 
         MaintenanceMode mode = inputs.Forced ?? (closedByItself ? MaintenanceMode.Closed : source is null ? inputs.WhenUnknown : ModeOf(active));
         string signature = RefusalSignature.Of(inputs.Forced ?? (source is null ? inputs.WhenUnknown : null), closedByItself, source?.Settings, active);
-        int generation = former is null ? 1 : former.Signature == signature ? former.Generation : former.Generation + 1;
+        int generation = previous is null ? 1 : previous.Signature == signature ? previous.Generation : previous.Generation + 1;
         CompiledMaintenance[] compiled = [.. active.Select(maintenance => new CompiledMaintenance(maintenance))];
         // Cut off, nobody knows whether the site still exempts what it did: only what the app itself exempts stays open.
         string[] exemptPaths = closedByItself ? [] : [.. (source?.Settings.ExemptPaths ?? []).Where(PathRules.IsUsable)];
@@ -35,8 +37,8 @@ internal static class StateCompiler
             Generation = generation,
             Signature = signature,
             AppliedAt = appliedAt,
-            SparesReaders = mode == MaintenanceMode.ReadOnly || active.Any(maintenance => maintenance.Mode == MaintenanceMode.ReadOnly),
-            LooksAtPaths = exemptPaths.Length > 0 || compiled.Any(maintenance => maintenance.LooksAtPaths),
+            DependsOnMethod = mode == MaintenanceMode.ReadOnly || active.Any(maintenance => maintenance.Mode == MaintenanceMode.ReadOnly),
+            DependsOnPath = exemptPaths.Length > 0 || compiled.Any(maintenance => maintenance.DependsOnPath),
             IsOpen = mode == MaintenanceMode.Open && (inputs.Forced is not null || active.All(maintenance => maintenance.Mode == MaintenanceMode.Open)),
         };
     }
@@ -50,16 +52,16 @@ internal static class StateCompiler
         && (maintenance.Status == MaintenanceStatus.Active || maintenance.StartsAt <= now)
         && (maintenance.Leased || maintenance.EndsAt is not { } end || end > nowForEnds);
 
-    private static bool IsSame(EnforcedState former, SiteState? source, bool closedByItself, SiteStateMaintenance[] active)
+    private static bool IsSame(EnforcedState previous, SiteState? source, bool closedByItself, SiteStateMaintenance[] active)
     {
-        if (!ReferenceEquals(former.Source, source) || former.ClosedByItself != closedByItself || former.Active.Length != active.Length)
+        if (!ReferenceEquals(previous.Source, source) || previous.ClosedByItself != closedByItself || previous.Active.Length != active.Length)
         {
             return false;
         }
 
         for (int i = 0; i < active.Length; i++)
         {
-            if (!ReferenceEquals(former.Active[i].Source, active[i]))
+            if (!ReferenceEquals(previous.Active[i].Source, active[i]))
             {
                 return false;
             }

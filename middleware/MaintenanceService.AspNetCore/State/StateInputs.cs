@@ -1,6 +1,6 @@
 using MaintenanceService.Client;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.State;
 
 /// <summary>What the app itself says, fixed for the life of the process.</summary>
 /// <param name="Site">The site.</param>

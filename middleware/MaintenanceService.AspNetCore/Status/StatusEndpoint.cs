@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Status;
 
 /// <summary>Adds what programs read of the site's mode to an app, open in every mode.</summary>
 internal static class StatusEndpoint
@@ -24,10 +24,10 @@ internal static class StatusEndpoint
         }
     }
 
-    // A WebApplication has routes of its own; with UseRouting they are noted in the builder's properties.
+    // A WebApplication has routes of its own; with UseRouting they are recorded in the builder's properties.
     private static IEndpointRouteBuilder? RoutesOf(IApplicationBuilder app) =>
-        app as IEndpointRouteBuilder ?? Noted(app, "__EndpointRouteBuilder") ?? Noted(app, "__GlobalEndpointRouteBuilder");
+        app as IEndpointRouteBuilder ?? Recorded(app, "__EndpointRouteBuilder") ?? Recorded(app, "__GlobalEndpointRouteBuilder");
 
-    private static IEndpointRouteBuilder? Noted(IApplicationBuilder app, string name) =>
+    private static IEndpointRouteBuilder? Recorded(IApplicationBuilder app, string name) =>
         app.Properties.TryGetValue(name, out object? routes) ? routes as IEndpointRouteBuilder : null;
 }

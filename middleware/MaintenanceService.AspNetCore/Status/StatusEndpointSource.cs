@@ -1,3 +1,4 @@
+using MaintenanceService.AspNetCore.Exemptions;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Status;
 
 /// <summary>
 /// The package's own endpoints. They are made when the app is asked for its endpoints, not when the pipeline is built: a wrong setting is for

@@ -1,7 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Status;
 
 /// <summary>
 /// The script for an app's pages: a banner before and during maintenance, and the form's input kept until the site is open again.

@@ -1,14 +1,17 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using MaintenanceService.AspNetCore.Observability;
+using MaintenanceService.AspNetCore.Refusals;
+using MaintenanceService.AspNetCore.State;
 using MaintenanceService.Client;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Status;
 
 /// <summary>Tells programs the mode of the site, and what lies ahead: what visitors may know, and nothing else.</summary>
-internal sealed class StatusWriter(InstanceCore core, IMaintenanceState state, IOptions<MaintenanceOptions> options)
+internal sealed class StatusWriter(InstanceStateMachine stateMachine, IMaintenanceState state, IOptions<MaintenanceOptions> options)
 {
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly string[] _origins = [.. options.Value.StatusOrigins];
@@ -48,19 +51,19 @@ internal sealed class StatusWriter(InstanceCore core, IMaintenanceState state, I
 
     private byte[] Body()
     {
-        EnforcedState now = core.State;
+        EnforcedState now = stateMachine.State;
         bool isOpen = now.Mode == MaintenanceMode.Open;
-        RefusalWords? words = isOpen ? null : RefusalFactory.OfSite(now);
+        RefusalContent? content = isOpen ? null : RefusalFactory.OfSite(now);
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, Readable))
         {
             json.WriteStartObject();
             json.WriteString("site", now.Site.Length > 0 ? now.Site : null);
             json.WriteString("mode", ModeWord.Of(now.Mode));
-            json.WriteString("message", words?.Refusal.Message);
-            json.WriteString("link", words?.Refusal.Link);
-            WriteTime(json, "endsAt", words?.Refusal.EndsAt);
-            WriteNumber(json, "retryAfterSeconds", words?.RetryDelay.Next(() => core.ServiceNow));
+            json.WriteString("message", content?.Refusal.Message);
+            json.WriteString("link", content?.Refusal.Link);
+            WriteTime(json, "endsAt", content?.Refusal.EndsAt);
+            WriteNumber(json, "retryAfterSeconds", content?.RetryDelay.Next(() => stateMachine.ServiceNow));
             json.WriteNumber("revision", now.Source?.Revision ?? 0);
             json.WriteStartArray("upcoming");
             foreach (MaintenanceInfo next in state.Upcoming)

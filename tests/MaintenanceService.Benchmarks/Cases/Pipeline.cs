@@ -1,6 +1,6 @@
 using System.Net;
 using System.Runtime.CompilerServices;
-using MaintenanceService.AspNetCore;
+using MaintenanceService.AspNetCore.State;
 using MaintenanceService.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -52,7 +52,7 @@ internal sealed class Pipeline
     public static Pipeline Maintenance(SiteState state, bool completesLater = false)
     {
         var pipeline = new Pipeline(services => services.AddInMemoryMaintenance(), app => app.UseMaintenance(), completesLater);
-        pipeline.Context.RequestServices.GetRequiredService<InstanceCore>().Apply(state);
+        pipeline.Context.RequestServices.GetRequiredService<InstanceStateMachine>().Apply(state);
         return pipeline;
     }
 

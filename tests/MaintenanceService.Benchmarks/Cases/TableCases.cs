@@ -1,4 +1,4 @@
-using MaintenanceService.AspNetCore;
+using MaintenanceService.AspNetCore.Requests;
 using Microsoft.AspNetCore.Http;
 
 namespace MaintenanceService.Benchmarks.Cases;

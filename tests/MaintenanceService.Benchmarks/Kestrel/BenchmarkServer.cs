@@ -1,5 +1,5 @@
 using System.Text;
-using MaintenanceService.AspNetCore;
+using MaintenanceService.AspNetCore.State;
 using MaintenanceService.Benchmarks.Cases;
 using MaintenanceService.Client;
 using Microsoft.AspNetCore.Builder;
@@ -52,7 +52,7 @@ internal sealed class BenchmarkServer : IAsyncDisposable
         WebApplication app = builder.Build();
         if (state is not null)
         {
-            app.Services.GetRequiredService<InstanceCore>().Apply(state);
+            app.Services.GetRequiredService<InstanceStateMachine>().Apply(state);
         }
 
         use(app);

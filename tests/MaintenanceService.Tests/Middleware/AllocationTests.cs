@@ -1,7 +1,9 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using MaintenanceService.AspNetCore;
+using MaintenanceService.AspNetCore.Requests;
+using MaintenanceService.AspNetCore.Rules;
+using MaintenanceService.AspNetCore.State;
 using MaintenanceService.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -49,7 +51,7 @@ public sealed class AllocationTests
     private static void AssertFree(SiteState state, Action<HttpContext>? change = null)
     {
         using ServiceProvider services = new ServiceCollection().AddLogging().AddInMemoryMaintenance().BuildServiceProvider();
-        services.GetRequiredService<InstanceCore>().Apply(state);
+        services.GetRequiredService<InstanceStateMachine>().Apply(state);
         var app = new ApplicationBuilder(services);
         int reached = 0;
         app.UseMaintenance().Run(_ =>
@@ -63,7 +65,7 @@ public sealed class AllocationTests
         context.Request.Path = "/catalogue/shoes/42";
         context.Connection.RemoteIpAddress = IPAddress.Parse("10.20.30.40");
         change?.Invoke(context);
-        PeerAddress.Note(context);
+        PeerAddress.Record(context);
         const int Times = 1000;
         Run(pipeline, context, Times);
 
@@ -81,7 +83,7 @@ public sealed class AllocationTests
         for (int i = 0; i < times; i++)
         {
             // Each is a request of its own.
-            context.Features.Set<EarlierDecision>(null);
+            context.Features.Set<RecordedDecision>(null);
             Assert.True(pipeline(context).IsCompletedSuccessfully);
         }
     }

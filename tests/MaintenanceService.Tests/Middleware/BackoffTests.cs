@@ -1,4 +1,4 @@
-using MaintenanceService.AspNetCore;
+using MaintenanceService.AspNetCore.Connection;
 using Xunit;
 
 namespace MaintenanceService.Tests.Middleware;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using MaintenanceService.AspNetCore;
+using MaintenanceService.AspNetCore.State;
 using MaintenanceService.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -52,9 +52,9 @@ public sealed class ClockTests
         await using ScriptedService service = await ScriptedService.StartAsync(States.Open());
         await using RunningApp app = await RunningApp.StartAsync(service);
         DateTimeOffset start = TimeProvider.System.GetUtcNow().AddSeconds(1);
-        InstanceCore core = app.Services.GetRequiredService<InstanceCore>();
+        InstanceStateMachine stateMachine = app.Services.GetRequiredService<InstanceStateMachine>();
         int clockThread = 0;
-        core.Apply(States.With(2, States.Maintenance() with { Status = MaintenanceStatus.Scheduled, StartsAt = start }) with { ServerTime = TimeProvider.System.GetUtcNow() });
+        stateMachine.Apply(States.With(2, States.Maintenance() with { Status = MaintenanceStatus.Scheduled, StartsAt = start }) with { ServerTime = TimeProvider.System.GetUtcNow() });
         var stuck = new ManualResetEventSlim();
         for (int i = 0; i < 500; i++)
         {
@@ -64,12 +64,12 @@ public sealed class ClockTests
         // On a thread of its own too: what is awaited here would come late.
         var watch = new Thread(() =>
         {
-            while (core.State.Mode == MaintenanceMode.Open && TimeProvider.System.GetUtcNow() < start.AddSeconds(30))
+            while (stateMachine.State.Mode == MaintenanceMode.Open && TimeProvider.System.GetUtcNow() < start.AddSeconds(30))
             {
                 Thread.Yield();
             }
 
-            clockThread = core.State.Mode == MaintenanceMode.Closed && TimeProvider.System.GetUtcNow() < start.AddSeconds(5) ? 1 : 0;
+            clockThread = stateMachine.State.Mode == MaintenanceMode.Closed && TimeProvider.System.GetUtcNow() < start.AddSeconds(5) ? 1 : 0;
         });
         watch.Start();
         watch.Join();
@@ -82,34 +82,34 @@ public sealed class ClockTests
     public void Maintenance_in_a_new_state_is_not_over_by_an_older_idea_of_the_clock()
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 5, 1, 12, 0, 0, TimeSpan.Zero));
-        InstanceCore core = Core(time);
+        InstanceStateMachine stateMachine = Core(time);
         DateTimeOffset now = time.GetUtcNow();
-        core.Apply(States.Open(1) with { ServerTime = now.AddSeconds(4) });
+        stateMachine.Apply(States.Open(1) with { ServerTime = now.AddSeconds(4) });
 
         // Another machine has taken over, whose clock is four seconds behind.
-        core.Apply(States.With(2, States.Maintenance() with { EndsAt = now.AddSeconds(3) }) with { ServerTime = now });
+        stateMachine.Apply(States.With(2, States.Maintenance() with { EndsAt = now.AddSeconds(3) }) with { ServerTime = now });
 
-        Assert.Equal(MaintenanceMode.Closed, core.State.Mode);
+        Assert.Equal(MaintenanceMode.Closed, stateMachine.State.Mode);
         time.Advance(TimeSpan.FromSeconds(2.9));
-        core.Tick();
-        Assert.Equal(MaintenanceMode.Closed, core.State.Mode);
+        stateMachine.Tick();
+        Assert.Equal(MaintenanceMode.Closed, stateMachine.State.Mode);
         time.Advance(TimeSpan.FromSeconds(0.2));
-        core.Tick();
-        Assert.Equal(MaintenanceMode.Open, core.State.Mode);
+        stateMachine.Tick();
+        Assert.Equal(MaintenanceMode.Open, stateMachine.State.Mode);
     }
 
     [Fact]
     public void Small_step_back_of_the_service_is_followed_after_two_readings()
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 5, 1, 12, 0, 0, TimeSpan.Zero));
-        InstanceCore core = Core(time);
+        InstanceStateMachine stateMachine = Core(time);
         DateTimeOffset now = time.GetUtcNow();
-        core.Apply(States.Open(1) with { ServerTime = now });
+        stateMachine.Apply(States.Open(1) with { ServerTime = now });
 
-        Hear(core, now.AddSeconds(-3));
-        Hear(core, now.AddSeconds(-3));
+        Hear(stateMachine, now.AddSeconds(-3));
+        Hear(stateMachine, now.AddSeconds(-3));
 
-        Assert.Equal(now.AddSeconds(-3), core.ServiceNow);
+        Assert.Equal(now.AddSeconds(-3), stateMachine.ServiceNow);
     }
 
     [Theory]
@@ -122,11 +122,11 @@ public sealed class ClockTests
     private static string Signature(string[] paths, string[] exempt) =>
         RefusalSignature.Of(null, false, null, [States.Maintenance(paths: paths) with { ExemptPaths = exempt }]);
 
-    private static InstanceCore Core(TimeProvider time) => new ServiceCollection().AddSingleton(time).AddLogging().AddInMemoryMaintenance()
-        .BuildServiceProvider().GetRequiredService<InstanceCore>();
+    private static InstanceStateMachine Core(TimeProvider time) => new ServiceCollection().AddSingleton(time).AddLogging().AddInMemoryMaintenance()
+        .BuildServiceProvider().GetRequiredService<InstanceStateMachine>();
 
-    private static void Hear(InstanceCore core, DateTimeOffset serverTime) =>
-        core.Heartbeat(new StreamHeartbeat { ServerTime = serverTime, Epoch = States.Epoch, Revision = 1 });
+    private static void Hear(InstanceStateMachine stateMachine, DateTimeOffset serverTime) =>
+        stateMachine.Heartbeat(new StreamHeartbeat { ServerTime = serverTime, Epoch = States.Epoch, Revision = 1 });
 
     private static double Uptime() => double.Parse(File.ReadAllText("/proc/uptime").Split(' ')[0], CultureInfo.InvariantCulture);
 

@@ -1,5 +1,5 @@
 using System.Net;
-using MaintenanceService.AspNetCore;
+using MaintenanceService.AspNetCore.State;
 using MaintenanceService.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -89,7 +89,7 @@ public sealed class HeaderCostTests
         (SiteStatePass pass, _) = States.Pass();
         SiteStateMaintenance maintenance = States.Maintenance(mode: MaintenanceMode.Closed);
         SiteStateMaintenance readers = States.Maintenance("m2", MaintenanceMode.ReadOnly);
-        services.GetRequiredService<InstanceCore>().Apply(States.With(maintenance, readers) with { ServerTime = TimeProvider.System.GetUtcNow(), Passes = [pass] });
+        services.GetRequiredService<InstanceStateMachine>().Apply(States.With(maintenance, readers) with { ServerTime = TimeProvider.System.GetUtcNow(), Passes = [pass] });
         var app = new ApplicationBuilder(services);
         app.UseMaintenance().Run(_ => Task.CompletedTask);
         return (app.Build(), services);

@@ -1,4 +1,5 @@
-using MaintenanceService.AspNetCore;
+using MaintenanceService.AspNetCore.Snapshots;
+using MaintenanceService.AspNetCore.State;
 using MaintenanceService.Client;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -15,37 +16,37 @@ public sealed class InstanceCoreTests
     public void State_from_disk_Is_enforced_and_not_claimed_before_the_service_says_it_again()
     {
         SiteState state = Closed(revision: 5);
-        InstanceCore core = Core(new StoredState(state, _time.GetUtcNow()));
+        InstanceStateMachine stateMachine = Core(new StoredState(state, _time.GetUtcNow()));
 
-        InstanceReport first = core.NextReport([]).Report;
+        InstanceReport first = stateMachine.NextReport([]).Report;
         Assert.Equal((null, 0, MaintenanceMode.Closed), (first.Epoch, first.Revision, first.Mode));
-        Assert.Equal(SnapshotOutcome.Applied, core.Apply(state));
-        core.Persisted(state);
-        Assert.Equal(5, core.NextReport([]).Report.Revision);
-        Assert.Equal(SnapshotOutcome.Known, core.Apply(state));
+        Assert.Equal(SnapshotOutcome.Applied, stateMachine.Apply(state));
+        stateMachine.Persisted(state);
+        Assert.Equal(5, stateMachine.NextReport([]).Report.Revision);
+        Assert.Equal(SnapshotOutcome.Known, stateMachine.Apply(state));
     }
 
     [Fact]
     public void Promise_to_close_Is_made_only_once_a_restart_would_know()
     {
-        InstanceCore core = Core();
+        InstanceStateMachine stateMachine = Core();
         SiteState state = Closed(revision: 1, Strict);
 
-        core.Apply(state);
-        Assert.Null(core.NextReport([]).Report.DisconnectedAfterSeconds);
-        core.Persisted(state);
-        Assert.Equal(30, core.NextReport([]).Report.DisconnectedAfterSeconds);
+        stateMachine.Apply(state);
+        Assert.Null(stateMachine.NextReport([]).Report.DisconnectedAfterSeconds);
+        stateMachine.Persisted(state);
+        Assert.Equal(30, stateMachine.NextReport([]).Report.DisconnectedAfterSeconds);
     }
 
     [Fact]
     public void Stopped_beyond_its_lease_Aborts_at_its_first_look()
     {
-        InstanceCore core = Connected(Open(revision: 1, Strict));
+        InstanceStateMachine stateMachine = Connected(Open(revision: 1, Strict));
 
         _time.Advance(TimeSpan.FromSeconds(30 + 10));
-        core.Tick();
+        stateMachine.Tick();
 
-        Assert.True(core.State.ClosedByItself);
+        Assert.True(stateMachine.State.ClosedByItself);
         Assert.True(_work.IsAborted);
     }
 
@@ -54,14 +55,14 @@ public sealed class InstanceCoreTests
     [InlineData(WhenDisconnected.KeepLast, false)]
     public void Stopped_app_Aborts_what_still_runs_where_it_has_promised_that(WhenDisconnected whenDisconnected, bool aborts)
     {
-        InstanceCore core = Connected(Open(revision: 1, Strict with { WhenDisconnected = whenDisconnected }));
+        InstanceStateMachine stateMachine = Connected(Open(revision: 1, Strict with { WhenDisconnected = whenDisconnected }));
 
-        core.CloseForGood();
-        core.Tick();
-        Assert.Equal(MaintenanceMode.Closed, core.State.Mode);
+        stateMachine.CloseForGood();
+        stateMachine.Tick();
+        Assert.Equal(MaintenanceMode.Closed, stateMachine.State.Mode);
         Assert.False(_work.IsAborted);
         _time.Advance(TimeSpan.FromSeconds(30 + 10));
-        core.Tick();
+        stateMachine.Tick();
 
         Assert.Equal(aborts, _work.IsAborted);
     }
@@ -69,22 +70,22 @@ public sealed class InstanceCoreTests
     [Fact]
     public void Lease_counts_from_the_sending_of_the_answered_report()
     {
-        InstanceCore core = Connected(Open(revision: 1, Strict));
-        SentReport sent = core.NextReport([]);
+        InstanceStateMachine stateMachine = Connected(Open(revision: 1, Strict));
+        SentReport sent = stateMachine.NextReport([]);
         _time.Advance(TimeSpan.FromSeconds(9));
-        core.Answered(sent);
+        stateMachine.Answered(sent);
 
         _time.Advance(TimeSpan.FromSeconds(20.9));
-        Assert.Equal(MaintenanceMode.Open, core.CheckDeadline().Mode);
+        Assert.Equal(MaintenanceMode.Open, stateMachine.CheckDeadline().Mode);
         _time.Advance(TimeSpan.FromSeconds(0.1));
-        Assert.Equal(MaintenanceMode.Closed, core.CheckDeadline().Mode);
+        Assert.Equal(MaintenanceMode.Closed, stateMachine.CheckDeadline().Mode);
     }
 
     [Fact]
     public void Bound_by_a_lease_Lets_nobody_pass_without_a_look_at_the_clock()
     {
-        InstanceCore free = Connected(Open(revision: 1));
-        InstanceCore bound = Connected(Open(revision: 1, Strict));
+        InstanceStateMachine free = Connected(Open(revision: 1));
+        InstanceStateMachine bound = Connected(Open(revision: 1, Strict));
         Assert.Equal((true, false), (free.LetsAllPass, bound.LetsAllPass));
 
         // No tick comes in between.
@@ -103,39 +104,39 @@ public sealed class InstanceCoreTests
         SiteState state = Closed(revision: 1);
         SiteStateMaintenance first = state.Maintenances[0] with { EndsAt = seam };
         var second = new SiteStateMaintenance { Id = "n", Status = MaintenanceStatus.Scheduled, Mode = MaintenanceMode.Closed, StartsAt = seam };
-        InstanceCore core = Connected(state with { Maintenances = [first, second] });
+        InstanceStateMachine stateMachine = Connected(state with { Maintenances = [first, second] });
 
         foreach (double seconds in (double[])[59.9999999, 0.0000001, 0.0000001])
         {
             _time.Advance(TimeSpan.FromSeconds(seconds));
-            core.Tick();
-            Assert.Equal(MaintenanceMode.Closed, core.State.Mode);
+            stateMachine.Tick();
+            Assert.Equal(MaintenanceMode.Closed, stateMachine.State.Mode);
         }
 
-        Assert.Equal("n", Assert.Single(core.State.Active).Source.Id);
+        Assert.Equal("n", Assert.Single(stateMachine.State.Active).Source.Id);
     }
 
     [Fact]
     public void Closed_by_itself_Keeps_no_exemption_of_the_site()
     {
-        InstanceCore core = Connected(Open(revision: 1, Strict with { ExemptPaths = ["/docs"], BypassNetworks = ["10.0.0.0/8"] }));
+        InstanceStateMachine stateMachine = Connected(Open(revision: 1, Strict with { ExemptPaths = ["/docs"], BypassNetworks = ["10.0.0.0/8"] }));
 
         _time.Advance(TimeSpan.FromSeconds(30));
 
-        Assert.Empty(core.CheckDeadline().ExemptPaths);
-        Assert.True(core.State.Networks.IsEmpty);
+        Assert.Empty(stateMachine.CheckDeadline().ExemptPaths);
+        Assert.True(stateMachine.State.Networks.IsEmpty);
     }
 
     [Fact]
     public void Exemption_taken_back_Restarts_the_count_in_an_app_with_a_constant()
     {
-        var core = new InstanceCore(new StateInputs("shop", MaintenanceMode.Closed, MaintenanceMode.Open, null), _work, null, _time);
-        core.Apply(Open(revision: 1, new SiteSettings { ExemptPaths = ["/docs"] }));
-        int former = core.State.Generation;
+        var stateMachine = new InstanceStateMachine(new StateInputs("shop", MaintenanceMode.Closed, MaintenanceMode.Open, null), _work, null, _time);
+        stateMachine.Apply(Open(revision: 1, new SiteSettings { ExemptPaths = ["/docs"] }));
+        int former = stateMachine.State.Generation;
 
-        core.Apply(Open(revision: 2, new SiteSettings()));
+        stateMachine.Apply(Open(revision: 2, new SiteSettings()));
 
-        Assert.Equal(former + 1, core.State.Generation);
+        Assert.Equal(former + 1, stateMachine.State.Generation);
     }
 
     [Fact]
@@ -146,42 +147,42 @@ public sealed class InstanceCoreTests
         DateTimeOffset savedAt = _time.GetUtcNow();
         _time.Advance(TimeSpan.FromMinutes(9));
 
-        InstanceCore core = Core(new StoredState(state, savedAt));
+        InstanceStateMachine stateMachine = Core(new StoredState(state, savedAt));
 
-        Assert.Equal(MaintenanceMode.Closed, core.State.Mode);
+        Assert.Equal(MaintenanceMode.Closed, stateMachine.State.Mode);
         _time.Advance(TimeSpan.FromMinutes(1));
-        core.Tick();
-        Assert.Equal(MaintenanceMode.Open, core.State.Mode);
+        stateMachine.Tick();
+        Assert.Equal(MaintenanceMode.Open, stateMachine.State.Mode);
     }
 
     [Fact]
     public void Clock_of_the_service_set_back_Is_followed_after_two_readings()
     {
-        InstanceCore core = Connected(Open(revision: 1));
-        DateTimeOffset former = core.ServiceNow;
+        InstanceStateMachine stateMachine = Connected(Open(revision: 1));
+        DateTimeOffset former = stateMachine.ServiceNow;
 
-        Hear(core, former.AddHours(-2));
-        Assert.Equal(former, core.ServiceNow);
-        Hear(core, former.AddHours(-2));
-        Assert.Equal(former.AddHours(-2), core.ServiceNow);
+        Hear(stateMachine, former.AddHours(-2));
+        Assert.Equal(former, stateMachine.ServiceNow);
+        Hear(stateMachine, former.AddHours(-2));
+        Assert.Equal(former.AddHours(-2), stateMachine.ServiceNow);
     }
 
     private static SiteSettings Strict => new() { WhenDisconnected = WhenDisconnected.Closed, DisconnectedAfterSeconds = 30, DrainSeconds = 10 };
 
-    private static void Hear(InstanceCore core, DateTimeOffset serverTime) =>
-        core.Heartbeat(new StreamHeartbeat { ServerTime = serverTime, Epoch = "1-first", Revision = 1 });
+    private static void Hear(InstanceStateMachine stateMachine, DateTimeOffset serverTime) =>
+        stateMachine.Heartbeat(new StreamHeartbeat { ServerTime = serverTime, Epoch = "1-first", Revision = 1 });
 
-    private InstanceCore Core(StoredState? stored = null) =>
+    private InstanceStateMachine Core(StoredState? stored = null) =>
         new(new StateInputs("shop", null, MaintenanceMode.Open, null), _work, stored, _time);
 
     // Registered, told, written down, reported and answered.
-    private InstanceCore Connected(SiteState state)
+    private InstanceStateMachine Connected(SiteState state)
     {
-        InstanceCore core = Core();
-        core.Apply(state);
-        core.Persisted(state);
-        core.Answered(core.NextReport([]));
-        return core;
+        InstanceStateMachine stateMachine = Core();
+        stateMachine.Apply(state);
+        stateMachine.Persisted(state);
+        stateMachine.Answered(stateMachine.NextReport([]));
+        return stateMachine;
     }
 
     private SiteState Open(long revision, SiteSettings? settings = null) => new()

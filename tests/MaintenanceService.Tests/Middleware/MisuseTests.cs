@@ -1,4 +1,6 @@
 using MaintenanceService.AspNetCore;
+using MaintenanceService.AspNetCore.Configuration;
+using MaintenanceService.AspNetCore.Snapshots;
 using MaintenanceService.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

@@ -1,5 +1,6 @@
 using System.Net;
 using MaintenanceService.AspNetCore;
+using MaintenanceService.AspNetCore.Requests;
 using MaintenanceService.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

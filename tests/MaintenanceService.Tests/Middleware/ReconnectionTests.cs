@@ -1,5 +1,5 @@
 using System.Net;
-using MaintenanceService.AspNetCore;
+using MaintenanceService.AspNetCore.State;
 using MaintenanceService.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,8 +20,8 @@ public sealed class ReconnectionTests
         await using ScriptedService service = await ScriptedService.StartAsync(States.Open() with { Settings = strict });
         await using RunningApp app = await RunningApp.StartAsync(service, setup => setup.Time = _time);
         await service.FallSilentAsync(States.Open(2) with { Settings = strict });
-        InstanceCore core = app.Services.GetRequiredService<InstanceCore>();
-        await _time.AdvanceUntilAsync(TimeSpan.FromSeconds(1), () => core.State.ClosedByItself);
+        InstanceStateMachine stateMachine = app.Services.GetRequiredService<InstanceStateMachine>();
+        await _time.AdvanceUntilAsync(TimeSpan.FromSeconds(1), () => stateMachine.State.ClosedByItself);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await app.StatusAsync("/"));
 
         // Closed by the service meanwhile: the answer to the first report brings that.
@@ -71,12 +71,12 @@ public sealed class ReconnectionTests
         await inside.Task;
         service.Put(States.Closed(2));
         await service.Reports.FirstAsync(entry => entry.Report is { Revision: 2, RequestsInFlight: 1 });
-        InstanceCore core = app.Services.GetRequiredService<InstanceCore>();
+        InstanceStateMachine stateMachine = app.Services.GetRequiredService<InstanceStateMachine>();
         // A look at the clock that still finds it.
         _time.Advance(TimeSpan.FromMilliseconds(100));
         go.SetResult();
         (await slow).EnsureSuccessStatusCode();
-        await Processes.Eventually.TrueAsync(() => core.Count() == default, TestContext.Current.CancellationToken);
+        await Processes.Eventually.TrueAsync(() => stateMachine.Count() == default, TestContext.Current.CancellationToken);
 
         // One more look, and less than the second after which a draining app reports anyway.
         _time.Advance(TimeSpan.FromMilliseconds(100));

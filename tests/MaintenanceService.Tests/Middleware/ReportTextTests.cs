@@ -1,5 +1,7 @@
 using System.Text.Json;
 using MaintenanceService.AspNetCore;
+using MaintenanceService.AspNetCore.Connection;
+using MaintenanceService.AspNetCore.Requests;
 using MaintenanceService.Client;
 using Microsoft.AspNetCore.Builder;
 using Xunit;

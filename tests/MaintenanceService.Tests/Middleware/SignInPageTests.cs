@@ -1,5 +1,6 @@
 using System.Net;
 using MaintenanceService.AspNetCore;
+using MaintenanceService.AspNetCore.Exemptions;
 using MaintenanceService.Client;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;

@@ -21,7 +21,7 @@ internal sealed class Coverage(Simulation simulation)
     /// Whether an instance closes itself by its own clock, and the service has heard it promise that. A promise that never reached the
     /// service is none: the service does not count on it.
     /// </summary>
-    public static bool IsBound(SimulatedInstance instance) => instance.HasPromised && instance.Core.ServeUntil != long.MaxValue;
+    public static bool IsBound(SimulatedInstance instance) => instance.HasPromised && instance.StateMachine.ServeUntil != long.MaxValue;
 
     public void Heard(SimulatedInstance instance, string name, InstanceReport report)
     {

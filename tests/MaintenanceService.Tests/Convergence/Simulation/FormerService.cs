@@ -20,7 +20,7 @@ internal sealed class FormerService(Simulation simulation)
     public Reply? Answer(SimulatedInstance from)
     {
         if (_state is not { } state || !simulation.IsFaulty || simulation.Time.Elapsed.Ticks > _until
-            || from.Core.Source is not { } followed || followed.Epoch == state.Epoch || !simulation.Chance.OneIn(3))
+            || from.StateMachine.Source is not { } followed || followed.Epoch == state.Epoch || !simulation.Chance.OneIn(3))
         {
             return null;
         }

@@ -33,7 +33,7 @@ internal sealed class HeldWord(Simulation simulation)
 
     private static string? Begins(SimulatedInstance instance, SiteRecord site)
     {
-        if (instance.Core.Source is not { } source)
+        if (instance.StateMachine.Source is not { } source)
         {
             return null;
         }

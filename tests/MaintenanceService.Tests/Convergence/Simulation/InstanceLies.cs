@@ -1,6 +1,6 @@
 using System.Net;
 using System.Runtime.CompilerServices;
-using MaintenanceService.AspNetCore;
+using MaintenanceService.AspNetCore.State;
 using MaintenanceService.Client;
 
 namespace MaintenanceService.Tests.Convergence.Simulation;
@@ -17,7 +17,7 @@ internal sealed class InstanceLies(Simulation simulation, SimulatedInstance inst
         if (simulation.Breaks(Rule.DeclarationBinds) && _lastAnsweredSentAt is { } last)
         {
             // What was declared before is void as soon as something else is on its way.
-            instance.Core.Answered(new SentReport(report, last));
+            instance.StateMachine.Answered(new SentReport(report, last));
         }
 
         if (simulation.Breaks(Rule.SwappedBeforeCounting) && instance.CountBefore(report.Revision) is { } stale)
@@ -37,15 +37,15 @@ internal sealed class InstanceLies(Simulation simulation, SimulatedInstance inst
     /// <summary>A report that is made while a state is on its way to disk.</summary>
     public SentReport MakeWhileWriting()
     {
-        SiteState? onDisk = PersistedOf(instance.Core);
+        SiteState? onDisk = PersistedOf(instance.StateMachine);
         if (simulation.Breaks(Rule.OnDiskBeforeDeclaring) && onDisk is not null)
         {
             // It confirms what is on disk, but promises what is in force already.
-            PersistedOf(instance.Core) = onDisk with { Settings = instance.Core.Source!.Settings };
+            PersistedOf(instance.StateMachine) = onDisk with { Settings = instance.StateMachine.Source!.Settings };
         }
 
-        SentReport sent = instance.Core.NextReport([]);
-        PersistedOf(instance.Core) = onDisk;
+        SentReport sent = instance.StateMachine.NextReport([]);
+        PersistedOf(instance.StateMachine) = onDisk;
         return sent;
     }
 
@@ -66,12 +66,12 @@ internal sealed class InstanceLies(Simulation simulation, SimulatedInstance inst
         if (reply.IsAnswer && simulation.Breaks(Rule.LeaseFromSending))
         {
             long arrivedAt = instance.Clock.GetTimestamp();
-            instance.Process.After(TimeSpan.FromSeconds(0.5), () => instance.Core.Answered(sent with { SentAt = arrivedAt }));
+            instance.Process.After(TimeSpan.FromSeconds(0.5), () => instance.StateMachine.Answered(sent with { SentAt = arrivedAt }));
         }
 
         if (reply.Status == HttpStatusCode.BadGateway && simulation.Breaks(Rule.OnlyAnswersCount))
         {
-            instance.Core.Answered(sent);
+            instance.StateMachine.Answered(sent);
         }
     }
 
@@ -80,22 +80,22 @@ internal sealed class InstanceLies(Simulation simulation, SimulatedInstance inst
     {
         simulation.Tell(instance.Name, () => $"gets {state.Epoch}:{state.Revision} {state.Mode}");
         instance.RememberCount(state.Revision);
-        SiteState? known = instance.Core.Source;
+        SiteState? known = instance.StateMachine.Source;
         if (simulation.Breaks(Rule.NewestStateOnly) && known?.Epoch == state.Epoch && state.Revision < known.Revision)
         {
             // Whatever comes now is newer than what it believes to have.
-            SourceOf(instance.Core) = known with { Revision = 0 };
+            SourceOf(instance.StateMachine) = known with { Revision = 0 };
         }
 
         if (simulation.Breaks(Rule.EpochsAreOrdered) && known is not null && known.Epoch != state.Epoch)
         {
-            SourceOf(instance.Core) = known with { Epoch = "0-any" };
+            SourceOf(instance.StateMachine) = known with { Epoch = "0-any" };
         }
     }
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_persisted")]
-    private static extern ref SiteState? PersistedOf(InstanceCore core);
+    private static extern ref SiteState? PersistedOf(InstanceStateMachine stateMachine);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_source")]
-    private static extern ref SiteState? SourceOf(InstanceCore core);
+    private static extern ref SiteState? SourceOf(InstanceStateMachine stateMachine);
 }

@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
-using MaintenanceService.AspNetCore;
+using MaintenanceService.AspNetCore.Connection;
+using MaintenanceService.AspNetCore.Requests;
+using MaintenanceService.AspNetCore.State;
 using MaintenanceService.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -7,7 +9,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace MaintenanceService.Tests.Convergence.Simulation;
 
 /// <summary>
-/// One process of the app: the middleware's own core, its table of requests, its gate and its loops with their HTTP client, on a
+/// One process of the app: the middleware's own stateMachine, its table of requests, its gate and its loops with their HTTP client, on a
 /// simulated machine.
 /// </summary>
 [SuppressMessage("Reliability", "CA1001", Justification = "It ends as processes do: by being killed.")]
@@ -16,8 +18,8 @@ internal sealed class SimulatedInstance
     /// <summary>How long an app waits for the service before it listens all the same.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    private static readonly RequestJudge Judge =
-        new ServiceCollection().AddLogging().AddInMemoryMaintenance().BuildServiceProvider().GetRequiredService<RequestJudge>();
+    private static readonly RequestEvaluator Judge =
+        new ServiceCollection().AddLogging().AddInMemoryMaintenance().BuildServiceProvider().GetRequiredService<RequestEvaluator>();
 
     private readonly Simulation _simulation;
     private readonly CancellationTokenSource _stopped = new();
@@ -39,20 +41,20 @@ internal sealed class SimulatedInstance
         Clock = new SimulatedClock(simulation.Time, machine.ClockOffset, Process, chance) { IsSettable = simulation.Breaks(Rule.LeaseIsMonotonic) };
         var work = new RunningWork(Judge, new AbortQueue(isInline: true));
         IsForced = machine.Inputs.Forced is not null;
-        Core = new InstanceCore(machine.Inputs, work, IsForced ? null : machine.Stored, Clock);
+        StateMachine = new InstanceStateMachine(machine.Inputs, work, IsForced ? null : machine.Stored, Clock);
         Requests = new SimulatedRequests(simulation, this, work, Judge);
         var broadcast = new StateBroadcast();
-        Work = new SimulatedWork(simulation, this, work, new MaintenanceGate(Core, work, new RequestFlow(work, Requests), broadcast));
+        Work = new SimulatedWork(simulation, this, work, new MaintenanceGate(StateMachine, work, new RequestFlow(work, Requests), broadcast));
         var health = new ConnectionHealth(Clock);
-        var intake = new StateIntake(Core, new SimulatedSnapshots(simulation, this), broadcast, NullLogger.Instance);
+        var intake = new SnapshotHandler(StateMachine, new SimulatedSnapshots(simulation, this), broadcast, NullLogger.Instance);
         Lies = new InstanceLies(simulation, this);
         _client = new MaintenanceClient(
             new HttpClient(new SimulatedWire(simulation, this)) { BaseAddress = new Uri("http://service/"), Timeout = Timeout.InfiniteTimeSpan }, () => "key", Clock);
         _reports = new ReportLoop(
-            _client, Core, intake, health, () => [], Simulation.Site, name, Clock, NullLogger.Instance, new Backoff(chance.Random));
+            _client, StateMachine, intake, health, () => [], Simulation.Site, name, Clock, NullLogger.Instance, new Backoff(chance.Random));
         _stream = new StreamLoop(
-            _client, Core, intake, _reports, health, Simulation.Site, Clock, NullLogger.Instance, new Backoff(chance.Random));
-        _clockLoop = new ClockLoop(Core, broadcast, _reports.Wake, health, Simulation.Site, Clock, NullLogger.Instance);
+            _client, StateMachine, intake, _reports, health, Simulation.Site, Clock, NullLogger.Instance, new Backoff(chance.Random));
+        _clockLoop = new ClockLoop(StateMachine, broadcast, _reports.ReportNow, health, Simulation.Site, Clock, NullLogger.Instance);
     }
 
     public SimulatedProcess Process { get; }
@@ -63,7 +65,7 @@ internal sealed class SimulatedInstance
 
     public SimulatedMachine Machine { get; }
 
-    public InstanceCore Core { get; }
+    public InstanceStateMachine StateMachine { get; }
 
     public SimulatedRequests Requests { get; }
 
@@ -128,13 +130,13 @@ internal sealed class SimulatedInstance
         {
             if (reply.IsAnswer)
             {
-                Link.Down(() => Process.After(TimeSpan.Zero, () => Core.Answered(sent)));
+                Link.Down(() => Process.After(TimeSpan.Zero, () => StateMachine.Answered(sent)));
             }
         }));
     }
 
     /// <summary>Remembers what was counted before a state came; an app that counted too early would report this.</summary>
-    public void RememberCount(long revision) => _before = (revision, Core.Count());
+    public void RememberCount(long revision) => _before = (revision, StateMachine.Count());
 
     /// <summary>That count, once.</summary>
     public RunningCounts? CountBefore(long revision)

@@ -1,4 +1,5 @@
-using MaintenanceService.AspNetCore;
+using MaintenanceService.AspNetCore.Snapshots;
+using MaintenanceService.AspNetCore.State;
 using MaintenanceService.Client;
 
 namespace MaintenanceService.Tests.Convergence.Simulation;

@@ -1,4 +1,4 @@
-using MaintenanceService.AspNetCore;
+using MaintenanceService.AspNetCore.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -35,7 +35,7 @@ internal sealed class SimulatedRequest : IHttpRequestLifetimeFeature
     public int Generation { get; set; }
 
     /// <summary>Where it is noted; null before and after.</summary>
-    public RunningRequest? Place { get; set; }
+    public RequestSlot? Place { get; set; }
 
     /// <summary>Whether the app is at work on it.</summary>
     public bool IsRunning { get; set; }

@@ -1,4 +1,5 @@
-using MaintenanceService.AspNetCore;
+using MaintenanceService.AspNetCore.Requests;
+using MaintenanceService.AspNetCore.State;
 using Microsoft.AspNetCore.Http;
 
 namespace MaintenanceService.Tests.Convergence.Simulation;
@@ -7,7 +8,7 @@ namespace MaintenanceService.Tests.Convergence.Simulation;
 /// What runs in one app. A request comes in by the middleware's steps (it is counted, it reads what is in force, it is judged), and
 /// between them anything else may happen.
 /// </summary>
-internal sealed class SimulatedRequests(Simulation simulation, SimulatedInstance instance, RunningWork work, RequestJudge judge) : IHttpContextAccessor
+internal sealed class SimulatedRequests(Simulation simulation, SimulatedInstance instance, RunningWork work, RequestEvaluator evaluator) : IHttpContextAccessor
 {
     private static readonly string[] Paths = ["/", "/orders", "/orders/7", "/docs"];
     private readonly List<SimulatedRequest> _requests = [];
@@ -45,14 +46,14 @@ internal sealed class SimulatedRequests(Simulation simulation, SimulatedInstance
     }
 
     /// <summary>Whether a request would get through at this moment.</summary>
-    public bool WouldPass(string path, bool writes) => Judge(new SimulatedRequest(path, writes, false), instance.Core.State) != Verdict.Refuse;
+    public bool WouldPass(string path, bool writes) => Judge(new SimulatedRequest(path, writes, false), instance.StateMachine.State) != Decision.Refuse;
 
     /// <summary>What an app would not count that looked only at what began just before the last change.</summary>
     public long CountOfFormerGenerations(bool areConnections)
     {
-        EnforcedState state = instance.Core.State;
+        EnforcedState state = instance.StateMachine.State;
         return _requests.Count(request =>
-            request.IsConnection == areConnections && request.Generation < state.Generation - 1 && Judge(request, state) == Verdict.Refuse);
+            request.IsConnection == areConnections && request.Generation < state.Generation - 1 && Judge(request, state) == Decision.Refuse);
     }
 
     /// <summary>The process is gone, and everything in it.</summary>
@@ -73,7 +74,7 @@ internal sealed class SimulatedRequests(Simulation simulation, SimulatedInstance
         _requests.Add(request);
     }
 
-    private InForce Read() => new(instance.Core.LetsAllPass, instance.Core.State);
+    private InForce Read() => new(instance.StateMachine.LetsAllPass, instance.StateMachine.State);
 
     private void Decide(SimulatedRequest request, InForce read, TimeSpan length)
     {
@@ -86,10 +87,10 @@ internal sealed class SimulatedRequests(Simulation simulation, SimulatedInstance
             }
             else
             {
-                request.Place!.Judged(request.Path, null, request.Generation);
+                request.Place!.RecordEvaluation(request.Path, null, request.Generation);
             }
 
-            if (Judge(request, read.State) == Verdict.Refuse)
+            if (Judge(request, read.State) == Decision.Refuse)
             {
                 End(request);
                 return;
@@ -141,14 +142,14 @@ internal sealed class SimulatedRequests(Simulation simulation, SimulatedInstance
         ? simulation.Chance.Hiccup(simulation.Temper.StallOneIn, simulation.Temper.StallMost)
         : simulation.Chance.Hiccup();
 
-    private Verdict Judge(SimulatedRequest request, EnforcedState state)
+    private Decision Judge(SimulatedRequest request, EnforcedState state)
     {
-        if (instance.Core.IsPastDeadline)
+        if (instance.StateMachine.IsPastDeadline)
         {
-            state = instance.Core.CheckDeadline();
+            state = instance.StateMachine.CheckDeadline();
         }
 
-        return state.IsOpen ? Verdict.Pass : judge.Judge(request.Context, state, instance.Clock.GetUtcNow);
+        return state.IsOpen ? Decision.Pass : evaluator.Evaluate(request.Context, state, instance.Clock.GetUtcNow);
     }
 
     private void End(SimulatedRequest request)

@@ -1,4 +1,4 @@
-using MaintenanceService.AspNetCore;
+using MaintenanceService.AspNetCore.Snapshots;
 using MaintenanceService.Client;
 
 namespace MaintenanceService.Tests.Convergence.Simulation;

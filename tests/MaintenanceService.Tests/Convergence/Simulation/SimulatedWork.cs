@@ -1,4 +1,5 @@
 using MaintenanceService.AspNetCore;
+using MaintenanceService.AspNetCore.Requests;
 
 namespace MaintenanceService.Tests.Convergence.Simulation;
 

@@ -149,6 +149,6 @@ internal sealed class Simulation
     // A process that the system has stopped runs nothing; when it goes on after its lease was over, its first look at the clock ends
     // what it had. No process can promise more: it may be stopped between any two of its instructions.
     private bool IsExcused(SimulatedInstance instance) =>
-        instance.Core.ServeUntil != long.MaxValue
+        instance.StateMachine.ServeUntil != long.MaxValue
         && (instance.Process.IsStopped || Time.Ticks - instance.Process.ContinuedAt < TimeSpan.TicksPerSecond);
 }

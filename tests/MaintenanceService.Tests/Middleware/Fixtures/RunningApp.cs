@@ -1,5 +1,7 @@
 using System.Net;
 using MaintenanceService.AspNetCore;
+using MaintenanceService.AspNetCore.Connection;
+using MaintenanceService.AspNetCore.State;
 using MaintenanceService.Tests.Processes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -56,8 +58,8 @@ internal sealed class RunningApp : IAsyncDisposable
             if (app.Services.GetService<MaintenanceAgent>() is not null)
             {
                 // On a machine that stands still for two seconds the app listens before it knows.
-                InstanceCore core = app.Services.GetRequiredService<InstanceCore>();
-                await Eventually.TrueAsync(() => core.HasSource, TestContext.Current.CancellationToken);
+                InstanceStateMachine stateMachine = app.Services.GetRequiredService<InstanceStateMachine>();
+                await Eventually.TrueAsync(() => stateMachine.HasSource, TestContext.Current.CancellationToken);
             }
 
             return app;

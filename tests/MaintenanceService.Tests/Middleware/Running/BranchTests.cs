@@ -1,4 +1,4 @@
-using MaintenanceService.AspNetCore;
+using MaintenanceService.AspNetCore.State;
 using MaintenanceService.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -30,10 +30,10 @@ public sealed class BranchTests
         await inside.Task;
 
         app.Memory.Set(MaintenanceMode.Closed, paths: ["/admin"]);
-        Assert.Equal(counted, app.Services.GetRequiredService<InstanceCore>().Count().Requests);
+        Assert.Equal(counted, app.Services.GetRequiredService<InstanceStateMachine>().Count().Requests);
 
         leave.SetResult();
         Assert.Equal("done", await running);
-        Assert.Equal(0, app.Services.GetRequiredService<InstanceCore>().Count().Requests);
+        Assert.Equal(0, app.Services.GetRequiredService<InstanceStateMachine>().Count().Requests);
     }
 }

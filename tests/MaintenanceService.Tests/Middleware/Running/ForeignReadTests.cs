@@ -1,4 +1,4 @@
-using MaintenanceService.AspNetCore;
+using MaintenanceService.AspNetCore.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Xunit;
@@ -15,7 +15,7 @@ public sealed class ForeignReadTests
     {
         var context = new DefaultHttpContext();
         context.Request.Path = "/orders";
-        NotedRequest noted = Note(context);
+        RecordedRequest noted = Note(context);
         bool isOver = false;
         var counting = new Thread(() =>
         {
@@ -47,7 +47,7 @@ public sealed class ForeignReadTests
     {
         var features = new CountingFeatures();
         var context = new DefaultHttpContext(features);
-        NotedRequest noted = Note(context);
+        RecordedRequest noted = Note(context);
         context.Features.Set<IItemsFeature>(new ItemsFeature());
         if (throughTheContext)
         {
@@ -64,7 +64,7 @@ public sealed class ForeignReadTests
         Assert.Equal(readByOwner, features.RequestsRead);
     }
 
-    private static NotedRequest Note(HttpContext context)
+    private static RecordedRequest Note(HttpContext context)
     {
         var table = new RequestTable();
         table.Enter(context, ThreadNumber.Current);

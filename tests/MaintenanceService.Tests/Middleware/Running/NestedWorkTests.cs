@@ -1,4 +1,6 @@
 using MaintenanceService.AspNetCore;
+using MaintenanceService.AspNetCore.Requests;
+using MaintenanceService.AspNetCore.State;
 using MaintenanceService.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -49,7 +51,7 @@ public sealed class NestedWorkTests
     [Fact]
     public async Task Child_is_asked_to_stop_with_the_rest()
     {
-        var running = new RunningWork(new ServiceCollection().AddLogging().AddInMemoryMaintenance().BuildServiceProvider().GetRequiredService<RequestJudge>(), new AbortQueue(isInline: true));
+        var running = new RunningWork(new ServiceCollection().AddLogging().AddInMemoryMaintenance().BuildServiceProvider().GetRequiredService<RequestEvaluator>(), new AbortQueue(isInline: true));
         WorkSection child = running.Begin(new WorkOrigin(1, null), "child");
 
         running.Abort(Closed(generation: 2), requestsToo: true, TimeProvider.System.GetUtcNow());
@@ -145,7 +147,7 @@ public sealed class NestedWorkTests
         await (await job).DisposeAsync();
     }
 
-    private static long InFlight(RunningApp app) => app.Services.GetRequiredService<InstanceCore>().Count().Requests;
+    private static long InFlight(RunningApp app) => app.Services.GetRequiredService<InstanceStateMachine>().Count().Requests;
 
     private static EnforcedState Closed(int generation) => new()
     {
@@ -154,7 +156,7 @@ public sealed class NestedWorkTests
         Generation = generation,
         Signature = "",
         IsOpen = false,
-        SparesReaders = false,
-        LooksAtPaths = false,
+        DependsOnMethod = false,
+        DependsOnPath = false,
     };
 }

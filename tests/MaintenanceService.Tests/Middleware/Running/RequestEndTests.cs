@@ -1,4 +1,5 @@
 using MaintenanceService.AspNetCore;
+using MaintenanceService.AspNetCore.State;
 using MaintenanceService.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -30,7 +31,7 @@ public sealed class RequestEndTests : IDisposable
         Record.Exception(() => app(new DefaultHttpContext { RequestServices = _services }).GetAwaiter().GetResult());
 
         _services.GetRequiredService<InMemoryMaintenance>().Set(MaintenanceMode.Closed);
-        Assert.Equal(0, _services.GetRequiredService<InstanceCore>().Count().Requests);
+        Assert.Equal(0, _services.GetRequiredService<InstanceStateMachine>().Count().Requests);
     }
 
     [Theory]
@@ -42,8 +43,8 @@ public sealed class RequestEndTests : IDisposable
         RequestDelegate app = Pipeline(_ => _pending.Task);
         Task request = app(new DefaultHttpContext { RequestServices = _services });
         _services.GetRequiredService<InMemoryMaintenance>().Set(MaintenanceMode.Closed);
-        InstanceCore core = _services.GetRequiredService<InstanceCore>();
-        Assert.Equal(1, core.Count().Requests);
+        InstanceStateMachine stateMachine = _services.GetRequiredService<InstanceStateMachine>();
+        Assert.Equal(1, stateMachine.Count().Requests);
 
         bool ended = way switch
         {
@@ -54,7 +55,7 @@ public sealed class RequestEndTests : IDisposable
 
         Assert.True(ended);
         await Record.ExceptionAsync(() => request);
-        Assert.Equal(0, core.Count().Requests);
+        Assert.Equal(0, stateMachine.Count().Requests);
     }
 
     public void Dispose() => _services.Dispose();

@@ -1,4 +1,4 @@
-using MaintenanceService.AspNetCore;
+using MaintenanceService.AspNetCore.Requests;
 using Microsoft.AspNetCore.Http;
 using Xunit;
 
@@ -11,12 +11,12 @@ public sealed class RequestTableTests
     public void Requests_of_many_threads_are_seen_until_they_leave_on_another_thread()
     {
         var table = new RequestTable();
-        var entered = new System.Collections.Concurrent.ConcurrentBag<RunningRequest>();
+        var entered = new System.Collections.Concurrent.ConcurrentBag<RequestSlot>();
         Thread[] threads = [.. Enumerable.Range(0, 8).Select(_ => new Thread(() =>
         {
             for (int i = 0; i < 500; i++)
             {
-                RunningRequest place = table.Enter(new DefaultHttpContext(), ThreadNumber.Current);
+                RequestSlot place = table.Enter(new DefaultHttpContext(), ThreadNumber.Current);
                 place.Generation = 1;
                 entered.Add(place);
             }
@@ -26,7 +26,7 @@ public sealed class RequestTableTests
 
         Assert.Equal(4000, table.OlderThan(2).DistinctBy(noted => noted.Context).Count());
         Assert.Empty(table.OlderThan(1));
-        foreach (RunningRequest place in entered)
+        foreach (RequestSlot place in entered)
         {
             place.Leave();
         }
@@ -63,11 +63,11 @@ public sealed class RequestTableTests
         }
 
         table.Enter(new DefaultHttpContext(), ThreadNumber.Current);
-        var places = new HashSet<RunningRequest>();
+        var places = new HashSet<RequestSlot>();
         for (int i = 0; i < 100_000; i++)
         {
-            RunningRequest one = table.Enter(new DefaultHttpContext(), ThreadNumber.Current);
-            RunningRequest two = table.Enter(new DefaultHttpContext(), ThreadNumber.Current);
+            RequestSlot one = table.Enter(new DefaultHttpContext(), ThreadNumber.Current);
+            RequestSlot two = table.Enter(new DefaultHttpContext(), ThreadNumber.Current);
             places.Add(one);
             places.Add(two);
             one.Leave();
@@ -93,7 +93,7 @@ public sealed class RequestTableTests
             for (int round = 2; round <= Rounds; round++)
             {
                 Await(ref begun, round);
-                RunningRequest place = table.Enter(context, ThreadNumber.Current);
+                RequestSlot place = table.Enter(context, ThreadNumber.Current);
                 int read = Volatile.Read(ref state);
                 place.Generation = read;
                 saw = read == round;
@@ -125,7 +125,7 @@ public sealed class RequestTableTests
     {
         const int Rounds = 50_000;
         var context = new DefaultHttpContext();
-        RunningRequest place = new();
+        RequestSlot place = new();
         int begun = 0;
         int looked = 0;
         var requests = new Thread(() =>
@@ -141,7 +141,7 @@ public sealed class RequestTableTests
         int missed = 0;
         for (int round = 1; round <= Rounds; round++)
         {
-            var fresh = new RunningRequest();
+            var fresh = new RequestSlot();
             Volatile.Write(ref place, fresh);
             Volatile.Write(ref begun, round);
             for (int i = 0; !fresh.IsTaken; i++)

@@ -1,4 +1,5 @@
-using MaintenanceService.AspNetCore;
+using MaintenanceService.AspNetCore.Requests;
+using MaintenanceService.AspNetCore.State;
 using MaintenanceService.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -86,8 +87,8 @@ public sealed class RewrittenPathTests
 
     private async Task AssertCountedAsync(RunningApp app, Task<string> request, int counted)
     {
-        InstanceCore core = app.Services.GetRequiredService<InstanceCore>();
-        Assert.Equal(counted, core.Count().Requests);
+        InstanceStateMachine stateMachine = app.Services.GetRequiredService<InstanceStateMachine>();
+        Assert.Equal(counted, stateMachine.Count().Requests);
         _go.SetResult();
         Assert.Equal("done", await request);
     }

@@ -1,4 +1,6 @@
 using MaintenanceService.AspNetCore;
+using MaintenanceService.AspNetCore.Requests;
+using MaintenanceService.AspNetCore.State;
 using MaintenanceService.Client;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -14,11 +16,11 @@ public sealed class UnreadableRequestTests
     public void Request_whose_features_are_gone_counts_until_it_is_over()
     {
         ServiceProvider services = new ServiceCollection().AddLogging().AddInMemoryMaintenance().BuildServiceProvider();
-        var running = new RunningWork(services.GetRequiredService<RequestJudge>(), new AbortQueue(isInline: true));
-        RunningRequest place = running.Requests.Enter(new DefaultHttpContext(new BrokenFeatures()), ThreadNumber.Current);
-        InstanceCore core = services.GetRequiredService<InstanceCore>();
+        var running = new RunningWork(services.GetRequiredService<RequestEvaluator>(), new AbortQueue(isInline: true));
+        RequestSlot place = running.Requests.Enter(new DefaultHttpContext(new BrokenFeatures()), ThreadNumber.Current);
+        InstanceStateMachine stateMachine = services.GetRequiredService<InstanceStateMachine>();
         services.GetRequiredService<InMemoryMaintenance>().Set(MaintenanceMode.Closed, paths: ["/elsewhere"]);
-        EnforcedState state = core.State;
+        EnforcedState state = stateMachine.State;
         var oldest = new OldestWork();
 
         Assert.Equal(new RunningCounts(1, 0), running.Count(state, TimeProvider.System.GetUtcNow(), oldest));

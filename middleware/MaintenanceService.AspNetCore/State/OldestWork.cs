@@ -1,11 +1,11 @@
 using MaintenanceService.Client;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.State;
 
 /// <summary>Keeps the oldest of what is counted.</summary>
 internal sealed class OldestWork
 {
-    private const int Most = 5;
+    private const int Max = 5;
     private readonly List<InFlightItem> _items = [];
 
     /// <summary>At most five, oldest first.</summary>
@@ -19,15 +19,15 @@ internal sealed class OldestWork
     {
         int at = _items.FindIndex(item => item.Seconds < seconds);
         at = at < 0 ? _items.Count : at;
-        if (at >= Most)
+        if (at >= Max)
         {
             return;
         }
 
         _items.Insert(at, new InFlightItem { Name = name(), Kind = kind, Seconds = seconds });
-        if (_items.Count > Most)
+        if (_items.Count > Max)
         {
-            _items.RemoveAt(Most);
+            _items.RemoveAt(Max);
         }
     }
 }

@@ -1,46 +1,50 @@
+using MaintenanceService.AspNetCore.Exemptions;
+using MaintenanceService.AspNetCore.Passes;
+using MaintenanceService.AspNetCore.Rules;
+using MaintenanceService.AspNetCore.State;
 using MaintenanceService.Client;
 using Microsoft.AspNetCore.Http;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Requests;
 
 /// <summary>Decides requests by a state: everything but the app's roles and policies, which need authentication.</summary>
-internal sealed class RequestJudge(LocalPathRules localPaths, NetworkRules localNetworks, EndpointExemptions endpoints, AddressTrust trust)
+internal sealed class RequestEvaluator(LocalPathRules localPaths, NetworkRules localNetworks, EndpointExemptions endpoints, AddressTrust trust)
 {
-    private readonly bool _looksAtOwnPaths = !localPaths.IsEmpty;
+    private readonly bool _hasLocalPaths = !localPaths.IsEmpty;
 
     /// <summary>Judges a request. The passes of the state are looked at last, and only where something refuses.</summary>
     /// <param name="context">The request.</param>
     /// <param name="state">What is in force.</param>
     /// <param name="serviceNow">The service's clock, asked only where a pass is shown.</param>
-    public Verdict Judge(HttpContext context, EnforcedState state, Func<DateTimeOffset> serviceNow) =>
-        Judge(context, context.Request.Path.Value ?? "", context.GetEndpoint(), state, serviceNow);
+    public Decision Evaluate(HttpContext context, EnforcedState state, Func<DateTimeOffset> serviceNow) =>
+        Evaluate(context, context.Request.Path.Value ?? "", context.GetEndpoint(), state, serviceNow);
 
     /// <summary>Judges a request by a path and an endpoint that were read before.</summary>
-    public Verdict Judge(HttpContext context, string path, Endpoint? endpoint, EnforcedState state, Func<DateTimeOffset> serviceNow)
+    public Decision Evaluate(HttpContext context, string path, Endpoint? endpoint, EnforcedState state, Func<DateTimeOffset> serviceNow)
     {
-        bool isOdd = LooksAtPaths(state) && OddPaths.IsOdd(path);
-        bool onlyReads = state.SparesReaders && RequestKind.OnlyReads(context, endpoint);
+        bool isOdd = DependsOnPath(state) && OddPaths.IsOdd(path);
+        bool onlyReads = state.DependsOnMethod && RequestKind.OnlyReads(context, endpoint);
         if (!RefusesAtAll(state, path, isOdd, onlyReads))
         {
-            return Verdict.Pass;
+            return Decision.Pass;
         }
 
         if (endpoints.IsExempt(endpoint, path, isOdd) || (!isOdd && (PathRules.AnyCovers(state.ExemptPaths, path) || localPaths.Match(path))))
         {
-            return Verdict.Exempt;
+            return Decision.Exempt;
         }
 
         if (IsFromNetwork(context, state.Networks) || IsFromNetwork(context, localNetworks))
         {
-            return Verdict.Bypass;
+            return Decision.Bypass;
         }
 
         if (state.IsModeAlone)
         {
-            return Verdict.Refuse;
+            return Decision.Refuse;
         }
 
-        return JudgeEach(context, state, path, isOdd, onlyReads, serviceNow);
+        return EvaluateEach(context, state, path, isOdd, onlyReads, serviceNow);
     }
 
     /// <summary>The maintenances that refuse a request, for the refusal's words.</summary>
@@ -48,7 +52,7 @@ internal sealed class RequestJudge(LocalPathRules localPaths, NetworkRules local
     {
         string path = context.Request.Path.Value ?? "";
         bool isOdd = OddPaths.IsOdd(path);
-        bool onlyReads = state.SparesReaders && RequestKind.OnlyReads(context, context.GetEndpoint());
+        bool onlyReads = state.DependsOnMethod && RequestKind.OnlyReads(context, context.GetEndpoint());
         var refusing = new List<SiteStateMaintenance>();
         foreach (CompiledMaintenance maintenance in state.IsModeAlone ? [] : state.Active)
         {
@@ -61,7 +65,7 @@ internal sealed class RequestJudge(LocalPathRules localPaths, NetworkRules local
         return refusing;
     }
 
-    private bool LooksAtPaths(EnforcedState state) => state.LooksAtPaths || _looksAtOwnPaths || endpoints.LookAtPaths;
+    private bool DependsOnPath(EnforcedState state) => state.DependsOnPath || _hasLocalPaths || endpoints.DependOnPath;
 
     private static bool RefusesAtAll(EnforcedState state, string path, bool isOdd, bool onlyReads)
     {
@@ -82,9 +86,9 @@ internal sealed class RequestJudge(LocalPathRules localPaths, NetworkRules local
     }
 
     private bool IsFromNetwork(HttpContext context, NetworkRules networks) =>
-        !networks.IsEmpty && context.Connection.RemoteIpAddress is { } address && networks.Contain(address) && trust.Believes(context, address);
+        !networks.IsEmpty && context.Connection.RemoteIpAddress is { } address && networks.Contain(address) && trust.IsTrusted(context, address);
 
-    private Verdict JudgeEach(
+    private Decision EvaluateEach(
         HttpContext context, EnforcedState state, string path, bool isOdd, bool onlyReads, Func<DateTimeOffset> serviceNow)
     {
         SiteStatePass? pass = null;
@@ -104,10 +108,10 @@ internal sealed class RequestJudge(LocalPathRules localPaths, NetworkRules local
 
             if (pass is null || (pass.Maintenance is { } only && only != maintenance.Source.Id))
             {
-                return Verdict.Refuse;
+                return Decision.Refuse;
             }
         }
 
-        return Verdict.Bypass;
+        return Decision.Bypass;
     }
 }

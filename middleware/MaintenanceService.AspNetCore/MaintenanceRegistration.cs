@@ -1,4 +1,16 @@
+using System.Diagnostics.Metrics;
 using System.Reflection;
+using MaintenanceService.AspNetCore.Configuration;
+using MaintenanceService.AspNetCore.Connection;
+using MaintenanceService.AspNetCore.Exemptions;
+using MaintenanceService.AspNetCore.Observability;
+using MaintenanceService.AspNetCore.Pipeline;
+using MaintenanceService.AspNetCore.Refusals;
+using MaintenanceService.AspNetCore.Requests;
+using MaintenanceService.AspNetCore.Rules;
+using MaintenanceService.AspNetCore.Snapshots;
+using MaintenanceService.AspNetCore.State;
+using MaintenanceService.AspNetCore.Status;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -32,7 +44,7 @@ internal static class MaintenanceRegistration
         services.AddSingleton<PipelineCheck>();
         services.AddSingleton<IStartupFilter>(provider => provider.GetRequiredService<PipelineCheck>());
         // The outermost of all: what an app, or the host, makes of the address comes after it.
-        services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, PeerAddress>());
+        services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, PeerAddressFilter>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, IdentityCheck>());
         AddRules(services);
         AddRefusals(services);
@@ -67,7 +79,7 @@ internal static class MaintenanceRegistration
         ServiceDescriptor[] agents = [.. services.Where(service => service.ServiceType == typeof(IHostedService) && service.ImplementationFactory?.Method.Module == typeof(MaintenanceRegistration).Module)];
         Array.ForEach(agents, agent => services.Remove(agent));
         services.TryAddSingleton(provider => new InMemoryMaintenance(
-            provider.GetRequiredService<InstanceCore>(), provider.GetRequiredService<StateBroadcast>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<InstanceStateMachine>(), provider.GetRequiredService<StateBroadcast>(), provider.GetRequiredService<TimeProvider>()));
     }
 
     /// <summary>One text may hold several addresses, which binding takes from a list only.</summary>
@@ -82,14 +94,14 @@ internal static class MaintenanceRegistration
     private static void AddRules(IServiceCollection services)
     {
         services.AddSingleton<AddressTrust>();
-        services.AddSingleton(provider => new PrivateAnswer(provider.GetService<IServiceProviderIsService>()));
+        services.AddSingleton(provider => new ResponseCaching(provider.GetService<IServiceProviderIsService>()));
         services.AddSingleton(provider => LocalPathRules.Create(Options(provider).ExemptPaths));
         services.AddSingleton(provider => new SignInPaths(
             provider, Options(provider).ExemptSignIn, provider.GetRequiredService<SafeLogger<SignInPaths>>()));
         services.AddSingleton(provider => new EndpointExemptions(
             provider, provider.GetRequiredService<SignInPaths>(), Options(provider).ExemptHealthChecks, Options(provider).ExemptStaticAssets));
         services.AddSingleton<ExemptList>();
-        services.AddSingleton(provider => new RequestJudge(
+        services.AddSingleton(provider => new RequestEvaluator(
             provider.GetRequiredService<LocalPathRules>(), NetworkRules.Create(Options(provider).BypassNetworks),
             provider.GetRequiredService<EndpointExemptions>(), provider.GetRequiredService<AddressTrust>()));
         services.AddSingleton(provider => new IdentityBypass(
@@ -110,19 +122,26 @@ internal static class MaintenanceRegistration
         services.AddSingleton(provider => new OwnPages(
             provider.GetService<IHostEnvironment>()?.ContentRootFileProvider ?? new NullFileProvider(), provider.GetRequiredService<SafeLogger<OwnPages>>()));
         services.AddSingleton<RefusalPage>();
+        services.AddSingleton<RefusalFactory>();
         services.AddSingleton<StatusWriter>();
         services.AddSingleton(provider => new RefusalWriter(
-            provider.GetRequiredService<RefusalPage>(), provider.GetRequiredService<PrivateAnswer>(), Options(provider).StatusEndpoint, Options(provider).WriteResponse,
+            provider.GetRequiredService<RefusalPage>(), provider.GetRequiredService<ResponseCaching>(), Options(provider).StatusEndpoint ? StatusEndpoint.Path : null, Options(provider).WriteResponse,
             provider.GetRequiredService<SafeLogger<RefusalWriter>>()));
     }
 
     private static void AddState(IServiceCollection services)
     {
-        services.AddSingleton(provider => new RunningWork(provider.GetRequiredService<RequestJudge>()));
+        services.AddSingleton(provider => new RunningWork(provider.GetRequiredService<RequestEvaluator>()));
         services.AddSingleton(provider => new RequestFlow(provider.GetRequiredService<RunningWork>(), provider.GetService<IHttpContextAccessor>()));
         services.AddSingleton<StateBroadcast>();
         services.AddSingleton<ConnectionHealth>();
-        services.AddSingleton<MaintenanceMetrics>();
+        services.AddSingleton(provider =>
+        {
+            var stateMachine = provider.GetRequiredService<InstanceStateMachine>();
+            var health = provider.GetRequiredService<ConnectionHealth>();
+            return new MaintenanceMetrics(
+                provider.GetRequiredService<IMeterFactory>(), () => stateMachine.State.Mode, () => health.Silence, () => health.IsStale);
+        });
         services.AddSingleton<IMaintenanceState, MaintenanceStateView>();
         services.AddSingleton<IMaintenanceGate, MaintenanceGate>();
         services.AddSingleton(provider =>
@@ -131,7 +150,7 @@ internal static class MaintenanceRegistration
             string site = options.Site?.ToLowerInvariant() ?? "";
             var inputs = new StateInputs(site, options.ForceMode, options.WhenUnknown, Version());
             StoredState? stored = options.ForceMode is null ? provider.GetService<SnapshotFile>()?.Load(site) : null;
-            return new InstanceCore(inputs, provider.GetRequiredService<RunningWork>(), stored, BootClock.For(provider.GetRequiredService<TimeProvider>()));
+            return new InstanceStateMachine(inputs, provider.GetRequiredService<RunningWork>(), stored, BootClock.For(provider.GetRequiredService<TimeProvider>()));
         });
     }
 

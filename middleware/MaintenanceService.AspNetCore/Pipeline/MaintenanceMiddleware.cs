@@ -1,31 +1,38 @@
+using MaintenanceService.AspNetCore.Exemptions;
+using MaintenanceService.AspNetCore.Observability;
+using MaintenanceService.AspNetCore.Refusals;
+using MaintenanceService.AspNetCore.Requests;
+using MaintenanceService.AspNetCore.State;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Pipeline;
 
 /// <summary>Decides each request from memory. While the site is open it costs a note of the request and a read.</summary>
 internal sealed partial class MaintenanceMiddleware(
     RequestDelegate next,
-    InstanceCore core,
+    InstanceStateMachine stateMachine,
     RunningWork running,
-    RequestJudge judge,
+    RequestEvaluator evaluator,
     IdentityBypass identity,
+    RefusalFactory refusals,
     RefusalWriter writer,
-    PrivateAnswer privacy,
+    ResponseCaching caching,
     MaintenanceMetrics metrics,
     SafeLogger<MaintenanceMiddleware> logger)
 {
+    private readonly DecisionCache _decisions = new();
     private readonly RequestTable _requests = running.Requests;
-    private readonly Func<DateTimeOffset> _serviceNow = () => core.ServiceNow;
+    private readonly Func<DateTimeOffset> _serviceNow = () => stateMachine.ServiceNow;
 
     public Task InvokeAsync(HttpContext context)
     {
         // Before anything else: what finds it is a call, and whatever is at hand by then must be kept over it.
         int thread = ThreadNumber.Current;
-        // Noted first, then judged by the newest state: a state that is swapped in meanwhile either sees this request or is seen by it.
-        RunningRequest place = _requests.Enter(context, thread);
-        if (!core.LetsAllPass && Decide(context, place) is { } refusal)
+        // Recorded first, then judged by the newest state: a state that is swapped in meanwhile either sees this request or is seen by it.
+        RequestSlot place = _requests.Enter(context, thread);
+        if (!stateMachine.LetsAllPass && Decide(context, place) is { } refusal)
         {
             return refusal;
         }
@@ -51,38 +58,38 @@ internal sealed partial class MaintenanceMiddleware(
     }
 
     // The refusal; null where the request goes on.
-    private Task? Decide(HttpContext context, RunningRequest place)
+    private Task? Decide(HttpContext context, RequestSlot place)
     {
-        EnforcedState state = core.State;
-        Verdict verdict;
+        EnforcedState state = stateMachine.State;
+        Decision decision;
         try
         {
             // Whatever rewrites the request behind us, it is counted as what it came as.
             string path = context.Request.Path.Value ?? "";
             Endpoint? endpoint = (context.Features[typeof(IEndpointFeature)] as IEndpointFeature)?.Endpoint;
-            place.Judged(path, endpoint, state.Generation);
-            if (core.IsPastDeadline)
+            place.RecordEvaluation(path, endpoint, state.Generation);
+            if (stateMachine.IsPastDeadline)
             {
-                state = core.CheckDeadline();
+                state = stateMachine.CheckDeadline();
             }
 
             // A link with a pass loses its token before anything else sees it.
-            verdict = PassLink.TryHandle(context, state, _serviceNow) ? Verdict.Answered
-                : state.IsOpen ? Verdict.Pass
+            decision = PassLink.TryHandle(context, state, _serviceNow) ? Decision.Answered
+                : state.IsOpen ? Decision.Pass
                 : DecideClosed(context, path, endpoint, state);
         }
         catch (Exception exception)
         {
             // Whatever was doubtful, was doubtful about a bypass: the decision that stands is to refuse.
-            LogDoubt(logger, exception);
-            verdict = Verdict.Refuse;
+            LogNotEvaluated(logger, exception);
+            decision = Decision.Refuse;
         }
 
-        switch (verdict)
+        switch (decision)
         {
-            case Verdict.Refuse:
+            case Decision.Refuse:
                 return Refuse(context, state, place);
-            case Verdict.Answered:
+            case Decision.Answered:
                 place.Leave();
                 return Task.CompletedTask;
             default:
@@ -90,33 +97,33 @@ internal sealed partial class MaintenanceMiddleware(
         }
     }
 
-    private Verdict DecideClosed(HttpContext context, string path, Endpoint? endpoint, EnforcedState state)
+    private Decision DecideClosed(HttpContext context, string path, Endpoint? endpoint, EnforcedState state)
     {
-        if (EarlierDecision.Of(context) is { } earlier && earlier.Generation == state.Generation)
+        if (RecordedDecision.Of(context) is { } earlier && earlier.Generation == state.Generation)
         {
             // The app runs it again: an answer that one person may see stays theirs, and nothing is counted twice.
-            if (earlier.Verdict == Verdict.Bypass)
+            if (earlier.Decision == Decision.Bypass)
             {
-                privacy.Forbid(context);
+                caching.DisableOutputCache(context);
             }
 
-            return earlier.Verdict;
+            return earlier.Decision;
         }
 
-        Verdict verdict = judge.Judge(context, path, endpoint, state, _serviceNow);
-        if (verdict == Verdict.Bypass)
+        Decision decision = evaluator.Evaluate(context, path, endpoint, state, _serviceNow);
+        if (decision == Decision.Bypass)
         {
             Bypass(context, state);
         }
-        else if (verdict != Verdict.Refuse)
+        else if (decision != Decision.Refuse)
         {
-            state.DecisionOf(verdict).Note(context);
+            _decisions.Get(decision, state.Generation).Record(context);
         }
 
-        return verdict;
+        return decision;
     }
 
-    private Task Refuse(HttpContext context, EnforcedState state, RunningRequest place)
+    private Task Refuse(HttpContext context, EnforcedState state, RequestSlot place)
     {
         if (identity.IsAsked && !IsRefusedAgain(context, state))
         {
@@ -128,7 +135,7 @@ internal sealed partial class MaintenanceMiddleware(
         return answer;
     }
 
-    private async Task RefuseOthersAsync(HttpContext context, EnforcedState state, RunningRequest place)
+    private async Task RefuseOthersAsync(HttpContext context, EnforcedState state, RequestSlot place)
     {
         try
         {
@@ -151,31 +158,31 @@ internal sealed partial class MaintenanceMiddleware(
     {
         try
         {
-            RefusalWords words = RefusalFactory.Words(context, state);
-            CountRefused(context, state, words);
-            Task written = writer.WriteAsync(context, words, words.RetryDelay.Next(_serviceNow));
+            RefusalContent content = refusals.ContentFor(context, state);
+            CountRefused(context, state, content);
+            Task written = writer.WriteAsync(context, content, content.RetryDelay.Next(_serviceNow));
             return written.IsCompletedSuccessfully ? written : AwaitWrittenAsync(context, written);
         }
         catch (Exception exception)
         {
-            AnswerBarely(context, exception);
+            AnswerMinimal(context, exception);
             return Task.CompletedTask;
         }
     }
 
-    private void CountRefused(HttpContext context, EnforcedState state, RefusalWords words)
+    private void CountRefused(HttpContext context, EnforcedState state, RefusalContent content)
     {
         if (!IsRefusedAgain(context, state))
         {
-            state.DecisionOf(Verdict.Refuse).Note(context);
+            _decisions.Get(Decision.Refuse, state.Generation).Record(context);
             running.CountRefused();
-            metrics.Refused(words.Refusal.Mode);
-            LogRefused(logger, context.Request.Method, ModeWord.Of(words.Refusal.Mode), words.Refusal.Revision);
+            metrics.Refused(content.Refusal.Mode);
+            LogRefused(logger, context.Request.Method, ModeWord.Of(content.Refusal.Mode), content.Refusal.Revision);
         }
     }
 
     private static bool IsRefusedAgain(HttpContext context, EnforcedState state) =>
-        EarlierDecision.Of(context) is { Verdict: Verdict.Refuse } earlier && earlier.Generation == state.Generation;
+        RecordedDecision.Of(context) is { Decision: Decision.Refuse } earlier && earlier.Generation == state.Generation;
 
     private async Task AwaitWrittenAsync(HttpContext context, Task written)
     {
@@ -185,29 +192,29 @@ internal sealed partial class MaintenanceMiddleware(
         }
         catch (Exception exception)
         {
-            AnswerBarely(context, exception);
+            AnswerMinimal(context, exception);
         }
     }
 
-    private void AnswerBarely(HttpContext context, Exception exception)
+    private void AnswerMinimal(HttpContext context, Exception exception)
     {
         LogUnwritten(logger, exception);
-        RefusalWriter.WriteBare(context);
+        RefusalWriter.WriteMinimal(context);
     }
 
     private void Bypass(HttpContext context, EnforcedState state)
     {
-        state.DecisionOf(Verdict.Bypass).Note(context);
+        _decisions.Get(Decision.Bypass, state.Generation).Record(context);
         running.CountBypassed();
         metrics.Bypassed();
-        privacy.Demand(context);
+        caching.MarkPrivate(context);
     }
 
     [LoggerMessage(101, LogLevel.Debug, "Refused {Method}: the site is {Mode} (revision {Revision}).")]
     private static partial void LogRefused(ILogger logger, string method, string mode, long revision);
 
     [LoggerMessage(102, LogLevel.Error, "A request could not be judged; it was refused.")]
-    private static partial void LogDoubt(ILogger logger, Exception exception);
+    private static partial void LogNotEvaluated(ILogger logger, Exception exception);
 
     [LoggerMessage(103, LogLevel.Error, "A refusal could not be written; it went out with its status alone.")]
     private static partial void LogUnwritten(ILogger logger, Exception exception);

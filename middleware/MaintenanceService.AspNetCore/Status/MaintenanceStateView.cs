@@ -1,21 +1,23 @@
 using System.Runtime.CompilerServices;
+using MaintenanceService.AspNetCore.Refusals;
+using MaintenanceService.AspNetCore.State;
 using MaintenanceService.Client;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Status;
 
 /// <summary>Shows the app what is in force.</summary>
-internal sealed class MaintenanceStateView(InstanceCore core, StateBroadcast broadcast) : IMaintenanceState
+internal sealed class MaintenanceStateView(InstanceStateMachine stateMachine, StateBroadcast broadcast) : IMaintenanceState
 {
-    public MaintenanceMode Mode => core.State.Mode;
+    public MaintenanceMode Mode => stateMachine.State.Mode;
 
-    public IReadOnlyList<MaintenanceInfo> Active => [.. core.State.Active.Select(maintenance => Info(maintenance.Source))];
+    public IReadOnlyList<MaintenanceInfo> Active => [.. stateMachine.State.Active.Select(maintenance => Info(maintenance.Source))];
 
     public IReadOnlyList<MaintenanceInfo> Upcoming
     {
         get
         {
-            DateTimeOffset now = core.ServiceNow;
-            return [.. (core.Source?.Maintenances ?? [])
+            DateTimeOffset now = stateMachine.ServiceNow;
+            return [.. (stateMachine.Source?.Maintenances ?? [])
                 .Where(maintenance => maintenance.Status == MaintenanceStatus.Scheduled && maintenance.StartsAt > now)
                 .OrderBy(maintenance => maintenance.StartsAt)
                 .Select(Info)];

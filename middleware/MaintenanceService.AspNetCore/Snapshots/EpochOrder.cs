@@ -1,13 +1,13 @@
 using System.Globalization;
 using MaintenanceService.Client;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Snapshots;
 
 /// <summary>Which of two histories of the store an instance follows.</summary>
 internal static class EpochOrder
 {
     /// <summary>
-    /// Compares the numbers of two epochs (<c>number-random</c>): the later history has the greater one. Of two without a number, as former
+    /// Compares the numbers of two epochs (<c>number-random</c>): the later history has the greater one. Of two without a number, as previous
     /// services made them, the first is taken for the later.
     /// </summary>
     public static int Compare(string one, string other) =>

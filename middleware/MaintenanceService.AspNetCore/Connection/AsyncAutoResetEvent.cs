@@ -1,13 +1,13 @@
 using System.Threading.Channels;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Connection;
 
 /// <summary>What a loop waits at: its time, or somebody who rings. Rung while nobody waits, it is heard at the next wait.</summary>
-internal sealed class Bell(TimeProvider time)
+internal sealed class AsyncAutoResetEvent(TimeProvider time)
 {
-    private readonly Channel<bool> _rung = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    public void Ring() => _rung.Writer.TryWrite(true);
+    public void Set() => _signal.Writer.TryWrite(true);
 
     /// <summary>Waits for the bell or the end of the time; also returns where it is cancelled.</summary>
     public async Task WaitAsync(TimeSpan longest, CancellationToken cancellationToken)
@@ -21,7 +21,7 @@ internal sealed class Bell(TimeProvider time)
         using var either = CancellationTokenSource.CreateLinkedTokenSource(due.Token, cancellationToken);
         try
         {
-            await _rung.Reader.ReadAsync(either.Token);
+            await _signal.Reader.ReadAsync(either.Token);
         }
         catch (OperationCanceledException)
         {

@@ -1,12 +1,13 @@
 using System.Globalization;
+using MaintenanceService.AspNetCore.Observability;
 using Microsoft.Extensions.Primitives;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Refusals;
 
 /// <summary>What all are told whom the same maintenances refuse: everything but the time to try again.</summary>
-internal sealed class RefusalWords(MaintenanceRefusal refusal, int retryAfterDefault)
+internal sealed class RefusalContent(MaintenanceRefusal refusal, int retryAfterDefault)
 {
-    /// <summary>The words; their time to try again is 0.</summary>
+    /// <summary>The content; their time to try again is 0.</summary>
     public MaintenanceRefusal Refusal { get; } = refusal;
 
     /// <summary>When they shall come back.</summary>
@@ -17,6 +18,6 @@ internal sealed class RefusalWords(MaintenanceRefusal refusal, int retryAfterDef
         CultureInfo.InvariantCulture,
         $"{ModeWord.Of(refusal.Mode)}{(refusal.Site.Length > 0 ? $"; site=\"{refusal.Site}\"" : "")}; revision={refusal.Revision}");
 
-    /// <summary>The words for one visitor.</summary>
+    /// <summary>The content for one visitor.</summary>
     public MaintenanceRefusal For(int retryAfterSeconds) => Refusal with { RetryAfterSeconds = retryAfterSeconds };
 }

@@ -1,13 +1,13 @@
 using MaintenanceService.Client;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.State;
 
 /// <summary>
 /// Until when this instance may serve without the service (<c>whenDisconnected: closed</c>). Counted from the *sending* of the last
 /// answered report, by the monotonic clock. Bound by whatever the service may believe: a declaration counts from the moment it is sent,
 /// and is void only once a report without it was answered.
 /// </summary>
-internal sealed class DisconnectionLease(TimeProvider time)
+internal sealed class DisconnectDeadline(TimeProvider time)
 {
     private readonly List<(long Sequence, int? Seconds, int Drain)> _declared = [];
     private long? _lastAnsweredSentAt;

@@ -1,8 +1,8 @@
 using MaintenanceService.Client;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.State;
 
-internal sealed partial class InstanceCore
+internal sealed partial class InstanceStateMachine
 {
     /// <summary>How often a report is due while nothing happens.</summary>
     public static readonly TimeSpan ReportEvery = ProtocolTimings.ReportInterval;

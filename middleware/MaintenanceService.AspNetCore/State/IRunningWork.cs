@@ -1,6 +1,6 @@
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.State;
 
-/// <summary>What runs in the app, as the core needs it.</summary>
+/// <summary>What runs in the app, as the stateMachine needs it.</summary>
 internal interface IRunningWork
 {
     /// <summary>Requests refused in all.</summary>

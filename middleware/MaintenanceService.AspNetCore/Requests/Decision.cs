@@ -1,7 +1,7 @@
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Requests;
 
 /// <summary>What a state says of a request.</summary>
-internal enum Verdict
+internal enum Decision
 {
     /// <summary>Nothing refuses it.</summary>
     Pass,

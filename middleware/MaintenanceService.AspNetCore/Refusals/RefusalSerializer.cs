@@ -1,12 +1,13 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using MaintenanceService.AspNetCore.Observability;
 using MaintenanceService.Client;
 using Microsoft.AspNetCore.Http;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Refusals;
 
 /// <summary>The words of a refusal for programs.</summary>
-internal static class RefusalBodies
+internal static class RefusalSerializer
 {
     public const string ProblemType = Client.Problem.TypePrefix + Client.ProblemSlug.SiteInMaintenance;
     private const int MaxInstance = 500;

@@ -1,3 +1,5 @@
+using MaintenanceService.AspNetCore.Connection;
+using MaintenanceService.AspNetCore.Exemptions;
 using MaintenanceService.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -5,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Pipeline;
 
 /// <summary>Fails the start of a web app that would report "closed" without refusing everything.</summary>
 internal sealed class PipelineCheck(IServiceProvider services) : IStartupFilter
@@ -57,9 +59,9 @@ internal sealed class PipelineCheck(IServiceProvider services) : IStartupFilter
     // A host that knows no lifecycle of its services (the classic WebHost) starts them only when it listens already: then it is done here.
     private void Begin()
     {
-        if (services.GetService<MaintenanceAgent>() is { HasBegun: false } agent)
+        if (services.GetService<MaintenanceAgent>() is { IsStarted: false } agent)
         {
-            Task.Run(() => agent.BeginAsync(CancellationToken.None)).GetAwaiter().GetResult();
+            Task.Run(() => agent.StartOnceAsync(CancellationToken.None)).GetAwaiter().GetResult();
         }
     }
 }

@@ -1,10 +1,10 @@
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Requests;
 
 /// <summary>A place in a lane, for one request at a time.</summary>
-internal sealed class RunningRequest
+internal sealed class RequestSlot
 {
     private const int Free = 0;
     private readonly Action _leave;
@@ -13,12 +13,12 @@ internal sealed class RunningRequest
     private Endpoint? _endpoint;
     private int _since;
     private int _generation;
-    private RunningRequest _next = null!;
+    private RequestSlot _next = null!;
 
-    public RunningRequest() => _leave = Leave;
+    public RequestSlot() => _leave = Leave;
 
     /// <summary>The next place of the lane's ring. Whoever walks the ring while it grows sees new places whole, or not yet.</summary>
-    public RunningRequest Next
+    public RequestSlot Next
     {
         get => Volatile.Read(ref _next);
         set => Volatile.Write(ref _next, value);
@@ -40,7 +40,7 @@ internal sealed class RunningRequest
     /// <param name="mark">The <see cref="RequestTable.Mark"/> of the moment, below every generation.</param>
     public void Take(HttpContext context, int mark)
     {
-        // The context of the place's former request stays behind. A server that has one for each connection shows the same again and again,
+        // The context of the place's previous request stays behind. A server that has one for each connection shows the same again and again,
         // and a reference that is written to the heap costs more than one that is compared.
         if (!ReferenceEquals(_context, context))
         {
@@ -54,7 +54,7 @@ internal sealed class RunningRequest
     /// <param name="path">The path.</param>
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="generation">The generation of the state that judges it.</param>
-    public void Judged(string path, Endpoint? endpoint, int generation)
+    public void RecordEvaluation(string path, Endpoint? endpoint, int generation)
     {
         _since = _generation;
         _path = path;
@@ -81,22 +81,22 @@ internal sealed class RunningRequest
     }
 
     /// <summary>The request that runs here, if it is older than a generation.</summary>
-    public bool IsOlderThan(int generation, out NotedRequest noted)
+    public bool IsOlderThan(int generation, out RecordedRequest recorded)
     {
         int own = Volatile.Read(ref _generation);
         if (own == Free || own >= generation || Volatile.Read(ref _context) is not { } context)
         {
-            noted = default;
+            recorded = default;
             return false;
         }
 
-        noted = own < 0
-            ? new NotedRequest(this, context, own, null, null, own)
-            : new NotedRequest(this, context, own, _path, _endpoint, _since);
+        recorded = own < 0
+            ? new RecordedRequest(this, context, own, null, null, own)
+            : new RecordedRequest(this, context, own, _path, _endpoint, _since);
         return true;
     }
 
     /// <summary>Whether the same request still runs here, as far as can be told.</summary>
-    public bool Still(in NotedRequest noted) =>
-        Volatile.Read(ref _generation) == noted.Generation && ReferenceEquals(Volatile.Read(ref _context), noted.Context);
+    public bool Still(in RecordedRequest recorded) =>
+        Volatile.Read(ref _generation) == recorded.Generation && ReferenceEquals(Volatile.Read(ref _context), recorded.Context);
 }

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Pipeline;
 
 /// <summary>One call of <c>UseMaintenance</c>, and where in the pipeline it stands.</summary>
 internal sealed class PipelineUse

@@ -1,7 +1,9 @@
+using MaintenanceService.AspNetCore.Passes;
+using MaintenanceService.AspNetCore.State;
 using MaintenanceService.Client;
 using Microsoft.AspNetCore.Http;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Requests;
 
 /// <summary>Turns a link with a pass into a cookie: the token leaves the address bar before the page is shown.</summary>
 internal static class PassLink

@@ -1,12 +1,13 @@
+using MaintenanceService.AspNetCore.Snapshots;
 using MaintenanceService.Client;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.State;
 
 /// <summary>
 /// What an instance knows, enforces and tells: without threads, timers or sockets of its own, so that the same code runs in an app and in a
 /// simulation. Calls may come from any thread.
 /// </summary>
-internal sealed partial class InstanceCore
+internal sealed partial class InstanceStateMachine
 {
     private StateInputs _inputs;
     private readonly TimeProvider _time;
@@ -14,7 +15,7 @@ internal sealed partial class InstanceCore
 
     // Only what was heard since the state in force came: a maintenance in it is never over by an older idea of the clock.
     private readonly ServiceClock _endClock;
-    private readonly DisconnectionLease _lease;
+    private readonly DisconnectDeadline _lease;
     private readonly IRunningWork _work;
     private readonly object _lock = new();
     private readonly string _run = Guid.NewGuid().ToString("N");
@@ -35,7 +36,7 @@ internal sealed partial class InstanceCore
     /// <param name="work">What runs in the app.</param>
     /// <param name="stored">The last state from disk; null where there is none.</param>
     /// <param name="time">The clock.</param>
-    public InstanceCore(StateInputs inputs, IRunningWork work, StoredState? stored, TimeProvider time)
+    public InstanceStateMachine(StateInputs inputs, IRunningWork work, StoredState? stored, TimeProvider time)
     {
         _inputs = inputs;
         _work = work;
@@ -43,19 +44,19 @@ internal sealed partial class InstanceCore
         DateTimeOffset now = stored?.ServiceTime(time.GetUtcNow()) ?? time.GetUtcNow();
         _clock = new ServiceClock(time, now);
         _endClock = new ServiceClock(time, now);
-        _lease = new DisconnectionLease(time);
+        _lease = new DisconnectDeadline(time);
         _source = stored?.State;
         _beganAt = _changedAt = time.GetTimestamp();
         _state = Compile(null);
-        Taken = _state;
+        Accepted = _state;
         _letsAllPass = _state is { IsOpen: true, Passes.IsEmpty: true };
     }
 
-    /// <summary>What is in force. A request is noted in the table first, and then reads this.</summary>
+    /// <summary>What is in force. A request is recorded in the table first, and then reads this.</summary>
     public EnforcedState State => Volatile.Read(ref _state);
 
     /// <summary>
-    /// Whether every request gets through without a look at anything else: nothing is refused, no link can hold a pass, and no time runs out. A request is noted
+    /// Whether every request gets through without a look at anything else: nothing is refused, no link can hold a pass, and no time runs out. A request is recorded
     /// in the table first, and then reads this.
     /// </summary>
     public bool LetsAllPass => Volatile.Read(ref _letsAllPass);
@@ -76,7 +77,7 @@ internal sealed partial class InstanceCore
     public SiteState? Source => Volatile.Read(ref _source);
 
     /// <summary>What was in force as the word of the service was taken; what differs from it since came by the clock.</summary>
-    public EnforcedState Taken { get; private set; }
+    public EnforcedState Accepted { get; private set; }
 
     /// <summary>What another service said last whose epoch has the same number; null where there is none.</summary>
     public SiteState? Rival { get; private set; }
@@ -105,7 +106,7 @@ internal sealed partial class InstanceCore
             _endClock.Restart(snapshot.ServerTime);
             _appliedAt = _clock.Now;
             Swap();
-            Taken = _state;
+            Accepted = _state;
             return SnapshotOutcome.Applied;
         }
     }
@@ -160,7 +161,7 @@ internal sealed partial class InstanceCore
     {
         lock (_lock)
         {
-            // A report that is made before this state is persisted may still promise by the former one.
+            // A report that is made before this state is persisted may still promise by the previous one.
             bool promised = _lease.IsBound || (_inputs.Forced is null && Closes(_persisted));
             _promiseOutlives = promised && !Closes(snapshot);
             return _promiseOutlives
@@ -264,8 +265,8 @@ internal sealed partial class InstanceCore
         Volatile.Write(ref _letsAllPass, state is { IsOpen: true, Passes.IsEmpty: true } && serveUntil == long.MaxValue);
     }
 
-    private EnforcedState Compile(EnforcedState? former) =>
-        StateCompiler.Compile(_inputs, _source, IsDisconnected(), _clock.Now, _endClock.Now, _appliedAt, former);
+    private EnforcedState Compile(EnforcedState? previous) =>
+        StateCompiler.Compile(_inputs, _source, IsDisconnected(), _clock.Now, _endClock.Now, _appliedAt, previous);
 
     // A process that never reached the service is disconnected from its start.
     private bool IsDisconnected() => IsLeaving || (_answered

@@ -1,48 +1,51 @@
+using MaintenanceService.AspNetCore.Observability;
+using MaintenanceService.AspNetCore.Snapshots;
+using MaintenanceService.AspNetCore.State;
 using MaintenanceService.Client;
 using Microsoft.Extensions.Logging;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Connection;
 
 /// <summary>Takes states, whichever way they come: puts them in force, then on disk, then lets them be confirmed.</summary>
-internal sealed partial class StateIntake(InstanceCore core, ISnapshotStore file, StateBroadcast broadcast, ILogger logger)
+internal sealed partial class SnapshotHandler(InstanceStateMachine stateMachine, ISnapshotStore file, StateBroadcast broadcast, ILogger logger)
 {
     private readonly object _lock = new();
     private string? _otherEpoch;
 
-    public SnapshotOutcome Take(SiteState snapshot)
+    public SnapshotOutcome Accept(SiteState snapshot)
     {
         // Two ways in (stream and report's answer), one order on disk.
         lock (_lock)
         {
-            if (SnapshotCheck.Fault(snapshot, core.State.Site) is { } fault)
+            if (SnapshotCheck.Fault(snapshot, stateMachine.State.Site) is { } fault)
             {
                 LogUnusable(logger, fault);
                 return SnapshotOutcome.Unusable;
             }
 
-            MaintenanceMode former = core.State.Mode;
-            SnapshotOutcome outcome = core.Apply(snapshot);
-            NoteHistory(snapshot);
+            MaintenanceMode previous = stateMachine.State.Mode;
+            SnapshotOutcome outcome = stateMachine.Apply(snapshot);
+            ReportOtherHistory(snapshot);
             if (outcome == SnapshotOutcome.Stale)
             {
-                LogStale(logger, snapshot.Revision, core.Source?.Revision ?? 0);
+                LogStale(logger, snapshot.Revision, stateMachine.Source?.Revision ?? 0);
             }
             else if (outcome == SnapshotOutcome.Applied)
             {
                 try
                 {
-                    file.Save(core.ForDisk(snapshot));
+                    file.Save(stateMachine.ForDisk(snapshot));
                 }
                 finally
                 {
                     // Stored, or known to be impossible.
-                    core.Persisted(snapshot);
+                    stateMachine.Persisted(snapshot);
                 }
 
-                broadcast.Pulse(core.State);
-                if (former != core.State.Mode)
+                broadcast.Publish(stateMachine.State);
+                if (previous != stateMachine.State.Mode)
                 {
-                    LogMode(logger, snapshot.Site, ModeWord.Of(core.State.Mode), snapshot.Revision);
+                    LogMode(logger, snapshot.Site, ModeWord.Of(stateMachine.State.Mode), snapshot.Revision);
                 }
             }
 
@@ -55,10 +58,10 @@ internal sealed partial class StateIntake(InstanceCore core, ISnapshotStore file
     {
         lock (_lock)
         {
-            if (core.Source is { } source)
+            if (stateMachine.Source is { } source)
             {
                 // Its time and that of the writing belong together.
-                file.Save(core.ForDisk(source with { ServerTime = core.ServiceNow }));
+                file.Save(stateMachine.ForDisk(source with { ServerTime = stateMachine.ServiceNow }));
             }
         }
     }
@@ -66,16 +69,16 @@ internal sealed partial class StateIntake(InstanceCore core, ISnapshotStore file
     /// <summary>A report was answered: a promise that it took back need not outlive this process any more.</summary>
     public void Answered()
     {
-        if (core.IsPromiseOver)
+        if (stateMachine.IsPromiseOver)
         {
             SaveAgain();
         }
     }
 
     // Two services speak for the site. Said once for each: they go on speaking.
-    private void NoteHistory(SiteState snapshot)
+    private void ReportOtherHistory(SiteState snapshot)
     {
-        if (core.Source is not { } followed || (core.Rival?.Epoch ?? snapshot.Epoch) is not { } other || other == followed.Epoch || other == _otherEpoch)
+        if (stateMachine.Source is not { } followed || (stateMachine.Rival?.Epoch ?? snapshot.Epoch) is not { } other || other == followed.Epoch || other == _otherEpoch)
         {
             return;
         }
@@ -93,6 +96,6 @@ internal sealed partial class StateIntake(InstanceCore core, ISnapshotStore file
     [LoggerMessage(131, LogLevel.Information, "The site {Site} is {Mode} (revision {Revision}).")]
     private static partial void LogMode(ILogger logger, string site, string mode, long revision);
 
-    [LoggerMessage(132, LogLevel.Error, "The service sent a state that can't be used: {Fault}. The former one is kept.")]
+    [LoggerMessage(132, LogLevel.Error, "The service sent a state that can't be used: {Fault}. The previous one is kept.")]
     private static partial void LogUnusable(ILogger logger, string fault);
 }

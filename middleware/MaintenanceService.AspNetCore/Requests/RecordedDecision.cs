@@ -1,23 +1,23 @@
 using Microsoft.AspNetCore.Http;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Requests;
 
 /// <summary>
 /// How a request was decided before. An app may run a request again (status code pages, exception handlers, middleware that calls the next
 /// twice), with another path or endpoint: it stays what it was, and is counted once.
 /// </summary>
 /// <param name="generation">The generation of the state that decided it. Another state decides anew: the request was not counted in between.</param>
-/// <param name="verdict">The decision.</param>
-internal sealed class EarlierDecision(int generation, Verdict verdict)
+/// <param name="decision">The decision.</param>
+internal sealed class RecordedDecision(int generation, Decision decision)
 {
     public int Generation { get; } = generation;
 
-    public Verdict Verdict { get; } = verdict;
+    public Decision Decision { get; } = decision;
 
     /// <summary>Returns the request's decision; null where it has none yet.</summary>
     // Uses the indexer: each call of the generic Get or Set of an interface costs a look-up by the runtime.
-    public static EarlierDecision? Of(HttpContext context) => context.Features[typeof(EarlierDecision)] as EarlierDecision;
+    public static RecordedDecision? Of(HttpContext context) => context.Features[typeof(RecordedDecision)] as RecordedDecision;
 
     /// <summary>Stores this decision with the request.</summary>
-    public void Note(HttpContext context) => context.Features[typeof(EarlierDecision)] = this;
+    public void Record(HttpContext context) => context.Features[typeof(RecordedDecision)] = this;
 }

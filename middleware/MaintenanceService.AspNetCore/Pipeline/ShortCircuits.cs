@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Pipeline;
 
 /// <summary>Endpoints that routing runs by itself, before any middleware behind it: nothing refuses them.</summary>
 internal static class ShortCircuits

@@ -1,20 +1,20 @@
-namespace MaintenanceService.AspNetCore;
+namespace MaintenanceService.AspNetCore.Requests;
 
 /// <summary>The ring of places of one thread. The thread alone takes places; any thread frees them, and any thread looks.</summary>
-internal sealed class RequestLane
+internal sealed class ThreadSlots
 {
     /// <summary>Stands where a thread has no lane yet: nothing is free in it.</summary>
-    public static readonly RequestLane None = MakeNone();
+    public static readonly ThreadSlots None = MakeNone();
     private const int InitialLength = 8;
-    private readonly RunningRequest _first;
+    private readonly RequestSlot _first;
     private int _length = InitialLength;
-    private int _debt;
+    private int _excess;
     private long _refused;
     private long _bypassed;
 
-    public RequestLane()
+    public ThreadSlots()
     {
-        (_first, RunningRequest last) = Chain(InitialLength);
+        (_first, RequestSlot last) = Chain(InitialLength);
         last.Next = _first;
         Place = _first;
     }
@@ -26,7 +26,7 @@ internal sealed class RequestLane
     public long Bypassed => Interlocked.Read(ref _bypassed);
 
     /// <summary>The place that was free last.</summary>
-    public RunningRequest Place { get; private set; }
+    public RequestSlot Place { get; private set; }
 
     // The thread alone counts here: nothing is lost without interlocked instructions.
     public void CountRefused() => Volatile.Write(ref _refused, _refused + 1);
@@ -34,9 +34,9 @@ internal sealed class RequestLane
     public void CountBypassed() => Volatile.Write(ref _bypassed, _bypassed + 1);
 
     /// <summary>Finds a free place, from the last one on. The ring grows where more than about half of it is taken for long.</summary>
-    public RunningRequest FindFree()
+    public RequestSlot FindFree()
     {
-        RunningRequest place = Place;
+        RequestSlot place = Place;
         int passed = 0;
         while (place.IsTaken && passed < _length)
         {
@@ -45,19 +45,19 @@ internal sealed class RequestLane
         }
 
         // Each search may pass two taken places on average; what is passed beyond that is owed, and paid by growing.
-        _debt = Math.Max(0, _debt + passed - 2);
-        Place = passed < _length && _debt < _length ? place : Grow(place);
+        _excess = Math.Max(0, _excess + passed - 2);
+        Place = passed < _length && _excess < _length ? place : Grow(place);
         return Place;
     }
 
-    public void CollectOlder(int generation, List<NotedRequest> older)
+    public void CollectOlder(int generation, List<RecordedRequest> older)
     {
-        RunningRequest place = _first;
+        RequestSlot place = _first;
         do
         {
-            if (place.IsOlderThan(generation, out NotedRequest noted))
+            if (place.IsOlderThan(generation, out RecordedRequest recorded))
             {
-                older.Add(noted);
+                older.Add(recorded);
             }
 
             place = place.Next;
@@ -65,33 +65,33 @@ internal sealed class RequestLane
         while (place != _first);
     }
 
-    private static RequestLane MakeNone()
+    private static ThreadSlots MakeNone()
     {
-        var none = new RequestLane();
+        var none = new ThreadSlots();
         none.Place.Generation = int.MaxValue;
         return none;
     }
 
-    private static (RunningRequest First, RunningRequest Last) Chain(int length)
+    private static (RequestSlot First, RequestSlot Last) Chain(int length)
     {
-        var first = new RunningRequest();
-        RunningRequest last = first;
+        var first = new RequestSlot();
+        RequestSlot last = first;
         for (int i = 1; i < length; i++)
         {
-            last.Next = new RunningRequest();
+            last.Next = new RequestSlot();
             last = last.Next;
         }
 
         return (first, last);
     }
 
-    private RunningRequest Grow(RunningRequest behind)
+    private RequestSlot Grow(RequestSlot behind)
     {
-        (RunningRequest first, RunningRequest last) = Chain(_length);
+        (RequestSlot first, RequestSlot last) = Chain(_length);
         last.Next = behind.Next;
         behind.Next = first;
         _length *= 2;
-        _debt = 0;
+        _excess = 0;
         return first;
     }
 }
