@@ -52,7 +52,7 @@ public sealed class DisableMaintenanceCommand : WaitingCmdlet
 
         foreach (Maintenance item in ended.Where(_ => PassThru))
         {
-            Emit(item);
+            WriteRecord(item);
         }
     }
 }

@@ -37,11 +37,11 @@ public sealed partial class EnableMaintenanceCommand : StartingCmdlet
         foreach (string site in Site.Select(SiteNames.Parse))
         {
             var item = new StartItem(site, id, Request(At, Lease));
-            if (_items.Find(other => other.Site == site) is not { } former)
+            if (_items.Find(other => other.Site == site) is not { } previous)
             {
                 _items.Add(item);
             }
-            else if (!former.Request.HasSameTerms(item.Request))
+            else if (!previous.Request.HasSameTerms(item.Request))
             {
                 throw new FlowException(FlowErrors.InvalidValue, $"'{site}' comes twice with different terms: name each site once.", site);
             }
@@ -77,7 +77,7 @@ public sealed partial class EnableMaintenanceCommand : StartingCmdlet
 
         foreach (StartedMaintenance item in (await StartAllAsync(items, deadline)).Where(_ => PassThru))
         {
-            Emit(item.Record);
+            WriteRecord(item.Record);
         }
     }
 

@@ -88,7 +88,7 @@ public sealed class GetMaintenanceCommand : SitePatternsCmdlet
         bool named = Id is null || Id.Any(id => WildcardPattern.Get(id, WildcardOptions.None).IsMatch(maintenance.Id));
         if (named && Wants(maintenance.Status))
         {
-            Emit(maintenance);
+            WriteRecord(maintenance);
         }
     }
 }

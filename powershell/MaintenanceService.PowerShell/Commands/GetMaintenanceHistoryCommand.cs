@@ -46,7 +46,7 @@ public sealed class GetMaintenanceHistoryCommand : SitePatternsCmdlet
                 return;
             }
 
-            Emit(entry);
+            WriteRecord(entry);
             if (--left == 0)
             {
                 return;

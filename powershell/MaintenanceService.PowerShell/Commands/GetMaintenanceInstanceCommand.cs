@@ -32,7 +32,7 @@ public sealed class GetMaintenanceInstanceCommand : SitePatternsCmdlet
                     if (wanted.IsMatch(instance.Id))
                     {
                         found = true;
-                        Emit(instance);
+                        WriteRecord(instance);
                     }
                 }
             }

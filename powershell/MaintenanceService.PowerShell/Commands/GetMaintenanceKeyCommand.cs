@@ -28,7 +28,7 @@ public sealed class GetMaintenanceKeyCommand : MaintenanceCmdlet
         {
             if (Match(Name, key.Name, WildcardOptions.IgnoreCase) && Match(Id, key.Id, WildcardOptions.None))
             {
-                Emit(key);
+                WriteRecord(key);
             }
         }
     }

@@ -25,7 +25,7 @@ public sealed class GetMaintenancePassCommand : SitePatternsCmdlet
             {
                 if (Id.Any(id => WildcardPattern.Get(id, WildcardOptions.None).IsMatch(pass.Id)))
                 {
-                    Emit(pass);
+                    WriteRecord(pass);
                 }
             }
         }

@@ -27,7 +27,7 @@ public sealed class GetMaintenanceReceiptCommand : SiteItemsCmdlet
     {
         if (_written.Add((site, id)))
         {
-            Emit(await Calls.SendAsync((client, token) => client.GetReceiptAsync(site, id, token), site, StopToken));
+            WriteRecord(await Calls.SendAsync((client, token) => client.GetReceiptAsync(site, id, token), site, StopToken));
         }
     }
 }

@@ -33,6 +33,6 @@ public sealed class GetMaintenanceSiteCommand : SitePatternsCmdlet
             WriteWarning(warning);
         }
 
-        Emit(site);
+        WriteRecord(site);
     }
 }

@@ -76,8 +76,8 @@ public sealed class InvokeMaintenanceCommand : StartingCmdlet
         using var signals = new StopSignals(Host);
         MaintenanceRequest request = Request(null, lease);
         Run(async () => _started = await StartAllAsync([.. sites.Select(site => new StartItem(site, null, request))], NewDeadline()));
-        using var signal = new PipelineSignal(this, WriteWarning);
-        using var run = new MaintenanceRun(Context, _started, (item, why) => WarnLostAsync(signal, LostMaintenance.Text(item, why)));
+        using var messenger = new PipelineMessenger(this, WriteWarning);
+        using var run = new MaintenanceRun(Context, _started, (item, why) => WarnLostAsync(messenger, LostMaintenance.Text(item, why)));
         bool completed = false;
         var exitCode = new NativeExitCode(SessionState);
         try
@@ -105,7 +105,7 @@ public sealed class InvokeMaintenanceCommand : StartingCmdlet
 
         foreach (Maintenance item in run.Ended.Where(_ => PassThru && completed))
         {
-            Emit(item);
+            WriteRecord(item);
         }
 
         if (problems.Count == 0)
@@ -133,11 +133,11 @@ public sealed class InvokeMaintenanceCommand : StartingCmdlet
     private static bool IsStop(object? preference) => string.Equals(preference?.ToString(), nameof(ActionPreference.Stop), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A warning in its stream, between two statements of the block; where one takes long, on the screen at once as well.</summary>
-    private async Task WarnLostAsync(PipelineSignal signal, string text)
+    private async Task WarnLostAsync(PipelineMessenger messenger, string text)
     {
         try
         {
-            await signal.Raise(text).WaitAsync(WarningTimeout, Time);
+            await messenger.SendAsync(text).WaitAsync(WarningTimeout, Time);
         }
         catch (TimeoutException)
         {

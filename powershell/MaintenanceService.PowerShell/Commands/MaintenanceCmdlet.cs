@@ -153,10 +153,10 @@ public abstract class MaintenanceCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Writes a record of the service's, cleaned of what a terminal would obey.</summary>
-    private protected void Emit<T>(T record) => WriteObject(TextCleaner.Clean(record));
+    private protected void WriteRecord<T>(T record) => WriteObject(TextCleaner.Clean(record));
 
     /// <summary>Writes a record that carries a secret this once: its view says so.</summary>
-    private protected void EmitNew<T>(T record)
+    private protected void WriteNewRecord<T>(T record)
         where T : notnull
     {
         var item = PSObject.AsPSObject(TextCleaner.Clean(record));

@@ -35,7 +35,7 @@ public sealed class NewMaintenanceKeyCommand : MaintenanceCmdlet
         if (ShouldProcess(Name, $"Make a key, {Role} of {string.Join(", ", Site)}"))
         {
             var request = new KeyRequest { Name = Name, Role = Role, Sites = Site, ExpiresAt = Until };
-            EmitNew(await Calls.SendOnceAsync((client, token) => client.CreateKeyAsync(request, token), Name, StopToken));
+            WriteNewRecord(await Calls.SendOnceAsync((client, token) => client.CreateKeyAsync(request, token), Name, StopToken));
         }
     }
 }

@@ -50,6 +50,6 @@ public sealed class NewMaintenancePassCommand : SitesCmdlet
         }
 
         var request = new PassRequest { For = For, Maintenance = Maintenance is null ? null : Names.Id(Maintenance), ExpiresAt = Until, Duration = Duration };
-        EmitNew(await Calls.SendOnceAsync((client, token) => client.CreatePassAsync(site, request, token), site, StopToken));
+        WriteNewRecord(await Calls.SendOnceAsync((client, token) => client.CreatePassAsync(site, request, token), site, StopToken));
     }
 }

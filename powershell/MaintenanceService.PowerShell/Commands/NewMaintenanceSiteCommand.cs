@@ -18,7 +18,7 @@ public sealed class NewMaintenanceSiteCommand : SiteSettingsCmdlet
         try
         {
             // PutSite alone replaces what is there; New must not.
-            Emit((await Calls.SendAsync((client, token) => client.PutSiteAsync(name, Request(null), ifNoneMatch: "*", cancellationToken: token), name, StopToken)).Value);
+            WriteRecord((await Calls.SendAsync((client, token) => client.PutSiteAsync(name, Request(null), ifNoneMatch: "*", cancellationToken: token), name, StopToken)).Value);
         }
         catch (FlowException problem) when (problem.ErrorId == FlowErrors.RevisionConflict && problem.ChangedNothing)
         {
@@ -27,7 +27,7 @@ public sealed class NewMaintenanceSiteCommand : SiteSettingsCmdlet
         catch (FlowException problem) when (problem.ErrorId == FlowErrors.RevisionConflict)
         {
             // An attempt whose answer was lost has created it.
-            Emit((await Calls.SendAsync((client, token) => client.GetSiteAsync(name, token), name, StopToken)).Value);
+            WriteRecord((await Calls.SendAsync((client, token) => client.GetSiteAsync(name, token), name, StopToken)).Value);
         }
     }
 }

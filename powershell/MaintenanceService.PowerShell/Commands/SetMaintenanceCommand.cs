@@ -96,7 +96,7 @@ public sealed class SetMaintenanceCommand : TermsCmdlet
 
         if (PassThru)
         {
-            Emit(changed);
+            WriteRecord(changed);
         }
     }
 

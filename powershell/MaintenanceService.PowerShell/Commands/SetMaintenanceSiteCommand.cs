@@ -27,14 +27,14 @@ public sealed class SetMaintenanceSiteCommand : SiteSettingsCmdlet
 
         for (int attempt = 1; ; attempt++)
         {
-            Versioned<Site> former = await Calls.SendAsync((client, token) => client.GetSiteAsync(name, token), name, StopToken);
+            Versioned<Site> current = await Calls.SendAsync((client, token) => client.GetSiteAsync(name, token), name, StopToken);
             try
             {
                 Versioned<Site> changed = await Calls.SendAsync(
-                    (client, token) => client.PutSiteAsync(name, Request(former.Value), former.ETag, cancellationToken: token), name, StopToken);
+                    (client, token) => client.PutSiteAsync(name, Request(current.Value), current.ETag, cancellationToken: token), name, StopToken);
                 if (PassThru)
                 {
-                    Emit(changed.Value);
+                    WriteRecord(changed.Value);
                 }
 
                 return;

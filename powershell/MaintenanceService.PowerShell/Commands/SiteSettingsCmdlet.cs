@@ -59,22 +59,22 @@ public abstract class SiteSettingsCmdlet : SitesCmdlet
     /// <summary>The settings: those named on the command line, else those that the site has.</summary>
     private protected SiteRequest Request(Site? site)
     {
-        SiteSettings? former = site?.Settings;
+        SiteSettings? current = site?.Settings;
         return new SiteRequest
         {
             DisplayName = Named(nameof(DisplayName)) ? Text(DisplayName) : site?.DisplayName,
             Settings = new SiteSettingsRequest
             {
-                Title = Named(nameof(Title)) ? Text(Title) : former?.Title,
-                Message = Named(nameof(Message)) ? Text(Message) : former?.Message,
-                RetryAfterSeconds = Named(nameof(RetryAfterSeconds)) ? RetryAfterSeconds : former?.RetryAfterSeconds,
-                ExemptPaths = Named(nameof(ExemptPath)) ? ExemptPath : former?.ExemptPaths,
-                BypassNetworks = Named(nameof(BypassNetwork)) ? BypassNetwork : former?.BypassNetworks,
-                DrainSeconds = Named(nameof(DrainSeconds)) ? DrainSeconds : former?.DrainSeconds,
-                AbortRequests = Named(nameof(AbortRequests)) ? AbortRequests : former?.AbortRequests,
-                WhenDisconnected = Named(nameof(WhenDisconnected)) ? WhenDisconnected : former?.WhenDisconnected,
-                DisconnectedAfterSeconds = Named(nameof(DisconnectedAfterSeconds)) ? DisconnectedAfterSeconds : former?.DisconnectedAfterSeconds,
-                InstanceExpirySeconds = Named(nameof(InstanceExpirySeconds)) ? InstanceExpirySeconds : OwnExpiry(former),
+                Title = Named(nameof(Title)) ? Text(Title) : current?.Title,
+                Message = Named(nameof(Message)) ? Text(Message) : current?.Message,
+                RetryAfterSeconds = Named(nameof(RetryAfterSeconds)) ? RetryAfterSeconds : current?.RetryAfterSeconds,
+                ExemptPaths = Named(nameof(ExemptPath)) ? ExemptPath : current?.ExemptPaths,
+                BypassNetworks = Named(nameof(BypassNetwork)) ? BypassNetwork : current?.BypassNetworks,
+                DrainSeconds = Named(nameof(DrainSeconds)) ? DrainSeconds : current?.DrainSeconds,
+                AbortRequests = Named(nameof(AbortRequests)) ? AbortRequests : current?.AbortRequests,
+                WhenDisconnected = Named(nameof(WhenDisconnected)) ? WhenDisconnected : current?.WhenDisconnected,
+                DisconnectedAfterSeconds = Named(nameof(DisconnectedAfterSeconds)) ? DisconnectedAfterSeconds : current?.DisconnectedAfterSeconds,
+                InstanceExpirySeconds = Named(nameof(InstanceExpirySeconds)) ? InstanceExpirySeconds : OwnExpiry(current),
             },
         };
     }

@@ -30,7 +30,7 @@ public sealed class WaitMaintenanceCommand : WaitingCmdlet
             Convergence confirmed = await wait.RunAsync(item.Site, item.Id, deadline, StopToken);
             if (PassThru)
             {
-                Emit(confirmed);
+                WriteRecord(confirmed);
             }
         })));
     }

@@ -27,7 +27,7 @@ public sealed class Readiness
     public long ConnectionsOpen { get; init; }
 
     /// <summary>What stays open for everybody: endpoints, sign-in, exempt paths.</summary>
-    public IReadOnlyList<OpenDoor> StaysOpen { get; init; } = [];
+    public IReadOnlyList<ExemptEndpoint> StaysOpen { get; init; } = [];
 
     /// <summary>The networks that get through.</summary>
     public IReadOnlyList<string> BypassNetworks { get; init; } = [];
@@ -46,7 +46,7 @@ public sealed class Readiness
         Silent = preflight.Silent,
         RequestsInFlight = preflight.RequestsInFlight,
         ConnectionsOpen = preflight.ConnectionsOpen,
-        StaysOpen = [.. preflight.StaysOpen.Select(item => new OpenDoor(item.Name, item.Source, item.MayWrite, item.Instances))],
+        StaysOpen = [.. preflight.StaysOpen.Select(item => new ExemptEndpoint(item.Name, item.Source, item.MayWrite, item.Instances))],
         BypassNetworks = preflight.BypassNetworks,
         Maintenances = preflight.Maintenances,
         Problems = preflight.Problems,

@@ -66,10 +66,10 @@ internal static class TextCleaner
         }
     }
 
-    private static void Set<T>(object record, PropertyInfo member, T former, T clean)
+    private static void Set<T>(object record, PropertyInfo member, T previous, T clean)
         where T : notnull
     {
-        if (!former.Equals(clean))
+        if (!previous.Equals(clean))
         {
             member.SetValue(record, clean);
         }

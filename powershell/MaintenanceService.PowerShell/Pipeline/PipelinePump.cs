@@ -12,7 +12,7 @@ internal sealed class PipelinePump : SynchronizationContext
 
     public static void Run(Func<Task> work)
     {
-        SynchronizationContext? former = Current;
+        SynchronizationContext? previous = Current;
         var pump = new PipelinePump();
         SetSynchronizationContext(pump);
         try
@@ -33,7 +33,7 @@ internal sealed class PipelinePump : SynchronizationContext
         }
         finally
         {
-            SetSynchronizationContext(former);
+            SetSynchronizationContext(previous);
         }
     }
 

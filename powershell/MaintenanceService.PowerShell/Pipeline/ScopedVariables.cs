@@ -6,22 +6,22 @@ namespace MaintenanceService.PowerShell.Pipeline;
 internal sealed class ScopedVariables : IDisposable
 {
     private readonly PSVariableIntrinsics _variables;
-    private readonly List<(string Name, bool Existed, object? Value)> _former = [];
+    private readonly List<(string Name, bool Existed, object? Value)> _previous = [];
 
     public ScopedVariables(SessionState session, IReadOnlyDictionary<string, object> values)
     {
         _variables = session.PSVariable;
         foreach ((string name, object value) in values)
         {
-            PSVariable? former = _variables.Get($"local:{name}");
-            _former.Add((name, former is not null, former?.Value));
+            PSVariable? previous = _variables.Get($"local:{name}");
+            _previous.Add((name, previous is not null, previous?.Value));
             _variables.Set($"local:{name}", value);
         }
     }
 
     public void Dispose()
     {
-        foreach ((string name, bool existed, object? value) in _former)
+        foreach ((string name, bool existed, object? value) in _previous)
         {
             if (existed)
             {

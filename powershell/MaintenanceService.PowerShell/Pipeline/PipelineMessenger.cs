@@ -3,17 +3,17 @@ using System.Management.Automation;
 namespace MaintenanceService.PowerShell.Pipeline;
 
 /// <summary>
-/// Lets a background thread say something on the pipeline's thread while a script block runs there. PowerShell lets it in between two
+/// Writes messages of a background thread on the pipeline's thread while a script block runs there. PowerShell runs the writing between two
 /// of the block's statements, as it does the actions of Register-ObjectEvent.
 /// </summary>
-internal sealed class PipelineSignal : IDisposable
+internal sealed class PipelineMessenger : IDisposable
 {
     private readonly PSEventManager _events;
     private readonly Action<string> _onPipeline;
     private readonly string _name = $"MaintenanceService.{Guid.NewGuid():N}";
     private readonly PSEventSubscriber _subscriber;
 
-    public PipelineSignal(PSCmdlet cmdlet, Action<string> onPipeline)
+    public PipelineMessenger(PSCmdlet cmdlet, Action<string> onPipeline)
     {
         _events = cmdlet.Events;
         _onPipeline = onPipeline;
@@ -21,12 +21,12 @@ internal sealed class PipelineSignal : IDisposable
             source: null, eventName: null, sourceIdentifier: _name, data: null, action: ScriptBlock.Create("$null = $Event.MessageData.Delivered"), supportEvent: true, forwardEvent: false);
     }
 
-    /// <returns>Done once it was said.</returns>
-    public Task Raise(string message)
+    /// <returns>A task that ends when the message is written.</returns>
+    public Task SendAsync(string message)
     {
-        var delivery = new Delivery(message, _onPipeline);
-        _events.GenerateEvent(_name, sender: null, args: [message], extraData: PSObject.AsPSObject(delivery));
-        return delivery.Done;
+        var posted = new PipelineMessage(message, _onPipeline);
+        _events.GenerateEvent(_name, sender: null, args: [message], extraData: PSObject.AsPSObject(posted));
+        return posted.Done;
     }
 
     public void Dispose() => _events.UnsubscribeEvent(_subscriber);

@@ -1,26 +1,26 @@
 namespace MaintenanceService.PowerShell.Pipeline;
 
-/// <summary>Says a message when its property is read: a script may read a property in every language mode, but not call a method.</summary>
-public sealed class Delivery
+/// <summary>Writes a message when its property is read: a script may read a property in every language mode, but not call a method.</summary>
+public sealed class PipelineMessage
 {
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly string _message;
-    private readonly Action<string> _say;
+    private readonly Action<string> _write;
 
-    internal Delivery(string message, Action<string> say)
+    internal PipelineMessage(string message, Action<string> write)
     {
         _message = message;
-        _say = say;
+        _write = write;
     }
 
-    /// <summary>Says it; always true.</summary>
+    /// <summary>Writes the message at the first read; always true.</summary>
     public bool Delivered
     {
         get
         {
             if (_done.TrySetResult())
             {
-                _say(_message);
+                _write(_message);
             }
 
             return true;

@@ -5,7 +5,7 @@ namespace MaintenanceService.PowerShell.Output;
 /// <param name="Source">The app, or the site's settings.</param>
 /// <param name="MayWrite">Whether it may change data: any method but GET, HEAD and OPTIONS.</param>
 /// <param name="Instances">How many instances say so; 0 for the site's own.</param>
-public sealed record OpenDoor(string What, string Source, bool MayWrite, int Instances)
+public sealed record ExemptEndpoint(string What, string Source, bool MayWrite, int Instances)
 {
     /// <inheritdoc/>
     public override string ToString() => MayWrite ? $"{What} (may write)" : What;
