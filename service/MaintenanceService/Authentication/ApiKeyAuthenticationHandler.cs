@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Net;
 using System.Text.Encodings.Web;
 using MaintenanceService.Client;
-using MaintenanceService.Keys;
-using MaintenanceService.Problems;
-using MaintenanceService.Sites;
+using MaintenanceService.Domain.Keys;
+using MaintenanceService.Domain.Problems;
+using MaintenanceService.Domain.Records;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 
@@ -63,7 +63,7 @@ internal sealed class ApiKeyAuthenticationHandler(
         {
             return DevelopmentKey.Objection(Context) is { } objection
                 ? Fail(FailureReason.DevelopmentKeyRefused, $"The development key works only from this machine itself, and {objection}. Use a key of your own.", Caller.Development)
-                : Success(DevelopmentKey.Caller(addresses.Of(Context)));
+                : Success(DevelopmentKey.CreateCaller(addresses.Of(Context)));
         }
 
         if (!SecretToken.MayBeWellFormed(KeyCommands.Prefix, secret))

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
-using MaintenanceService.Keys;
-using MaintenanceService.Store;
+using MaintenanceService.Domain.Keys;
+using MaintenanceService.Domain.Records;
+using MaintenanceService.Domain.Transactions;
 
 namespace MaintenanceService.Authentication;
 

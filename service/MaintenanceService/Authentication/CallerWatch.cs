@@ -1,3 +1,5 @@
+using MaintenanceService.Domain.Keys;
+
 namespace MaintenanceService.Authentication;
 
 /// <summary>Tells a call that goes on for long when its key is no longer good.</summary>

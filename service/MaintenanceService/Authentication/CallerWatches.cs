@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
-using MaintenanceService.Sites;
-using MaintenanceService.Store;
+using MaintenanceService.Domain.Keys;
+using MaintenanceService.Domain.Records;
+using MaintenanceService.Domain.Transactions;
 
 namespace MaintenanceService.Authentication;
 

@@ -1,6 +1,6 @@
-using MaintenanceService.Problems;
-using MaintenanceService.Sites;
-using MaintenanceService.Store;
+using MaintenanceService.Domain.Keys;
+using MaintenanceService.Domain.Problems;
+using MaintenanceService.Domain.Transactions;
 
 namespace MaintenanceService.Authentication;
 

@@ -3,7 +3,8 @@ using System.Security.Cryptography;
 using System.Text;
 using MaintenanceService.Client;
 using MaintenanceService.Configuration;
-using MaintenanceService.Sites;
+using MaintenanceService.Domain.Keys;
+using MaintenanceService.Domain.Records;
 using Microsoft.Extensions.Options;
 
 namespace MaintenanceService.Authentication;
@@ -23,9 +24,9 @@ internal sealed class DevelopmentKey(IOptions<ServiceOptions> options, IHostEnvi
 
     public bool Matches(string secret) => _hash is not null && CryptographicOperations.FixedTimeEquals(Hash(secret), _hash);
 
-    public static Caller Caller(string? remoteAddress) => new(
-        new Author(new Actor { Key = Authentication.Caller.Development, Name = Authentication.Caller.Development }, remoteAddress),
-        Authentication.Caller.Development,
+    public static Caller CreateCaller(string? remoteAddress) => new(
+        new Author(new Actor { Key = Caller.Development, Name = Caller.Development }, remoteAddress),
+        Caller.Development,
         null,
         ["*"]);
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using MaintenanceService.Problems;
+using MaintenanceService.Domain.Problems;
 
 namespace MaintenanceService.Authentication;
 

@@ -1,6 +1,6 @@
 using MaintenanceService.Authentication;
-using MaintenanceService.Keys;
-using MaintenanceService.Store;
+using MaintenanceService.Domain.Keys;
+using MaintenanceService.Domain.Transactions;
 using Microsoft.AspNetCore.Authorization;
 
 namespace MaintenanceService.Authorization;

@@ -1,9 +1,10 @@
 using MaintenanceService.Authentication;
 using MaintenanceService.Client;
-using MaintenanceService.Problems;
-using MaintenanceService.Sites;
-using MaintenanceService.Sites.Rules;
-using MaintenanceService.Store;
+using MaintenanceService.Domain.Keys;
+using MaintenanceService.Domain.Problems;
+using MaintenanceService.Domain.Sites;
+using MaintenanceService.Domain.Transactions;
+using MaintenanceService.Domain.Validation;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;

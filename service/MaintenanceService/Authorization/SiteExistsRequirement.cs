@@ -1,4 +1,4 @@
-using MaintenanceService.Store;
+using MaintenanceService.Domain.Transactions;
 using Microsoft.AspNetCore.Authorization;
 
 namespace MaintenanceService.Authorization;

@@ -1,4 +1,4 @@
-using MaintenanceService.Sites.Rules;
+using MaintenanceService.Domain.Validation;
 
 namespace MaintenanceService.Authorization;
 

@@ -1,5 +1,6 @@
 using MaintenanceService.Authentication;
-using MaintenanceService.Sites.Rules;
+using MaintenanceService.Domain.Keys;
+using MaintenanceService.Domain.Validation;
 using Microsoft.AspNetCore.Authorization;
 
 namespace MaintenanceService.Authorization;

@@ -1,4 +1,4 @@
-using MaintenanceService.Keys;
+using MaintenanceService.Domain.Keys;
 using Microsoft.Extensions.Options;
 
 namespace MaintenanceService.Configuration;

@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
-using MaintenanceService.Sites;
+using MaintenanceService.Domain.Sites;
 
 namespace MaintenanceService.Configuration;
 

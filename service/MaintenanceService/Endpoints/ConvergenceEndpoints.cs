@@ -1,9 +1,9 @@
 using MaintenanceService.Authentication;
 using MaintenanceService.Authorization;
 using MaintenanceService.Client;
+using MaintenanceService.Domain.Instances;
+using MaintenanceService.Domain.Problems;
 using MaintenanceService.Endpoints.Http;
-using MaintenanceService.Instances;
-using MaintenanceService.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace MaintenanceService.Endpoints;

@@ -1,5 +1,5 @@
+using MaintenanceService.Domain.Transactions;
 using MaintenanceService.Endpoints.Http;
-using MaintenanceService.Store;
 
 namespace MaintenanceService.Endpoints;
 

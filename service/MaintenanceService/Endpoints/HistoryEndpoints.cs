@@ -1,9 +1,9 @@
 using System.Globalization;
 using MaintenanceService.Authorization;
 using MaintenanceService.Client;
+using MaintenanceService.Domain.Problems;
+using MaintenanceService.Domain.Transactions;
 using MaintenanceService.Endpoints.Http;
-using MaintenanceService.Problems;
-using MaintenanceService.Store;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace MaintenanceService.Endpoints;

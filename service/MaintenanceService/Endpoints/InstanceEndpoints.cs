@@ -1,12 +1,13 @@
 using MaintenanceService.Authentication;
 using MaintenanceService.Authorization;
 using MaintenanceService.Client;
+using MaintenanceService.Domain.Instances;
+using MaintenanceService.Domain.Keys;
+using MaintenanceService.Domain.Problems;
+using MaintenanceService.Domain.Records;
+using MaintenanceService.Domain.Transactions;
+using MaintenanceService.Domain.Validation;
 using MaintenanceService.Endpoints.Http;
-using MaintenanceService.Instances;
-using MaintenanceService.Problems;
-using MaintenanceService.Sites;
-using MaintenanceService.Sites.Rules;
-using MaintenanceService.Store;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace MaintenanceService.Endpoints;

@@ -2,10 +2,11 @@ using System.Globalization;
 using MaintenanceService.Authentication;
 using MaintenanceService.Authorization;
 using MaintenanceService.Client;
+using MaintenanceService.Domain.Keys;
+using MaintenanceService.Domain.Problems;
+using MaintenanceService.Domain.Records;
+using MaintenanceService.Domain.Transactions;
 using MaintenanceService.Endpoints.Http;
-using MaintenanceService.Keys;
-using MaintenanceService.Problems;
-using MaintenanceService.Store;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace MaintenanceService.Endpoints;

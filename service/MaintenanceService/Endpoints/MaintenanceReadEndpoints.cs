@@ -2,10 +2,11 @@ using System.Globalization;
 using MaintenanceService.Authentication;
 using MaintenanceService.Authorization;
 using MaintenanceService.Client;
+using MaintenanceService.Domain.Instances;
+using MaintenanceService.Domain.Problems;
+using MaintenanceService.Domain.Records;
+using MaintenanceService.Domain.Transactions;
 using MaintenanceService.Endpoints.Http;
-using MaintenanceService.Instances;
-using MaintenanceService.Problems;
-using MaintenanceService.Store;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace MaintenanceService.Endpoints;

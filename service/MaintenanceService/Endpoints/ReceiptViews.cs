@@ -1,5 +1,6 @@
 using MaintenanceService.Client;
-using MaintenanceService.Instances;
+using MaintenanceService.Domain.Instances;
+using MaintenanceService.Domain.Records;
 
 namespace MaintenanceService.Endpoints;
 

@@ -1,7 +1,7 @@
 using MaintenanceService.Authorization;
+using MaintenanceService.Domain.Problems;
+using MaintenanceService.Domain.Transactions;
 using MaintenanceService.Endpoints.Http;
-using MaintenanceService.Problems;
-using MaintenanceService.Store;
 using MaintenanceService.Streams;
 
 namespace MaintenanceService.Endpoints;

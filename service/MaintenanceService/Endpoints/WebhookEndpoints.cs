@@ -4,9 +4,12 @@ using System.Net.Sockets;
 using MaintenanceService.Authentication;
 using MaintenanceService.Authorization;
 using MaintenanceService.Client;
+using MaintenanceService.Domain.Keys;
+using MaintenanceService.Domain.Problems;
+using MaintenanceService.Domain.Records;
+using MaintenanceService.Domain.Transactions;
+using MaintenanceService.Domain.Webhooks;
 using MaintenanceService.Endpoints.Http;
-using MaintenanceService.Problems;
-using MaintenanceService.Store;
 using MaintenanceService.Webhooks;
 using Microsoft.AspNetCore.Http.HttpResults;
 

@@ -1,8 +1,8 @@
 using MaintenanceService.Authentication;
-using MaintenanceService.Instances;
-using MaintenanceService.Keys;
-using MaintenanceService.Problems;
-using MaintenanceService.Store;
+using MaintenanceService.Domain.Instances;
+using MaintenanceService.Domain.Keys;
+using MaintenanceService.Domain.Problems;
+using MaintenanceService.Domain.Transactions;
 using MaintenanceService.Streams;
 
 namespace MaintenanceService.Hosting;

@@ -1,5 +1,5 @@
+using MaintenanceService.Domain.Transactions;
 using MaintenanceService.Hosting.Verbs;
-using MaintenanceService.Store;
 using MaintenanceService.Store.Postgres;
 
 namespace MaintenanceService.Hosting;

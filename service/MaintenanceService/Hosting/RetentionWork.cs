@@ -1,7 +1,8 @@
 using MaintenanceService.Client;
 using MaintenanceService.Configuration;
-using MaintenanceService.Sites;
-using MaintenanceService.Store;
+using MaintenanceService.Domain.History;
+using MaintenanceService.Domain.Retention;
+using MaintenanceService.Domain.Transactions;
 using Microsoft.Extensions.Options;
 
 namespace MaintenanceService.Hosting;

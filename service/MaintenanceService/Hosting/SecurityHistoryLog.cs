@@ -1,7 +1,7 @@
 using MaintenanceService.Authentication;
 using MaintenanceService.Client;
-using MaintenanceService.Sites;
-using MaintenanceService.Store;
+using MaintenanceService.Domain.Records;
+using MaintenanceService.Domain.Transactions;
 
 namespace MaintenanceService.Hosting;
 

@@ -1,6 +1,6 @@
 using MaintenanceService.Configuration;
+using MaintenanceService.Domain.Transactions;
 using MaintenanceService.Hosting.Verbs;
-using MaintenanceService.Store;
 using Microsoft.Extensions.Options;
 
 namespace MaintenanceService.Hosting;

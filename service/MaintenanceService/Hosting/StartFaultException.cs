@@ -15,7 +15,7 @@ internal sealed class StartFaultException(string message, Exception? inner = nul
     {
         string text = exception switch
         {
-            StartFaultException or StoreFaultException or Problems.ProblemException => exception.Message,
+            StartFaultException or StoreFaultException or Domain.Problems.ProblemException => exception.Message,
             OptionsValidationException invalid => string.Join(' ', invalid.Failures),
             IOException { InnerException: AddressInUseException } =>
                 $"{exception.Message.TrimEnd('.')}. Stop the process that listens there, or name another address with --urls.",

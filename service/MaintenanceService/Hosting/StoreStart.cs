@@ -1,15 +1,15 @@
 using MaintenanceService.Configuration;
-using MaintenanceService.Keys;
-using MaintenanceService.Problems;
-using MaintenanceService.Sites;
-using MaintenanceService.Store;
+using MaintenanceService.Domain.Keys;
+using MaintenanceService.Domain.Maintenances;
+using MaintenanceService.Domain.Problems;
+using MaintenanceService.Domain.Transactions;
 using Microsoft.Extensions.Options;
 
 namespace MaintenanceService.Hosting;
 
 /// <summary>What is done once with a store before anything is answered: the first key, leases after our absence, and what should have begun or ended meanwhile.</summary>
 internal sealed partial class StoreStart(
-    WriteQueue queue, DataFolder folder, IOptions<ServiceOptions> options, ILogger<StoreStart> logger) : IHostedService
+    WriteQueue queue, Timekeeper timekeeper, DataFolder folder, IOptions<ServiceOptions> options, ILogger<StoreStart> logger) : IHostedService
 {
     /// <summary>The id of a configured first key, which may have any form.</summary>
     private const string BootstrapId = "bootstrap";
@@ -24,7 +24,7 @@ internal sealed partial class StoreStart(
 
         try
         {
-            await queue.RecoverAsync();
+            await timekeeper.RecoverAsync();
             await queue.WriteAsync(draft => Timeline.Advance(draft, [.. draft.World.Sites.Keys]));
         }
         catch (ProblemException exception)

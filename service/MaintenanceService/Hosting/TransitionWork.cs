@@ -1,5 +1,5 @@
-using MaintenanceService.Sites;
-using MaintenanceService.Store;
+using MaintenanceService.Domain.Maintenances;
+using MaintenanceService.Domain.Transactions;
 
 namespace MaintenanceService.Hosting;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using MaintenanceService.Store;
+using MaintenanceService.Domain.Transactions;
 
 namespace MaintenanceService.Observability;
 

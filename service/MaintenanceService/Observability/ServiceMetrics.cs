@@ -1,9 +1,10 @@
 using System.Diagnostics.Metrics;
 using MaintenanceService.Client;
+using MaintenanceService.Domain.Instances;
+using MaintenanceService.Domain.Maintenances;
+using MaintenanceService.Domain.Records;
+using MaintenanceService.Domain.Transactions;
 using MaintenanceService.Hosting;
-using MaintenanceService.Instances;
-using MaintenanceService.Sites;
-using MaintenanceService.Store;
 using MaintenanceService.Streams;
 
 namespace MaintenanceService.Observability;

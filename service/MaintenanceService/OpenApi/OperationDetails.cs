@@ -1,8 +1,8 @@
 using System.Globalization;
 using MaintenanceService.Authorization;
 using MaintenanceService.Client;
+using MaintenanceService.Domain.Problems;
 using MaintenanceService.Endpoints.Http;
-using MaintenanceService.Problems;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;

@@ -1,5 +1,5 @@
+using MaintenanceService.Domain.Problems;
 using MaintenanceService.Endpoints.Http;
-using MaintenanceService.Problems;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.OpenApi;
 

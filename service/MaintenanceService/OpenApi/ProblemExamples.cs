@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using MaintenanceService.Client;
+using MaintenanceService.Domain.Problems;
 using MaintenanceService.Endpoints.Http;
-using MaintenanceService.Problems;
 
 namespace MaintenanceService.OpenApi;
 

@@ -1,4 +1,4 @@
-using MaintenanceService.Sites.Rules;
+using MaintenanceService.Domain.Validation;
 using Microsoft.OpenApi;
 
 namespace MaintenanceService.OpenApi;

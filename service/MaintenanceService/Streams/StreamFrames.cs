@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using MaintenanceService.Client;
-using MaintenanceService.Sites;
+using MaintenanceService.Domain.Records;
 
 namespace MaintenanceService.Streams;
 

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using MaintenanceService.Authentication;
 using MaintenanceService.Client;
-using MaintenanceService.Sites;
-using MaintenanceService.Store;
+using MaintenanceService.Domain.Keys;
+using MaintenanceService.Domain.Records;
+using MaintenanceService.Domain.Transactions;
 
 namespace MaintenanceService.Streams;
 

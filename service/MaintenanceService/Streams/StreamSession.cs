@@ -1,7 +1,7 @@
 using System.IO.Pipelines;
 using System.Security.Cryptography;
-using MaintenanceService.Sites;
-using MaintenanceService.Store;
+using MaintenanceService.Domain.Records;
+using MaintenanceService.Domain.Transactions;
 
 namespace MaintenanceService.Streams;
 

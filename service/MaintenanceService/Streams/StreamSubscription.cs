@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using MaintenanceService.Authentication;
+using MaintenanceService.Domain.Keys;
 
 namespace MaintenanceService.Streams;
 

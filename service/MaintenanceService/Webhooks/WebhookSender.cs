@@ -3,6 +3,8 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 using MaintenanceService.Client;
+using MaintenanceService.Domain.Records;
+using MaintenanceService.Domain.Webhooks;
 
 namespace MaintenanceService.Webhooks;
 

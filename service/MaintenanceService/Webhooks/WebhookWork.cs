@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using MaintenanceService.Client;
+using MaintenanceService.Domain.Records;
+using MaintenanceService.Domain.Transactions;
+using MaintenanceService.Domain.Webhooks;
 using MaintenanceService.Hosting;
-using MaintenanceService.Sites;
-using MaintenanceService.Store;
 
 namespace MaintenanceService.Webhooks;
 

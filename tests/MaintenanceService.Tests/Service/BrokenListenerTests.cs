@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
+using MaintenanceService.Domain.Records;
+using MaintenanceService.Domain.Transactions;
 using MaintenanceService.Observability;
-using MaintenanceService.Sites;
-using MaintenanceService.Store;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 

@@ -1,4 +1,5 @@
 using MaintenanceService.Authentication;
+using MaintenanceService.Domain.Keys;
 
 namespace MaintenanceService.Endpoints.Http;
 

@@ -1,5 +1,5 @@
 using MaintenanceService.Authentication;
-using MaintenanceService.Problems;
+using MaintenanceService.Domain.Problems;
 
 namespace MaintenanceService.Endpoints.Http;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using MaintenanceService.Problems;
-using MaintenanceService.Sites;
+using MaintenanceService.Domain.Maintenances;
+using MaintenanceService.Domain.Problems;
 using Microsoft.Extensions.Primitives;
 
 namespace MaintenanceService.Endpoints.Http;

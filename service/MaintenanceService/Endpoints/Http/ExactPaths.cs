@@ -1,4 +1,4 @@
-using MaintenanceService.Problems;
+using MaintenanceService.Domain.Problems;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace MaintenanceService.Endpoints.Http;

@@ -3,7 +3,7 @@ using System.IO.Pipelines;
 using System.Text.Json;
 using System.Text.Unicode;
 using MaintenanceService.Configuration;
-using MaintenanceService.Problems;
+using MaintenanceService.Domain.Problems;
 using Microsoft.Extensions.Options;
 
 namespace MaintenanceService.Endpoints.Http;

@@ -1,4 +1,4 @@
-using MaintenanceService.Problems;
+using MaintenanceService.Domain.Problems;
 using MaintenanceService.Store.Postgres;
 
 namespace MaintenanceService.Endpoints.Http;

@@ -1,4 +1,4 @@
-using MaintenanceService.Problems;
+using MaintenanceService.Domain.Problems;
 
 namespace MaintenanceService.Endpoints.Http;
 

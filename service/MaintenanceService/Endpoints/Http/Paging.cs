@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using MaintenanceService.Client;
-using MaintenanceService.Problems;
+using MaintenanceService.Domain.Problems;
 
 namespace MaintenanceService.Endpoints.Http;
 

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using MaintenanceService.Client;
-using MaintenanceService.Sites;
+using MaintenanceService.Domain.Maintenances;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace MaintenanceService.Endpoints.Http;

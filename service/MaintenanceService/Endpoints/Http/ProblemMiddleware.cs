@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using MaintenanceService.Problems;
-using MaintenanceService.Store;
+using MaintenanceService.Domain.Problems;
+using MaintenanceService.Domain.Transactions;
 
 namespace MaintenanceService.Endpoints.Http;
 

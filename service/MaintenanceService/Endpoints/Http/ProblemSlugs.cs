@@ -1,5 +1,5 @@
-using MaintenanceService.Problems;
-using static MaintenanceService.Problems.ProblemKind;
+using MaintenanceService.Domain.Problems;
+using static MaintenanceService.Domain.Problems.ProblemKind;
 
 namespace MaintenanceService.Endpoints.Http;
 

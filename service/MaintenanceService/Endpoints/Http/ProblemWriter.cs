@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using MaintenanceService.Authentication;
 using MaintenanceService.Client;
-using MaintenanceService.Problems;
+using MaintenanceService.Domain.Problems;
 
 namespace MaintenanceService.Endpoints.Http;
 

@@ -1,6 +1,6 @@
 using System.Reflection;
 using MaintenanceService.Client;
-using MaintenanceService.Problems;
+using MaintenanceService.Domain.Problems;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
 

@@ -1,8 +1,8 @@
 using System.Data;
 using System.Data.Common;
 using MaintenanceService.Client;
-using MaintenanceService.Problems;
-using MaintenanceService.Sites;
+using MaintenanceService.Domain.Problems;
+using MaintenanceService.Domain.Records;
 using MaintenanceService.Store;
 using MaintenanceService.Store.Postgres;
 using MaintenanceService.Store.Sql;

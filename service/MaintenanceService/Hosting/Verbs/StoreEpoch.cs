@@ -1,4 +1,5 @@
-using MaintenanceService.Sites;
+using MaintenanceService.Domain.Records;
+using MaintenanceService.Domain.Transactions;
 using MaintenanceService.Store;
 
 namespace MaintenanceService.Hosting.Verbs;

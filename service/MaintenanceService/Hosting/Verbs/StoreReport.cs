@@ -1,5 +1,6 @@
 using MaintenanceService.Client;
-using MaintenanceService.Sites;
+using MaintenanceService.Domain.History;
+using MaintenanceService.Domain.Records;
 
 namespace MaintenanceService.Hosting.Verbs;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using MaintenanceService.Sites;
+using MaintenanceService.Domain.Records;
 using MaintenanceService.Store;
 using MaintenanceService.Store.Sqlite;
 

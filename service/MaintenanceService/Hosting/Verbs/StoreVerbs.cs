@@ -1,7 +1,8 @@
 using MaintenanceService.Client;
-using MaintenanceService.Keys;
-using MaintenanceService.Problems;
-using MaintenanceService.Sites;
+using MaintenanceService.Domain.Keys;
+using MaintenanceService.Domain.Problems;
+using MaintenanceService.Domain.Records;
+using MaintenanceService.Domain.Transactions;
 using MaintenanceService.Store;
 using MaintenanceService.Store.Sqlite;
 

@@ -1,5 +1,5 @@
 using Dapper;
-using MaintenanceService.Problems;
+using MaintenanceService.Domain.Problems;
 using Npgsql;
 
 namespace MaintenanceService.Store.Postgres;

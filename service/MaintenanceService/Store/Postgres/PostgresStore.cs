@@ -1,7 +1,7 @@
 using System.Data.Common;
-using MaintenanceService.Instances;
-using MaintenanceService.Problems;
-using MaintenanceService.Sites;
+using MaintenanceService.Domain.Problems;
+using MaintenanceService.Domain.Records;
+using MaintenanceService.Domain.Transactions;
 using MaintenanceService.Store.Sql;
 using Npgsql;
 

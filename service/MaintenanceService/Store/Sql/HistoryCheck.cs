@@ -2,7 +2,7 @@ using System.Data.Common;
 using System.Text.Json;
 using Dapper;
 using MaintenanceService.Client;
-using MaintenanceService.Sites;
+using MaintenanceService.Domain.History;
 
 namespace MaintenanceService.Store.Sql;
 

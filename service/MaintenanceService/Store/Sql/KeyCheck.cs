@@ -2,7 +2,8 @@ using System.Data.Common;
 using System.Text.Json;
 using Dapper;
 using MaintenanceService.Client;
-using MaintenanceService.Keys;
+using MaintenanceService.Domain.Keys;
+using MaintenanceService.Domain.Records;
 
 namespace MaintenanceService.Store.Sql;
 

@@ -1,8 +1,9 @@
 using System.Data.Common;
 using Dapper;
 using MaintenanceService.Client;
-using MaintenanceService.Instances;
-using MaintenanceService.Sites;
+using MaintenanceService.Domain.History;
+using MaintenanceService.Domain.Records;
+using MaintenanceService.Domain.Transactions;
 
 namespace MaintenanceService.Store.Sql;
 
@@ -50,7 +51,7 @@ internal abstract class SqlReader : IStoreReader
             : null;
 
     /// <summary>Runs a query on a connection that nobody else uses meanwhile.</summary>
-    /// <exception cref="Problems.ProblemException">storage-unavailable: the store can't be reached.</exception>
+    /// <exception cref="Domain.Problems.ProblemException">storage-unavailable: the store can't be reached.</exception>
     protected abstract T Read<T>(Func<DbConnection, T> query);
 
     private T? Find<T>(string sql, object parameters)

@@ -1,10 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using MaintenanceService.Client;
-using MaintenanceService.Instances;
-using MaintenanceService.Keys;
-using MaintenanceService.Sites;
-using MaintenanceService.Webhooks;
+using MaintenanceService.Domain.Records;
 
 namespace MaintenanceService.Store.Sql;
 

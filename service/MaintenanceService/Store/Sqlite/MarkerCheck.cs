@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Dapper;
-using MaintenanceService.Sites;
+using MaintenanceService.Domain.History;
 using MaintenanceService.Store.Sql;
 using Microsoft.Data.Sqlite;
 

@@ -1,4 +1,4 @@
-using MaintenanceService.Problems;
+using MaintenanceService.Domain.Problems;
 using Microsoft.Data.Sqlite;
 
 namespace MaintenanceService.Store.Sqlite;

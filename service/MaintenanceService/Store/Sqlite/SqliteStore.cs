@@ -1,8 +1,8 @@
 using System.Data.Common;
 using Dapper;
-using MaintenanceService.Instances;
-using MaintenanceService.Problems;
-using MaintenanceService.Sites;
+using MaintenanceService.Domain.Problems;
+using MaintenanceService.Domain.Records;
+using MaintenanceService.Domain.Transactions;
 using MaintenanceService.Store.Sql;
 using Microsoft.Data.Sqlite;
 

@@ -1,5 +1,6 @@
 using MaintenanceService.Client;
-using MaintenanceService.Sites;
+using MaintenanceService.Domain.Maintenances;
+using MaintenanceService.Domain.Records;
 
 namespace MaintenanceService.Tests.Convergence.Simulation;
 
@@ -26,7 +27,7 @@ internal sealed class Aftermath(Simulation simulation, PipelineActs pipeline)
             return neverClosed;
         }
 
-        service.Write(draft => Array.ForEach([.. draft.Site(Simulation.Site).Maintenances], item => MaintenanceEnds.End(draft, Simulation.Site, item.Id, null, Author.Service)));
+        service.Write(draft => Array.ForEach([.. draft.AdvanceSite(Simulation.Site).Maintenances], item => MaintenanceEnds.End(draft, Simulation.Site, item.Id, null, Author.Service)));
         Dictionary<SimulatedInstance, int> entered = simulation.Fleet.All.ToDictionary(instance => instance, instance => instance.Work.Entered);
         return Until(IsOpen, "open") ?? Until(IsAtWork, "let background work go on") ?? (simulation.Chance.OneIn(8) ? Retry() : null);
 

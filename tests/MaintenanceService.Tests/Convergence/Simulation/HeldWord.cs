@@ -1,5 +1,6 @@
 using MaintenanceService.Client;
-using MaintenanceService.Sites;
+using MaintenanceService.Domain.Maintenances;
+using MaintenanceService.Domain.Records;
 
 namespace MaintenanceService.Tests.Convergence.Simulation;
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using MaintenanceService.Client;
-using MaintenanceService.Instances;
-using MaintenanceService.Sites;
-using MaintenanceService.Store;
+using MaintenanceService.Domain.History;
+using MaintenanceService.Domain.Records;
+using MaintenanceService.Domain.Transactions;
 
 namespace MaintenanceService.Tests.Convergence.Simulation;
 

@@ -1,5 +1,5 @@
 using MaintenanceService.Client;
-using MaintenanceService.Sites;
+using MaintenanceService.Domain.Records;
 
 namespace MaintenanceService.Tests.Convergence.Simulation;
 

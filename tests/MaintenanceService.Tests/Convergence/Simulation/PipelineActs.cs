@@ -1,7 +1,9 @@
 using MaintenanceService.Client;
-using MaintenanceService.Instances;
-using MaintenanceService.Sites;
-using MaintenanceService.Sites.Rules;
+using MaintenanceService.Domain.Instances;
+using MaintenanceService.Domain.Maintenances;
+using MaintenanceService.Domain.Records;
+using MaintenanceService.Domain.Sites;
+using MaintenanceService.Domain.Validation;
 
 namespace MaintenanceService.Tests.Convergence.Simulation;
 

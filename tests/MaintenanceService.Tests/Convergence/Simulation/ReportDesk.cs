@@ -1,8 +1,9 @@
 using System.Net;
 using MaintenanceService.Client;
-using MaintenanceService.Instances;
-using MaintenanceService.Problems;
-using MaintenanceService.Sites;
+using MaintenanceService.Domain.Instances;
+using MaintenanceService.Domain.Maintenances;
+using MaintenanceService.Domain.Problems;
+using MaintenanceService.Domain.Records;
 
 namespace MaintenanceService.Tests.Convergence.Simulation;
 

@@ -1,8 +1,10 @@
 using MaintenanceService.Client;
-using MaintenanceService.Instances;
-using MaintenanceService.Problems;
-using MaintenanceService.Sites;
-using MaintenanceService.Store;
+using MaintenanceService.Domain.Instances;
+using MaintenanceService.Domain.Maintenances;
+using MaintenanceService.Domain.Problems;
+using MaintenanceService.Domain.Records;
+using MaintenanceService.Domain.Sites;
+using MaintenanceService.Domain.Transactions;
 
 namespace MaintenanceService.Tests.Convergence.Simulation;
 
@@ -76,7 +78,7 @@ internal sealed class SimulatedService : ICommitListener
         Domain = new InstanceReports(_queue, Board);
         _care = new InstanceCare(_queue, Board);
         _timekeeper = new Timekeeper(_queue, store, Clock);
-        Done(_queue.RecoverAsync());
+        Done(_timekeeper.RecoverAsync());
         _departsAt = null;
         _simulation.Coverage.ServiceStarted();
         Reports.Restarted();

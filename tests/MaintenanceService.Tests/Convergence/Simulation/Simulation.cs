@@ -1,4 +1,4 @@
-using MaintenanceService.Sites;
+using MaintenanceService.Domain.Records;
 
 namespace MaintenanceService.Tests.Convergence.Simulation;
 

@@ -1,8 +1,8 @@
 using MaintenanceService.Client;
-using MaintenanceService.Instances;
-using MaintenanceService.Problems;
-using MaintenanceService.Sites;
-using MaintenanceService.Store;
+using MaintenanceService.Domain.History;
+using MaintenanceService.Domain.Problems;
+using MaintenanceService.Domain.Records;
+using MaintenanceService.Domain.Transactions;
 using MaintenanceService.Store.Sqlite;
 
 namespace MaintenanceService.Tests.Service.Contract;

@@ -1,5 +1,5 @@
-using MaintenanceService.Problems;
-using MaintenanceService.Store;
+using MaintenanceService.Domain.Problems;
+using MaintenanceService.Domain.Transactions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Xunit;

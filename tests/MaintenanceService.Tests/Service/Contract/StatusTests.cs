@@ -1,5 +1,5 @@
 using MaintenanceService.Client;
-using MaintenanceService.Store;
+using MaintenanceService.Domain.Transactions;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 

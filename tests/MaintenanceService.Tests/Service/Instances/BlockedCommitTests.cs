@@ -1,5 +1,5 @@
 using MaintenanceService.Client;
-using MaintenanceService.Store;
+using MaintenanceService.Domain.Transactions;
 using MaintenanceService.Tests.Service.Contract;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;

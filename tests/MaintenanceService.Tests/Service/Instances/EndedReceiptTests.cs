@@ -1,6 +1,6 @@
 using MaintenanceService.Client;
-using MaintenanceService.Instances;
-using MaintenanceService.Store;
+using MaintenanceService.Domain.Instances;
+using MaintenanceService.Domain.Transactions;
 using MaintenanceService.Tests.Processes;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;

@@ -1,8 +1,10 @@
 using MaintenanceService.Client;
-using MaintenanceService.Instances;
-using MaintenanceService.Sites;
-using MaintenanceService.Sites.Rules;
-using MaintenanceService.Store;
+using MaintenanceService.Domain.Instances;
+using MaintenanceService.Domain.Maintenances;
+using MaintenanceService.Domain.Records;
+using MaintenanceService.Domain.Sites;
+using MaintenanceService.Domain.Transactions;
+using MaintenanceService.Domain.Validation;
 using MaintenanceService.Tests.Convergence.Simulation;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;

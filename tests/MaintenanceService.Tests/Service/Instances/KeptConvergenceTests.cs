@@ -1,6 +1,6 @@
 using MaintenanceService.Client;
-using MaintenanceService.Instances;
-using MaintenanceService.Sites;
+using MaintenanceService.Domain.Instances;
+using MaintenanceService.Domain.Records;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 

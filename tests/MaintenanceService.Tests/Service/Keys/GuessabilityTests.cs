@@ -1,4 +1,4 @@
-using MaintenanceService.Keys;
+using MaintenanceService.Domain.Keys;
 using Xunit;
 
 namespace MaintenanceService.Tests.Service.Keys;

@@ -1,10 +1,11 @@
 using System.Text;
 using MaintenanceService.Authentication;
 using MaintenanceService.Client;
-using MaintenanceService.Keys;
-using MaintenanceService.Problems;
-using MaintenanceService.Sites;
-using MaintenanceService.Store;
+using MaintenanceService.Domain.Keys;
+using MaintenanceService.Domain.Problems;
+using MaintenanceService.Domain.Records;
+using MaintenanceService.Domain.Sites;
+using MaintenanceService.Domain.Transactions;
 using MaintenanceService.Tests.Service.Contract;
 using MaintenanceService.Tests.Service.Raw;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,5 @@
 using MaintenanceService.Client;
-using MaintenanceService.Sites;
+using MaintenanceService.Domain.Records;
 using MaintenanceService.Store;
 using MaintenanceService.Store.Sqlite;
 using MaintenanceService.Tests.Processes;

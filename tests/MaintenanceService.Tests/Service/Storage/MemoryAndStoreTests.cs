@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using MaintenanceService.Client;
-using MaintenanceService.Sites;
-using MaintenanceService.Store;
+using MaintenanceService.Domain.Records;
+using MaintenanceService.Domain.Transactions;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 

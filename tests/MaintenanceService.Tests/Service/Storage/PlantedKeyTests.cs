@@ -1,5 +1,7 @@
 using MaintenanceService.Client;
-using MaintenanceService.Keys;
+using MaintenanceService.Domain.Keys;
+using MaintenanceService.Domain.Records;
+using MaintenanceService.Domain.Transactions;
 using MaintenanceService.Store;
 using MaintenanceService.Store.Sqlite;
 using MaintenanceService.Tests.Processes;

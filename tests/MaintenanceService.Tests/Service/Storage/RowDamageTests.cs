@@ -1,4 +1,5 @@
 using System.Globalization;
+using MaintenanceService.Domain.Transactions;
 using MaintenanceService.Store;
 using MaintenanceService.Store.Sql;
 using MaintenanceService.Store.Sqlite;

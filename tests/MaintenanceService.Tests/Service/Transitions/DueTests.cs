@@ -1,6 +1,6 @@
 using MaintenanceService.Client;
-using MaintenanceService.Problems;
-using MaintenanceService.Store;
+using MaintenanceService.Domain.Problems;
+using MaintenanceService.Domain.Transactions;
 using MaintenanceService.Tests.Service.Contract;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;

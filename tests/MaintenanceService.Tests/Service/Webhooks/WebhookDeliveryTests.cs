@@ -1,6 +1,6 @@
 using MaintenanceService.Client;
-using MaintenanceService.Problems;
-using MaintenanceService.Store;
+using MaintenanceService.Domain.Problems;
+using MaintenanceService.Domain.Transactions;
 using MaintenanceService.Store.Sqlite;
 using MaintenanceService.Tests.Processes;
 using MaintenanceService.Tests.Service.Contract;

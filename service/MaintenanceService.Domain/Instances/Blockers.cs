@@ -1,0 +1,75 @@
+using MaintenanceService.Client;
+using MaintenanceService.Domain.Records;
+
+namespace MaintenanceService.Domain.Instances;
+
+/// <summary>Says in a sentence what stands between a site and convergence.</summary>
+internal static class Blockers
+{
+    public static Blocker? Of(SiteRecord site, Presence presence, InstanceState state)
+    {
+        InstanceReport? report = presence.Report;
+        return state switch
+        {
+            InstanceState.Silent => Make(
+                BlockerReason.Silent, presence.SeenAt ?? presence.Identity.FirstSeenAt,
+                "It has not reported for 45 seconds or more. Stop it or mend its network; if you know that it is gone, remove it."),
+            InstanceState.Pending => Make(
+                BlockerReason.Pending, Later(site.UpdatedAt, presence.Identity.FirstSeenAt),
+                report is null ? "It has not reported since the service started or since it took this id."
+                    : $"It enforces revision {report.Revision}; the site is at {site.Revision}."),
+            InstanceState.ForcedMode => Make(
+                BlockerReason.ForcedMode, Later(site.UpdatedAt, presence.Identity.FirstSeenAt),
+                "Its own setting ForceMode overrides the site's mode. Take the setting out, or stop the instance."),
+            InstanceState.Draining => Make(
+                BlockerReason.Draining, report?.AppliedAt ?? site.UpdatedAt,
+                $"{Older(report?.RequestsInFlight, "request")} and {Older(report?.ConnectionsOpen, "connection")} still run{Oldest(report?.Oldest)}."),
+            _ => null,
+        };
+
+        Blocker Make(BlockerReason reason, DateTimeOffset since, string detail) =>
+            new() { Instance = presence.Identity.Id, Reason = reason, Detail = detail, Since = since, Oldest = report?.Oldest ?? [] };
+    }
+
+    public static Blocker NoInstances(SiteRecord site) => new()
+    {
+        Reason = BlockerReason.NoInstances,
+        Detail = "No instance of the site is known: nobody can confirm. Does the app run, with this site's name and a key for it?",
+        Since = site.UpdatedAt,
+    };
+
+    public static Blocker Settling() => new()
+    {
+        Reason = BlockerReason.Settling,
+        Detail = "The store was restored a short while ago; instances that are not known again yet may still serve.",
+    };
+
+    public static Blocker Uncommitted(SiteRecord site) => new()
+    {
+        Reason = BlockerReason.Pending,
+        Detail = "Something of the site should have begun or ended by now, and the service's store takes no writes: instances go by their own clocks.",
+        Since = site.UpdatedAt,
+    };
+
+    public static Blocker Scheduled(Maintenance maintenance) => new()
+    {
+        Reason = BlockerReason.Scheduled,
+        Detail = $"The maintenance \"{maintenance.Id}\" starts at {WireTime.Format(maintenance.StartsAt)}.",
+        Since = maintenance.CreatedAt,
+    };
+
+    /// <summary>The blocker in a line: who, and the oldest of what it waits for, or else what is wrong.</summary>
+    public static string Line(Blocker blocker)
+    {
+        string what = blocker.Oldest is [var oldest, ..] ? Words(oldest) : blocker.Detail;
+        return blocker.Instance is null ? what : $"{blocker.Instance}: {what}";
+    }
+
+    private static string Older(long? count, string what) => count == 1 ? $"1 older {what}" : $"{count ?? 0} older {what}s";
+
+    private static string Oldest(IReadOnlyList<InFlightItem>? items) => items is { Count: > 0 } ? $", the oldest: {string.Join(", ", items.Select(Words))}" : "";
+
+    private static string Words(InFlightItem item) => $"{item.Name} for {item.Seconds} s";
+
+    private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
+}

@@ -1,0 +1,128 @@
+using MaintenanceService.Client;
+using MaintenanceService.Domain.Maintenances;
+using MaintenanceService.Domain.Problems;
+using MaintenanceService.Domain.Records;
+using MaintenanceService.Domain.Transactions;
+
+namespace MaintenanceService.Domain.Instances;
+
+/// <summary>Answers how far a site is, and waits for it.</summary>
+internal sealed class ConvergenceWait(WriteQueue queue, InstanceBoard board, InstanceCare care, Timekeeper timekeeper, TimeProvider time)
+{
+    private const int BlockersNamed = 3;
+
+    /// <summary>Silence makes no event: what it changes is looked for this often.</summary>
+    private static readonly TimeSpan Glance = TimeSpan.FromSeconds(1);
+
+    /// <summary>How far the site is now, after everything that time has made due.</summary>
+    public async Task<Convergence> NowAsync(string site, string? maintenance)
+    {
+        (SiteRecord record, Convergence convergence) = await JudgeAsync(site);
+        if (convergence.Converged && await care.KeepReceiptsAsync(site))
+        {
+            // That took its time, and the word must be true now.
+            (record, convergence) = await JudgeAsync(site);
+        }
+
+        if (maintenance is null)
+        {
+            return convergence;
+        }
+
+        return record.Find(maintenance) switch
+        {
+            null => throw await GoneAsync(site, maintenance),
+            { Status: MaintenanceStatus.Scheduled } scheduled => convergence with
+            {
+                Converged = false,
+                ConvergedAt = null,
+                Blockers = [.. convergence.Blockers ?? [], Blockers.Scheduled(scheduled)],
+            },
+            _ => convergence,
+        };
+    }
+
+    /// <summary>Waits until the site has converged.</summary>
+    /// <exception cref="ProblemException">not-converged in time, or maintenance-ended.</exception>
+    public async Task<Convergence> WaitAsync(string site, string? maintenance, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        long startedAt = time.GetTimestamp();
+        while (true)
+        {
+            Task change = board.NextChange(site);
+            TimeSpan left = wait - time.GetElapsedTime(startedAt);
+            if (left <= TimeSpan.Zero || MayBeDecided(site, maintenance))
+            {
+                Convergence convergence = await NowAsync(site, maintenance);
+                if (convergence.Converged)
+                {
+                    return convergence;
+                }
+
+                if (left <= TimeSpan.Zero)
+                {
+                    throw NotConverged(convergence);
+                }
+            }
+
+            await Task.WhenAny(change, Task.Delay(left < Glance ? left : Glance, time, cancellationToken));
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    /// <summary>
+    /// The site and how far it is, once what is due by the clock has been committed: a site that should be open is never called closed.
+    /// The clock is looked at after judging: nothing was due while the judgement was made.
+    /// </summary>
+    public async Task<(SiteRecord Site, Convergence Convergence)> JudgeAsync(string site)
+    {
+        bool committed = true;
+        while (true)
+        {
+            (SiteRecord record, Convergence convergence) = board.Evaluate(site) ?? throw Refuse.SiteNotFound(site);
+            if (!Timeline.IsDue(record, time.GetUtcNow()))
+            {
+                return (record, convergence);
+            }
+
+            if (!committed)
+            {
+                return (record, convergence with
+                {
+                    Converged = false,
+                    ConvergedAt = null,
+                    Blockers = [.. convergence.Blockers ?? [], Blockers.Uncommitted(record)],
+                });
+            }
+
+            committed = await timekeeper.AdvanceAsync(site);
+        }
+    }
+
+    // Whether it is worth to ask for the whole answer: while instances drain, each of their reports comes by here.
+    private bool MayBeDecided(string site, string? maintenance) =>
+        board.Look(site) is not { } seen
+        || seen.Converged
+        || Timeline.IsDue(seen.Site, time.GetUtcNow())
+        || (maintenance is not null && seen.Site.Find(maintenance) is null);
+
+    private async Task<ProblemException> GoneAsync(string site, string maintenance)
+    {
+        (Maintenance? ended, DateTimeOffset? forgotten) = await queue.WriteAsync(
+            draft => (draft.FindMaintenance(site, maintenance), draft.FindForgotten(site, maintenance)));
+        return ended is not null ? Refuse.MaintenanceEnded(ended)
+            : forgotten is { } at ? Refuse.MaintenanceEnded(maintenance, at)
+            : Refuse.MaintenanceNotFound(site, maintenance);
+    }
+
+    private static ProblemException NotConverged(Convergence convergence)
+    {
+        IReadOnlyList<Blocker> blockers = convergence.Blockers!;
+        string named = string.Join(" ", blockers.Take(BlockersNamed).Select(blocker => Blockers.Line(blocker).TrimEnd('.') + "."));
+        string more = blockers.Count > BlockersNamed ? $" And {blockers.Count - BlockersNamed} more." : "";
+        return new ProblemException(
+            ProblemKind.NotConverged,
+            $"{convergence.Confirmed + convergence.AssumedClosed} of {(convergence.Total == 1 ? "1 instance" : $"{convergence.Total} instances")} confirmed. In the way: {named}{more}")
+        { Convergence = convergence };
+    }
+}

@@ -1,0 +1,78 @@
+using MaintenanceService.Client;
+
+namespace MaintenanceService.Domain.Instances;
+
+/// <summary>
+/// Which instances of a site were refused: they may serve, and nobody counts them. They stand in the way of convergence until as much
+/// time has passed as makes a silent one forgotten. Called under the board's lock.
+/// </summary>
+internal sealed class RefusedInstances(TimeProvider time)
+{
+    private const int ReportsMost = 100;
+
+    // By id and run: another process under the same name is another one.
+    private readonly Dictionary<(string Id, string Run), Refusal> _reports = [];
+    private Refusal? _forRoom;
+
+    /// <summary>One more instance had no room.</summary>
+    public void NoteFull(string why) => _forRoom = Again(_forRoom, $"An instance was refused, and may serve without being counted: {why}");
+
+    /// <summary>A report could not be taken.</summary>
+    public void NoteReport(string id, string run, long sequence, string why)
+    {
+        _reports.TryGetValue((id, run), out Refusal? known);
+        if (known is null && _reports.Count >= ReportsMost)
+        {
+            // The oldest is the first to be forgotten anyway, and the newer ones stand in the way for longer.
+            _reports.Remove(_reports.MinBy(pair => pair.Value.At).Key);
+        }
+
+        _reports[(id, run)] = Again(known, $"A report of it was refused: {why}") with { Sequence = sequence };
+    }
+
+    /// <summary>A later report of the same process was taken: what it does is known again.</summary>
+    public void Taken(string id, InstanceReport report)
+    {
+        if (_reports.Count > 0 && _reports.TryGetValue((id, report.Run!), out Refusal? refusal) && refusal.Sequence < report.Sequence)
+        {
+            _reports.Remove((id, report.Run!));
+        }
+    }
+
+    /// <summary>What they stand in the way with, for so long after the last refusal.</summary>
+    public IReadOnlyList<Blocker> Blockers(TimeSpan expiry)
+    {
+        if (_forRoom is null && _reports.Count == 0)
+        {
+            return [];
+        }
+
+        foreach ((string, string) old in _reports.Where(pair => IsOver(pair.Value, expiry)).Select(pair => pair.Key).ToArray())
+        {
+            _reports.Remove(old);
+        }
+
+        _forRoom = _forRoom is { } refusal && IsOver(refusal, expiry) ? null : _forRoom;
+        return
+        [
+            .. _forRoom is { } full ? [Make(BlockerReason.RegistryFull, null, full)] : Array.Empty<Blocker>(),
+            .. _reports.OrderBy(pair => pair.Key.Id, StringComparer.Ordinal).Select(pair => Make(BlockerReason.ReportRefused, pair.Key.Id, pair.Value)),
+        ];
+    }
+
+    private static Blocker Make(BlockerReason reason, string? instance, Refusal refusal) =>
+        new() { Instance = instance, Reason = reason, Detail = refusal.Detail, Since = refusal.Since };
+
+    private Refusal Again(Refusal? known, string detail) =>
+        new(time.GetTimestamp(), known?.Since ?? WireTime.Truncate(time.GetUtcNow()), detail);
+
+    private bool IsOver(Refusal refusal, TimeSpan expiry) => time.GetElapsedTime(refusal.At) > expiry;
+
+    /// <param name="At">The monotonic moment of the last one.</param>
+    /// <param name="Since">When the first one came.</param>
+    /// <param name="Detail">What is wrong, and what to do.</param>
+    private sealed record Refusal(long At, DateTimeOffset Since, string Detail)
+    {
+        public long Sequence { get; init; }
+    }
+}

@@ -1,0 +1,52 @@
+using System.Text.Json;
+
+namespace MaintenanceService.Domain.Instances;
+
+/// <summary>Reads of a report that can't be taken who sent it, as far as it can be read.</summary>
+internal static class ReportSender
+{
+    private const int RunMost = 200;
+
+    /// <param name="body">The body, or its beginning.</param>
+    /// <param name="run">The process.</param>
+    /// <param name="sequence">The report's number.</param>
+    /// <returns>False where either is missing: then it is no report.</returns>
+    public static bool TryRead(ReadOnlySpan<byte> body, out string run, out long sequence)
+    {
+        string? readRun = null;
+        long? readSequence = null;
+        var reader = new Utf8JsonReader(body, isFinalBlock: false, new JsonReaderState(new JsonReaderOptions { MaxDepth = 64 }));
+        try
+        {
+            Read(ref reader, ref readRun, ref readSequence);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // What stands before the fault counts.
+        }
+
+        (run, sequence) = (readRun ?? "", readSequence ?? 0);
+        return readRun is { Length: > 0 and <= RunMost } && readSequence >= 0;
+    }
+
+    private static void Read(ref Utf8JsonReader reader, ref string? run, ref long? sequence)
+    {
+        while (reader.Read())
+        {
+            if (reader.TokenType != JsonTokenType.PropertyName || reader.CurrentDepth != 1)
+            {
+                continue;
+            }
+
+            bool isRun = reader.ValueTextEquals("run"u8);
+            bool isSequence = reader.ValueTextEquals("sequence"u8);
+            if (!reader.Read())
+            {
+                return;
+            }
+
+            run = isRun && reader.TokenType == JsonTokenType.String ? reader.GetString() : run;
+            sequence = isSequence && reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long number) ? number : sequence;
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using MaintenanceService.Client;
+using MaintenanceService.Domain.Problems;
+using MaintenanceService.Domain.Records;
+using MaintenanceService.Domain.Transactions;
+using MaintenanceService.Domain.Validation;
+
+namespace MaintenanceService.Domain.Keys;
+
+/// <summary>Creates and revokes keys.</summary>
+internal static class KeyCommands
+{
+    public const string Prefix = "mnt";
+
+    /// <returns>The key with its secret, which is shown once.</returns>
+    public static Key Create(Draft draft, KeyRequest request, Author author)
+    {
+        (string id, string secret) = SecretToken.New(Prefix);
+        var record = new KeyRecord
+        {
+            Id = id,
+            Name = TextRule.Name(request.Name, "/name", "Give the key a name."),
+            Role = request.Role ?? throw Refuse.Malformed("Say the key's role.", "/role"),
+            Sites = SitesOf(request),
+            Hash = SecretToken.Hash(secret),
+            CreatedAt = draft.Now,
+            ExpiresAt = request.ExpiresAt is not { } at || at > draft.Now ? Truncate(request.ExpiresAt) : throw Refuse.Window("/expiresAt", "The key would be expired already."),
+        };
+        Save(draft, record, HistoryAction.KeyCreated, author);
+        return Show(record) with { Secret = secret };
+    }
+
+    /// <summary>The first admin key of an empty store.</summary>
+    public static void Bootstrap(Draft draft, string id, string secret)
+    {
+        var record = new KeyRecord
+        {
+            Id = id,
+            Name = "bootstrap",
+            Role = KeyRole.Admin,
+            Sites = ["*"],
+            Hash = SecretToken.Hash(secret),
+            CreatedAt = draft.Now,
+        };
+        Save(draft, record, HistoryAction.KeyCreated, Author.Service);
+    }
+
+    public static void Revoke(Draft draft, string id, Author author)
+    {
+        KeyRecord record = draft.World.Keys.GetValueOrDefault(id)
+            ?? throw new ProblemException(ProblemKind.NotFound, $"There is no key \"{id}\". List the keys to find its id.");
+        if (record.RevokedAt is not null)
+        {
+            return;
+        }
+
+        if (IsLastingAdmin(record) && draft.World.Keys.Values.Count(IsLastingAdmin) == 1)
+        {
+            throw new ProblemException(
+                ProblemKind.LastAdminKey, "This is the last admin key for every site that does not expire. Create another one without expiresAt first.");
+        }
+
+        Save(draft, record with { RevokedAt = draft.Now }, HistoryAction.KeyRevoked, author);
+    }
+
+    public static Key Show(KeyRecord record) => new()
+    {
+        Id = record.Id,
+        Name = record.Name,
+        Role = record.Role,
+        Sites = record.Sites,
+        CreatedAt = record.CreatedAt,
+        ExpiresAt = record.ExpiresAt,
+        LastUsedAt = record.LastUsedAt,
+        RevokedAt = record.RevokedAt,
+    };
+
+    // One that expires is none: some day nobody could create keys any more.
+    private static bool IsLastingAdmin(KeyRecord key) => key is { Role: KeyRole.Admin, RevokedAt: null, ExpiresAt: null } && key.Sites.Contains("*");
+
+    private static void Save(Draft draft, KeyRecord record, HistoryAction action, Author author)
+    {
+        draft.Save(record);
+        draft.Append(action, author, detail: KeyHistory.Detail(record));
+    }
+
+    // As it is stored and shown: history says the same.
+    private static DateTimeOffset? Truncate(DateTimeOffset? at) => at is { } given ? WireTime.Truncate(given) : null;
+
+    private static List<string> SitesOf(KeyRequest request)
+    {
+        if (request.Sites is not { } asked)
+        {
+            throw Refuse.Malformed("Name the sites that the key is for; [\"*\"] is every site.", "/sites");
+        }
+
+        ListRule.Check(asked, "/sites");
+        if (asked.Count == 0)
+        {
+            throw Refuse.Value("/sites", "A key for no site could do nothing; [\"*\"] is every site.");
+        }
+
+        return [.. asked.Select((site, i) => SiteName.TryNormalizePattern(site, out string pattern)
+            ? pattern
+            : throw Refuse.Value($"/sites/{i}", SiteName.Rule + " A trailing \"*\" stands for any rest."))];
+    }
+}

@@ -1,0 +1,31 @@
+using System.Collections.Concurrent;
+using MaintenanceService.Domain.Records;
+using MaintenanceService.Domain.Transactions;
+
+namespace MaintenanceService.Domain.Keys;
+
+/// <summary>Remembers which keys were used, to be written down at most once a minute for each.</summary>
+internal sealed class KeyUsage(TimeProvider time)
+{
+    private static readonly TimeSpan Resolution = TimeSpan.FromMinutes(1);
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _used = new(StringComparer.Ordinal);
+
+    public void Note(string id) => _used[id] = time.GetUtcNow();
+
+    /// <summary>Whether there is anything to write.</summary>
+    public bool IsDue(World world) => _used.Any(use => IsDue(world, use.Key, use.Value));
+
+    public void Save(Draft draft)
+    {
+        foreach ((string id, DateTimeOffset at) in _used.ToArray())
+        {
+            if (IsDue(draft.World, id, at))
+            {
+                draft.Save(draft.World.Keys[id] with { LastUsedAt = Client.WireTime.Truncate(at) });
+            }
+        }
+    }
+
+    private static bool IsDue(World world, string id, DateTimeOffset at) =>
+        world.Keys.TryGetValue(id, out KeyRecord? key) && (key.LastUsedAt is not { } last || at - last >= Resolution);
+}

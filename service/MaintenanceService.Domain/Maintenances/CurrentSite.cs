@@ -1,0 +1,17 @@
+using MaintenanceService.Domain.Problems;
+using MaintenanceService.Domain.Records;
+using MaintenanceService.Domain.Transactions;
+
+namespace MaintenanceService.Domain.Maintenances;
+
+/// <summary>Reads a site within a transaction as it is at that moment.</summary>
+internal static class CurrentSite
+{
+    /// <summary>Applies everything that is due at a site, and returns the site.</summary>
+    /// <exception cref="ProblemException">site-not-found.</exception>
+    public static SiteRecord AdvanceSite(this Draft draft, string name)
+    {
+        Timeline.Advance(draft, name);
+        return draft.World.Sites.GetValueOrDefault(name) ?? throw Refuse.SiteNotFound(name);
+    }
+}

@@ -1,0 +1,42 @@
+using MaintenanceService.Client;
+using MaintenanceService.Domain.Problems;
+using MaintenanceService.Domain.Validation;
+
+namespace MaintenanceService.Domain.Maintenances;
+
+/// <summary>Reads a request for a maintenance into terms, and refuses what breaks a rule.</summary>
+internal static class MaintenanceRequests
+{
+    /// <param name="request">What was asked for.</param>
+    /// <param name="startsAt">The start where the request names none.</param>
+    /// <param name="durationFrom">Where a duration counts from; null = from the start.</param>
+    public static MaintenanceTerms Resolve(MaintenanceRequest request, DateTimeOffset startsAt, DateTimeOffset? durationFrom = null)
+    {
+        DateTimeOffset start = request.StartsAt ?? startsAt;
+        MaintenanceMode mode = request.Mode ?? MaintenanceMode.Closed;
+        if (mode == MaintenanceMode.Open)
+        {
+            throw Refuse.Value("/mode", "A maintenance that leaves the site open would only look like one; say \"closed\" or \"readOnly\".");
+        }
+
+        return new MaintenanceTerms
+        {
+            Mode = mode,
+            Reason = TextRule.Paragraph(request.Reason, "/reason"),
+            Message = TextRule.Paragraph(request.Message, "/message"),
+            Link = LinkRule.Check(request.Link, "/link"),
+            Paths = PathRule.Check(request.Paths, "/paths"),
+            ExemptPaths = PathRule.Check(request.ExemptPaths, "/exemptPaths"),
+            BypassNetworks = NetworkRule.Check(request.BypassNetworks, "/bypassNetworks"),
+            StartsAt = start,
+            EndsAt = MaintenanceWindow.End(request, durationFrom ?? start),
+            LeaseSeconds = LeaseSeconds(request.Lease),
+            OnExpiry = request.Lease?.OnExpiry ?? default,
+        };
+    }
+
+    private static int? LeaseSeconds(LeaseRequest? lease) =>
+        lease is null ? null
+            : lease.Seconds is not { } seconds ? throw Refuse.Malformed("A lease needs its length in seconds.", "/lease/seconds")
+            : RangeRule.Check(seconds, Limits.LeaseSecondsLeast, Limits.LeaseSecondsMost, "/lease/seconds");
+}

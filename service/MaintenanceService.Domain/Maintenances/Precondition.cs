@@ -1,0 +1,44 @@
+using MaintenanceService.Client;
+using MaintenanceService.Domain.Problems;
+using MaintenanceService.Domain.Transactions;
+
+namespace MaintenanceService.Domain.Maintenances;
+
+/// <summary>An If-Match or If-None-Match, as the domain needs it.</summary>
+/// <param name="Epoch">The epoch that the caller saw; null for <c>*</c>.</param>
+/// <param name="Revision">The revision that the caller saw; null for <c>*</c>.</param>
+internal sealed record Precondition(string? Epoch, long? Revision)
+{
+    /// <summary><c>*</c>: whatever revision, but there must be a record.</summary>
+    public static Precondition Exists { get; } = new(null, null);
+
+    /// <summary>Whether there must be no record (<c>If-None-Match: *</c>).</summary>
+    public bool IsAbsent { get; init; }
+
+    public bool Holds(string epoch, long? revision) => revision is null ? IsAbsent
+        : !IsAbsent && (Revision is null || (Revision == revision && Epoch == epoch));
+
+    /// <param name="precondition">What the caller asks for; null = nothing.</param>
+    /// <param name="draft">The transaction.</param>
+    /// <param name="revision">The record's revision; null = there is no record.</param>
+    /// <param name="site">The record's site.</param>
+    /// <param name="maintenance">The record's id; null = the record is the site.</param>
+    public static void Check(Precondition? precondition, Draft draft, long? revision, string site, string? maintenance = null)
+    {
+        if (precondition is null || precondition.Holds(draft.World.Epoch, revision))
+        {
+            return;
+        }
+
+        throw new ProblemException(
+            ProblemKind.RevisionConflict,
+            revision is null
+                ? "If-Match asks for a record that exists; there is none. Leave If-Match out to create it."
+                : precondition.IsAbsent ? "If-None-Match: * asks for a record that does not exist yet; there is one. Leave If-None-Match out to change it."
+                : $"The record was changed since you read it{By(draft.FindChange(site, maintenance, revision.Value))}. Read it again, and decide again.")
+        { CurrentRevision = revision };
+    }
+
+    private static string By(HistoryEntry? change) =>
+        change is null ? "" : $", last by {change.Actor.Name} at {WireTime.Format(change.At)}";
+}

@@ -1,0 +1,59 @@
+using MaintenanceService.Client;
+
+namespace MaintenanceService.Domain.Problems;
+
+/// <summary>Makes the refusals that several places share, in one wording.</summary>
+internal static class Refuse
+{
+    private const string Forgotten = "Its record and its receipt were removed after their retention, as configured (Maintenance:HistoryDays).";
+
+    public static ProblemException Malformed(string detail, string? pointer = null) =>
+        new(ProblemKind.MalformedRequest, detail) { Pointer = pointer };
+
+    public static ProblemException Value(string pointer, string detail) =>
+        new(ProblemKind.InvalidValue, detail) { Pointer = pointer };
+
+    public static ProblemException Window(string pointer, string detail) =>
+        new(ProblemKind.InvalidWindow, detail) { Pointer = pointer };
+
+    public static ProblemException SiteNotFound(string site, string? suggestion = null) =>
+        new(
+            ProblemKind.SiteNotFound,
+            suggestion is null
+                ? $"There is no site \"{site}\" that this key may read. Create it, or look for its name in the list of sites."
+                : $"There is no site \"{site}\" that this key may read. Did you mean \"{suggestion}\"?")
+        { Suggestion = suggestion };
+
+    /// <param name="site">The site.</param>
+    /// <param name="id">The maintenance.</param>
+    /// <param name="endedAt">When it ended, where its record is not kept any more; else null.</param>
+    public static ProblemException MaintenanceNotFound(string site, string id, DateTimeOffset? endedAt = null) => new(
+        ProblemKind.MaintenanceNotFound,
+        endedAt is { } at
+            ? $"The maintenance \"{id}\" of the site \"{site}\" ended at {WireTime.Format(at)}. {Forgotten} List the site's maintenances to see those that are kept."
+            : $"The site \"{site}\" has no maintenance \"{id}\". List the site's maintenances to find its id.");
+
+    public static ProblemException InstanceNotFound(string site, string id) =>
+        new(ProblemKind.InstanceNotFound, $"The site \"{site}\" knows no instance \"{id}\". List the site's instances to find its id.");
+
+    /// <summary>Whoever started it has given up on it: it must not begin behind them.</summary>
+    public static ProblemException MaintenanceForbidden(string id, DateTimeOffset at) =>
+        new(
+            ProblemKind.MaintenanceEnded,
+            $"The maintenance \"{id}\" was given up at {WireTime.Format(at)}, before its start arrived. An id is used once: start a new maintenance under another.");
+
+    public static ProblemException MaintenanceEnded(Maintenance ended) =>
+        new(
+            ProblemKind.MaintenanceEnded,
+            $"The maintenance \"{ended.Id}\" ended at {WireTime.Format(ended.EndedAt ?? default)} ({Word(ended)}). An id is used once: start a new maintenance under another.");
+
+    /// <summary>The same for one whose record is not kept any more.</summary>
+    public static ProblemException MaintenanceEnded(string id, DateTimeOffset endedAt) => new(
+        ProblemKind.MaintenanceEnded,
+        $"The maintenance \"{id}\" ended at {WireTime.Format(endedAt)}. {Forgotten} An id is used once: start a new maintenance under another.");
+
+    public static ProblemException Unauthenticated() =>
+        new(ProblemKind.Unauthenticated, "Send a valid key as \"Authorization: Bearer <key>\".");
+
+    private static string Word(Maintenance ended) => EndReasonText.Describe(ended.EndReason) + (ended.EndedBy is { } who ? $" by {who.Name}" : "");
+}

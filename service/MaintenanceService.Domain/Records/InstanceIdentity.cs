@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+
+namespace MaintenanceService.Domain.Records;
+
+/// <summary>Who an instance is: the durable part.</summary>
+/// <param name="Site">Its site.</param>
+/// <param name="Id">Its id.</param>
+/// <param name="Run">The process that holds the id now.</param>
+/// <param name="FirstSeenAt">When its first report was committed.</param>
+/// <param name="ReplacedRuns">Processes that held it before; their reports are refused. The newest hundred.</param>
+/// <param name="Key">The id of the key that registered it; null where that was not kept.</param>
+internal sealed record InstanceIdentity(
+    string Site, string Id, string Run, DateTimeOffset FirstSeenAt, ImmutableArray<string> ReplacedRuns, string? Key = null)
+{
+    private const int RememberedRuns = 100;
+
+    public InstanceIdentity ReplacedBy(string run, string? key) =>
+        this with { Run = run, Key = key, ReplacedRuns = [.. ReplacedRuns.Append(Run).TakeLast(RememberedRuns)] };
+}

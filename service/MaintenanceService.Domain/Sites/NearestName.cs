@@ -1,0 +1,80 @@
+namespace MaintenanceService.Domain.Sites;
+
+/// <summary>Finds the name that was probably meant.</summary>
+internal static class NearestName
+{
+    private const int LongestCompared = 63;
+
+    /// <summary>
+    /// How many cells are reckoned for one answer: a few milliseconds of work. With thousands of long names the suggestion may be missing,
+    /// but a mistyped name never costs more.
+    /// </summary>
+    private const int CellsMost = 4_000_000;
+
+    /// <summary>Returns the nearest of some names, where it is near at all: a third of its letters may differ, at most.</summary>
+    public static string? Of(string name, IEnumerable<string> names)
+    {
+        if (name.Length > LongestCompared)
+        {
+            return null;
+        }
+
+        string asked = name.ToLowerInvariant();
+        string? nearest = null;
+        int least = int.MaxValue;
+        int cells = 0;
+        foreach (string candidate in names)
+        {
+            int most = Math.Min(least - 1, Math.Max(1, Math.Max(asked.Length, candidate.Length) / 3));
+            cells++;
+            if (candidate.Length > LongestCompared || Math.Abs(asked.Length - candidate.Length) > most)
+            {
+                continue;
+            }
+
+            cells += (asked.Length + 1) * (candidate.Length + 1);
+            if (cells > CellsMost || least == 1)
+            {
+                break;
+            }
+
+            int distance = Distance(asked, candidate);
+            if (distance <= most)
+            {
+                (nearest, least) = (candidate, distance);
+            }
+        }
+
+        return nearest;
+    }
+
+    // Optimal string alignment: a swapped pair of letters counts once, as people mistype.
+    private static int Distance(string a, string b)
+    {
+        Span<int> before = stackalloc int[b.Length + 1];
+        Span<int> above = stackalloc int[b.Length + 1];
+        Span<int> row = stackalloc int[b.Length + 1];
+        for (int j = 0; j <= b.Length; j++)
+        {
+            above[j] = j;
+        }
+
+        for (int i = 1; i <= a.Length; i++)
+        {
+            row[0] = i;
+            for (int j = 1; j <= b.Length; j++)
+            {
+                int cost = Math.Min(Math.Min(above[j] + 1, row[j - 1] + 1), above[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
+                bool swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+                row[j] = swapped ? Math.Min(cost, before[j - 2] + 1) : cost;
+            }
+
+            Span<int> spare = before;
+            before = above;
+            above = row;
+            row = spare;
+        }
+
+        return above[b.Length];
+    }
+}

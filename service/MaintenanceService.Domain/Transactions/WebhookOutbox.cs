@@ -1,0 +1,95 @@
+using System.Text.Json;
+using MaintenanceService.Client;
+using MaintenanceService.Domain.Records;
+using MaintenanceService.Domain.Validation;
+
+namespace MaintenanceService.Domain.Transactions;
+
+/// <summary>Writes messages for webhooks within the transaction of what they tell: neither is ever durable without the other.</summary>
+internal static class WebhookOutbox
+{
+    /// <summary>Writes what a history entry is worth telling.</summary>
+    public static void Publish(Draft draft, HistoryEntry entry)
+    {
+        if (EventOf(entry.Action) is { } type)
+        {
+            Publish(draft, type, entry);
+        }
+    }
+
+    /// <summary>Writes an event that stands in the history as this entry.</summary>
+    public static void Publish(Draft draft, WebhookEvent type, HistoryEntry entry)
+    {
+        WebhookData Data(Maintenance? record) => new()
+        {
+            Seq = entry.Seq,
+            At = entry.At,
+            Actor = entry.Actor,
+            Action = entry.Action,
+            Site = entry.Site,
+            Maintenance = entry.Maintenance,
+            Revision = entry.Revision,
+            Detail = entry.Detail,
+            RemoteAddress = entry.RemoteAddress,
+            Hash = entry.Hash,
+            Record = record,
+        };
+        Publish(draft, type, entry.Site!, entry.Maintenance!, Data);
+    }
+
+    /// <summary>Writes an event of the service's own that the history does not hold.</summary>
+    public static void Publish(Draft draft, WebhookEvent type, SiteRecord site, string maintenance, string detail)
+    {
+        WebhookData Data(Maintenance? record) => new()
+        {
+            At = draft.Now,
+            Actor = Author.Service.Actor,
+            Site = site.Name,
+            Maintenance = maintenance,
+            Revision = site.Revision,
+            Detail = detail,
+            Record = record,
+        };
+        Publish(draft, type, site.Name, maintenance, Data);
+    }
+
+    /// <summary>Returns a message's body.</summary>
+    public static string Body(string type, DateTimeOffset at, WebhookData data) =>
+        JsonSerializer.Serialize(new WebhookMessage { Type = type, Timestamp = at, Data = data }, WireJson.TypeInfo<WebhookMessage>());
+
+    private static void Publish(Draft draft, WebhookEvent type, string site, string maintenance, Func<Maintenance?, WebhookData> data)
+    {
+        string? body = null;
+        foreach (WebhookRecord webhook in draft.World.Webhooks.Values)
+        {
+            if (webhook.DisabledAt is not null || !webhook.Events.Contains(type) || !webhook.Sites.Any(pattern => SiteName.Matches(pattern, site)))
+            {
+                continue;
+            }
+
+            body ??= Body(JsonNamingPolicy.CamelCase.ConvertName(type.ToString()), draft.Now, data(draft.FindMaintenance(site, maintenance)));
+            draft.Save(new DeliveryRecord
+            {
+                Id = NewMessageId(),
+                Number = draft.World.LastDelivery + 1,
+                Webhook = webhook.Id,
+                Site = site,
+                Body = body,
+                CreatedAt = draft.Now,
+                NextAttemptAt = draft.Now,
+            });
+        }
+    }
+
+    public static string NewMessageId() => "msg_" + RecordId.New();
+
+    private static WebhookEvent? EventOf(HistoryAction action) => action switch
+    {
+        HistoryAction.MaintenanceScheduled => WebhookEvent.Scheduled,
+        HistoryAction.MaintenanceStarted => WebhookEvent.Started,
+        HistoryAction.Converged => WebhookEvent.Converged,
+        HistoryAction.LeaseExpired => WebhookEvent.LeaseExpired,
+        HistoryAction.MaintenanceEnded => WebhookEvent.Ended,
+        _ => null,
+    };
+}

@@ -1,0 +1,17 @@
+
+namespace MaintenanceService.Domain.Transactions;
+
+/// <summary>A decision, and the task of whoever waits for its commit.</summary>
+internal sealed class Write<T>(Func<Draft, T> decide) : IWrite
+{
+    private readonly TaskCompletionSource<T> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private T? _answer;
+
+    public Task<T> Task => _outcome.Task;
+
+    public void Decide(Draft draft) => _answer = decide(draft);
+
+    public void Succeed() => _outcome.SetResult(_answer!);
+
+    public void Fail(Exception exception) => _outcome.TrySetException(exception);
+}

@@ -1,0 +1,27 @@
+namespace MaintenanceService.Domain.Validation;
+
+/// <summary>The contract's limits.</summary>
+internal static class Limits
+{
+    public const int ShortText = 200;
+    public const int LongText = 2_000;
+    public const int Rule = 200;
+    public const int Rules = 100;
+
+    /// <summary>The largest whole number that every JSON reader keeps exactly.</summary>
+    public const long Number = (1L << 53) - 1;
+
+    public const int OpenMaintenances = 20;
+    public const int Passes = 100;
+    public const int ForbiddenIds = 200;
+    public const int StateBytes = 64 * 1024;
+    public const int LeaseSecondsLeast = Client.ProtocolTimings.MinLeaseSeconds;
+    public const int LeaseSecondsMost = Client.ProtocolTimings.MaxLeaseSeconds;
+
+    /// <summary>How long an id stays forbidden, and how long a removal is remembered.</summary>
+    public static readonly TimeSpan Remembered = TimeSpan.FromDays(1);
+
+    public static readonly TimeSpan Horizon = TimeSpan.FromDays(366);
+    public static readonly TimeSpan PassDefault = TimeSpan.FromHours(1);
+    public static readonly TimeSpan PassMost = TimeSpan.FromDays(7);
+}

@@ -1,0 +1,41 @@
+using MaintenanceService.Client;
+using MaintenanceService.Domain.Problems;
+
+namespace MaintenanceService.Domain.Validation;
+
+/// <summary>Turns settings as they were asked for into those that hold.</summary>
+internal static class SettingsRule
+{
+    private const string At = "/settings";
+
+    public static SiteSettings Resolve(SiteSettingsRequest? request)
+    {
+        var defaults = new SiteSettings();
+        request ??= new SiteSettingsRequest();
+        int drain = RangeRule.Check(request.DrainSeconds ?? defaults.DrainSeconds, 1, 600, At + "/drainSeconds");
+        int disconnected = RangeRule.Check(
+            request.DisconnectedAfterSeconds ?? defaults.DisconnectedAfterSeconds, 30, 3_600, At + "/disconnectedAfterSeconds");
+        return new SiteSettings
+        {
+            Title = TextRule.Line(request.Title, At + "/title"),
+            Message = TextRule.Paragraph(request.Message, At + "/message"),
+            RetryAfterSeconds = RangeRule.Check(request.RetryAfterSeconds ?? defaults.RetryAfterSeconds, 1, 86_400, At + "/retryAfterSeconds"),
+            ExemptPaths = PathRule.Check(request.ExemptPaths, At + "/exemptPaths"),
+            BypassNetworks = NetworkRule.Check(request.BypassNetworks, At + "/bypassNetworks"),
+            DrainSeconds = drain,
+            AbortRequests = request.AbortRequests ?? defaults.AbortRequests,
+            WhenDisconnected = request.WhenDisconnected ?? defaults.WhenDisconnected,
+            DisconnectedAfterSeconds = disconnected,
+            InstanceExpirySeconds = Expiry(request.InstanceExpirySeconds, ProtocolTimings.MinInstanceExpirySeconds(disconnected, drain)),
+        };
+    }
+
+    private static int Expiry(int? asked, int least)
+    {
+        const string Pointer = At + "/instanceExpirySeconds";
+        return asked is null ? Math.Max(least, ProtocolTimings.DefaultInstanceExpirySeconds)
+            : asked < least ? throw Refuse.Value(
+                Pointer, $"An instance must have closed itself before it is forgotten: at least disconnectedAfterSeconds + drainSeconds + {ProtocolTimings.ClosingMarginSeconds} = {least}.")
+            : RangeRule.Check(asked.Value, least, 86_400, Pointer);
+    }
+}

@@ -1,0 +1,79 @@
+using MaintenanceService.Client;
+using MaintenanceService.Domain.Keys;
+using MaintenanceService.Domain.Problems;
+using MaintenanceService.Domain.Records;
+using MaintenanceService.Domain.Transactions;
+using MaintenanceService.Domain.Validation;
+
+namespace MaintenanceService.Domain.Webhooks;
+
+/// <summary>Creates, rotates and deletes webhooks.</summary>
+internal static class WebhookCommands
+{
+    /// <summary>How long the former secret signs after a rotation.</summary>
+    private static readonly TimeSpan Overlap = TimeSpan.FromDays(1);
+
+    /// <returns>The webhook with its secret, which is shown once.</returns>
+    public static Webhook Create(Draft draft, WebhookRequest request, Caller caller)
+    {
+        Uri url = WebhookRule.Url(request.Url);
+        IReadOnlyList<string> sites = WebhookRule.Sites(request.Sites);
+        if (!WebhookRule.IsCovered(sites, caller.Sites))
+        {
+            throw new ProblemException(ProblemKind.Forbidden, "A webhook hears of sites that its creator's key is for, and these are not all among them.") { Pointer = "/sites" };
+        }
+
+        if (draft.World.Webhooks.Count >= WebhookRule.Most)
+        {
+            throw new ProblemException(ProblemKind.InvalidValue, $"The service holds {WebhookRule.Most} webhooks, as many as it may; delete one first.");
+        }
+
+        var record = new WebhookRecord
+        {
+            Id = RecordId.New(),
+            Url = url.OriginalString,
+            Sites = sites,
+            Events = WebhookRule.Events(request.Events),
+            Secret = WebhookSignature.NewSecret(),
+            CreatedBy = caller.Author.Actor,
+            CreatedAt = draft.Now,
+        };
+        draft.Save(record);
+        return Show(record) with { Secret = record.Secret };
+    }
+
+    /// <summary>Gives it a new secret; the former one signs too for a day.</summary>
+    public static Webhook Rotate(Draft draft, string id, Caller caller)
+    {
+        WebhookRecord former = Find(draft.World, id, caller);
+        WebhookRecord record = former with
+        {
+            Secret = WebhookSignature.NewSecret(),
+            FormerSecret = former.Secret,
+            FormerSecretUntil = draft.Now + Overlap,
+        };
+        draft.Save(record);
+        return Show(record) with { Secret = record.Secret };
+    }
+
+    public static void Delete(Draft draft, string id, Caller caller) => draft.RemoveWebhook(Find(draft.World, id, caller).Id);
+
+    /// <summary>A webhook whose sites are all the caller's; any other does not exist for them.</summary>
+    public static WebhookRecord Find(World world, string id, Caller caller) =>
+        world.Webhooks.TryGetValue(id, out WebhookRecord? record) && WebhookRule.IsCovered(record.Sites, caller.Sites)
+            ? record
+            : throw new ProblemException(ProblemKind.NotFound, "There is no such webhook that this key may see. List the webhooks to find its id.");
+
+    public static Webhook Show(WebhookRecord record) => new()
+    {
+        Id = record.Id,
+        Url = record.Url,
+        Sites = record.Sites,
+        Events = record.Events,
+        CreatedBy = record.CreatedBy,
+        CreatedAt = record.CreatedAt,
+        DisabledAt = record.DisabledAt,
+        LastDeliveredAt = record.LastDeliveredAt,
+        LastError = record.LastError,
+    };
+}

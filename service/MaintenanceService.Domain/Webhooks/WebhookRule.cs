@@ -1,0 +1,56 @@
+using MaintenanceService.Client;
+using MaintenanceService.Domain.Problems;
+using MaintenanceService.Domain.Validation;
+
+namespace MaintenanceService.Domain.Webhooks;
+
+/// <summary>What a webhook may be.</summary>
+internal static class WebhookRule
+{
+    /// <summary>The most webhooks of the service.</summary>
+    public const int Most = 100;
+
+    /// <summary>Checks the address's form; the sender checks where it leads.</summary>
+    public static Uri Url(string? url)
+    {
+        if (url is null)
+        {
+            throw Refuse.Malformed("Say where messages are sent.", "/url");
+        }
+
+        bool good = url.Length <= Limits.LongText
+            && !url.Any(c => char.IsControl(c) || char.IsWhiteSpace(c) || c == '\\')
+            && Uri.TryCreate(url, UriKind.Absolute, out Uri? parsed)
+            && parsed.Host.Length > 0 && parsed.UserInfo.Length == 0 && parsed.Fragment.Length == 0;
+        return good
+            ? new Uri(url)
+            : throw Refuse.Value("/url", $"An address is absolute, such as \"https://hooks.example.com/maintenance\", without user name and fragment, and has at most {Limits.LongText} characters.");
+    }
+
+    public static IReadOnlyList<string> Sites(IReadOnlyList<string>? sites)
+    {
+        if (sites is null)
+        {
+            throw Refuse.Malformed("Name the sites to hear of; [\"*\"] is every site.", "/sites");
+        }
+
+        ListRule.Check(sites, "/sites");
+        if (sites.Count == 0)
+        {
+            throw Refuse.Value("/sites", "A webhook of no site would hear nothing; [\"*\"] is every site.");
+        }
+
+        return [.. sites.Select((site, i) => SiteName.TryNormalizePattern(site, out string pattern)
+            ? pattern
+            : throw Refuse.Value($"/sites/{i}", SiteName.Rule + " A trailing \"*\" stands for any rest."))];
+    }
+
+    public static IReadOnlyList<WebhookEvent> Events(IReadOnlyList<WebhookEvent>? events) =>
+        events is null ? Enum.GetValues<WebhookEvent>()
+            : events.Count == 0 ? throw Refuse.Value("/events", "A webhook of no event would hear nothing; leave events out for all.")
+            : [.. events.Distinct()];
+
+    /// <summary>Whether every site that a webhook can hear of is one of the caller's.</summary>
+    public static bool IsCovered(IReadOnlyList<string> sites, IReadOnlyList<string> callers) =>
+        sites.All(site => callers.Any(own => own == site || (own.EndsWith('*') && site.StartsWith(own[..^1], StringComparison.Ordinal))));
+}

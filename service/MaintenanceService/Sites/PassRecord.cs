@@ -1,6 +1,0 @@
-using MaintenanceService.Client;
-
-namespace MaintenanceService.Sites;
-
-/// <summary>A pass and the hash of its token; the token itself is nowhere kept.</summary>
-internal sealed record PassRecord(Pass Pass, string Hash);

@@ -1,9 +1,0 @@
-using MaintenanceService.Sites;
-
-namespace MaintenanceService.Store;
-
-/// <summary>Hears of each commit, before whoever asked for it does. Must be quick. One that throws changes nothing for the caller, whose commit stands.</summary>
-internal interface ICommitListener
-{
-    void OnCommitted(World before, World after, IReadOnlyList<StoreChange> changes);
-}
