@@ -6,20 +6,20 @@ namespace MaintenanceService.Domain.Instances;
 /// <summary>Says in a sentence what stands between a site and convergence.</summary>
 internal static class Blockers
 {
-    public static Blocker? Of(SiteRecord site, Presence presence, InstanceState state)
+    public static Blocker? Of(SiteRecord site, InstanceStatus status, InstanceState state)
     {
-        InstanceReport? report = presence.Report;
+        InstanceReport? report = status.Report;
         return state switch
         {
             InstanceState.Silent => Make(
-                BlockerReason.Silent, presence.SeenAt ?? presence.Identity.FirstSeenAt,
+                BlockerReason.Silent, status.SeenAt ?? status.Identity.FirstSeenAt,
                 "It has not reported for 45 seconds or more. Stop it or mend its network; if you know that it is gone, remove it."),
             InstanceState.Pending => Make(
-                BlockerReason.Pending, Later(site.UpdatedAt, presence.Identity.FirstSeenAt),
+                BlockerReason.Pending, Later(site.UpdatedAt, status.Identity.FirstSeenAt),
                 report is null ? "It has not reported since the service started or since it took this id."
                     : $"It enforces revision {report.Revision}; the site is at {site.Revision}."),
             InstanceState.ForcedMode => Make(
-                BlockerReason.ForcedMode, Later(site.UpdatedAt, presence.Identity.FirstSeenAt),
+                BlockerReason.ForcedMode, Later(site.UpdatedAt, status.Identity.FirstSeenAt),
                 "Its own setting ForceMode overrides the site's mode. Take the setting out, or stop the instance."),
             InstanceState.Draining => Make(
                 BlockerReason.Draining, report?.AppliedAt ?? site.UpdatedAt,
@@ -28,7 +28,7 @@ internal static class Blockers
         };
 
         Blocker Make(BlockerReason reason, DateTimeOffset since, string detail) =>
-            new() { Instance = presence.Identity.Id, Reason = reason, Detail = detail, Since = since, Oldest = report?.Oldest ?? [] };
+            new() { Instance = status.Identity.Id, Reason = reason, Detail = detail, Since = since, Oldest = report?.Oldest ?? [] };
     }
 
     public static Blocker NoInstances(SiteRecord site) => new()

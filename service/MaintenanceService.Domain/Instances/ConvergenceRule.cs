@@ -13,7 +13,7 @@ internal static class ConvergenceRule
     /// <param name="unconfirmed">Those that have not confirmed, and how long each has been silent.</param>
     /// <param name="others">What stands in the way that is no known instance.</param>
     public static bool IsConverged(
-        SiteRecord site, string epoch, int total, IEnumerable<(Presence Presence, TimeSpan SilentFor)> unconfirmed, IReadOnlyList<Blocker> others) =>
+        SiteRecord site, string epoch, int total, IEnumerable<(InstanceStatus InstanceStatus, TimeSpan SilentFor)> unconfirmed, IReadOnlyList<Blocker> others) =>
         !InTheWay(site, total, Judged(site, epoch, unconfirmed), others).Any();
 
     /// <summary>Returns the whole answer, by the same rule.</summary>
@@ -23,9 +23,9 @@ internal static class ConvergenceRule
     /// <param name="unconfirmed">Those that have not confirmed, and how long each has been silent, in the order of the blockers.</param>
     /// <param name="others">What stands in the way that is no known instance.</param>
     public static Convergence Evaluate(
-        SiteRecord site, string epoch, int total, IEnumerable<(Presence Presence, TimeSpan SilentFor)> unconfirmed, IReadOnlyList<Blocker> others)
+        SiteRecord site, string epoch, int total, IEnumerable<(InstanceStatus InstanceStatus, TimeSpan SilentFor)> unconfirmed, IReadOnlyList<Blocker> others)
     {
-        (Presence Presence, InstanceState State)[] judged = [.. Judged(site, epoch, unconfirmed)];
+        (InstanceStatus InstanceStatus, InstanceState State)[] judged = [.. Judged(site, epoch, unconfirmed)];
         Blocker[] blockers = [.. InTheWay(site, total, judged, others)];
         return new Convergence
         {
@@ -37,23 +37,23 @@ internal static class ConvergenceRule
             Confirmed = total - judged.Length,
             AssumedClosed = judged.Count(item => item.State == InstanceState.AssumedClosed),
             // Who has confirmed has nothing left that runs.
-            RequestsInFlight = judged.Aggregate(0L, (sum, item) => Counts.Add(sum, item.Presence.Report?.RequestsInFlight ?? 0)),
-            ConnectionsOpen = judged.Aggregate(0L, (sum, item) => Counts.Add(sum, item.Presence.Report?.ConnectionsOpen ?? 0)),
+            RequestsInFlight = judged.Aggregate(0L, (sum, item) => Counts.Add(sum, item.InstanceStatus.Report?.RequestsInFlight ?? 0)),
+            ConnectionsOpen = judged.Aggregate(0L, (sum, item) => Counts.Add(sum, item.InstanceStatus.Report?.ConnectionsOpen ?? 0)),
             Blockers = blockers,
         };
     }
 
-    private static IEnumerable<(Presence Presence, InstanceState State)> Judged(
-        SiteRecord site, string epoch, IEnumerable<(Presence Presence, TimeSpan SilentFor)> unconfirmed) =>
-        unconfirmed.Select(item => (item.Presence, InstanceJudgement.Judge(site, epoch, item.Presence, item.SilentFor)));
+    private static IEnumerable<(InstanceStatus InstanceStatus, InstanceState State)> Judged(
+        SiteRecord site, string epoch, IEnumerable<(InstanceStatus InstanceStatus, TimeSpan SilentFor)> unconfirmed) =>
+        unconfirmed.Select(item => (item.InstanceStatus, InstanceStateEvaluator.Evaluate(site, epoch, item.InstanceStatus, item.SilentFor)));
 
     // One after another: nothing = converged.
     private static IEnumerable<Blocker> InTheWay(
-        SiteRecord site, int total, IEnumerable<(Presence Presence, InstanceState State)> unconfirmed, IReadOnlyList<Blocker> others)
+        SiteRecord site, int total, IEnumerable<(InstanceStatus InstanceStatus, InstanceState State)> unconfirmed, IReadOnlyList<Blocker> others)
     {
-        foreach ((Presence presence, InstanceState state) in unconfirmed)
+        foreach ((InstanceStatus status, InstanceState state) in unconfirmed)
         {
-            if (Blockers.Of(site, presence, state) is { } blocker)
+            if (Blockers.Of(site, status, state) is { } blocker)
             {
                 yield return blocker;
             }

@@ -7,21 +7,21 @@ using MaintenanceService.Domain.Transactions;
 namespace MaintenanceService.Domain.Instances;
 
 /// <summary>Answers how far a site is, and waits for it.</summary>
-internal sealed class ConvergenceWait(WriteQueue queue, InstanceBoard board, InstanceCare care, Timekeeper timekeeper, TimeProvider time)
+internal sealed class ConvergenceWait(GroupCommitQueue queue, InstanceRegistry registry, ReceiptPersistence receipts, TransitionScheduler scheduler, TimeProvider time)
 {
     private const int BlockersNamed = 3;
 
     /// <summary>Silence makes no event: what it changes is looked for this often.</summary>
-    private static readonly TimeSpan Glance = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 
     /// <summary>How far the site is now, after everything that time has made due.</summary>
     public async Task<Convergence> NowAsync(string site, string? maintenance)
     {
-        (SiteRecord record, Convergence convergence) = await JudgeAsync(site);
-        if (convergence.Converged && await care.KeepReceiptsAsync(site))
+        (SiteRecord record, Convergence convergence) = await EvaluateAsync(site);
+        if (convergence.Converged && await receipts.TrySaveAsync(site))
         {
             // That took its time, and the word must be true now.
-            (record, convergence) = await JudgeAsync(site);
+            (record, convergence) = await EvaluateAsync(site);
         }
 
         if (maintenance is null)
@@ -49,7 +49,7 @@ internal sealed class ConvergenceWait(WriteQueue queue, InstanceBoard board, Ins
         long startedAt = time.GetTimestamp();
         while (true)
         {
-            Task change = board.NextChange(site);
+            Task change = registry.NextChange(site);
             TimeSpan left = wait - time.GetElapsedTime(startedAt);
             if (left <= TimeSpan.Zero || MayBeDecided(site, maintenance))
             {
@@ -65,7 +65,7 @@ internal sealed class ConvergenceWait(WriteQueue queue, InstanceBoard board, Ins
                 }
             }
 
-            await Task.WhenAny(change, Task.Delay(left < Glance ? left : Glance, time, cancellationToken));
+            await Task.WhenAny(change, Task.Delay(left < PollInterval ? left : PollInterval, time, cancellationToken));
             cancellationToken.ThrowIfCancellationRequested();
         }
     }
@@ -74,13 +74,13 @@ internal sealed class ConvergenceWait(WriteQueue queue, InstanceBoard board, Ins
     /// The site and how far it is, once what is due by the clock has been committed: a site that should be open is never called closed.
     /// The clock is looked at after judging: nothing was due while the judgement was made.
     /// </summary>
-    public async Task<(SiteRecord Site, Convergence Convergence)> JudgeAsync(string site)
+    public async Task<(SiteRecord Site, Convergence Convergence)> EvaluateAsync(string site)
     {
         bool committed = true;
         while (true)
         {
-            (SiteRecord record, Convergence convergence) = board.Evaluate(site) ?? throw Refuse.SiteNotFound(site);
-            if (!Timeline.IsDue(record, time.GetUtcNow()))
+            (SiteRecord record, Convergence convergence) = registry.Evaluate(site) ?? throw Refuse.SiteNotFound(site);
+            if (!MaintenanceTransitions.IsDue(record, time.GetUtcNow()))
             {
                 return (record, convergence);
             }
@@ -95,21 +95,21 @@ internal sealed class ConvergenceWait(WriteQueue queue, InstanceBoard board, Ins
                 });
             }
 
-            committed = await timekeeper.AdvanceAsync(site);
+            committed = await scheduler.AdvanceAsync(site);
         }
     }
 
     // Whether it is worth to ask for the whole answer: while instances drain, each of their reports comes by here.
     private bool MayBeDecided(string site, string? maintenance) =>
-        board.Look(site) is not { } seen
+        registry.Refresh(site) is not { } seen
         || seen.Converged
-        || Timeline.IsDue(seen.Site, time.GetUtcNow())
+        || MaintenanceTransitions.IsDue(seen.Site, time.GetUtcNow())
         || (maintenance is not null && seen.Site.Find(maintenance) is null);
 
     private async Task<ProblemException> GoneAsync(string site, string maintenance)
     {
         (Maintenance? ended, DateTimeOffset? forgotten) = await queue.WriteAsync(
-            draft => (draft.FindMaintenance(site, maintenance), draft.FindForgotten(site, maintenance)));
+            transaction => (transaction.FindMaintenance(site, maintenance), transaction.FindForgotten(site, maintenance)));
         return ended is not null ? Refuse.MaintenanceEnded(ended)
             : forgotten is { } at ? Refuse.MaintenanceEnded(maintenance, at)
             : Refuse.MaintenanceNotFound(site, maintenance);

@@ -9,7 +9,7 @@ namespace MaintenanceService.Domain.Instances;
 /// Takes instances out of the registry. They are forgotten when it is decided, not when it is on disk: a report that comes in between is
 /// that of a process that must register again, and is answered only when it counts.
 /// </summary>
-internal sealed class InstanceRemovals(WriteQueue queue, InstanceBoard board)
+internal sealed class InstanceRemovals(GroupCommitQueue queue, InstanceRegistry registry)
 {
     private const int EntriesSearched = 500;
 
@@ -19,28 +19,28 @@ internal sealed class InstanceRemovals(WriteQueue queue, InstanceBoard board)
     /// <param name="run">The process that must hold the id; null = whichever does.</param>
     /// <param name="author">Who says so.</param>
     /// <param name="ensureAllowed">Refuses within the write where the caller may no longer do it.</param>
-    public Task RemoveAsync(string site, string id, string? run, Author author, Action<Draft> ensureAllowed) => WriteAsync(site, draft =>
+    public Task RemoveAsync(string site, string id, string? run, Author author, Action<Transaction> ensureAllowed) => WriteAsync(site, transaction =>
     {
-        ensureAllowed(draft);
-        Registration.Remove(draft, site, id, author, run);
+        ensureAllowed(transaction);
+        InstanceRegistration.Remove(transaction, site, id, author, run);
         return [id];
     });
 
     /// <summary>Removes those that have been silent for so long that they are gone.</summary>
-    public Task RemoveSilentAsync(string site) => WriteAsync(site, draft =>
+    public Task RemoveSilentAsync(string site) => WriteAsync(site, transaction =>
     {
-        Timeline.Advance(draft, site);
+        MaintenanceTransitions.Advance(transaction, site);
 
-        // A maintenance that ends in this very transaction is not known to the board yet; the next look comes in a second.
-        if (!draft.World.Sites.TryGetValue(site, out SiteRecord? current) || draft.Changes.Any(change => change is MaintenanceSaved))
+        // A maintenance that ends in this very transaction is not known to the registry yet; the next look comes in a second.
+        if (!transaction.Snapshot.Sites.TryGetValue(site, out SiteRecord? current) || transaction.Changes.Any(change => change is MaintenanceSaved))
         {
             return [];
         }
 
-        IReadOnlyList<string> departed = board.With(site, own => own.Departed(current));
-        foreach (string id in departed.Where(draft.World.InstancesOf(site).ContainsKey))
+        IReadOnlyList<string> departed = registry.With(site, own => own.Departed(current));
+        foreach (string id in departed.Where(transaction.Snapshot.InstancesOf(site).ContainsKey))
         {
-            Registration.Depart(draft, current, id);
+            InstanceRegistration.RemoveSilent(transaction, current, id);
         }
 
         return departed;
@@ -48,23 +48,23 @@ internal sealed class InstanceRemovals(WriteQueue queue, InstanceBoard board)
 
     /// <summary>Tells whether the same removal succeeded within the last day: then whoever did not hear the answer asks again.</summary>
     public static bool WasRemoved(IStoreReader store, string site, string id, string? run, DateTimeOffset now) =>
-        store.ListHistory(site, null, EntriesSearched).TakeWhile(entry => now - entry.At < Limits.Remembered).Any(entry => RemovalEntry.Tells(entry, id, run));
+        store.ListHistory(site, null, EntriesSearched).TakeWhile(entry => now - entry.At < Limits.Remembered).Any(entry => RemovalEntry.Matches(entry, id, run));
 
-    private async Task WriteAsync(string site, Func<Draft, IReadOnlyList<string>> decide)
+    private async Task WriteAsync(string site, Func<Transaction, IReadOnlyList<string>> decide)
     {
-        IReadOnlyList<Presence> forgotten = [];
+        IReadOnlyList<InstanceStatus> forgotten = [];
         try
         {
-            await queue.WriteAsync(draft =>
+            await queue.WriteAsync(transaction =>
             {
-                IReadOnlyList<string> gone = decide(draft);
-                forgotten = board.With(site, own => own.Forget(gone));
+                IReadOnlyList<string> gone = decide(transaction);
+                forgotten = registry.With(site, own => own.Remove(gone));
             });
         }
         catch (Exception)
         {
             // Nothing was written: they are as known as before.
-            board.Restore(site, forgotten);
+            registry.Restore(site, forgotten);
             throw;
         }
     }

@@ -4,24 +4,24 @@ namespace MaintenanceService.Domain.Instances;
 
 /// <summary>
 /// Which instances of a site were refused: they may serve, and nobody counts them. They stand in the way of convergence until as much
-/// time has passed as makes a silent one forgotten. Called under the board's lock.
+/// time has passed as makes a silent one forgotten. Called under the registry's lock.
 /// </summary>
 internal sealed class RefusedInstances(TimeProvider time)
 {
-    private const int ReportsMost = 100;
+    private const int MaxReports = 100;
 
     // By id and run: another process under the same name is another one.
     private readonly Dictionary<(string Id, string Run), Refusal> _reports = [];
     private Refusal? _forRoom;
 
     /// <summary>One more instance had no room.</summary>
-    public void NoteFull(string why) => _forRoom = Again(_forRoom, $"An instance was refused, and may serve without being counted: {why}");
+    public void RecordRegistryFull(string why) => _forRoom = Again(_forRoom, $"An instance was refused, and may serve without being counted: {why}");
 
     /// <summary>A report could not be taken.</summary>
-    public void NoteReport(string id, string run, long sequence, string why)
+    public void RecordRefusedReport(string id, string run, long sequence, string why)
     {
         _reports.TryGetValue((id, run), out Refusal? known);
-        if (known is null && _reports.Count >= ReportsMost)
+        if (known is null && _reports.Count >= MaxReports)
         {
             // The oldest is the first to be forgotten anyway, and the newer ones stand in the way for longer.
             _reports.Remove(_reports.MinBy(pair => pair.Value.At).Key);
@@ -31,7 +31,7 @@ internal sealed class RefusedInstances(TimeProvider time)
     }
 
     /// <summary>A later report of the same process was taken: what it does is known again.</summary>
-    public void Taken(string id, InstanceReport report)
+    public void RecordAccepted(string id, InstanceReport report)
     {
         if (_reports.Count > 0 && _reports.TryGetValue((id, report.Run!), out Refusal? refusal) && refusal.Sequence < report.Sequence)
         {

@@ -10,7 +10,7 @@ internal static class RemovalEntry
     /// <param name="entry">The entry.</param>
     /// <param name="id">The instance.</param>
     /// <param name="run">The process; null = any of its processes.</param>
-    public static bool Tells(HistoryEntry entry, string id, string? run) =>
+    public static bool Matches(HistoryEntry entry, string id, string? run) =>
         entry.Action == HistoryAction.InstanceRemoved
         && (run is null
             ? entry.Detail?.StartsWith(id + " (run ", StringComparison.Ordinal) is true

@@ -5,7 +5,7 @@ namespace MaintenanceService.Domain.Instances;
 /// <summary>Reads of a report that can't be taken who sent it, as far as it can be read.</summary>
 internal static class ReportSender
 {
-    private const int RunMost = 200;
+    private const int MaxRunLength = 200;
 
     /// <param name="body">The body, or its beginning.</param>
     /// <param name="run">The process.</param>
@@ -26,7 +26,7 @@ internal static class ReportSender
         }
 
         (run, sequence) = (readRun ?? "", readSequence ?? 0);
-        return readRun is { Length: > 0 and <= RunMost } && readSequence >= 0;
+        return readRun is { Length: > 0 and <= MaxRunLength } && readSequence >= 0;
     }
 
     private static void Read(ref Utf8JsonReader reader, ref string? run, ref long? sequence)

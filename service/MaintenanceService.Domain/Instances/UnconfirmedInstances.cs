@@ -4,7 +4,7 @@ namespace MaintenanceService.Domain.Instances;
 
 /// <summary>
 /// The instances of one site that have not confirmed, kept as they change: whether a site has converged costs no look at those that have. Called under the
-/// board's lock.
+/// registry's lock.
 /// </summary>
 internal sealed class UnconfirmedInstances
 {
@@ -16,7 +16,7 @@ internal sealed class UnconfirmedInstances
     public IReadOnlyCollection<string> Ids => _ids;
 
     /// <summary>Judges all instances anew where they were last judged for another state of the site.</summary>
-    public void JudgeFor(SiteRecord site, string epoch, IEnumerable<Presence> presences)
+    public void JudgeFor(SiteRecord site, string epoch, IEnumerable<InstanceStatus> statuses)
     {
         if (ReferenceEquals(site, _site) && epoch == _epoch)
         {
@@ -25,27 +25,27 @@ internal sealed class UnconfirmedInstances
 
         (_site, _epoch) = (site, epoch);
         _ids.Clear();
-        foreach (Presence presence in presences)
+        foreach (InstanceStatus status in statuses)
         {
-            Judge(presence);
+            Judge(status);
         }
     }
 
     /// <summary>Judges one instance that is new or has changed.</summary>
-    public void Judge(Presence presence)
+    public void Judge(InstanceStatus status)
     {
         if (_site is null)
         {
             return;
         }
 
-        if (InstanceJudgement.IsConfirmed(_site, _epoch!, presence.Report))
+        if (InstanceStateEvaluator.IsConfirmed(_site, _epoch!, status.Report))
         {
-            _ids.Remove(presence.Identity.Id);
+            _ids.Remove(status.Identity.Id);
         }
         else
         {
-            _ids.Add(presence.Identity.Id);
+            _ids.Add(status.Identity.Id);
         }
     }
 

@@ -12,7 +12,7 @@ internal static class KeyCommands
     public const string Prefix = "mnt";
 
     /// <returns>The key with its secret, which is shown once.</returns>
-    public static Key Create(Draft draft, KeyRequest request, Author author)
+    public static Key Create(Transaction transaction, KeyRequest request, Author author)
     {
         (string id, string secret) = SecretToken.New(Prefix);
         var record = new KeyRecord
@@ -22,15 +22,15 @@ internal static class KeyCommands
             Role = request.Role ?? throw Refuse.Malformed("Say the key's role.", "/role"),
             Sites = SitesOf(request),
             Hash = SecretToken.Hash(secret),
-            CreatedAt = draft.Now,
-            ExpiresAt = request.ExpiresAt is not { } at || at > draft.Now ? Truncate(request.ExpiresAt) : throw Refuse.Window("/expiresAt", "The key would be expired already."),
+            CreatedAt = transaction.Now,
+            ExpiresAt = request.ExpiresAt is not { } at || at > transaction.Now ? Truncate(request.ExpiresAt) : throw Refuse.Window("/expiresAt", "The key would be expired already."),
         };
-        Save(draft, record, HistoryAction.KeyCreated, author);
+        Save(transaction, record, HistoryAction.KeyCreated, author);
         return Show(record) with { Secret = secret };
     }
 
     /// <summary>The first admin key of an empty store.</summary>
-    public static void Bootstrap(Draft draft, string id, string secret)
+    public static void Bootstrap(Transaction transaction, string id, string secret)
     {
         var record = new KeyRecord
         {
@@ -39,27 +39,27 @@ internal static class KeyCommands
             Role = KeyRole.Admin,
             Sites = ["*"],
             Hash = SecretToken.Hash(secret),
-            CreatedAt = draft.Now,
+            CreatedAt = transaction.Now,
         };
-        Save(draft, record, HistoryAction.KeyCreated, Author.Service);
+        Save(transaction, record, HistoryAction.KeyCreated, Author.Service);
     }
 
-    public static void Revoke(Draft draft, string id, Author author)
+    public static void Revoke(Transaction transaction, string id, Author author)
     {
-        KeyRecord record = draft.World.Keys.GetValueOrDefault(id)
+        KeyRecord record = transaction.Snapshot.Keys.GetValueOrDefault(id)
             ?? throw new ProblemException(ProblemKind.NotFound, $"There is no key \"{id}\". List the keys to find its id.");
         if (record.RevokedAt is not null)
         {
             return;
         }
 
-        if (IsLastingAdmin(record) && draft.World.Keys.Values.Count(IsLastingAdmin) == 1)
+        if (IsLastingAdmin(record) && transaction.Snapshot.Keys.Values.Count(IsLastingAdmin) == 1)
         {
             throw new ProblemException(
                 ProblemKind.LastAdminKey, "This is the last admin key for every site that does not expire. Create another one without expiresAt first.");
         }
 
-        Save(draft, record with { RevokedAt = draft.Now }, HistoryAction.KeyRevoked, author);
+        Save(transaction, record with { RevokedAt = transaction.Now }, HistoryAction.KeyRevoked, author);
     }
 
     public static Key Show(KeyRecord record) => new()
@@ -77,10 +77,10 @@ internal static class KeyCommands
     // One that expires is none: some day nobody could create keys any more.
     private static bool IsLastingAdmin(KeyRecord key) => key is { Role: KeyRole.Admin, RevokedAt: null, ExpiresAt: null } && key.Sites.Contains("*");
 
-    private static void Save(Draft draft, KeyRecord record, HistoryAction action, Author author)
+    private static void Save(Transaction transaction, KeyRecord record, HistoryAction action, Author author)
     {
-        draft.Save(record);
-        draft.Append(action, author, detail: KeyHistory.Detail(record));
+        transaction.Save(record);
+        transaction.Append(action, author, detail: KeyHistory.Detail(record));
     }
 
     // As it is stored and shown: history says the same.

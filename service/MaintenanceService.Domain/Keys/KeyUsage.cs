@@ -13,19 +13,19 @@ internal sealed class KeyUsage(TimeProvider time)
     public void Note(string id) => _used[id] = time.GetUtcNow();
 
     /// <summary>Whether there is anything to write.</summary>
-    public bool IsDue(World world) => _used.Any(use => IsDue(world, use.Key, use.Value));
+    public bool IsDue(StateSnapshot snapshot) => _used.Any(use => IsDue(snapshot, use.Key, use.Value));
 
-    public void Save(Draft draft)
+    public void Save(Transaction transaction)
     {
         foreach ((string id, DateTimeOffset at) in _used.ToArray())
         {
-            if (IsDue(draft.World, id, at))
+            if (IsDue(transaction.Snapshot, id, at))
             {
-                draft.Save(draft.World.Keys[id] with { LastUsedAt = Client.WireTime.Truncate(at) });
+                transaction.Save(transaction.Snapshot.Keys[id] with { LastUsedAt = Client.WireTime.Truncate(at) });
             }
         }
     }
 
-    private static bool IsDue(World world, string id, DateTimeOffset at) =>
-        world.Keys.TryGetValue(id, out KeyRecord? key) && (key.LastUsedAt is not { } last || at - last >= Resolution);
+    private static bool IsDue(StateSnapshot snapshot, string id, DateTimeOffset at) =>
+        snapshot.Keys.TryGetValue(id, out KeyRecord? key) && (key.LastUsedAt is not { } last || at - last >= Resolution);
 }

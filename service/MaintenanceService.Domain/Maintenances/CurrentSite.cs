@@ -9,9 +9,9 @@ internal static class CurrentSite
 {
     /// <summary>Applies everything that is due at a site, and returns the site.</summary>
     /// <exception cref="ProblemException">site-not-found.</exception>
-    public static SiteRecord AdvanceSite(this Draft draft, string name)
+    public static SiteRecord AdvanceSite(this Transaction transaction, string name)
     {
-        Timeline.Advance(draft, name);
-        return draft.World.Sites.GetValueOrDefault(name) ?? throw Refuse.SiteNotFound(name);
+        MaintenanceTransitions.Advance(transaction, name);
+        return transaction.Snapshot.Sites.GetValueOrDefault(name) ?? throw Refuse.SiteNotFound(name);
     }
 }

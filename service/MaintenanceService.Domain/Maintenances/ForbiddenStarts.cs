@@ -9,10 +9,10 @@ namespace MaintenanceService.Domain.Maintenances;
 /// <summary>Remembers under which ids nothing may begin any more. This is no change of the site: its revision stays.</summary>
 internal static class ForbiddenStarts
 {
-    public static void Add(Draft draft, SiteRecord site, string id)
+    public static void Add(Transaction transaction, SiteRecord site, string id)
     {
         ImmutableDictionary<string, DateTimeOffset> kept = site.ForbiddenIds.RemoveRange(
-            site.ForbiddenIds.Where(pair => !Holds(pair.Value, draft.Now)).Select(pair => pair.Key));
+            site.ForbiddenIds.Where(pair => !Holds(pair.Value, transaction.Now)).Select(pair => pair.Key));
         if (kept.Count >= Limits.ForbiddenIds && !kept.ContainsKey(id))
         {
             throw new ProblemException(
@@ -20,13 +20,13 @@ internal static class ForbiddenStarts
                 $"The site \"{site.Name}\" remembers {Limits.ForbiddenIds} starts that were given up within a day, which is all that it keeps. See what starts them, and try again later.");
         }
 
-        draft.Save(site with { ForbiddenIds = kept.SetItem(id, draft.Now) });
+        transaction.Save(site with { ForbiddenIds = kept.SetItem(id, transaction.Now) });
     }
 
     /// <exception cref="ProblemException">Whoever asked for this start has given up on it.</exception>
-    public static void Check(Draft draft, SiteRecord site, string id)
+    public static void Check(Transaction transaction, SiteRecord site, string id)
     {
-        if (site.ForbiddenIds.TryGetValue(id, out DateTimeOffset at) && Holds(at, draft.Now))
+        if (site.ForbiddenIds.TryGetValue(id, out DateTimeOffset at) && Holds(at, transaction.Now))
         {
             throw Refuse.MaintenanceForbidden(id, at);
         }

@@ -9,81 +9,81 @@ namespace MaintenanceService.Domain.Maintenances;
 /// <summary>Begins and changes maintenances.</summary>
 internal static class MaintenanceCommands
 {
-    public static Maintenance Start(Draft draft, string siteName, MaintenanceRequest request, Author author) =>
-        Create(draft, draft.AdvanceSite(siteName), RecordId.New(), request, author);
+    public static Maintenance Start(Transaction transaction, string siteName, MaintenanceRequest request, Author author) =>
+        Create(transaction, transaction.AdvanceSite(siteName), RecordId.New(), request, author);
 
     /// <returns>The record, and whether this created it.</returns>
     public static (Maintenance Record, bool Created) Put(
-        Draft draft, string siteName, string id, MaintenanceRequest request, Precondition? precondition, Author author)
+        Transaction transaction, string siteName, string id, MaintenanceRequest request, Precondition? precondition, Author author)
     {
-        SiteRecord site = draft.AdvanceSite(siteName);
+        SiteRecord site = transaction.AdvanceSite(siteName);
         if (site.Find(id) is not { } record)
         {
-            EnsureUnused(draft, siteName, id);
-            ForbiddenStarts.Check(draft, site, id);
-            Precondition.Check(precondition, draft, null, site.Name, id);
-            return (Create(draft, site, id, request, author), true);
+            EnsureUnused(transaction, siteName, id);
+            ForbiddenStarts.Check(transaction, site, id);
+            Precondition.Check(precondition, transaction, null, site.Name, id);
+            return (Create(transaction, site, id, request, author), true);
         }
 
-        Precondition.Check(precondition, draft, record.Revision, site.Name, id);
+        Precondition.Check(precondition, transaction, record.Revision, site.Name, id);
         MaintenanceTerms terms = MaintenanceRequests.Resolve(request, record.StartsAt);
-        return (Change(draft, site, record, request, terms, author), false);
+        return (Change(transaction, site, record, request, terms, author), false);
     }
 
     public static Maintenance Patch(
-        Draft draft, string siteName, string id, MaintenancePatch patch, Precondition? precondition, Author author)
+        Transaction transaction, string siteName, string id, MaintenancePatch patch, Precondition? precondition, Author author)
     {
-        SiteRecord site = draft.AdvanceSite(siteName);
-        Maintenance record = OpenOne(draft, site, id, precondition);
-        Precondition.Check(precondition, draft, record.Revision, site.Name, id);
-        DateTimeOffset? durationFrom = record.Status == MaintenanceStatus.Active ? draft.Now : null;
+        SiteRecord site = transaction.AdvanceSite(siteName);
+        Maintenance record = OpenOne(transaction, site, id, precondition);
+        Precondition.Check(precondition, transaction, record.Revision, site.Name, id);
+        DateTimeOffset? durationFrom = record.Status == MaintenanceStatus.Active ? transaction.Now : null;
         MaintenanceTerms terms = MaintenanceRequests.Resolve(patch.On(record), record.StartsAt, durationFrom);
-        return Change(draft, site, record, patch.Values, terms, author);
+        return Change(transaction, site, record, patch.Values, terms, author);
     }
 
     /// <summary>Moves the lease. This is no change of the site: its revision stays.</summary>
-    public static Maintenance Renew(Draft draft, string siteName, string id)
+    public static Maintenance Renew(Transaction transaction, string siteName, string id)
     {
-        SiteRecord site = draft.AdvanceSite(siteName);
-        Maintenance record = OpenOne(draft, site, id);
+        SiteRecord site = transaction.AdvanceSite(siteName);
+        Maintenance record = OpenOne(transaction, site, id);
         if (record.Lease is not { } lease)
         {
             throw new ProblemException(ProblemKind.NoLease, $"The maintenance \"{id}\" has no lease to renew. Give it a lease first.");
         }
 
-        Maintenance renewed = record with { Lease = lease with { ExpiresAt = LeaseLength.End(record, lease.Seconds, draft.Now), Expired = false } };
-        draft.Save(site with { Maintenances = site.Maintenances.Replace(record, renewed) });
-        draft.Save(renewed);
+        Maintenance renewed = record with { Lease = lease with { ExpiresAt = LeaseLength.End(record, lease.Seconds, transaction.Now), Expired = false } };
+        transaction.Save(site with { Maintenances = site.Maintenances.Replace(record, renewed) });
+        transaction.Save(renewed);
         return renewed;
     }
 
     /// <summary>The record while it is not over. Where there is none, a precondition has failed before anything else is looked at.</summary>
-    public static Maintenance OpenOne(Draft draft, SiteRecord site, string id, Precondition? precondition = null)
+    public static Maintenance OpenOne(Transaction transaction, SiteRecord site, string id, Precondition? precondition = null)
     {
         if (site.Find(id) is { } record)
         {
             return record;
         }
 
-        EnsureUnused(draft, site.Name, id);
-        Precondition.Check(precondition, draft, null, site.Name, id);
+        EnsureUnused(transaction, site.Name, id);
+        Precondition.Check(precondition, transaction, null, site.Name, id);
         throw Refuse.MaintenanceNotFound(site.Name, id);
     }
 
-    private static void EnsureUnused(Draft draft, string site, string id)
+    private static void EnsureUnused(Transaction transaction, string site, string id)
     {
-        if (draft.FindMaintenance(site, id) is { } ended)
+        if (transaction.FindMaintenance(site, id) is { } ended)
         {
             throw Refuse.MaintenanceEnded(ended);
         }
 
-        if (draft.FindForgotten(site, id) is { } at)
+        if (transaction.FindForgotten(site, id) is { } at)
         {
             throw Refuse.MaintenanceEnded(id, at);
         }
     }
 
-    private static Maintenance Create(Draft draft, SiteRecord site, string id, MaintenanceRequest request, Author author)
+    private static Maintenance Create(Transaction transaction, SiteRecord site, string id, MaintenanceRequest request, Author author)
     {
         if (site.Maintenances.Length >= Limits.OpenMaintenances)
         {
@@ -92,67 +92,67 @@ internal static class MaintenanceCommands
                 $"The site \"{site.Name}\" has {Limits.OpenMaintenances} maintenances that are not over; end one first.");
         }
 
-        MaintenanceTerms terms = MaintenanceRequests.Resolve(request, draft.Now);
-        MaintenanceWindow.Check(request, terms.StartsAt, terms.EndsAt, draft.Now);
-        bool starts = terms.StartsAt <= draft.Now;
+        MaintenanceTerms terms = MaintenanceRequests.Resolve(request, transaction.Now);
+        MaintenanceWindow.Check(request, terms.StartsAt, terms.EndsAt, transaction.Now);
+        bool starts = terms.StartsAt <= transaction.Now;
         var record = new Maintenance
         {
             Id = id,
             Site = site.Name,
             Status = starts ? MaintenanceStatus.Active : MaintenanceStatus.Scheduled,
             CreatedBy = author.Actor,
-            CreatedAt = draft.Now,
+            CreatedAt = transaction.Now,
             Revision = site.Revision + 1,
         };
-        record = terms.ApplyTo(record, draft.Now);
-        Save(draft, site with { Maintenances = site.Maintenances.Add(record) }, record);
-        draft.Append(
+        record = terms.ApplyTo(record, transaction.Now);
+        Save(transaction, site with { Maintenances = site.Maintenances.Add(record) }, record);
+        transaction.Append(
             starts ? HistoryAction.MaintenanceStarted : HistoryAction.MaintenanceScheduled, author, site.Name, id, record.Revision, record.Reason);
         return record;
     }
 
     private static Maintenance Change(
-        Draft draft, SiteRecord site, Maintenance record, MaintenanceRequest request, MaintenanceTerms terms, Author author)
+        Transaction transaction, SiteRecord site, Maintenance record, MaintenanceRequest request, MaintenanceTerms terms, Author author)
     {
-        MaintenanceTerms former = MaintenanceTerms.Of(record);
-        if (terms.Same(former))
+        MaintenanceTerms previous = MaintenanceTerms.Of(record);
+        if (terms.Same(previous))
         {
             return record;
         }
 
-        if (record.Status == MaintenanceStatus.Active && terms.StartsAt != former.StartsAt)
+        if (record.Status == MaintenanceStatus.Active && terms.StartsAt != previous.StartsAt)
         {
             throw new ProblemException(
                 ProblemKind.AlreadyStarted, $"The maintenance \"{record.Id}\" has been active since {WireTime.Format(record.StartsAt)}; its start can't move any more.");
         }
 
-        MaintenanceWindow.Check(request, terms.StartsAt, terms.EndsAt, draft.Now);
-        bool starts = record.Status == MaintenanceStatus.Scheduled && terms.StartsAt <= draft.Now;
-        Maintenance changed = terms.ApplyTo(record, draft.Now) with
+        MaintenanceWindow.Check(request, terms.StartsAt, terms.EndsAt, transaction.Now);
+        bool starts = record.Status == MaintenanceStatus.Scheduled && terms.StartsAt <= transaction.Now;
+        Maintenance changed = terms.ApplyTo(record, transaction.Now) with
         {
             Status = starts ? MaintenanceStatus.Active : record.Status,
             Revision = site.Revision + 1,
         };
-        Save(draft, site with { Maintenances = site.Maintenances.Replace(record, changed) }, changed);
-        HistoryEntry entry = draft.Append(HistoryAction.MaintenanceChanged, author, site.Name, record.Id, changed.Revision);
+        Save(transaction, site with { Maintenances = site.Maintenances.Replace(record, changed) }, changed);
+        HistoryEntry entry = transaction.Append(HistoryAction.MaintenanceChanged, author, site.Name, record.Id, changed.Revision);
         if (record.EndsAt is { } end && (changed.EndsAt is null || changed.EndsAt > end))
         {
-            WebhookOutbox.Publish(draft, WebhookEvent.Extended, entry);
+            WebhookOutbox.Publish(transaction, WebhookEvent.Extended, entry);
         }
 
         if (starts)
         {
-            draft.Append(HistoryAction.MaintenanceStarted, author, site.Name, record.Id, changed.Revision, changed.Reason);
+            transaction.Append(HistoryAction.MaintenanceStarted, author, site.Name, record.Id, changed.Revision, changed.Reason);
         }
 
         return changed;
     }
 
-    private static void Save(Draft draft, SiteRecord site, Maintenance record)
+    private static void Save(Transaction transaction, SiteRecord site, Maintenance record)
     {
-        SiteRecord next = site with { Revision = record.Revision, UpdatedAt = draft.Now };
-        SiteStates.EnsureFits(next, draft.World.Epoch, draft.Now);
-        draft.Save(next);
-        draft.Save(record);
+        SiteRecord next = site with { Revision = record.Revision, UpdatedAt = transaction.Now };
+        SiteStates.EnsureFits(next, transaction.Snapshot.Epoch, transaction.Now);
+        transaction.Save(next);
+        transaction.Save(record);
     }
 }

@@ -8,54 +8,54 @@ namespace MaintenanceService.Domain.Maintenances;
 /// <summary>Ends maintenances, on somebody's word or by time.</summary>
 internal static class MaintenanceEnds
 {
-    public static Maintenance End(Draft draft, string siteName, string id, Precondition? precondition, Author author) =>
-        EndKnown(draft, draft.AdvanceSite(siteName), id, precondition, author) ?? throw Refuse.MaintenanceNotFound(siteName, id, draft.FindForgotten(siteName, id));
+    public static Maintenance End(Transaction transaction, string siteName, string id, Precondition? precondition, Author author) =>
+        EndKnown(transaction, transaction.AdvanceSite(siteName), id, precondition, author) ?? throw Refuse.MaintenanceNotFound(siteName, id, transaction.FindForgotten(siteName, id));
 
     /// <summary>Ends it, or makes sure that it never begins: its start may still be on the way.</summary>
     /// <returns>The record; null where nothing was known of it.</returns>
-    public static Maintenance? EndOrForbid(Draft draft, string siteName, string id, Precondition? precondition, Author author)
+    public static Maintenance? EndOrForbid(Transaction transaction, string siteName, string id, Precondition? precondition, Author author)
     {
-        SiteRecord site = draft.AdvanceSite(siteName);
-        if (EndKnown(draft, site, id, precondition, author) is { } ended)
+        SiteRecord site = transaction.AdvanceSite(siteName);
+        if (EndKnown(transaction, site, id, precondition, author) is { } ended)
         {
             return ended;
         }
 
         // An id that was used begins nothing any more.
-        if (draft.FindForgotten(siteName, id) is null)
+        if (transaction.FindForgotten(siteName, id) is null)
         {
-            ForbiddenStarts.Add(draft, site, id);
+            ForbiddenStarts.Add(transaction, site, id);
         }
 
         return null;
     }
 
-    private static Maintenance? EndKnown(Draft draft, SiteRecord site, string id, Precondition? precondition, Author author)
+    private static Maintenance? EndKnown(Transaction transaction, SiteRecord site, string id, Precondition? precondition, Author author)
     {
         string siteName = site.Name;
         if (site.Find(id) is not { } record)
         {
-            return EndedBefore(draft, siteName, id, precondition);
+            return EndedBefore(transaction, siteName, id, precondition);
         }
 
-        Precondition.Check(precondition, draft, record.Revision, siteName, id);
+        Precondition.Check(precondition, transaction, record.Revision, siteName, id);
         EndReason reason = record.Status == MaintenanceStatus.Scheduled ? EndReason.Cancelled : EndReason.Ended;
-        (SiteRecord next, Maintenance ended) = Close(site, record, site.Revision + 1, draft.Now, reason, author.Actor);
-        Save(draft, next, draft.Now);
-        draft.Save(ended);
-        draft.Append(HistoryAction.MaintenanceEnded, author, siteName, id, ended.Revision, EndReasonText.Describe(reason));
+        (SiteRecord next, Maintenance ended) = Close(site, record, site.Revision + 1, transaction.Now, reason, author.Actor);
+        Save(transaction, next, transaction.Now);
+        transaction.Save(ended);
+        transaction.Append(HistoryAction.MaintenanceEnded, author, siteName, id, ended.Revision, EndReasonText.Describe(reason));
         return ended;
     }
 
     /// <summary>Ends all active ones as one change of the site.</summary>
-    public static IReadOnlyList<Maintenance> EndAll(Draft draft, string siteName, Author author)
+    public static IReadOnlyList<Maintenance> EndAll(Transaction transaction, string siteName, Author author)
     {
-        SiteRecord site = draft.AdvanceSite(siteName);
+        SiteRecord site = transaction.AdvanceSite(siteName);
         var all = new List<Maintenance>();
         SiteRecord next = site;
         foreach (Maintenance record in site.Maintenances.Where(item => item.Status == MaintenanceStatus.Active))
         {
-            (next, Maintenance ended) = Close(next, record, site.Revision + 1, draft.Now, EndReason.Ended, author.Actor);
+            (next, Maintenance ended) = Close(next, record, site.Revision + 1, transaction.Now, EndReason.Ended, author.Actor);
             all.Add(ended);
         }
 
@@ -64,46 +64,46 @@ internal static class MaintenanceEnds
             return all;
         }
 
-        Save(draft, next, draft.Now);
+        Save(transaction, next, transaction.Now);
         foreach (Maintenance ended in all)
         {
-            draft.Save(ended);
-            draft.Append(HistoryAction.MaintenanceEnded, author, siteName, ended.Id, ended.Revision, EndReasonText.Describe(EndReason.Ended));
+            transaction.Save(ended);
+            transaction.Append(HistoryAction.MaintenanceEnded, author, siteName, ended.Id, ended.Revision, EndReasonText.Describe(EndReason.Ended));
         }
 
         return all;
     }
 
     /// <summary>Ends one because its time is over.</summary>
-    /// <param name="draft">The transaction.</param>
+    /// <param name="transaction">The transaction.</param>
     /// <param name="site">The site.</param>
     /// <param name="record">The active maintenance.</param>
     /// <param name="at">When its time was over.</param>
     /// <param name="reason">Elapsed, or its lease expired.</param>
-    public static void EndByTime(Draft draft, SiteRecord site, Maintenance record, DateTimeOffset at, EndReason reason)
+    public static void EndByTime(Transaction transaction, SiteRecord site, Maintenance record, DateTimeOffset at, EndReason reason)
     {
         (SiteRecord next, Maintenance ended) = Close(site, record, site.Revision + 1, at, reason, endedBy: null);
-        Save(draft, next, draft.Now);
-        draft.Save(ended);
+        Save(transaction, next, transaction.Now);
+        transaction.Save(ended);
         HistoryAction action = reason == EndReason.LeaseExpired ? HistoryAction.LeaseExpired : HistoryAction.MaintenanceEnded;
-        draft.Append(action, Author.Service, site.Name, record.Id, ended.Revision, EndReasonText.Describe(reason));
+        transaction.Append(action, Author.Service, site.Name, record.Id, ended.Revision, EndReasonText.Describe(reason));
     }
 
-    private static Maintenance? EndedBefore(Draft draft, string siteName, string id, Precondition? precondition)
+    private static Maintenance? EndedBefore(Transaction transaction, string siteName, string id, Precondition? precondition)
     {
-        Maintenance? ended = draft.FindMaintenance(siteName, id);
+        Maintenance? ended = transaction.FindMaintenance(siteName, id);
         if (ended is null)
         {
-            if (precondition is not null && draft.FindForgotten(siteName, id) is { } at)
+            if (precondition is not null && transaction.FindForgotten(siteName, id) is { } at)
             {
                 throw Refuse.MaintenanceEnded(id, at);
             }
 
-            Precondition.Check(precondition, draft, null, siteName, id);
+            Precondition.Check(precondition, transaction, null, siteName, id);
             return null;
         }
 
-        return precondition is null || precondition.Holds(draft.World.Epoch, ended.Revision) ? ended : throw Refuse.MaintenanceEnded(ended);
+        return precondition is null || precondition.Holds(transaction.Snapshot.Epoch, ended.Revision) ? ended : throw Refuse.MaintenanceEnded(ended);
     }
 
     private static (SiteRecord Site, Maintenance Ended) Close(
@@ -127,5 +127,5 @@ internal static class MaintenanceEnds
         return (next, ended);
     }
 
-    private static void Save(Draft draft, SiteRecord site, DateTimeOffset now) => draft.Save(site with { UpdatedAt = now });
+    private static void Save(Transaction transaction, SiteRecord site, DateTimeOffset now) => transaction.Save(site with { UpdatedAt = now });
 }

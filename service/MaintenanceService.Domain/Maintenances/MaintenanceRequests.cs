@@ -38,5 +38,5 @@ internal static class MaintenanceRequests
     private static int? LeaseSeconds(LeaseRequest? lease) =>
         lease is null ? null
             : lease.Seconds is not { } seconds ? throw Refuse.Malformed("A lease needs its length in seconds.", "/lease/seconds")
-            : RangeRule.Check(seconds, Limits.LeaseSecondsLeast, Limits.LeaseSecondsMost, "/lease/seconds");
+            : RangeRule.Check(seconds, Limits.MinLeaseSeconds, Limits.MaxLeaseSeconds, "/lease/seconds");
 }

@@ -55,9 +55,9 @@ internal sealed record MaintenanceTerms
     /// <summary>The record with these terms; a lease whose length changed begins anew.</summary>
     public Maintenance ApplyTo(Maintenance maintenance, DateTimeOffset now)
     {
-        Lease? former = maintenance.Lease;
+        Lease? previous = maintenance.Lease;
         Maintenance moved = maintenance with { StartsAt = StartsAt };
-        bool anew = former?.Seconds != LeaseSeconds || StartsAt != maintenance.StartsAt;
+        bool anew = previous?.Seconds != LeaseSeconds || StartsAt != maintenance.StartsAt;
         return moved with
         {
             Mode = Mode,
@@ -69,7 +69,7 @@ internal sealed record MaintenanceTerms
             BypassNetworks = BypassNetworks,
             EndsAt = EndsAt,
             Lease = LeaseSeconds is not { } seconds ? null
-                : !anew && former is not null ? former with { OnExpiry = OnExpiry }
+                : !anew && previous is not null ? previous with { OnExpiry = OnExpiry }
                 : new Lease { Seconds = seconds, ExpiresAt = LeaseLength.End(moved, seconds, now), OnExpiry = OnExpiry },
         };
     }

@@ -23,11 +23,11 @@ internal static class OverdueMaintenances
     public static bool IsDue(SiteRecord site, DateTimeOffset now) => !site.PlannedEnds.IsEmpty && site.PlannedEnds.Values.Any(planned => !planned.Told && planned.At <= now);
 
     /// <summary>Tells of those whose planned end has passed, once each, and forgets those that ended or got another end.</summary>
-    public static void Publish(Draft draft, IReadOnlyList<string> sites)
+    public static void Publish(Transaction transaction, IReadOnlyList<string> sites)
     {
         foreach (string name in sites)
         {
-            if (!draft.World.Sites.TryGetValue(name, out SiteRecord? site))
+            if (!transaction.Snapshot.Sites.TryGetValue(name, out SiteRecord? site))
             {
                 continue;
             }
@@ -39,14 +39,14 @@ internal static class OverdueMaintenances
                 {
                     ends = ends.Remove(id);
                 }
-                else if (!planned.Told && planned.At <= draft.Now)
+                else if (!planned.Told && planned.At <= transaction.Now)
                 {
                     ends = ends.SetItem(id, planned with { Told = true });
-                    WebhookOutbox.Publish(draft, WebhookEvent.Overdue, site, id, $"it was to end at {WireTime.Format(planned.At)} and is still active");
+                    WebhookOutbox.Publish(transaction, WebhookEvent.Overdue, site, id, $"it was to end at {WireTime.Format(planned.At)} and is still active");
                 }
             }
 
-            draft.Save(site with { PlannedEnds = ends });
+            transaction.Save(site with { PlannedEnds = ends });
         }
     }
 }

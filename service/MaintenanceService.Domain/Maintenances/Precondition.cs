@@ -19,13 +19,13 @@ internal sealed record Precondition(string? Epoch, long? Revision)
         : !IsAbsent && (Revision is null || (Revision == revision && Epoch == epoch));
 
     /// <param name="precondition">What the caller asks for; null = nothing.</param>
-    /// <param name="draft">The transaction.</param>
+    /// <param name="transaction">The transaction.</param>
     /// <param name="revision">The record's revision; null = there is no record.</param>
     /// <param name="site">The record's site.</param>
     /// <param name="maintenance">The record's id; null = the record is the site.</param>
-    public static void Check(Precondition? precondition, Draft draft, long? revision, string site, string? maintenance = null)
+    public static void Check(Precondition? precondition, Transaction transaction, long? revision, string site, string? maintenance = null)
     {
-        if (precondition is null || precondition.Holds(draft.World.Epoch, revision))
+        if (precondition is null || precondition.Holds(transaction.Snapshot.Epoch, revision))
         {
             return;
         }
@@ -35,7 +35,7 @@ internal sealed record Precondition(string? Epoch, long? Revision)
             revision is null
                 ? "If-Match asks for a record that exists; there is none. Leave If-Match out to create it."
                 : precondition.IsAbsent ? "If-None-Match: * asks for a record that does not exist yet; there is one. Leave If-None-Match out to change it."
-                : $"The record was changed since you read it{By(draft.FindChange(site, maintenance, revision.Value))}. Read it again, and decide again.")
+                : $"The record was changed since you read it{By(transaction.FindChange(site, maintenance, revision.Value))}. Read it again, and decide again.")
         { CurrentRevision = revision };
     }
 

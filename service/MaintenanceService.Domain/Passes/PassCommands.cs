@@ -14,16 +14,16 @@ internal static class PassCommands
     public const string TokenPrefix = "mnp";
 
     /// <returns>The pass with its token, which is shown once.</returns>
-    public static Pass Create(Draft draft, string siteName, PassRequest request, Author author)
+    public static Pass Create(Transaction transaction, string siteName, PassRequest request, Author author)
     {
-        SiteRecord site = draft.AdvanceSite(siteName);
+        SiteRecord site = transaction.AdvanceSite(siteName);
         string who = TextRule.Name(request.For, "/for", "Say who the pass is for.");
         if (request.Maintenance is { } id)
         {
-            MaintenanceCommands.OpenOne(draft, site, id);
+            MaintenanceCommands.OpenOne(transaction, site, id);
         }
 
-        if (site.Passes.Count(pass => pass.Pass.ExpiresAt > draft.Now) >= Limits.Passes)
+        if (site.Passes.Count(pass => pass.Pass.ExpiresAt > transaction.Now) >= Limits.Passes)
         {
             throw new ProblemException(ProblemKind.InvalidValue, $"The site \"{siteName}\" has {Limits.Passes} valid passes; revoke one first.");
         }
@@ -35,38 +35,38 @@ internal static class PassCommands
             Site = siteName,
             For = who,
             Maintenance = request.Maintenance,
-            ExpiresAt = Expiry(request, draft.Now),
+            ExpiresAt = Expiry(request, transaction.Now),
             CreatedBy = author.Actor,
-            CreatedAt = draft.Now,
+            CreatedAt = transaction.Now,
         };
         var record = new PassRecord(pass, SecretToken.Hash(token));
-        Save(draft, site with { Passes = [.. site.Passes.Where(item => item.Pass.ExpiresAt > draft.Now), record] });
-        draft.Save(record);
-        draft.Append(HistoryAction.PassCreated, author, siteName, pass.Maintenance, site.Revision + 1, $"for {who}");
+        Save(transaction, site with { Passes = [.. site.Passes.Where(item => item.Pass.ExpiresAt > transaction.Now), record] });
+        transaction.Save(record);
+        transaction.Append(HistoryAction.PassCreated, author, siteName, pass.Maintenance, site.Revision + 1, $"for {who}");
         return pass with { Token = token };
     }
 
-    public static void Revoke(Draft draft, string siteName, string id, Author author)
+    public static void Revoke(Transaction transaction, string siteName, string id, Author author)
     {
-        SiteRecord site = draft.AdvanceSite(siteName);
-        PassRecord record = draft.FindPass(siteName, id)
+        SiteRecord site = transaction.AdvanceSite(siteName);
+        PassRecord record = transaction.FindPass(siteName, id)
             ?? throw new ProblemException(ProblemKind.NotFound, $"The site \"{siteName}\" has no pass \"{id}\". List the site's passes to find its id.");
         if (record.Pass.RevokedAt is not null)
         {
             return;
         }
 
-        var revoked = record with { Pass = record.Pass with { RevokedAt = draft.Now } };
-        Save(draft, site with { Passes = site.Passes.RemoveAll(pass => pass.Pass.Id == id) });
-        draft.Save(revoked);
-        draft.Append(HistoryAction.PassRevoked, author, siteName, record.Pass.Maintenance, site.Revision + 1, $"for {record.Pass.For}");
+        var revoked = record with { Pass = record.Pass with { RevokedAt = transaction.Now } };
+        Save(transaction, site with { Passes = site.Passes.RemoveAll(pass => pass.Pass.Id == id) });
+        transaction.Save(revoked);
+        transaction.Append(HistoryAction.PassRevoked, author, siteName, record.Pass.Maintenance, site.Revision + 1, $"for {record.Pass.For}");
     }
 
-    private static void Save(Draft draft, SiteRecord site)
+    private static void Save(Transaction transaction, SiteRecord site)
     {
-        SiteRecord next = site with { Revision = site.Revision + 1, UpdatedAt = draft.Now };
-        SiteStates.EnsureFits(next, draft.World.Epoch, draft.Now);
-        draft.Save(next);
+        SiteRecord next = site with { Revision = site.Revision + 1, UpdatedAt = transaction.Now };
+        SiteStates.EnsureFits(next, transaction.Snapshot.Epoch, transaction.Now);
+        transaction.Save(next);
     }
 
     private static DateTimeOffset Expiry(PassRequest request, DateTimeOffset now)
@@ -78,8 +78,8 @@ internal static class PassCommands
 
         string pointer = request.Duration is null ? "/expiresAt" : "/duration";
         TimeSpan length = request.Duration ?? (request.ExpiresAt - now) ?? Limits.PassDefault;
-        return length <= TimeSpan.Zero || length > Limits.PassMost
-            ? throw Refuse.Window(pointer, $"A pass works from now for at most {Limits.PassMost.Days} days.")
+        return length <= TimeSpan.Zero || length > Limits.MaxPassLength
+            ? throw Refuse.Window(pointer, $"A pass works from now for at most {Limits.MaxPassLength.Days} days.")
             : now + length;
     }
 }

@@ -21,6 +21,6 @@ internal sealed record ReceiptRecord(string Site, string Maintenance)
     /// <summary>Whether anything may still be added to it.</summary>
     public bool IsOpen => ReopenedAt is null && !IsGivenUp;
 
-    public ImmutableSortedDictionary<string, ReceiptShare> Instances { get; init; } =
-        ImmutableSortedDictionary.Create<string, ReceiptShare>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, InstanceReceipt> Instances { get; init; } =
+        ImmutableSortedDictionary.Create<string, InstanceReceipt>(StringComparer.Ordinal);
 }

@@ -33,7 +33,7 @@ internal sealed record WebhookRecord
     /// <summary>Returns the secrets that sign a message at this moment, the newest first.</summary>
     public IReadOnlyList<string> SecretsAt(DateTimeOffset now) =>
         // Twice: a widely used library looks at every signature of a list but the last.
-        FormerSecret is { } former && FormerSecretUntil > now ? [Secret, former, former] : [Secret];
+        FormerSecret is { } previous && FormerSecretUntil > now ? [Secret, previous, previous] : [Secret];
 
     /// <summary>Returns a text without the secrets, so that no log line can show them.</summary>
     public override string ToString() => $"webhook {Id}";

@@ -11,15 +11,15 @@ namespace MaintenanceService.Domain.Sites;
 internal static class SiteCommands
 {
     /// <returns>The site, and whether this created it.</returns>
-    public static (SiteRecord Site, bool Created) Put(Draft draft, string name, SiteRequest request, Precondition? precondition, Author author)
+    public static (SiteRecord Site, bool Created) Put(Transaction transaction, string name, SiteRequest request, Precondition? precondition, Author author)
     {
         string? displayName = TextRule.Line(request.DisplayName, "/displayName");
         SiteSettings settings = SettingsRule.Resolve(request.Settings);
-        SiteRecord? site = draft.World.Sites.GetValueOrDefault(name);
-        Precondition.Check(precondition, draft, site?.Revision, name);
+        SiteRecord? site = transaction.Snapshot.Sites.GetValueOrDefault(name);
+        Precondition.Check(precondition, transaction, site?.Revision, name);
         if (site is null)
         {
-            return (Create(draft, name, displayName, settings, author), true);
+            return (Create(transaction, name, displayName, settings, author), true);
         }
 
         if (site.DisplayName == displayName && SettingsComparison.Same(site.Settings, settings))
@@ -32,36 +32,36 @@ internal static class SiteCommands
             DisplayName = displayName,
             Settings = settings,
             Revision = site.Revision + 1,
-            UpdatedAt = draft.Now,
+            UpdatedAt = transaction.Now,
         };
-        SiteStates.EnsureFits(next, draft.World.Epoch, draft.Now);
-        draft.Save(next);
-        draft.Append(HistoryAction.SiteChanged, author, name, revision: next.Revision);
+        SiteStates.EnsureFits(next, transaction.Snapshot.Epoch, transaction.Now);
+        transaction.Save(next);
+        transaction.Append(HistoryAction.SiteChanged, author, name, revision: next.Revision);
         return (next, false);
     }
 
-    public static SiteRecord Create(Draft draft, string name, string? displayName, SiteSettings settings, Author author)
+    public static SiteRecord Create(Transaction transaction, string name, string? displayName, SiteSettings settings, Author author)
     {
         var site = new SiteRecord
         {
             Name = name,
             DisplayName = displayName,
             Settings = settings,
-            Revision = draft.World.Tombstones.GetValueOrDefault(name) + 1,
-            CreatedAt = draft.Now,
-            UpdatedAt = draft.Now,
+            Revision = transaction.Snapshot.Tombstones.GetValueOrDefault(name) + 1,
+            CreatedAt = transaction.Now,
+            UpdatedAt = transaction.Now,
         };
-        SiteStates.EnsureFits(site, draft.World.Epoch, draft.Now);
-        draft.EnsureRoomForSite();
-        draft.Save(site);
-        draft.Append(HistoryAction.SiteCreated, author, name, revision: site.Revision);
+        SiteStates.EnsureFits(site, transaction.Snapshot.Epoch, transaction.Now);
+        transaction.EnsureRoomForSite();
+        transaction.Save(site);
+        transaction.Append(HistoryAction.SiteCreated, author, name, revision: site.Revision);
         return site;
     }
 
-    public static void Delete(Draft draft, string name, Precondition? precondition, Author author)
+    public static void Delete(Transaction transaction, string name, Precondition? precondition, Author author)
     {
-        Precondition.Check(precondition, draft, draft.World.Sites.GetValueOrDefault(name)?.Revision, name);
-        SiteRecord site = draft.AdvanceSite(name);
+        Precondition.Check(precondition, transaction, transaction.Snapshot.Sites.GetValueOrDefault(name)?.Revision, name);
+        SiteRecord site = transaction.AdvanceSite(name);
         if (site.Maintenances.Length > 0)
         {
             throw new ProblemException(
@@ -69,7 +69,7 @@ internal static class SiteCommands
                 $"The site \"{name}\" has {(site.Maintenances.Length == 1 ? "1 maintenance" : $"{site.Maintenances.Length} maintenances")} active or scheduled ({string.Join(", ", site.Maintenances.Select(item => item.Id))}). End them first.");
         }
 
-        if (draft.World.InstancesOf(name) is { IsEmpty: false } instances)
+        if (transaction.Snapshot.InstancesOf(name) is { IsEmpty: false } instances)
         {
             throw new ProblemException(
                 ProblemKind.SiteHasInstances,
@@ -77,7 +77,7 @@ internal static class SiteCommands
         }
 
         long last = site.Revision + 1;
-        draft.RemoveSite(name, last);
-        draft.Append(HistoryAction.SiteDeleted, author, name, revision: last);
+        transaction.RemoveSite(name, last);
+        transaction.Append(HistoryAction.SiteDeleted, author, name, revision: last);
     }
 }

@@ -6,7 +6,7 @@ namespace MaintenanceService.Domain.Transactions;
 internal interface IStore : IStoreReader
 {
     /// <summary>Everything that is not over at <paramref name="now"/>.</summary>
-    World Load(DateTimeOffset now);
+    StateSnapshot Load(DateTimeOffset now);
 
     /// <summary>Receipts that something may still be added to.</summary>
     IReadOnlyList<ReceiptRecord> LoadOpenReceipts();

@@ -4,8 +4,8 @@ namespace MaintenanceService.Domain.Transactions;
 /// <summary>One write within a batch.</summary>
 internal interface IWrite
 {
-    /// <summary>Changes the draft, or refuses by throwing.</summary>
-    void Decide(Draft draft);
+    /// <summary>Changes the transaction, or refuses by throwing.</summary>
+    void Decide(Transaction transaction);
 
     void Succeed();
 

@@ -9,16 +9,16 @@ namespace MaintenanceService.Domain.Transactions;
 internal static class WebhookOutbox
 {
     /// <summary>Writes what a history entry is worth telling.</summary>
-    public static void Publish(Draft draft, HistoryEntry entry)
+    public static void Publish(Transaction transaction, HistoryEntry entry)
     {
         if (EventOf(entry.Action) is { } type)
         {
-            Publish(draft, type, entry);
+            Publish(transaction, type, entry);
         }
     }
 
     /// <summary>Writes an event that stands in the history as this entry.</summary>
-    public static void Publish(Draft draft, WebhookEvent type, HistoryEntry entry)
+    public static void Publish(Transaction transaction, WebhookEvent type, HistoryEntry entry)
     {
         WebhookData Data(Maintenance? record) => new()
         {
@@ -34,15 +34,15 @@ internal static class WebhookOutbox
             Hash = entry.Hash,
             Record = record,
         };
-        Publish(draft, type, entry.Site!, entry.Maintenance!, Data);
+        Publish(transaction, type, entry.Site!, entry.Maintenance!, Data);
     }
 
     /// <summary>Writes an event of the service's own that the history does not hold.</summary>
-    public static void Publish(Draft draft, WebhookEvent type, SiteRecord site, string maintenance, string detail)
+    public static void Publish(Transaction transaction, WebhookEvent type, SiteRecord site, string maintenance, string detail)
     {
         WebhookData Data(Maintenance? record) => new()
         {
-            At = draft.Now,
+            At = transaction.Now,
             Actor = Author.Service.Actor,
             Site = site.Name,
             Maintenance = maintenance,
@@ -50,33 +50,33 @@ internal static class WebhookOutbox
             Detail = detail,
             Record = record,
         };
-        Publish(draft, type, site.Name, maintenance, Data);
+        Publish(transaction, type, site.Name, maintenance, Data);
     }
 
     /// <summary>Returns a message's body.</summary>
     public static string Body(string type, DateTimeOffset at, WebhookData data) =>
         JsonSerializer.Serialize(new WebhookMessage { Type = type, Timestamp = at, Data = data }, WireJson.TypeInfo<WebhookMessage>());
 
-    private static void Publish(Draft draft, WebhookEvent type, string site, string maintenance, Func<Maintenance?, WebhookData> data)
+    private static void Publish(Transaction transaction, WebhookEvent type, string site, string maintenance, Func<Maintenance?, WebhookData> data)
     {
         string? body = null;
-        foreach (WebhookRecord webhook in draft.World.Webhooks.Values)
+        foreach (WebhookRecord webhook in transaction.Snapshot.Webhooks.Values)
         {
             if (webhook.DisabledAt is not null || !webhook.Events.Contains(type) || !webhook.Sites.Any(pattern => SiteName.Matches(pattern, site)))
             {
                 continue;
             }
 
-            body ??= Body(JsonNamingPolicy.CamelCase.ConvertName(type.ToString()), draft.Now, data(draft.FindMaintenance(site, maintenance)));
-            draft.Save(new DeliveryRecord
+            body ??= Body(JsonNamingPolicy.CamelCase.ConvertName(type.ToString()), transaction.Now, data(transaction.FindMaintenance(site, maintenance)));
+            transaction.Save(new DeliveryRecord
             {
                 Id = NewMessageId(),
-                Number = draft.World.LastDelivery + 1,
+                Number = transaction.Snapshot.LastDelivery + 1,
                 Webhook = webhook.Id,
                 Site = site,
                 Body = body,
-                CreatedAt = draft.Now,
-                NextAttemptAt = draft.Now,
+                CreatedAt = transaction.Now,
+                NextAttemptAt = transaction.Now,
             });
         }
     }

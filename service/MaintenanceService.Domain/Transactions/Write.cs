@@ -2,14 +2,14 @@
 namespace MaintenanceService.Domain.Transactions;
 
 /// <summary>A decision, and the task of whoever waits for its commit.</summary>
-internal sealed class Write<T>(Func<Draft, T> decide) : IWrite
+internal sealed class Write<T>(Func<Transaction, T> decide) : IWrite
 {
     private readonly TaskCompletionSource<T> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private T? _answer;
 
     public Task<T> Task => _outcome.Task;
 
-    public void Decide(Draft draft) => _answer = decide(draft);
+    public void Decide(Transaction transaction) => _answer = decide(transaction);
 
     public void Succeed() => _outcome.SetResult(_answer!);
 

@@ -15,13 +15,13 @@ internal static class Limits
     public const int Passes = 100;
     public const int ForbiddenIds = 200;
     public const int StateBytes = 64 * 1024;
-    public const int LeaseSecondsLeast = Client.ProtocolTimings.MinLeaseSeconds;
-    public const int LeaseSecondsMost = Client.ProtocolTimings.MaxLeaseSeconds;
+    public const int MinLeaseSeconds = Client.ProtocolTimings.MinLeaseSeconds;
+    public const int MaxLeaseSeconds = Client.ProtocolTimings.MaxLeaseSeconds;
 
     /// <summary>How long an id stays forbidden, and how long a removal is remembered.</summary>
     public static readonly TimeSpan Remembered = TimeSpan.FromDays(1);
 
     public static readonly TimeSpan Horizon = TimeSpan.FromDays(366);
     public static readonly TimeSpan PassDefault = TimeSpan.FromHours(1);
-    public static readonly TimeSpan PassMost = TimeSpan.FromDays(7);
+    public static readonly TimeSpan MaxPassLength = TimeSpan.FromDays(7);
 }

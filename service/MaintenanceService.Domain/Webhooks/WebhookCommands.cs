@@ -10,11 +10,11 @@ namespace MaintenanceService.Domain.Webhooks;
 /// <summary>Creates, rotates and deletes webhooks.</summary>
 internal static class WebhookCommands
 {
-    /// <summary>How long the former secret signs after a rotation.</summary>
+    /// <summary>How long the previous secret signs after a rotation.</summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromDays(1);
 
     /// <returns>The webhook with its secret, which is shown once.</returns>
-    public static Webhook Create(Draft draft, WebhookRequest request, Caller caller)
+    public static Webhook Create(Transaction transaction, WebhookRequest request, Caller caller)
     {
         Uri url = WebhookRule.Url(request.Url);
         IReadOnlyList<string> sites = WebhookRule.Sites(request.Sites);
@@ -23,7 +23,7 @@ internal static class WebhookCommands
             throw new ProblemException(ProblemKind.Forbidden, "A webhook hears of sites that its creator's key is for, and these are not all among them.") { Pointer = "/sites" };
         }
 
-        if (draft.World.Webhooks.Count >= WebhookRule.Most)
+        if (transaction.Snapshot.Webhooks.Count >= WebhookRule.Most)
         {
             throw new ProblemException(ProblemKind.InvalidValue, $"The service holds {WebhookRule.Most} webhooks, as many as it may; delete one first.");
         }
@@ -36,31 +36,31 @@ internal static class WebhookCommands
             Events = WebhookRule.Events(request.Events),
             Secret = WebhookSignature.NewSecret(),
             CreatedBy = caller.Author.Actor,
-            CreatedAt = draft.Now,
+            CreatedAt = transaction.Now,
         };
-        draft.Save(record);
+        transaction.Save(record);
         return Show(record) with { Secret = record.Secret };
     }
 
-    /// <summary>Gives it a new secret; the former one signs too for a day.</summary>
-    public static Webhook Rotate(Draft draft, string id, Caller caller)
+    /// <summary>Gives it a new secret; the previous one signs too for a day.</summary>
+    public static Webhook Rotate(Transaction transaction, string id, Caller caller)
     {
-        WebhookRecord former = Find(draft.World, id, caller);
-        WebhookRecord record = former with
+        WebhookRecord previous = Find(transaction.Snapshot, id, caller);
+        WebhookRecord record = previous with
         {
             Secret = WebhookSignature.NewSecret(),
-            FormerSecret = former.Secret,
-            FormerSecretUntil = draft.Now + Overlap,
+            FormerSecret = previous.Secret,
+            FormerSecretUntil = transaction.Now + Overlap,
         };
-        draft.Save(record);
+        transaction.Save(record);
         return Show(record) with { Secret = record.Secret };
     }
 
-    public static void Delete(Draft draft, string id, Caller caller) => draft.RemoveWebhook(Find(draft.World, id, caller).Id);
+    public static void Delete(Transaction transaction, string id, Caller caller) => transaction.RemoveWebhook(Find(transaction.Snapshot, id, caller).Id);
 
     /// <summary>A webhook whose sites are all the caller's; any other does not exist for them.</summary>
-    public static WebhookRecord Find(World world, string id, Caller caller) =>
-        world.Webhooks.TryGetValue(id, out WebhookRecord? record) && WebhookRule.IsCovered(record.Sites, caller.Sites)
+    public static WebhookRecord Find(StateSnapshot snapshot, string id, Caller caller) =>
+        snapshot.Webhooks.TryGetValue(id, out WebhookRecord? record) && WebhookRule.IsCovered(record.Sites, caller.Sites)
             ? record
             : throw new ProblemException(ProblemKind.NotFound, "There is no such webhook that this key may see. List the webhooks to find its id.");
 

@@ -8,36 +8,36 @@ namespace MaintenanceService.Domain.Webhooks;
 internal static class WebhookDeliveries
 {
     /// <returns>Whether this disabled the webhook.</returns>
-    public static bool Record(Draft draft, DeliveryRecord delivery, WebhookTest attempt)
+    public static bool Record(Transaction transaction, DeliveryRecord delivery, WebhookTest attempt)
     {
         // Deleted meanwhile: its messages went with it.
-        if (!draft.World.Webhooks.TryGetValue(delivery.Webhook, out WebhookRecord? webhook) || !draft.World.Outbox.ContainsKey(delivery.Number))
+        if (!transaction.Snapshot.Webhooks.TryGetValue(delivery.Webhook, out WebhookRecord? webhook) || !transaction.Snapshot.Outbox.ContainsKey(delivery.Number))
         {
             return false;
         }
 
         if (attempt.Delivered)
         {
-            draft.Remove(delivery);
-            draft.Save(webhook with { LastDeliveredAt = draft.Now, LastError = null });
+            transaction.Remove(delivery);
+            transaction.Save(webhook with { LastDeliveredAt = transaction.Now, LastError = null });
             return false;
         }
 
         bool gone = attempt.Status == (int)System.Net.HttpStatusCode.Gone;
-        if (!gone && draft.Now - delivery.CreatedAt < WebhookBackoff.GiveUpAfter)
+        if (!gone && transaction.Now - delivery.CreatedAt < WebhookBackoff.GiveUpAfter)
         {
             int attempts = delivery.Attempts + 1;
-            draft.Save(delivery with { Attempts = attempts, NextAttemptAt = Next(delivery, draft.Now, attempts) });
-            draft.Save(webhook with { LastError = attempt.Detail });
+            transaction.Save(delivery with { Attempts = attempts, NextAttemptAt = Next(delivery, transaction.Now, attempts) });
+            transaction.Save(webhook with { LastError = attempt.Detail });
             return false;
         }
 
-        foreach (DeliveryRecord waiting in draft.World.Outbox.Values.Where(item => item.Webhook == webhook.Id))
+        foreach (DeliveryRecord waiting in transaction.Snapshot.Outbox.Values.Where(item => item.Webhook == webhook.Id))
         {
-            draft.Remove(waiting);
+            transaction.Remove(waiting);
         }
 
-        draft.Save(webhook with { DisabledAt = draft.Now, LastError = attempt.Detail });
+        transaction.Save(webhook with { DisabledAt = transaction.Now, LastError = attempt.Detail });
         return true;
     }
 

@@ -26,7 +26,7 @@ internal sealed class CallerWatches(ApiKeyLookup keys) : ICommitListener
         return watch;
     }
 
-    public void OnCommitted(World before, World after, IReadOnlyList<StoreChange> changes)
+    public void OnCommitted(StateSnapshot before, StateSnapshot after, IReadOnlyList<StoreChange> changes)
     {
         if (changes.Any(change => change is KeySaved { Key.RevokedAt: not null }))
         {

@@ -12,23 +12,23 @@ internal static class CallerWrites
     /// The key was revoked or has expired since the request came (its body may have taken long to come, and the write had to wait for others),
     /// or the decision's own refusal, or the store's.
     /// </exception>
-    public static Task<T> WriteAsync<T>(this WriteQueue queue, Caller caller, Func<Draft, T> decide) => queue.WriteAsync(draft =>
+    public static Task<T> WriteAsync<T>(this GroupCommitQueue queue, Caller caller, Func<Transaction, T> decide) => queue.WriteAsync(transaction =>
     {
-        caller.EnsureValid(draft);
-        return decide(draft);
+        caller.EnsureValid(transaction);
+        return decide(transaction);
     });
 
-    /// <inheritdoc cref="WriteAsync{T}(WriteQueue, Caller, Func{Draft, T})"/>
-    public static Task WriteAsync(this WriteQueue queue, Caller caller, Action<Draft> decide) => queue.WriteAsync(draft =>
+    /// <inheritdoc cref="WriteAsync{T}(GroupCommitQueue, Caller, Func{Transaction, T})"/>
+    public static Task WriteAsync(this GroupCommitQueue queue, Caller caller, Action<Transaction> decide) => queue.WriteAsync(transaction =>
     {
-        caller.EnsureValid(draft);
-        decide(draft);
+        caller.EnsureValid(transaction);
+        decide(transaction);
     });
 
     /// <summary>Refuses where the key is not what it was when the request was authorized.</summary>
-    public static void EnsureValid(this Caller caller, Draft draft)
+    public static void EnsureValid(this Caller caller, Transaction transaction)
     {
-        if (!caller.IsValid(draft.World.Keys, draft.Now))
+        if (!caller.IsValid(transaction.Snapshot.Keys, transaction.Now))
         {
             throw Refuse.Unauthenticated();
         }

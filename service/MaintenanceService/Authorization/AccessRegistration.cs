@@ -19,7 +19,7 @@ internal static class AccessRegistration
         services.AddSingleton(provider =>
         {
             var watches = new CallerWatches(provider.GetRequiredService<ApiKeyLookup>());
-            provider.GetRequiredService<Transactor>().Subscribe(watches);
+            provider.GetRequiredService<CommitProcessor>().Subscribe(watches);
             return watches;
         });
 

@@ -15,7 +15,7 @@ namespace MaintenanceService.Authorization;
 /// Answers what authorization decided, in this order: no valid key (401), a site that is not the key's (404, as if it did not exist), a role
 /// that may not (403), a site that does not exist (404).
 /// </summary>
-internal sealed class AccessResultHandler(WriteQueue queue, SecurityLog log) : IAuthorizationMiddlewareResultHandler
+internal sealed class AccessResultHandler(IStateReader state, SecurityLog log) : IAuthorizationMiddlewareResultHandler
 {
     public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
     {
@@ -69,6 +69,6 @@ internal sealed class AccessResultHandler(WriteQueue queue, SecurityLog log) : I
         string site = SiteRoute.SiteOf(context) ?? "";
         return Refuse.SiteNotFound(
             site.Length <= 100 ? site : site[..100] + "…",
-            caller.Role == KeyRole.Instance ? null : NearestName.Of(site, queue.World.Sites.Keys.Where(caller.Covers)));
+            caller.Role == KeyRole.Instance ? null : NearestName.Of(site, state.Snapshot.Sites.Keys.Where(caller.Covers)));
     }
 }

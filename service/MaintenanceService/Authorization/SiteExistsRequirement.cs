@@ -12,12 +12,12 @@ internal sealed class SiteExistsRequirement : IAuthorizationRequirement
     {
     }
 
-    internal sealed class Handler(WriteQueue queue) : AuthorizationHandler<SiteExistsRequirement>
+    internal sealed class Handler(IStateReader state) : AuthorizationHandler<SiteExistsRequirement>
     {
         protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, SiteExistsRequirement requirement)
         {
             if (context.Resource is HttpContext http
-                && (SiteRoute.SiteOf(http) is not { } site || queue.World.Sites.ContainsKey(site) || Decides(http)))
+                && (SiteRoute.SiteOf(http) is not { } site || state.Snapshot.Sites.ContainsKey(site) || Decides(http)))
             {
                 context.Succeed(requirement);
             }

@@ -11,7 +11,7 @@ namespace MaintenanceService.Endpoints;
 /// <summary>How far a site's instances are, and the wait for it.</summary>
 internal static class ConvergenceEndpoints
 {
-    private const int WaitMost = 300;
+    private const int MaxWaitSeconds = 300;
 
     public static void Map(RouteGroupBuilder v1) =>
         v1.MapGet("/sites/{site}/convergence", GetAsync)
@@ -25,9 +25,9 @@ internal static class ConvergenceEndpoints
     private static async Task<JsonHttpResult<Convergence>> GetAsync(
         string site, HttpContext context, ConvergenceWait convergences, CallerWatches callers, IHostApplicationLifetime lifetime, string? maintenance = null, int? wait = null)
     {
-        if (wait is < 0 or > WaitMost)
+        if (wait is < 0 or > MaxWaitSeconds)
         {
-            throw Refuse.Malformed($"wait is a whole number of seconds from 0 to {WaitMost}.");
+            throw Refuse.Malformed($"wait is a whole number of seconds from 0 to {MaxWaitSeconds}.");
         }
 
         if (wait is not { } seconds)

@@ -12,10 +12,10 @@ internal static class HealthEndpoints
     public static void Map(WebApplication app)
     {
         app.MapGet("/livez", () => TypedResults.Text("alive")).WithHead().AllowAnonymous().ExcludeFromDescription();
-        app.MapGet("/readyz", (IHostApplicationLifetime lifetime, WriteQueue queue) =>
+        app.MapGet("/readyz", (IHostApplicationLifetime lifetime, IStateReader state) =>
             lifetime.ApplicationStopping.IsCancellationRequested ? NotReady("shutting down")
-            : !queue.Outages.IsAwake ? NotReady("its clockwork is late")
-            : TypedResults.Text(queue.LastFailure is { } failure ? $"ready, but the store refuses writes: {ProblemSlugs.Slug(failure)}" : "ready")).WithHead().AllowAnonymous().ExcludeFromDescription();
+            : !state.Availability.IsSampledInTime ? NotReady("its clockwork is late")
+            : TypedResults.Text(state.LastFailure is { } failure ? $"ready, but the store refuses writes: {ProblemSlugs.Slug(failure)}" : "ready")).WithHead().AllowAnonymous().ExcludeFromDescription();
     }
 
     private static Microsoft.AspNetCore.Http.HttpResults.ContentHttpResult NotReady(string why) => TypedResults.Text(why, statusCode: StatusCodes.Status503ServiceUnavailable);

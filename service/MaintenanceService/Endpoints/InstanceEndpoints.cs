@@ -34,19 +34,19 @@ internal static class InstanceEndpoints
             .Query("run").Refuses(ProblemKind.SiteNotFound, ProblemKind.InstanceNotFound, ProblemKind.StorageUnavailable, ProblemKind.StorageFull);
     }
 
-    private static Ok<Page<Instance>> List(string site, WriteQueue queue, InstanceBoard board, int? limit = null, string? cursor = null)
+    private static Ok<Page<Instance>> List(string site, IStateReader state, InstanceRegistry registry, int? limit = null, string? cursor = null)
     {
         int most = Paging.Limit(limit);
         string? after = Paging.Place("instances", cursor);
-        SiteRecord record = queue.World.Sites.GetValueOrDefault(site) ?? throw Refuse.SiteNotFound(site);
-        Instance[] found = [.. board.List(record)
+        SiteRecord record = state.Snapshot.Sites.GetValueOrDefault(site) ?? throw Refuse.SiteNotFound(site);
+        Instance[] found = [.. registry.List(record)
             .Where(instance => after is null || string.CompareOrdinal(instance.Id, after) > 0)
             .Take(most + 1)];
         return TypedResults.Ok(Paging.Page("instances", found, most, instance => instance, instance => instance.Id));
     }
 
     private static async Task<IResult> ReportAsync(
-        string site, string instance, ReportBody body, HttpContext context, WriteQueue queue, InstanceReports reports, RegistrationLimit registrations, TimeProvider time)
+        string site, string instance, ReportBody body, HttpContext context, IStateReader state, InstanceReports reports, RegistrationLimit registrations, TimeProvider time)
     {
         Caller caller = context.Caller();
         try
@@ -57,19 +57,19 @@ internal static class InstanceEndpoints
                 throw new ProblemException(ProblemKind.InvalidValue, RecordId.Rule);
             }
 
-            SiteRecord? behind = await reports.ReportAsync(site, instance, report, caller.MayCreateByReport(site), caller.Author, draft =>
+            SiteRecord? behind = await reports.ReportAsync(site, instance, report, caller.MayCreateByReport(site), caller.Author, transaction =>
             {
-                caller.EnsureValid(draft);
+                caller.EnsureValid(transaction);
                 registrations.Take(caller.KeyId);
             });
             context.Response.Headers[ReportHeader.Name] = ReportHeader.Format(report.Run!, report.Sequence!.Value);
             return behind is null
                 ? TypedResults.NoContent()
-                : Http.Answers.Json(SiteStates.Of(behind, queue.World.Epoch, time.GetUtcNow(), caller.SeesPasses));
+                : Http.Answers.Json(SiteStates.Of(behind, state.Snapshot.Epoch, time.GetUtcNow(), caller.SeesPasses));
         }
         catch (ProblemException refusal)
         {
-            reports.NoteRefused(site, instance, body.Beginning.Span, refusal);
+            reports.RecordRefusal(site, instance, body.Beginning.Span, refusal);
             throw;
         }
     }

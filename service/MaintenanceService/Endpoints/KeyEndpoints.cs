@@ -33,27 +33,27 @@ internal static class KeyEndpoints
             .Query().Refuses(ProblemKind.NotFound, ProblemKind.LastAdminKey, ProblemKind.StorageUnavailable, ProblemKind.StorageFull);
     }
 
-    private static async Task<JsonHttpResult<Key>> CreateAsync(Body<KeyRequest> body, HttpContext context, WriteQueue queue)
+    private static async Task<JsonHttpResult<Key>> CreateAsync(Body<KeyRequest> body, HttpContext context, GroupCommitQueue queue)
     {
-        Key key = await queue.WriteAsync(context.Caller(), draft => KeyCommands.Create(draft, body.Value, context.Caller().Author));
+        Key key = await queue.WriteAsync(context.Caller(), transaction => KeyCommands.Create(transaction, body.Value, context.Caller().Author));
         context.SetLocation($"/v1/keys/{key.Id}");
         return Http.Answers.Json(key, StatusCodes.Status201Created);
     }
 
-    private static Ok<Page<Key>> List(WriteQueue queue, int? limit = null, string? cursor = null)
+    private static Ok<Page<Key>> List(GroupCommitQueue queue, int? limit = null, string? cursor = null)
     {
         int most = Paging.Limit(limit);
         string? after = Paging.Place("keys", cursor);
-        KeyRecord[] found = [.. queue.World.Keys.Values
+        KeyRecord[] found = [.. queue.Snapshot.Keys.Values
             .OrderByDescending(Place, StringComparer.Ordinal)
             .Where(key => after is null || string.CompareOrdinal(Place(key), after) < 0)
             .Take(most + 1)];
         return TypedResults.Ok(Paging.Page("keys", found, most, KeyCommands.Show, Place));
     }
 
-    private static async Task<NoContent> RevokeAsync(string id, HttpContext context, WriteQueue queue)
+    private static async Task<NoContent> RevokeAsync(string id, HttpContext context, GroupCommitQueue queue)
     {
-        await queue.WriteAsync(context.Caller(), draft => KeyCommands.Revoke(draft, id, context.Caller().Author));
+        await queue.WriteAsync(context.Caller(), transaction => KeyCommands.Revoke(transaction, id, context.Caller().Author));
         return TypedResults.NoContent();
     }
 

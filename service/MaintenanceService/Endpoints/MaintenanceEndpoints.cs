@@ -47,13 +47,13 @@ internal static class MaintenanceEndpoints
             .Query().Answers<Page<Maintenance>>(200).Refuses(SiteNotFound, StorageUnavailable, StorageFull);
     }
 
-    private static async Task<IResult> StartAsync(string site, Body<MaintenanceRequest> body, HttpContext context, WriteQueue queue)
+    private static async Task<IResult> StartAsync(string site, Body<MaintenanceRequest> body, HttpContext context, GroupCommitQueue queue)
     {
-        Maintenance record = await queue.WriteAsync(context.Caller(), draft => MaintenanceCommands.Start(draft, site, body.Value, context.Caller().Author));
+        Maintenance record = await queue.WriteAsync(context.Caller(), transaction => MaintenanceCommands.Start(transaction, site, body.Value, context.Caller().Author));
         return Created(context, queue, record);
     }
 
-    private static async Task<IResult> PutAsync(string site, string id, Body<MaintenanceRequest> body, HttpContext context, WriteQueue queue)
+    private static async Task<IResult> PutAsync(string site, string id, Body<MaintenanceRequest> body, HttpContext context, GroupCommitQueue queue)
     {
         Precondition? precondition = ETags.IfMatchOrNoneMatch(context.Request);
         if (!RecordId.IsValid(id))
@@ -62,39 +62,39 @@ internal static class MaintenanceEndpoints
         }
 
         (Maintenance record, bool created) = await queue.WriteAsync(
-            context.Caller(), draft => MaintenanceCommands.Put(draft, site, id, body.Value, precondition, context.Caller().Author));
+            context.Caller(), transaction => MaintenanceCommands.Put(transaction, site, id, body.Value, precondition, context.Caller().Author));
         return created ? Created(context, queue, record) : Versioned(context, queue, record);
     }
 
-    private static async Task<JsonHttpResult<Maintenance>> PatchAsync(string site, string id, PatchBody body, HttpContext context, WriteQueue queue)
+    private static async Task<JsonHttpResult<Maintenance>> PatchAsync(string site, string id, PatchBody body, HttpContext context, GroupCommitQueue queue)
     {
         Precondition? precondition = ETags.IfMatch(context.Request);
         Maintenance record = await queue.WriteAsync(
-            context.Caller(), draft => MaintenanceCommands.Patch(draft, site, id, body.Patch, precondition, context.Caller().Author));
+            context.Caller(), transaction => MaintenanceCommands.Patch(transaction, site, id, body.Patch, precondition, context.Caller().Author));
         return Versioned(context, queue, record);
     }
 
-    private static async Task<JsonHttpResult<Maintenance>> RenewAsync(string site, string id, HttpContext context, WriteQueue queue) =>
-        Versioned(context, queue, await queue.WriteAsync(context.Caller(), draft => MaintenanceCommands.Renew(draft, site, id)));
+    private static async Task<JsonHttpResult<Maintenance>> RenewAsync(string site, string id, HttpContext context, GroupCommitQueue queue) =>
+        Versioned(context, queue, await queue.WriteAsync(context.Caller(), transaction => MaintenanceCommands.Renew(transaction, site, id)));
 
-    private static async Task<IResult> EndAsync(string site, string id, HttpContext context, WriteQueue queue, bool forbid = false)
+    private static async Task<IResult> EndAsync(string site, string id, HttpContext context, GroupCommitQueue queue, bool forbid = false)
     {
         Precondition? precondition = ETags.IfMatch(context.Request);
         Author author = context.Caller().Author;
 
         // What no start can have needs no forbidding.
-        Maintenance? record = await queue.WriteAsync(context.Caller(), draft => forbid && RecordId.IsValid(id)
-            ? MaintenanceEnds.EndOrForbid(draft, site, id, precondition, author)
-            : MaintenanceEnds.End(draft, site, id, precondition, author));
+        Maintenance? record = await queue.WriteAsync(context.Caller(), transaction => forbid && RecordId.IsValid(id)
+            ? MaintenanceEnds.EndOrForbid(transaction, site, id, precondition, author)
+            : MaintenanceEnds.End(transaction, site, id, precondition, author));
         return record is null ? TypedResults.NoContent() : Versioned(context, queue, record);
     }
 
-    private static async Task<JsonHttpResult<Page<Maintenance>>> EndAllAsync(string site, HttpContext context, WriteQueue queue) =>
-        Http.Answers.Json(new Page<Maintenance> { Items = await queue.WriteAsync(context.Caller(), draft => MaintenanceEnds.EndAll(draft, site, context.Caller().Author)) });
+    private static async Task<JsonHttpResult<Page<Maintenance>>> EndAllAsync(string site, HttpContext context, GroupCommitQueue queue) =>
+        Http.Answers.Json(new Page<Maintenance> { Items = await queue.WriteAsync(context.Caller(), transaction => MaintenanceEnds.EndAll(transaction, site, context.Caller().Author)) });
 
-    private static JsonHttpResult<Maintenance> Versioned(HttpContext context, WriteQueue queue, Maintenance record) =>
-        Http.Answers.Versioned(context, record, queue.World.Epoch, record.Revision);
+    private static JsonHttpResult<Maintenance> Versioned(HttpContext context, GroupCommitQueue queue, Maintenance record) =>
+        Http.Answers.Versioned(context, record, queue.Snapshot.Epoch, record.Revision);
 
-    private static JsonHttpResult<Maintenance> Created(HttpContext context, WriteQueue queue, Maintenance record) =>
-        Http.Answers.Created(context, $"/v1/sites/{record.Site}/maintenances/{record.Id}", record, queue.World.Epoch, record.Revision);
+    private static JsonHttpResult<Maintenance> Created(HttpContext context, GroupCommitQueue queue, Maintenance record) =>
+        Http.Answers.Created(context, $"/v1/sites/{record.Site}/maintenances/{record.Id}", record, queue.Snapshot.Epoch, record.Revision);
 }

@@ -55,23 +55,23 @@ internal static class MaintenanceReadEndpoints
             "maintenances", found, most, item => item.Value, item => item.Number.ToString(CultureInfo.InvariantCulture)));
     }
 
-    private static async Task<IResult> GetAsync(string site, string id, HttpContext context, WriteQueue queue)
+    private static async Task<IResult> GetAsync(string site, string id, HttpContext context, GroupCommitQueue queue)
     {
         Maintenance record = await FindAsync(context, queue, site, id);
-        return Http.Answers.Versioned(context, record, queue.World.Epoch, record.Revision);
+        return Http.Answers.Versioned(context, record, queue.Snapshot.Epoch, record.Revision);
     }
 
-    private static async Task<JsonHttpResult<Receipt>> ReceiptAsync(string site, string id, HttpContext context, WriteQueue queue, InstanceBoard board, IStoreReader store)
+    private static async Task<JsonHttpResult<Receipt>> ReceiptAsync(string site, string id, HttpContext context, GroupCommitQueue queue, InstanceRegistry registry, IStoreReader store)
     {
         Maintenance record = await FindAsync(context, queue, site, id);
-        ReceiptRecord receipt = board.With(site, own => own.Receipts.Find(id)) ?? store.FindReceipt(site, id) ?? new ReceiptRecord(site, id);
+        ReceiptRecord receipt = registry.With(site, own => own.Receipts.Find(id)) ?? store.FindReceipt(site, id) ?? new ReceiptRecord(site, id);
         return Http.Answers.Json(ReceiptViews.Show(record, receipt));
     }
 
     // Within the queue: between memory and store nothing can slip through.
-    private static async Task<Maintenance> FindAsync(HttpContext context, WriteQueue queue, string site, string id) =>
-        queue.World.Sites.GetValueOrDefault(site)?.Find(id)
-        ?? await queue.WriteAsync(context.Caller(), draft => draft.World.Sites.GetValueOrDefault(site)?.Find(id)
-            ?? draft.FindMaintenance(site, id)
-            ?? throw Refuse.MaintenanceNotFound(site, id, draft.FindForgotten(site, id)));
+    private static async Task<Maintenance> FindAsync(HttpContext context, GroupCommitQueue queue, string site, string id) =>
+        queue.Snapshot.Sites.GetValueOrDefault(site)?.Find(id)
+        ?? await queue.WriteAsync(context.Caller(), transaction => transaction.Snapshot.Sites.GetValueOrDefault(site)?.Find(id)
+            ?? transaction.FindMaintenance(site, id)
+            ?? throw Refuse.MaintenanceNotFound(site, id, transaction.FindForgotten(site, id)));
 }

@@ -35,9 +35,9 @@ internal static class PassEndpoints
             .Query().Refuses(ProblemKind.SiteNotFound, ProblemKind.NotFound, ProblemKind.StorageUnavailable, ProblemKind.StorageFull);
     }
 
-    private static async Task<JsonHttpResult<Pass>> CreateAsync(string site, Body<PassRequest> body, HttpContext context, WriteQueue queue)
+    private static async Task<JsonHttpResult<Pass>> CreateAsync(string site, Body<PassRequest> body, HttpContext context, GroupCommitQueue queue)
     {
-        Pass pass = await queue.WriteAsync(context.Caller(), draft => PassCommands.Create(draft, site, body.Value, context.Caller().Author));
+        Pass pass = await queue.WriteAsync(context.Caller(), transaction => PassCommands.Create(transaction, site, body.Value, context.Caller().Author));
         context.SetLocation($"/v1/sites/{site}/passes/{pass.Id}");
         return Http.Answers.Json(pass, StatusCodes.Status201Created);
     }
@@ -50,9 +50,9 @@ internal static class PassEndpoints
             "passes", found, most, item => item.Value.Pass, item => item.Number.ToString(CultureInfo.InvariantCulture)));
     }
 
-    private static async Task<NoContent> RevokeAsync(string site, string id, HttpContext context, WriteQueue queue)
+    private static async Task<NoContent> RevokeAsync(string site, string id, HttpContext context, GroupCommitQueue queue)
     {
-        await queue.WriteAsync(context.Caller(), draft => PassCommands.Revoke(draft, site, id, context.Caller().Author));
+        await queue.WriteAsync(context.Caller(), transaction => PassCommands.Revoke(transaction, site, id, context.Caller().Author));
         return TypedResults.NoContent();
     }
 }

@@ -40,51 +40,51 @@ internal static class SiteEndpoints
             .Refuses(ProblemKind.SiteNotFound, ProblemKind.SiteInMaintenance, ProblemKind.SiteHasInstances, ProblemKind.RevisionConflict, ProblemKind.StorageUnavailable, ProblemKind.StorageFull);
     }
 
-    private static Ok<Page<Site>> List(HttpContext context, WriteQueue queue, InstanceBoard board, string? name = null, int? limit = null, string? cursor = null)
+    private static Ok<Page<Site>> List(HttpContext context, GroupCommitQueue queue, InstanceRegistry registry, string? name = null, int? limit = null, string? cursor = null)
     {
         int most = Paging.Limit(limit);
         string? after = Paging.Place("sites", cursor);
         string pattern = name is null ? "*" : SiteName.TryNormalizePattern(name, out string normalized)
             ? normalized
             : throw Refuse.Malformed("name is a site's name, or its beginning and a trailing \"*\".");
-        World world = queue.World;
-        SiteRecord[] found = [.. world.Sites.Values
+        StateSnapshot snapshot = queue.Snapshot;
+        SiteRecord[] found = [.. snapshot.Sites.Values
             .Where(site => SiteName.Matches(pattern, site.Name) && context.Caller().Covers(site.Name))
             .Where(site => after is null || string.CompareOrdinal(site.Name, after) > 0)
             .OrderBy(site => site.Name, StringComparer.Ordinal)
             .Take(most + 1)];
         return TypedResults.Ok(Paging.Page(
-            "sites", found, most, site => InList(site, world.Epoch, board), site => site.Name));
+            "sites", found, most, site => InList(site, snapshot.Epoch, registry), site => site.Name));
     }
 
     // One that is deleted at this very moment is shown as it was.
-    private static Site InList(SiteRecord site, string epoch, InstanceBoard board) => board.Evaluate(site.Name) is var (current, convergence)
+    private static Site InList(SiteRecord site, string epoch, InstanceRegistry registry) => registry.Evaluate(site.Name) is var (current, convergence)
         ? SiteViews.InList(current, epoch, convergence)
         : SiteViews.InList(site, epoch, new Convergence { Site = site.Name });
 
-    private static async Task<IResult> PutAsync(string site, Body<SiteRequest> body, HttpContext context, WriteQueue queue, InstanceBoard board)
+    private static async Task<IResult> PutAsync(string site, Body<SiteRequest> body, HttpContext context, GroupCommitQueue queue, InstanceRegistry registry)
     {
         Precondition? precondition = ETags.IfMatchOrNoneMatch(context.Request);
-        (SiteRecord record, bool created) = await queue.WriteAsync(context.Caller(), draft => SiteCommands.Put(draft, site, body.Value, precondition, context.Caller().Author));
-        string epoch = queue.World.Epoch;
-        Convergence convergence = board.Evaluate(site)?.Convergence ?? new Convergence { Site = site };
+        (SiteRecord record, bool created) = await queue.WriteAsync(context.Caller(), transaction => SiteCommands.Put(transaction, site, body.Value, precondition, context.Caller().Author));
+        string epoch = queue.Snapshot.Epoch;
+        Convergence convergence = registry.Evaluate(site)?.Convergence ?? new Convergence { Site = site };
         Site view = SiteViews.Show(record, epoch, convergence);
         return created
             ? Http.Answers.Created(context, $"/v1/sites/{site}", view, epoch, record.Revision)
             : Http.Answers.Versioned(context, view, epoch, record.Revision);
     }
 
-    private static async Task<IResult> GetAsync(string site, HttpContext context, WriteQueue queue, ConvergenceWait convergences)
+    private static async Task<IResult> GetAsync(string site, HttpContext context, GroupCommitQueue queue, ConvergenceWait convergences)
     {
-        (SiteRecord record, Convergence convergence) = await convergences.JudgeAsync(site);
-        string epoch = queue.World.Epoch;
+        (SiteRecord record, Convergence convergence) = await convergences.EvaluateAsync(site);
+        string epoch = queue.Snapshot.Epoch;
         return Http.Answers.Versioned(context, SiteViews.Show(record, epoch, convergence), epoch, record.Revision);
     }
 
-    private static async Task<NoContent> DeleteAsync(string site, HttpContext context, WriteQueue queue)
+    private static async Task<NoContent> DeleteAsync(string site, HttpContext context, GroupCommitQueue queue)
     {
         Precondition? precondition = ETags.IfMatch(context.Request);
-        await queue.WriteAsync(context.Caller(), draft => SiteCommands.Delete(draft, site, precondition, context.Caller().Author));
+        await queue.WriteAsync(context.Caller(), transaction => SiteCommands.Delete(transaction, site, precondition, context.Caller().Author));
         return TypedResults.NoContent();
     }
 }

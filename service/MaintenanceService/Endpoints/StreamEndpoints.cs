@@ -17,7 +17,7 @@ internal static class StreamEndpoints
                 "Server-sent events: state (the current one at once, then each newer one), heartbeat every 15 seconds, bye on shutdown and when the site is deleted; where the key is revoked or expires, the stream ends without one. A slow reader gets the newest state only.")
             .Query().Produces<string>(200, "text/event-stream").Refuses(ProblemKind.SiteNotFound, ProblemKind.TooManyStreams);
 
-    private static async Task WatchAsync(string site, HttpContext context, StreamHub hub, WriteQueue queue, TimeProvider time)
+    private static async Task WatchAsync(string site, HttpContext context, StreamHub hub, IStateReader state, TimeProvider time)
     {
         context.Response.ContentType = "text/event-stream";
 
@@ -31,7 +31,7 @@ internal static class StreamEndpoints
         StreamSubscription subscription = hub.Subscribe(site, context.Caller(), context.Abort);
         try
         {
-            await new StreamSession(context, subscription, queue, time).RunAsync();
+            await new StreamSession(context, subscription, state, time).RunAsync();
         }
         finally
         {

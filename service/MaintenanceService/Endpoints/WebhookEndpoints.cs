@@ -40,11 +40,11 @@ internal static class WebhookEndpoints
             .Operation("TestWebhook", Tag, "Test a webhook", "Sends one message of the type `test` now, and tells what came of it.")
             .Query().Refuses(ProblemKind.NotFound);
         webhooks.MapPost("/{id}/rotate", RotateAsync)
-            .Operation("RotateWebhook", Tag, "Rotate a webhook's secret", "The new secret is shown in this answer only. For a day each message is signed with the former one too.")
+            .Operation("RotateWebhook", Tag, "Rotate a webhook's secret", "The new secret is shown in this answer only. For a day each message is signed with the previous one too.")
             .Query().Answers<Webhook>(200).Refuses(ProblemKind.NotFound, ProblemKind.StorageUnavailable, ProblemKind.StorageFull);
     }
 
-    private static async Task<JsonHttpResult<Webhook>> CreateAsync(Body<WebhookRequest> body, HttpContext context, WriteQueue queue, WebhookAddresses addresses, TimeProvider time)
+    private static async Task<JsonHttpResult<Webhook>> CreateAsync(Body<WebhookRequest> body, HttpContext context, GroupCommitQueue queue, WebhookAddresses addresses, TimeProvider time)
     {
         Uri url = WebhookRule.Url(body.Value.Url);
         if ((addresses.Fault(url) ?? addresses.Fault(url, await ResolveAsync(url, time, context.RequestAborted))) is { } fault)
@@ -52,16 +52,16 @@ internal static class WebhookEndpoints
             throw Refuse.Value("/url", fault);
         }
 
-        Webhook webhook = await queue.WriteAsync(context.Caller(), draft => WebhookCommands.Create(draft, body.Value, context.Caller()));
+        Webhook webhook = await queue.WriteAsync(context.Caller(), transaction => WebhookCommands.Create(transaction, body.Value, context.Caller()));
         context.Response.Headers.Location = $"/v1/webhooks/{webhook.Id}";
         return Http.Answers.Json(webhook, StatusCodes.Status201Created);
     }
 
-    private static Ok<Page<Webhook>> List(HttpContext context, WriteQueue queue, int? limit = null, string? cursor = null)
+    private static Ok<Page<Webhook>> List(HttpContext context, GroupCommitQueue queue, int? limit = null, string? cursor = null)
     {
         int most = Paging.Limit(limit);
         string? after = Paging.Place("webhooks", cursor);
-        WebhookRecord[] found = [.. queue.World.Webhooks.Values
+        WebhookRecord[] found = [.. queue.Snapshot.Webhooks.Values
             .Where(webhook => WebhookRule.IsCovered(webhook.Sites, context.Caller().Sites))
             .OrderByDescending(Place, StringComparer.Ordinal)
             .Where(webhook => after is null || string.CompareOrdinal(Place(webhook), after) < 0)
@@ -69,19 +69,19 @@ internal static class WebhookEndpoints
         return TypedResults.Ok(Paging.Page("webhooks", found, most, WebhookCommands.Show, Place));
     }
 
-    private static async Task<NoContent> DeleteAsync(string id, HttpContext context, WriteQueue queue)
+    private static async Task<NoContent> DeleteAsync(string id, HttpContext context, GroupCommitQueue queue)
     {
-        await queue.WriteAsync(context.Caller(), draft => WebhookCommands.Delete(draft, id, context.Caller()));
+        await queue.WriteAsync(context.Caller(), transaction => WebhookCommands.Delete(transaction, id, context.Caller()));
         return TypedResults.NoContent();
     }
 
-    private static async Task<JsonHttpResult<Webhook>> RotateAsync(string id, HttpContext context, WriteQueue queue) =>
-        Http.Answers.Json(await queue.WriteAsync(context.Caller(), draft => WebhookCommands.Rotate(draft, id, context.Caller())));
+    private static async Task<JsonHttpResult<Webhook>> RotateAsync(string id, HttpContext context, GroupCommitQueue queue) =>
+        Http.Answers.Json(await queue.WriteAsync(context.Caller(), transaction => WebhookCommands.Rotate(transaction, id, context.Caller())));
 
-    private static async Task<Ok<WebhookTest>> TestAsync(string id, HttpContext context, WriteQueue queue, WebhookSender sender, TimeProvider time)
+    private static async Task<Ok<WebhookTest>> TestAsync(string id, HttpContext context, GroupCommitQueue queue, WebhookSender sender, TimeProvider time)
     {
         Caller caller = context.Caller();
-        WebhookRecord webhook = WebhookCommands.Find(queue.World, id, caller);
+        WebhookRecord webhook = WebhookCommands.Find(queue.Snapshot, id, caller);
         DateTimeOffset now = WireTime.Truncate(time.GetUtcNow());
         var data = new WebhookData { At = now, Actor = caller.Author.Actor, Detail = "A test: nothing has happened." };
         return TypedResults.Ok(await sender.SendAsync(webhook, WebhookOutbox.NewMessageId(), WebhookOutbox.Body("test", now, data), context.RequestAborted));

@@ -31,7 +31,7 @@ internal static class PostgresProgram
                 await using WebApplication app = ServiceApp.Build(settings, builder => configure(builder.Services.AddSingleton(sources).AddSingleton(lease)));
 
                 // Loads the state while the standby still answers in its place.
-                app.Services.GetRequiredService<Transactor>();
+                app.Services.GetRequiredService<CommitProcessor>();
                 await standby.DisposeAsync();
                 await using CancellationTokenRegistration deposed = lease.Lost.Register(app.Lifetime.StopApplication);
                 await serveAsync(app);

@@ -9,19 +9,19 @@ namespace MaintenanceService.Hosting;
 /// Logs what history records of keys, passes, sites, starts and ends, for those who collect logs. The ids are documented in
 /// docs/security.md, and never change.
 /// </summary>
-internal sealed partial class SecurityHistoryLog(Transactor transactor, ILoggerFactory loggers) : IHostedService, ICommitListener
+internal sealed partial class SecurityHistoryLog(CommitProcessor processor, ILoggerFactory loggers) : IHostedService, ICommitListener
 {
     private readonly ILogger _logger = loggers.CreateLogger(SecurityLog.Category);
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        transactor.Subscribe(this);
+        processor.Subscribe(this);
         return Task.CompletedTask;
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public void OnCommitted(World before, World after, IReadOnlyList<StoreChange> changes)
+    public void OnCommitted(StateSnapshot before, StateSnapshot after, IReadOnlyList<StoreChange> changes)
     {
         foreach (HistoryAppended appended in changes.OfType<HistoryAppended>())
         {

@@ -76,7 +76,7 @@ internal static class ServiceProgram
         }
 
         // Read before anything starts, so that a fault of the store is told in one sentence.
-        app.Services.GetRequiredService<Transactor>();
+        app.Services.GetRequiredService<CommitProcessor>();
         await ServeAsync(app, quiet, stop);
         return 0;
     }

@@ -20,7 +20,7 @@ namespace MaintenanceService.Hosting;
 /// <summary>The service's parts and what they need.</summary>
 internal static class ServiceRegistration
 {
-    private static readonly TimeSpan ShutdownMost = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan MaxShutdown = TimeSpan.FromSeconds(10);
 
     public static void AddMaintenanceService(this IServiceCollection services)
     {
@@ -28,26 +28,26 @@ internal static class ServiceRegistration
         services.AddOptions<ServiceOptions>().BindConfiguration(ServiceOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ServiceOptions>, ServiceOptionsValidator>();
         services.AddSingleton<IValidateOptions<ServiceOptions>, FirstKeyValidator>();
-        services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownMost);
+        services.Configure<HostOptions>(options => options.ShutdownTimeout = MaxShutdown);
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(options => StrictJson.Configure(options.SerializerOptions, JsonUnmappedMemberHandling.Skip));
         AddStore(services);
         services.AddAccess();
         AddInstances(services);
         services.AddHostedService<SecurityHistoryLog>();
-        services.AddHostedService<FailedAuthenticationWork>();
+        services.AddHostedService<FailedAuthenticationBackgroundService>();
         services.AddHostedService<ServiceMetrics>();
         services.AddHostedService<StoreStart>();
-        services.AddSingleton<IHostedService>(ForSqlite<MarkerWork>);
-        services.AddSingleton<IHostedService>(ForSqlite<BackupWork>);
-        services.AddSingleton<IHostedService>(ForSqlite<BackupRequestWork>);
-        services.AddHostedService<RetentionWork>();
-        services.AddHostedService<TransitionWork>();
-        services.AddHostedService<InstanceCareWork>();
+        services.AddSingleton<IHostedService>(ForSqlite<StoreMarkerBackgroundService>);
+        services.AddSingleton<IHostedService>(ForSqlite<BackupBackgroundService>);
+        services.AddSingleton<IHostedService>(ForSqlite<BackupRequestBackgroundService>);
+        services.AddHostedService<RetentionBackgroundService>();
+        services.AddHostedService<TransitionBackgroundService>();
+        services.AddHostedService<InstanceCleanupBackgroundService>();
         services.AddSingleton<WebhookAddresses>();
         services.AddSingleton<WebhookSender>();
-        services.AddHostedService<WebhookWork>();
-        services.AddHostedService<StreamGoodbye>();
+        services.AddHostedService<WebhookBackgroundService>();
+        services.AddHostedService<StreamShutdown>();
         Document.Add(services);
     }
 
@@ -66,43 +66,41 @@ internal static class ServiceRegistration
         services.AddSingleton<DataFolder>();
         services.AddSingleton<ListenerFaults>();
         services.AddSingleton<IStoreReader>(provider => provider.GetRequiredService<IStore>());
-        services.AddSingleton(provider => new Transactor(
+        services.AddSingleton(provider => new CommitProcessor(
             provider.GetRequiredService<IStore>(), provider.GetRequiredService<TimeProvider>(), Capacity(provider),
             provider.GetRequiredService<ListenerFaults>().Record));
-        services.AddSingleton(provider =>
-        {
-            var queue = new WriteQueue(provider.GetRequiredService<Transactor>());
-            return queue;
-        });
+        services.AddSingleton<GroupCommitQueue>();
+        services.AddSingleton<IStateReader>(provider => provider.GetRequiredService<GroupCommitQueue>());
     }
 
     private static IHostedService ForSqlite<T>(IServiceProvider provider)
         where T : IHostedService =>
-        Options(provider).Store == StoreKind.Sqlite ? ActivatorUtilities.CreateInstance<T>(provider) : new NoWork();
+        Options(provider).Store == StoreKind.Sqlite ? ActivatorUtilities.CreateInstance<T>(provider) : new NoOpHostedService();
 
     private static void AddInstances(IServiceCollection services)
     {
         services.AddSingleton(provider =>
         {
-            Transactor transactor = provider.GetRequiredService<Transactor>();
-            var board = new InstanceBoard(
-                () => transactor.World, provider.GetRequiredService<IStore>().LoadOpenReceipts(), provider.GetRequiredService<TimeProvider>());
-            transactor.Subscribe(board);
-            return board;
+            CommitProcessor processor = provider.GetRequiredService<CommitProcessor>();
+            var registry = new InstanceRegistry(
+                () => processor.Snapshot, provider.GetRequiredService<IStore>().LoadOpenReceipts(), provider.GetRequiredService<TimeProvider>());
+            processor.Subscribe(registry);
+            return registry;
         });
         services.AddSingleton(provider =>
         {
             ServiceOptions options = Options(provider);
             var hub = new StreamHub(
                 provider.GetRequiredService<CallerWatches>(), Caps(options, options.MaxStreams), Caps(options, MaxStreamsOfOthers(options)));
-            provider.GetRequiredService<Transactor>().Subscribe(hub);
+            provider.GetRequiredService<CommitProcessor>().Subscribe(hub);
             return hub;
         });
         services.AddSingleton(provider => new RegistrationLimit(provider.GetRequiredService<TimeProvider>(), Options(provider).MaxRegistrationsPerKey));
-        services.AddSingleton<Timekeeper>();
+        services.AddSingleton<TransitionScheduler>();
         services.AddSingleton<InstanceReports>();
         services.AddSingleton<InstanceRemovals>();
-        services.AddSingleton<InstanceCare>();
+        services.AddSingleton<ReceiptPersistence>();
+        services.AddSingleton<InstanceCleanup>();
         services.AddSingleton<ConvergenceWait>();
     }
 

@@ -1,6 +1,6 @@
 namespace MaintenanceService.Hosting;
 
-/// <summary>Lets one process at a time use a SQLite store; another waits a while, since the former may just be stopping.</summary>
+/// <summary>Lets one process at a time use a SQLite store; another waits a while, since the previous may just be stopping.</summary>
 internal sealed class StoreLock : IDisposable
 {
     /// <summary>The exit code of a process that did not get the lock (EX_TEMPFAIL).</summary>

@@ -9,7 +9,7 @@ namespace MaintenanceService.Hosting;
 
 /// <summary>What is done once with a store before anything is answered: the first key, leases after our absence, and what should have begun or ended meanwhile.</summary>
 internal sealed partial class StoreStart(
-    WriteQueue queue, Timekeeper timekeeper, DataFolder folder, IOptions<ServiceOptions> options, ILogger<StoreStart> logger) : IHostedService
+    GroupCommitQueue queue, TransitionScheduler scheduler, DataFolder folder, IOptions<ServiceOptions> options, ILogger<StoreStart> logger) : IHostedService
 {
     /// <summary>The id of a configured first key, which may have any form.</summary>
     private const string BootstrapId = "bootstrap";
@@ -17,15 +17,15 @@ internal sealed partial class StoreStart(
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         // An empty history, not an empty list of keys: a store in use never gets a first key again.
-        if (queue.World.LastSeq == 0)
+        if (queue.Snapshot.LastSeq == 0)
         {
             await BootstrapAsync();
         }
 
         try
         {
-            await timekeeper.RecoverAsync();
-            await queue.WriteAsync(draft => Timeline.Advance(draft, [.. draft.World.Sites.Keys]));
+            await scheduler.RecoverAsync();
+            await queue.WriteAsync(transaction => MaintenanceTransitions.Advance(transaction, [.. transaction.Snapshot.Sites.Keys]));
         }
         catch (ProblemException exception)
         {
@@ -40,14 +40,14 @@ internal sealed partial class StoreStart(
     {
         if (FirstKeyValidator.Read(options.Value) is { } configured)
         {
-            await queue.WriteAsync(draft => KeyCommands.Bootstrap(draft, BootstrapId, configured));
+            await queue.WriteAsync(transaction => KeyCommands.Bootstrap(transaction, BootstrapId, configured));
             return;
         }
 
         string file = Path.Combine(folder.Path, "bootstrap-key");
         (string id, string secret) = SecretToken.New(KeyCommands.Prefix);
         await PrivateFile.WriteAsync(file, secret + "\n");
-        await queue.WriteAsync(draft => KeyCommands.Bootstrap(draft, id, secret));
+        await queue.WriteAsync(transaction => KeyCommands.Bootstrap(transaction, id, secret));
         LogBootstrap(logger, file);
     }
 

@@ -12,16 +12,16 @@ namespace MaintenanceService.Observability;
 /// <summary>The service's instruments. What is a state is looked at when somebody collects it; docs/observability.md describes each.</summary>
 internal sealed class ServiceMetrics : ICommitListener, IHostedService
 {
-    private readonly WriteQueue _queue;
-    private readonly InstanceBoard _board;
+    private readonly IStateReader _state;
+    private readonly InstanceRegistry _registry;
     private readonly TimeProvider _time;
     private readonly Histogram<double> _convergence;
     private readonly Counter<long> _commits;
     private readonly Counter<long> _entries;
 
-    public ServiceMetrics(IMeterFactory meters, Transactor transactor, WriteQueue queue, InstanceBoard board, StreamHub streams, DataFolder folder, TimeProvider time)
+    public ServiceMetrics(IMeterFactory meters, CommitProcessor processor, IStateReader state, InstanceRegistry registry, StreamHub streams, DataFolder folder, TimeProvider time)
     {
-        (_queue, _board, _time) = (queue, board, time);
+        (_state, _registry, _time) = (state, registry, time);
         Meter meter = meters.Create(ListenerFaults.MeterName);
         meter.CreateObservableUpDownCounter("maintenance.sites", Sites, "{site}", "Sites, by the mode that is wanted.");
         meter.CreateObservableUpDownCounter("maintenance.maintenances", Maintenances, "{maintenance}", "Maintenances that are not over, by status.");
@@ -31,9 +31,9 @@ internal sealed class ServiceMetrics : ICommitListener, IHostedService
         meter.CreateObservableUpDownCounter("maintenance.site.instances", HeldInstances, "{instance}", "Instances of each site that a maintenance holds, by state.");
         meter.CreateObservableGauge("maintenance.site.converged", Converged, "1", "1 for a site that a maintenance holds and that every instance has confirmed, else 0.");
         meter.CreateObservableUpDownCounter("maintenance.streams", () => streams.Count, "{stream}", "Open event streams.");
-        meter.CreateObservableUpDownCounter("maintenance.webhooks.pending", () => queue.World.Outbox.Count, "{message}", "Messages that no webhook has accepted yet.");
-        meter.CreateObservableUpDownCounter("maintenance.webhooks.disabled", () => queue.World.Webhooks.Values.Count(webhook => webhook.DisabledAt is not null), "{webhook}", "Webhooks that are disabled.");
-        meter.CreateObservableGauge("maintenance.store.writable", () => queue.HasFailed ? 0 : 1, "1", "1 while the store takes writes, else 0.");
+        meter.CreateObservableUpDownCounter("maintenance.webhooks.pending", () => state.Snapshot.Outbox.Count, "{message}", "Messages that no webhook has accepted yet.");
+        meter.CreateObservableUpDownCounter("maintenance.webhooks.disabled", () => state.Snapshot.Webhooks.Values.Count(webhook => webhook.DisabledAt is not null), "{webhook}", "Webhooks that are disabled.");
+        meter.CreateObservableGauge("maintenance.store.writable", () => state.HasFailed ? 0 : 1, "1", "1 while the store takes writes, else 0.");
         meter.CreateObservableGauge("maintenance.service.active", () => 1, "1", "1 while this process serves; a process that stands by reports 0.");
         meter.CreateObservableGauge("maintenance.backup.age", () => BackupAge(folder), "s", "Time since the newest backup; nothing is reported before the first.");
         _convergence = meter.CreateHistogram(
@@ -43,7 +43,7 @@ internal sealed class ServiceMetrics : ICommitListener, IHostedService
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 900] });
         _commits = meter.CreateCounter<long>("maintenance.store.commits", "{commit}", "Transactions that became durable.");
         _entries = meter.CreateCounter<long>("maintenance.history.entries", "{entry}", "History entries, by action.");
-        transactor.Subscribe(this);
+        processor.Subscribe(this);
     }
 
     // A hosted service so that it is made when the service starts: nothing else asks for it.
@@ -51,7 +51,7 @@ internal sealed class ServiceMetrics : ICommitListener, IHostedService
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public void OnCommitted(World before, World after, IReadOnlyList<StoreChange> changes)
+    public void OnCommitted(StateSnapshot before, StateSnapshot after, IReadOnlyList<StoreChange> changes)
     {
         _commits.Add(1);
         foreach (HistoryEntry entry in changes.OfType<HistoryAppended>().Select(change => change.Entry))
@@ -65,44 +65,44 @@ internal sealed class ServiceMetrics : ICommitListener, IHostedService
     }
 
     private IEnumerable<Measurement<int>> Sites() => Enum.GetValues<MaintenanceMode>().Select(mode =>
-        new Measurement<int>(_queue.World.Sites.Values.Count(site => site.Mode == mode), new KeyValuePair<string, object?>("maintenance.mode", Word(mode))));
+        new Measurement<int>(_state.Snapshot.Sites.Values.Count(site => site.Mode == mode), new KeyValuePair<string, object?>("maintenance.mode", Word(mode))));
 
     private IEnumerable<Measurement<int>> Maintenances() => new[] { MaintenanceStatus.Scheduled, MaintenanceStatus.Active }.Select(status =>
         new Measurement<int>(
-            _queue.World.Sites.Values.Sum(site => site.Maintenances.Count(record => record.Status == status)),
+            _state.Snapshot.Sites.Values.Sum(site => site.Maintenances.Count(record => record.Status == status)),
             new KeyValuePair<string, object?>("maintenance.status", Word(status))));
 
     private IEnumerable<Maintenance> Active() =>
-        _queue.World.Sites.Values.SelectMany(site => site.Maintenances).Where(record => record.Status == MaintenanceStatus.Active);
+        _state.Snapshot.Sites.Values.SelectMany(site => site.Maintenances).Where(record => record.Status == MaintenanceStatus.Active);
 
     private int Overdue()
     {
         DateTimeOffset now = _time.GetUtcNow();
-        return _queue.World.Sites.Values.Sum(site => site.Maintenances.Count(record => OverdueMaintenances.IsOverdue(site, record, now)));
+        return _state.Snapshot.Sites.Values.Sum(site => site.Maintenances.Count(record => OverdueMaintenances.IsOverdue(site, record, now)));
     }
 
     private IEnumerable<Measurement<int>> Instances()
     {
-        InstanceState[] states = [.. _queue.World.Sites.Values.SelectMany(_board.List).Select(instance => instance.State)];
+        InstanceState[] states = [.. _state.Snapshot.Sites.Values.SelectMany(_registry.List).Select(instance => instance.State)];
         return Enum.GetValues<InstanceState>().Select(state =>
             new Measurement<int>(states.Count(each => each == state), new KeyValuePair<string, object?>("maintenance.instance.state", Word(state))));
     }
 
     // By site only for those that are held: a label for each of ten thousand open sites would cost more than it tells.
     private IEnumerable<Measurement<int>> HeldInstances() =>
-        from site in _queue.World.Sites.Values
+        from site in _state.Snapshot.Sites.Values
         where site.HasActive
-        from state in _board.List(site).GroupBy(instance => instance.State)
+        from state in _registry.List(site).GroupBy(instance => instance.State)
         select new Measurement<int>(
             state.Count(),
             new KeyValuePair<string, object?>("maintenance.site", site.Name),
             new KeyValuePair<string, object?>("maintenance.instance.state", Word(state.Key)));
 
     private IEnumerable<Measurement<int>> Converged() =>
-        from site in _queue.World.Sites.Values
+        from site in _state.Snapshot.Sites.Values
         where site.HasActive
         select new Measurement<int>(
-            _board.Look(site.Name) is { Converged: true } ? 1 : 0,
+            _registry.Refresh(site.Name) is { Converged: true } ? 1 : 0,
             new KeyValuePair<string, object?>("maintenance.site", site.Name),
             new KeyValuePair<string, object?>("maintenance.mode", Word(site.Mode)));
 

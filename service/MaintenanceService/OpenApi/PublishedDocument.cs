@@ -13,7 +13,7 @@ internal sealed class PublishedDocument([FromKeyedServices(Document.Name)] IOpen
     public const string Server = "/published-path-of-the-service";
 
     /// <summary>A proxy may let its clients choose the prefix: no more texts than these are kept.</summary>
-    private const int TextsMost = 32;
+    private const int MaxTexts = 32;
 
     private readonly ConcurrentDictionary<(bool Yaml, string Path), (byte[] Text, string ETag)> _texts = new();
     private readonly Lazy<Task<(string Json, string Yaml)>> _templates = new(() => MakeAsync(provider));
@@ -31,7 +31,7 @@ internal sealed class PublishedDocument([FromKeyedServices(Document.Name)] IOpen
         (string json, string yamlText) = await _templates.Value;
         byte[] text = Encoding.UTF8.GetBytes((yaml ? yamlText : json).Replace(Server, path.Length == 0 ? "/" : path, StringComparison.Ordinal));
         (byte[], string) made = (text, $"\"{Convert.ToHexStringLower(SHA256.HashData(text).AsSpan(0, 16))}\"");
-        if (_texts.Count < TextsMost)
+        if (_texts.Count < MaxTexts)
         {
             _texts[(yaml, path)] = made;
         }

@@ -26,7 +26,7 @@ internal static class SchemaLimits
         ["MaintenanceRequest.paths"] = Rules,
         ["MaintenanceRequest.exemptPaths"] = Rules,
         ["MaintenanceRequest.bypassNetworks"] = Rules,
-        ["LeaseRequest.seconds"] = Number(Limits.LeaseSecondsLeast, Limits.LeaseSecondsMost),
+        ["LeaseRequest.seconds"] = Number(Limits.MinLeaseSeconds, Limits.MaxLeaseSeconds),
         ["PassRequest.for"] = Text(Limits.ShortText, least: 1),
         ["PassRequest.maintenance"] = Pattern(IdPattern),
         ["KeyRequest.name"] = Text(Limits.ShortText, least: 1),

@@ -5,13 +5,13 @@ namespace MaintenanceService.Store;
 
 /// <summary>
 /// Makes the id of one history of the store, <c>number-random</c>. Later histories have greater numbers: an instance that knows one never
-/// goes back to an older one, such as that of a service that still runs on the former disk.
+/// goes back to an older one, such as that of a service that still runs on the previous disk.
 /// </summary>
 internal static class Epochs
 {
     public static string New(params IEnumerable<string?> known) => New(TimeProvider.System.GetUtcNow(), known);
 
-    /// <param name="now">The time: its seconds are the number, so that a store begun anew in an emptied folder is later than the former one.</param>
+    /// <param name="now">The time: its seconds are the number, so that a store begun anew in an emptied folder is later than the previous one.</param>
     /// <param name="known">The epochs that are known here; the new one is later than each, whatever the clock says.</param>
     public static string New(DateTimeOffset now, params IEnumerable<string?> known)
     {

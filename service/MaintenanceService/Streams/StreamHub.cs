@@ -48,7 +48,7 @@ internal sealed class StreamHub(CallerWatches callers, StreamCaps instances, Str
         }
     }
 
-    public void OnCommitted(World before, World after, IReadOnlyList<StoreChange> changes)
+    public void OnCommitted(StateSnapshot before, StateSnapshot after, IReadOnlyList<StoreChange> changes)
     {
         foreach (StoreChange change in changes)
         {

@@ -6,13 +6,13 @@ using MaintenanceService.Domain.Transactions;
 namespace MaintenanceService.Streams;
 
 /// <summary>Serves one stream until it ends: the newest state whenever there is a newer one, and a heartbeat in between.</summary>
-internal sealed class StreamSession(HttpContext context, StreamSubscription subscription, WriteQueue queue, TimeProvider time)
+internal sealed class StreamSession(HttpContext context, StreamSubscription subscription, IStateReader state, TimeProvider time)
 {
     /// <summary>A reader that takes nothing for so long is cut.</summary>
     private static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(15);
 
-    private static readonly TimeSpan RetryLeast = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan RetryMost = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan MinRetry = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxRetry = TimeSpan.FromSeconds(10);
 
     private readonly PipeWriter _body = context.Response.BodyWriter;
     private (string Epoch, long Revision)? _sent;
@@ -44,24 +44,24 @@ internal sealed class StreamSession(HttpContext context, StreamSubscription subs
             return false;
         }
 
-        World world = queue.World;
-        SiteRecord? site = world.Sites.GetValueOrDefault(subscription.Site);
+        StateSnapshot snapshot = state.Snapshot;
+        SiteRecord? site = snapshot.Sites.GetValueOrDefault(subscription.Site);
         if (subscription.Farewell is not null || site is null)
         {
-            var retry = TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32((int)RetryLeast.TotalMilliseconds, (int)RetryMost.TotalMilliseconds));
+            var retry = TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32((int)MinRetry.TotalMilliseconds, (int)MaxRetry.TotalMilliseconds));
             await WriteAsync(StreamFrames.Bye(subscription.Farewell ?? "deleted", retry));
             return false;
         }
 
         bool heartbeat = subscription.TakeHeartbeat();
-        if (_sent != (world.Epoch, site.Revision))
+        if (_sent != (snapshot.Epoch, site.Revision))
         {
-            await WriteAsync(StreamFrames.State(site, world.Epoch, time.GetUtcNow(), subscription.Caller.SeesPasses));
-            _sent = (world.Epoch, site.Revision);
+            await WriteAsync(StreamFrames.State(site, snapshot.Epoch, time.GetUtcNow(), subscription.Caller.SeesPasses));
+            _sent = (snapshot.Epoch, site.Revision);
         }
         else if (heartbeat)
         {
-            await WriteAsync(StreamFrames.Heartbeat(site, world.Epoch, time.GetUtcNow()));
+            await WriteAsync(StreamFrames.Heartbeat(site, snapshot.Epoch, time.GetUtcNow()));
         }
 
         return true;

@@ -25,7 +25,7 @@ public sealed class BrokenListenerTests
         };
         meter.SetMeasurementEventCallback<long>((_, value, _, _) => Interlocked.Add(ref counted, value));
         meter.Start();
-        service.Services.GetRequiredService<Transactor>().Subscribe(new Broken());
+        service.Services.GetRequiredService<CommitProcessor>().Subscribe(new Broken());
 
         Answer created = await service.Http.Put("/v1/sites/shop");
         Answer started = await service.Http.Put("/v1/sites/shop/maintenances/m");
@@ -42,6 +42,6 @@ public sealed class BrokenListenerTests
 
     private sealed class Broken : ICommitListener
     {
-        public void OnCommitted(World before, World after, IReadOnlyList<StoreChange> changes) => throw new InvalidOperationException("broken on purpose");
+        public void OnCommitted(StateSnapshot before, StateSnapshot after, IReadOnlyList<StoreChange> changes) => throw new InvalidOperationException("broken on purpose");
     }
 }

@@ -42,7 +42,7 @@ internal static class PassingTime
     public static async Task SettledAsync(this RunningService service)
     {
         var time = (ManualClock)service.Time!;
-        WriteQueue queue = service.Services.GetRequiredService<WriteQueue>();
+        GroupCommitQueue queue = service.Services.GetRequiredService<GroupCommitQueue>();
         // Most steps change nothing, and the look at the clock comes at once: worth a few turns before waiting in earnest.
         for (int turn = 0; turn < 2_000; turn++)
         {
@@ -57,6 +57,6 @@ internal static class PassingTime
         await Eventually.TrueAsync(() => IsSettled(queue, time), TestContext.Current.CancellationToken);
     }
 
-    private static bool IsSettled(WriteQueue queue, ManualClock time) =>
-        queue.Outages.LastLookAgo < LookEvery && !queue.Outages.Noticed && !queue.World.Sites.Values.Any(site => Timeline.IsDue(site, time.GetUtcNow()));
+    private static bool IsSettled(GroupCommitQueue queue, ManualClock time) =>
+        queue.Availability.SinceLastSample < LookEvery && !queue.Availability.HasOutage && !queue.Snapshot.Sites.Values.Any(site => MaintenanceTransitions.IsDue(site, time.GetUtcNow()));
 }

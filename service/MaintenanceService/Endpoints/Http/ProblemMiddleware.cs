@@ -5,7 +5,7 @@ using MaintenanceService.Domain.Transactions;
 namespace MaintenanceService.Endpoints.Http;
 
 /// <summary>Turns every refusal into problem+json: ours, the framework's exceptions, and its bare statuses.</summary>
-internal sealed partial class ProblemMiddleware(RequestDelegate next, WriteQueue queue, ILogger<ProblemMiddleware> logger)
+internal sealed partial class ProblemMiddleware(RequestDelegate next, IStateReader state, ILogger<ProblemMiddleware> logger)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -45,7 +45,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, WriteQueue
             context.Response.Headers["Accept-Patch"] = "application/merge-patch+json, application/json";
         }
 
-        return ProblemWriter.WriteAsync(context, problem, queue.World.Epoch);
+        return ProblemWriter.WriteAsync(context, problem, state.Snapshot.Epoch);
     }
 
     private ProblemException? Translate(HttpContext context, Exception exception)

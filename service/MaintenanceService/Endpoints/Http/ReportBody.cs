@@ -10,7 +10,7 @@ namespace MaintenanceService.Endpoints.Http;
 internal readonly struct ReportBody : IEndpointParameterMetadataProvider
 {
     /// <summary>So much of a report that is too large is read; what is longer breaks off.</summary>
-    private const long ReadMost = 1024 * 1024;
+    private const long MaxRead = 1024 * 1024;
 
     private readonly InstanceReport? _report;
     private readonly ProblemException? _refusal;
@@ -32,7 +32,7 @@ internal readonly struct ReportBody : IEndpointParameterMetadataProvider
     {
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
-            limit.MaxRequestBodySize = ReadMost;
+            limit.MaxRequestBodySize = MaxRead;
         }
 
         using var body = new BeginningStream(context.Request.Body);

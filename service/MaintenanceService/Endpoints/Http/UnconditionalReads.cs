@@ -1,7 +1,7 @@
 namespace MaintenanceService.Endpoints.Http;
 
 /// <summary>
-/// Lets reads beside the API (the board, the document, Swagger UI) be conditional by If-None-Match alone. The framework would answer the other
+/// Lets reads beside the API (the registry, the document, Swagger UI) be conditional by If-None-Match alone. The framework would answer the other
 /// conditions with a bare 412 or 416, or with a part; nobody needs them for files of this size.
 /// </summary>
 internal static class UnconditionalReads

@@ -16,7 +16,7 @@ internal sealed record CommandLine(string? Verb, IReadOnlyList<string> Operands,
         Without a verb: serves. With one:
           backup FILE                        writes a checked copy of the store, also while the service runs
         While no service runs on the store:
-          restore FILE                       checks a copy and makes it the store; the former one is kept beside it
+          restore FILE                       checks a copy and makes it the store; the previous one is kept beside it
           verify                             checks the whole store
           new-epoch                          makes a store that was copied back by hand the one that counts
           create-key NAME ROLE SITE [SITE…]  creates a key and prints it once; ROLE is viewer, operator, admin or instance

@@ -64,11 +64,11 @@ internal sealed class PostgresVerbs(PostgresSources sources, TimeSpan patience, 
     {
         string report = AsOfOneMoment(session =>
         {
-            World world = StoreLoader.Load(session, sources.Name, time.GetUtcNow());
+            StateSnapshot snapshot = StoreLoader.Load(session, sources.Name, time.GetUtcNow());
             new StoreRows(session, sources.Name).CheckAll();
             return (HistoryCheck.Fault(session.Connection, newest: null) ?? KeyCheck.Fault(session.Connection)) is { } fault
                 ? throw new StoreFaultException(sources.Name, fault, StoreFaultException.Restore)
-                : StoreReport.Of(world, HistoryCheck.Checkpoint(session.Connection));
+                : StoreReport.Of(snapshot, HistoryCheck.Checkpoint(session.Connection));
         });
         await output.WriteLineAsync($"{sources.Name} is whole: {report}.");
         return 0;
@@ -83,11 +83,11 @@ internal sealed class PostgresVerbs(PostgresSources sources, TimeSpan patience, 
         {
             string coming = Path.Combine(folder, "coming.db");
             StoreRestore.CopyWithLog(copy, coming);
-            string? former = PostgresStore.Prepare(sources, lease);
-            using SqliteStore source = await StoreRestore.OpenAsync(coming, copy, [former], time);
+            string? previous = PostgresStore.Prepare(sources, lease);
+            using SqliteStore source = await StoreRestore.OpenAsync(coming, copy, [previous], time);
             source.Use(session => PostgresStore.ReplaceBy(sources, lease, session));
-            World world = source.Load(time.GetUtcNow());
-            await output.WriteLineAsync($"{sources.Name} is restored from {copy}: {world.Sites.Count} sites, epoch {world.Epoch}.");
+            StateSnapshot snapshot = source.Load(time.GetUtcNow());
+            await output.WriteLineAsync($"{sources.Name} is restored from {copy}: {snapshot.Sites.Count} sites, epoch {snapshot.Epoch}.");
         }
         finally
         {
@@ -97,8 +97,8 @@ internal sealed class PostgresVerbs(PostgresSources sources, TimeSpan patience, 
 
     private async Task NewEpochAsync(PostgresLease lease)
     {
-        World world = await StoreEpoch.BeginAsync(PostgresStore.Open(sources, lease, all: true), "a new epoch was begun by hand", time);
-        await output.WriteLineAsync($"{sources.Name} goes on as epoch {world.Epoch}.");
+        StateSnapshot snapshot = await StoreEpoch.BeginAsync(PostgresStore.Open(sources, lease, all: true), "a new epoch was begun by hand", time);
+        await output.WriteLineAsync($"{sources.Name} goes on as epoch {snapshot.Epoch}.");
     }
 
     private async Task CreateKeyAsync(PostgresLease lease, IReadOnlyList<string> operands)

@@ -10,10 +10,10 @@ internal static class StoreEpoch
     /// <summary>Verbs add nothing that a limit is for.</summary>
     public static Capacity Unbounded { get; } = new(int.MaxValue, int.MaxValue);
 
-    public static async Task<World> BeginAsync(IStore store, string why, TimeProvider time, params IEnumerable<string?> known)
+    public static async Task<StateSnapshot> BeginAsync(IStore store, string why, TimeProvider time, params IEnumerable<string?> known)
     {
-        var transactor = new Transactor(store, time, Unbounded);
-        await WriteQueue.Inline(transactor).WriteAsync(draft => draft.BeginEpoch(Epochs.New(time.GetUtcNow(), [draft.World.Epoch, .. known]), why));
-        return transactor.World;
+        var processor = new CommitProcessor(store, time, Unbounded);
+        await GroupCommitQueue.Inline(processor).WriteAsync(transaction => transaction.BeginEpoch(Epochs.New(time.GetUtcNow(), [transaction.Snapshot.Epoch, .. known]), why));
+        return processor.Snapshot;
     }
 }

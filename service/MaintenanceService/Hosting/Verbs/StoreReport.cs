@@ -7,10 +7,10 @@ namespace MaintenanceService.Hosting.Verbs;
 /// <summary>Says what a store holds.</summary>
 internal static class StoreReport
 {
-    public static string Of(World world, HistoryCheckpoint checkpoint)
+    public static string Of(StateSnapshot snapshot, HistoryCheckpoint checkpoint)
     {
         string removed = checkpoint.Removed == 0 ? ""
             : $" ({checkpoint.Removed} older ones were removed as configured, last at {WireTime.Format(checkpoint.At)}; the chain goes on from entry {checkpoint.Seq})";
-        return $"{world.Sites.Count} sites, {world.Keys.Count} keys, {world.LastSeq - checkpoint.Removed} history entries{removed}, epoch {world.Epoch}";
+        return $"{snapshot.Sites.Count} sites, {snapshot.Keys.Count} keys, {snapshot.LastSeq - checkpoint.Removed} history entries{removed}, epoch {snapshot.Epoch}";
     }
 }

@@ -5,7 +5,7 @@ using MaintenanceService.Store.Sqlite;
 
 namespace MaintenanceService.Hosting.Verbs;
 
-/// <summary>Makes a checked copy the store. Nothing is touched before the copy has passed every check, and the former store is kept.</summary>
+/// <summary>Makes a checked copy the store. Nothing is touched before the copy has passed every check, and the previous store is kept.</summary>
 internal sealed class StoreRestore(string storeFile, string backupFolder, TimeProvider time, TextWriter output)
 {
     private static readonly string[] Parts = ["", "-wal", "-shm", "-journal"];
@@ -16,13 +16,13 @@ internal sealed class StoreRestore(string storeFile, string backupFolder, TimePr
         IReadOnlyList<string> known = KnownEpochs.Of(storeFile, backupFolder);
         string coming = storeFile + ".restoring";
         CopyWithLog(copy, coming);
-        (World world, StoreMarker marker) = await PrepareAsync(coming, copy, known);
-        string? former = SetAside();
+        (StateSnapshot snapshot, StoreMarker marker) = await PrepareAsync(coming, copy, known);
+        string? previous = SetAside();
         File.Move(coming, storeFile);
         FolderFlush.Of(storeFile);
         marker.Write(storeFile);
         await output.WriteLineAsync(
-            $"{storeFile} is restored from {copy}: {world.Sites.Count} sites, epoch {world.Epoch}.{(former is null ? "" : $" The former store is {former}.")}");
+            $"{storeFile} is restored from {copy}: {snapshot.Sites.Count} sites, epoch {snapshot.Epoch}.{(previous is null ? "" : $" The previous store is {previous}.")}");
     }
 
     /// <exception cref="IOException">There is no copy.</exception>
@@ -75,7 +75,7 @@ internal sealed class StoreRestore(string storeFile, string backupFolder, TimePr
         }
     }
 
-    private async Task<(World World, StoreMarker Marker)> PrepareAsync(string coming, string copy, IReadOnlyList<string> known)
+    private async Task<(StateSnapshot Snapshot, StoreMarker Marker)> PrepareAsync(string coming, string copy, IReadOnlyList<string> known)
     {
         using SqliteStore store = await OpenAsync(coming, copy, known, time);
         return (store.Load(time.GetUtcNow()), store.Marker);
@@ -83,14 +83,14 @@ internal sealed class StoreRestore(string storeFile, string backupFolder, TimePr
 
     private string? SetAside()
     {
-        string former = string.Create(CultureInfo.InvariantCulture, $"{storeFile}.replaced-{time.GetUtcNow():yyyyMMdd'T'HHmmssfff'Z'}");
+        string previous = string.Create(CultureInfo.InvariantCulture, $"{storeFile}.replaced-{time.GetUtcNow():yyyyMMdd'T'HHmmssfff'Z'}");
         bool any = false;
         foreach (string part in Parts.Where(part => File.Exists(storeFile + part)))
         {
-            File.Move(storeFile + part, former + part);
+            File.Move(storeFile + part, previous + part);
             any = true;
         }
 
-        return any ? former : null;
+        return any ? previous : null;
     }
 }

@@ -61,9 +61,9 @@ internal sealed class StoreVerbs(DataFolder folder, TimeProvider time, TextWrite
         // Not held against the marker: this is the way to say that a store set back by hand is meant.
         IReadOnlyList<string> known = KnownEpochs.Of(_file, folder.BackupFolder);
         using SqliteStore store = OpenExisting(marker: null);
-        World world = await StoreEpoch.BeginAsync(store, "a new epoch was begun by hand", time, known);
+        StateSnapshot snapshot = await StoreEpoch.BeginAsync(store, "a new epoch was begun by hand", time, known);
         store.Marker.Write(_file);
-        await output.WriteLineAsync($"{_file} goes on as epoch {world.Epoch}.");
+        await output.WriteLineAsync($"{_file} goes on as epoch {snapshot.Epoch}.");
     }
 
     private async Task CreateKeyAsync(IReadOnlyList<string> operands)
@@ -93,8 +93,8 @@ internal sealed class StoreVerbs(DataFolder folder, TimeProvider time, TextWrite
         }
 
         var request = new KeyRequest { Name = operands[0], Role = role, Sites = [.. operands.Skip(2)] };
-        var transactor = new Transactor(open(), time, StoreEpoch.Unbounded);
-        return await WriteQueue.Inline(transactor).WriteAsync(draft => KeyCommands.Create(draft, request, Author.Service));
+        var processor = new CommitProcessor(open(), time, StoreEpoch.Unbounded);
+        return await GroupCommitQueue.Inline(processor).WriteAsync(transaction => KeyCommands.Create(transaction, request, Author.Service));
     }
 
     private SqliteStore OpenExisting(StoreMarker? marker) => marker is null && !File.Exists(_file)

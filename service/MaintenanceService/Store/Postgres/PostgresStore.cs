@@ -75,7 +75,7 @@ internal sealed class PostgresStore : SqlReader, IStore
         transaction.Commit();
     }
 
-    public World Load(DateTimeOffset now) => WithSession(session => StoreLoader.Load(session, _sources.Name, now));
+    public StateSnapshot Load(DateTimeOffset now) => WithSession(session => StoreLoader.Load(session, _sources.Name, now));
 
     public IReadOnlyList<ReceiptRecord> LoadOpenReceipts() => WithSession(session => StoreLoader.LoadOpenReceipts(session, _sources.Name));
 

@@ -57,12 +57,12 @@ internal static class HistoryCheck
     {
         long last = connection.ExecuteScalar<long>("SELECT COALESCE(MAX(seq), 0) FROM history");
         long expected = Math.Max(checkpoint.Seq + 1, last - (newest ?? last) + 1);
-        string? former = expected == checkpoint.Seq + 1
+        string? previous = expected == checkpoint.Seq + 1
             ? checkpoint.Hash
             : connection.ExecuteScalar<string?>("SELECT hash FROM history WHERE seq = @seq", new { seq = expected - 1 });
-        if (former is null || (checkpoint.Seq > 0 && last <= checkpoint.Seq))
+        if (previous is null || (checkpoint.Seq > 0 && last <= checkpoint.Seq))
         {
-            return $"entry {(former is null ? expected - 1 : expected)} of the history is missing.";
+            return $"entry {(previous is null ? expected - 1 : expected)} of the history is missing.";
         }
 
         foreach ((long seq, string? site, string body, string hash) in Entries(connection, "seq >= @limit", expected))
@@ -72,12 +72,12 @@ internal static class HistoryCheck
                 return $"entry {expected} of the history is missing.";
             }
 
-            if (Read(seq, site, body, hash) is not { } entry || HistoryChain.Hash(former, entry) != hash)
+            if (Read(seq, site, body, hash) is not { } entry || HistoryChain.Hash(previous, entry) != hash)
             {
                 return $"entry {seq} of the history is not what was written: the chain of hashes breaks there.";
             }
 
-            former = hash;
+            previous = hash;
             expected++;
         }
 

@@ -15,8 +15,8 @@ internal sealed class RowWriter(SqlSession session, DbTransaction transaction, S
     /// <param name="values">The columns of the key, then the others.</param>
     public void Save(StoreTable table, params object?[] values)
     {
-        (long number, long? former) = Find(table, values);
-        if (former is null && table.IsNumbered)
+        (long number, long? previous) = Find(table, values);
+        if (previous is null && table.IsNumbered)
         {
             number = Totals.Of(table).LastNumber + 1;
             Totals = Totals.Numbered(table, number);
@@ -24,7 +24,7 @@ internal sealed class RowWriter(SqlSession session, DbTransaction transaction, S
 
         object?[] row = table.IsNumbered ? [number, .. values] : values;
         long checksum = RowChecksum.Of(table, row);
-        if (former is null)
+        if (previous is null)
         {
             session.Execute(transaction, table.Insert, [.. row, checksum]);
         }
@@ -33,15 +33,15 @@ internal sealed class RowWriter(SqlSession session, DbTransaction transaction, S
             session.Execute(transaction, table.Update, [.. values, checksum]);
         }
 
-        Totals = Totals.Replace(table, former, checksum);
+        Totals = Totals.Replace(table, previous, checksum);
     }
 
     public void Delete(StoreTable table, params object?[] key)
     {
-        if (Find(table, key).Checksum is { } former)
+        if (Find(table, key).Checksum is { } previous)
         {
             session.Execute(transaction, table.Delete, key);
-            Totals = Totals.Replace(table, former, null);
+            Totals = Totals.Replace(table, previous, null);
         }
     }
 

@@ -9,7 +9,7 @@ namespace MaintenanceService.Store.Sql;
 internal static class StoreLoader
 {
     /// <exception cref="StoreFaultException">The store is not what was written.</exception>
-    public static World Load(SqlSession session, string name, DateTimeOffset now) => Reading(name, () =>
+    public static StateSnapshot Load(SqlSession session, string name, DateTimeOffset now) => Reading(name, () =>
     {
         var rows = new StoreRows(session, name);
         Dictionary<string, string> meta = rows.Scan(StoreTables.Meta).ToDictionary(row => (string)row[0]!, row => (string)row[1]!, StringComparer.Ordinal);
@@ -24,7 +24,7 @@ internal static class StoreLoader
 
         rows.Check(StoreTables.UsedIds);
         var outbox = Bodies<DeliveryRecord>(rows, StoreTables.Outbox).ToImmutableSortedDictionary(delivery => delivery.Number, delivery => delivery);
-        return new World
+        return new StateSnapshot
         {
             Epoch = meta["epoch"],
             Settling = meta.ContainsKey("settling"),

@@ -22,15 +22,15 @@ internal sealed record StoreTotals
     public StoreTotals Numbered(StoreTable table, long number) => this with { Tables = Tables.SetItem(table.Name, Of(table) with { LastNumber = number }) };
 
     /// <summary>One row has come, gone (<paramref name="next"/> is null) or changed.</summary>
-    public StoreTotals Replace(StoreTable table, long? former, long? next)
+    public StoreTotals Replace(StoreTable table, long? previous, long? next)
     {
         TableTotal total = Of(table);
         return this with
         {
             Tables = Tables.SetItem(table.Name, total with
             {
-                Count = total.Count - (former is null ? 0 : 1) + (next is null ? 0 : 1),
-                Sum = unchecked(total.Sum - (former ?? 0) + (next ?? 0)),
+                Count = total.Count - (previous is null ? 0 : 1) + (next is null ? 0 : 1),
+                Sum = unchecked(total.Sum - (previous ?? 0) + (next ?? 0)),
             }),
         };
     }

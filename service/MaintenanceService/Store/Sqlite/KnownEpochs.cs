@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace MaintenanceService.Store.Sqlite;
 
 /// <summary>
-/// Reads which epochs are known where a store lies: its own, its marker's, and those of the copies and former stores beside it. Instances
+/// Reads which epochs are known where a store lies: its own, its marker's, and those of the copies and previous stores beside it. Instances
 /// may have followed any of them, so that a new one must be later than each.
 /// </summary>
 internal static class KnownEpochs

@@ -80,7 +80,7 @@ internal static class SqliteOpening
             throw new StoreFaultException(
                 file,
                 $"the store is {(File.Exists(file) ? "empty" : "not there")}, but something of one is: {string.Join(", ", remains.Take(5))}.",
-                $"{StoreFaultException.Restore} To begin with an empty store on purpose, move everything of the former one elsewhere.");
+                $"{StoreFaultException.Restore} To begin with an empty store on purpose, move everything of the previous one elsewhere.");
         }
     }
 

@@ -42,7 +42,7 @@ internal sealed class SqliteStore : SqlReader, IStore, IDisposable
         Counts = StoreMarker.CountsOf(_totals),
     });
 
-    public World Load(DateTimeOffset now) => LoadAtStart(() => StoreLoader.Load(_session, _file, now));
+    public StateSnapshot Load(DateTimeOffset now) => LoadAtStart(() => StoreLoader.Load(_session, _file, now));
 
     public IReadOnlyList<ReceiptRecord> LoadOpenReceipts() => LoadAtStart(() => StoreLoader.LoadOpenReceipts(_session, _file));
 

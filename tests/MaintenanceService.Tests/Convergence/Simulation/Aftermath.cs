@@ -13,21 +13,21 @@ internal sealed class Aftermath(Simulation simulation, PipelineActs pipeline)
     /// <summary>More than an expiry needs: it has 105 seconds at most.</summary>
     private const int Attempts = 5;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(20);
 
     public string? Run()
     {
         simulation.Faults.Stop();
         SimulatedService service = simulation.Service;
-        service.Write(draft => MaintenanceEnds.EndAll(draft, Simulation.Site, Author.Service));
-        service.Write(draft => MaintenanceCommands.Start(draft, Simulation.Site, new MaintenanceRequest(), Author.Service));
+        service.Write(transaction => MaintenanceEnds.EndAll(transaction, Simulation.Site, Author.Service));
+        service.Write(transaction => MaintenanceCommands.Start(transaction, Simulation.Site, new MaintenanceRequest(), Author.Service));
         if (Until(IsClosed, "close") is { } neverClosed)
         {
             return neverClosed;
         }
 
-        service.Write(draft => Array.ForEach([.. draft.AdvanceSite(Simulation.Site).Maintenances], item => MaintenanceEnds.End(draft, Simulation.Site, item.Id, null, Author.Service)));
+        service.Write(transaction => Array.ForEach([.. transaction.AdvanceSite(Simulation.Site).Maintenances], item => MaintenanceEnds.End(transaction, Simulation.Site, item.Id, null, Author.Service)));
         Dictionary<SimulatedInstance, int> entered = simulation.Fleet.All.ToDictionary(instance => instance, instance => instance.Work.Entered);
         return Until(IsOpen, "open") ?? Until(IsAtWork, "let background work go on") ?? (simulation.Chance.OneIn(8) ? Retry() : null);
 
@@ -38,7 +38,7 @@ internal sealed class Aftermath(Simulation simulation, PipelineActs pipeline)
     private string? Retry()
     {
         SimulatedInstance ghost = simulation.Fleet.ScaleOut();
-        string? violation = Until(() => simulation.Service.World.InstancesOf(Simulation.Site).ContainsKey(ghost.Name) && IsOpen(), "take a newcomer");
+        string? violation = Until(() => simulation.Service.Snapshot.InstancesOf(Simulation.Site).ContainsKey(ghost.Name) && IsOpen(), "take a newcomer");
         if (violation is not null)
         {
             return violation;
@@ -48,14 +48,14 @@ internal sealed class Aftermath(Simulation simulation, PipelineActs pipeline)
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
             string? id = null;
-            simulation.Service.Write(draft => id = MaintenanceCommands.Start(draft, Simulation.Site, new MaintenanceRequest(), Author.Service).Id);
-            (bool isClosed, violation) = For(Patience, IsClosed);
+            simulation.Service.Write(transaction => id = MaintenanceCommands.Start(transaction, Simulation.Site, new MaintenanceRequest(), Author.Service).Id);
+            (bool isClosed, violation) = For(Timeout, IsClosed);
             if (isClosed || violation is not null)
             {
                 return violation;
             }
 
-            simulation.Service.Write(draft => MaintenanceEnds.End(draft, Simulation.Site, id!, null, Author.Service));
+            simulation.Service.Write(transaction => MaintenanceEnds.End(transaction, Simulation.Site, id!, null, Author.Service));
             (_, violation) = For(Pause, static () => false);
             if (violation is not null)
             {

@@ -85,7 +85,7 @@ internal sealed class Coverage(Simulation simulation)
     {
         foreach ((SimulatedInstance instance, Sign heard) in _heard.ToArray())
         {
-            if (!simulation.Service.World.InstancesOf(Simulation.Site).ContainsKey(heard.Name))
+            if (!simulation.Service.Snapshot.InstancesOf(Simulation.Site).ContainsKey(heard.Name))
             {
                 _heard[instance] = heard with { ForgottenAt = simulation.Time.Ticks };
             }

@@ -16,7 +16,7 @@ internal sealed class HeldWord(Simulation simulation)
     public string? Violation()
     {
         SiteRecord site = simulation.Service.Record;
-        if (!site.HasActive || Timeline.IsDue(site, simulation.Service.Clock.GetUtcNow()))
+        if (!site.HasActive || MaintenanceTransitions.IsDue(site, simulation.Service.Clock.GetUtcNow()))
         {
             return null;
         }

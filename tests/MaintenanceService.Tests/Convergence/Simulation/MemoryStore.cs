@@ -11,9 +11,9 @@ internal sealed class MemoryStore : IStore
 {
     private ImmutableDictionary<(string Site, string Id), Maintenance> _maintenances = ImmutableDictionary<(string, string), Maintenance>.Empty;
     private ImmutableDictionary<(string Site, string Id), ReceiptRecord> _receipts = ImmutableDictionary<(string, string), ReceiptRecord>.Empty;
-    private World _world = new() { Epoch = "1-first" };
+    private StateSnapshot _snapshot = new() { Epoch = "1-first" };
 
-    public World World => _world;
+    public StateSnapshot Snapshot => _snapshot;
 
     /// <summary>What happens while the next commit is on its way to the disk; it happens once.</summary>
     public Action? DuringCommit { get; set; }
@@ -26,17 +26,17 @@ internal sealed class MemoryStore : IStore
     {
         _maintenances = _maintenances,
         _receipts = _receipts,
-        _world = _world with { Epoch = epoch, Settling = true },
+        _snapshot = _snapshot with { Epoch = epoch, Settling = true },
     };
 
     /// <summary>A copy as it is now.</summary>
-    public MemoryStore Backup() => new() { _maintenances = _maintenances, _receipts = _receipts, _world = _world };
+    public MemoryStore Backup() => new() { _maintenances = _maintenances, _receipts = _receipts, _snapshot = _snapshot };
 
     /// <summary>Forgets who an instance is, as a disk would that had never been told.</summary>
     public void Lose(string site, string instance) =>
-        _world = _world with { Instances = _world.Instances.SetItem(site, _world.InstancesOf(site).Remove(instance)) };
+        _snapshot = _snapshot with { Instances = _snapshot.Instances.SetItem(site, _snapshot.InstancesOf(site).Remove(instance)) };
 
-    public World Load(DateTimeOffset now) => _world;
+    public StateSnapshot Load(DateTimeOffset now) => _snapshot;
 
     public IReadOnlyList<ReceiptRecord> LoadOpenReceipts() => [.. _receipts.Values.Where(receipt => receipt.IsOpen)];
 
@@ -83,28 +83,28 @@ internal sealed class MemoryStore : IStore
         switch (change)
         {
             case SiteSaved(var site):
-                _world = _world with { Sites = _world.Sites.SetItem(site.Name, site) };
+                _snapshot = _snapshot with { Sites = _snapshot.Sites.SetItem(site.Name, site) };
                 break;
             case MaintenanceSaved(var maintenance):
                 _maintenances = _maintenances.SetItem((maintenance.Site, maintenance.Id), maintenance);
                 break;
             case InstanceSaved(var instance):
-                _world = _world with
+                _snapshot = _snapshot with
                 {
-                    Instances = _world.Instances.SetItem(instance.Site, _world.InstancesOf(instance.Site).SetItem(instance.Id, instance)),
+                    Instances = _snapshot.Instances.SetItem(instance.Site, _snapshot.InstancesOf(instance.Site).SetItem(instance.Id, instance)),
                 };
                 break;
             case InstanceRemoved removed:
-                _world = _world with { Instances = _world.Instances.SetItem(removed.Site, _world.InstancesOf(removed.Site).Remove(removed.Id)) };
+                _snapshot = _snapshot with { Instances = _snapshot.Instances.SetItem(removed.Site, _snapshot.InstancesOf(removed.Site).Remove(removed.Id)) };
                 break;
             case ReceiptSaved(var receipt):
                 _receipts = _receipts.SetItem((receipt.Site, receipt.Maintenance), receipt);
                 break;
             case HistoryAppended(var entry):
-                _world = _world with { LastSeq = entry.Seq, LastHash = entry.Hash };
+                _snapshot = _snapshot with { LastSeq = entry.Seq, LastHash = entry.Hash };
                 break;
             case SettlingEnded:
-                _world = _world with { Settling = false };
+                _snapshot = _snapshot with { Settling = false };
                 break;
             default:
                 throw new NotSupportedException(change.GetType().Name);

@@ -59,7 +59,7 @@ internal sealed class PipelineActs(Simulation simulation)
         if (chance.Next(10) < simulation.Temper.SettingsInTen)
         {
             SiteSettings settings = Settings(simulation);
-            service.Write(draft => SiteCommands.Put(draft, Simulation.Site, Request(settings), null, Author.Service));
+            service.Write(transaction => SiteCommands.Put(transaction, Simulation.Site, Request(settings), null, Author.Service));
             return;
         }
 
@@ -69,11 +69,11 @@ internal sealed class PipelineActs(Simulation simulation)
         }
         else if (some is not null && !chance.OneIn(3))
         {
-            service.Write(draft => MaintenanceEnds.End(draft, Simulation.Site, some.Id, null, Author.Service));
+            service.Write(transaction => MaintenanceEnds.End(transaction, Simulation.Site, some.Id, null, Author.Service));
         }
         else
         {
-            service.Write(draft => MaintenanceEnds.EndAll(draft, Simulation.Site, Author.Service));
+            service.Write(transaction => MaintenanceEnds.EndAll(transaction, Simulation.Site, Author.Service));
         }
     }
 
@@ -81,9 +81,9 @@ internal sealed class PipelineActs(Simulation simulation)
     public void RemoveDead(SimulatedService service)
     {
         var alive = simulation.Fleet.All.Select(instance => instance.Name).ToHashSet();
-        foreach (InstanceIdentity dead in service.World.InstancesOf(Simulation.Site).Values.Where(known => !alive.Contains(known.Id)).OrderBy(known => known.Id, StringComparer.Ordinal).ToArray())
+        foreach (InstanceIdentity dead in service.Snapshot.InstancesOf(Simulation.Site).Values.Where(known => !alive.Contains(known.Id)).OrderBy(known => known.Id, StringComparer.Ordinal).ToArray())
         {
-            service.Write(draft => Registration.Remove(draft, Simulation.Site, dead.Id, Author.Service));
+            service.Write(transaction => InstanceRegistration.Remove(transaction, Simulation.Site, dead.Id, Author.Service));
             simulation.Coverage.Removed(dead.Id);
         }
     }
@@ -104,7 +104,7 @@ internal sealed class PipelineActs(Simulation simulation)
     private void Begin(SimulatedService service, Chance chance)
     {
         Maintenance? begun = null;
-        service.Write(draft => begun = MaintenanceCommands.Start(draft, Simulation.Site, Request(chance, draft.Now), Author.Service));
+        service.Write(transaction => begun = MaintenanceCommands.Start(transaction, Simulation.Site, Request(chance, transaction.Now), Author.Service));
         if (begun?.Lease is { } lease)
         {
             Renew(begun.Id, TimeSpan.FromSeconds(lease.Seconds / 3.0));
@@ -117,7 +117,7 @@ internal sealed class PipelineActs(Simulation simulation)
         {
             if (simulation.Service.Answers)
             {
-                simulation.Service.Write(draft => MaintenanceCommands.Renew(draft, Simulation.Site, id));
+                simulation.Service.Write(transaction => MaintenanceCommands.Renew(transaction, Simulation.Site, id));
             }
 
             Renew(id, every);

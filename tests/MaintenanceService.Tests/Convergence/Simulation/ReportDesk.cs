@@ -65,17 +65,17 @@ internal sealed class ReportDesk(Simulation simulation, SimulatedService service
     /// <summary>Takes instances for gone that only were silent for long, against the rules.</summary>
     public void ForgetSilent(bool evenWhileActive)
     {
-        if (!service.Answers || !service.World.Sites.ContainsKey(Simulation.Site) || (service.Record.HasActive && !evenWhileActive))
+        if (!service.Answers || !service.Snapshot.Sites.ContainsKey(Simulation.Site) || (service.Record.HasActive && !evenWhileActive))
         {
             return;
         }
 
-        foreach (string name in service.World.InstancesOf(Simulation.Site).Keys.Order(StringComparer.Ordinal))
+        foreach (string name in service.Snapshot.InstancesOf(Simulation.Site).Keys.Order(StringComparer.Ordinal))
         {
             long since = Math.Max(_said.GetValueOrDefault(name).At, service.StartedAt);
             if (simulation.Time.Ticks - since > service.Expiry.Ticks)
             {
-                service.Write(draft => Registration.Remove(draft, Simulation.Site, name, Author.Service));
+                service.Write(transaction => InstanceRegistration.Remove(transaction, Simulation.Site, name, Author.Service));
             }
         }
     }
@@ -123,13 +123,13 @@ internal sealed class ReportDesk(Simulation simulation, SimulatedService service
     }
 
     private bool Knows(string name, InstanceReport report) =>
-        service.World.InstancesOf(Simulation.Site).TryGetValue(name, out InstanceIdentity? known) && known.Run == report.Run;
+        service.Snapshot.InstancesOf(Simulation.Site).TryGetValue(name, out InstanceIdentity? known) && known.Run == report.Run;
 
     private void Register(string name, InstanceReport report)
     {
         if (service.Answers)
         {
-            service.Write(draft => Registration.Register(draft, Simulation.Site, name, report.Run!, true, Author.Service));
+            service.Write(transaction => InstanceRegistration.Register(transaction, Simulation.Site, name, report.Run!, true, Author.Service));
         }
     }
 
@@ -139,14 +139,14 @@ internal sealed class ReportDesk(Simulation simulation, SimulatedService service
         {
             simulation.Faults.Note("report during a departure", name);
             CloseSoon();
-            if (acceptance == Acceptance.Accepted)
+            if (acceptance == ReportOutcome.Accepted)
             {
                 simulation.Coverage.Heard(from, name, report);
                 return report.Revision == service.Record.Revision ? new Reply(HttpStatusCode.NoContent) : new Reply(HttpStatusCode.OK, service.State());
             }
         }
 
-        InstanceIdentity? former = service.World.InstancesOf(Simulation.Site).GetValueOrDefault(name);
+        InstanceIdentity? former = service.Snapshot.InstancesOf(Simulation.Site).GetValueOrDefault(name);
         try
         {
             Task<SiteRecord?> task = service.Domain.ReportAsync(Simulation.Site, name, report, mayCreateSite: true, Author.Service);
@@ -168,8 +168,8 @@ internal sealed class ReportDesk(Simulation simulation, SimulatedService service
     {
         if (simulation.IsFaulty && service.Answers)
         {
-            service.Write(draft => MaintenanceCommands.Start(
-                draft, Simulation.Site, new MaintenanceRequest { Duration = TimeSpan.FromSeconds(40) }, Author.Service));
+            service.Write(transaction => MaintenanceCommands.Start(
+                transaction, Simulation.Site, new MaintenanceRequest { Duration = TimeSpan.FromSeconds(40) }, Author.Service));
         }
     });
 
@@ -197,15 +197,15 @@ internal sealed class ReportDesk(Simulation simulation, SimulatedService service
     }
 
     private bool IsBelieved(string name) => service.Board.With(
-        Simulation.Site, board => board.Presences.Single(presence => presence.Identity.Id == name).HeardAt == service.Clock.GetTimestamp());
+        Simulation.Site, registry => registry.Statuses.Single(status => status.Identity.Id == name).ReportedAt == service.Clock.GetTimestamp());
 
     private InstanceReport Distorted(string name, InstanceReport report) => simulation.Broken switch
     {
         Rule.SequenceGrows => report with { Sequence = simulation.Time.Steps },
-        Rule.ReplacedRunIsRefused when service.World.InstancesOf(Simulation.Site).TryGetValue(name, out InstanceIdentity? known) && known.ReplacedRuns.Contains(report.Run!)
+        Rule.ReplacedRunIsRefused when service.Snapshot.InstancesOf(Simulation.Site).TryGetValue(name, out InstanceIdentity? known) && known.ReplacedRuns.Contains(report.Run!)
             => report with { Run = known.Run, Sequence = simulation.Time.Steps },
         Rule.RevisionIsCurrent => report with { Revision = service.Record.Revision, Mode = null },
-        Rule.EpochIsCompared when report.Epoch is not null => report with { Epoch = service.World.Epoch, Mode = null },
+        Rule.EpochIsCompared when report.Epoch is not null => report with { Epoch = service.Snapshot.Epoch, Mode = null },
         Rule.DrainedBeforeConfirmed => report with { RequestsInFlight = 0, ConnectionsOpen = 0 },
         Rule.ForcedModeIsSeen => report with { ForcedMode = null, Mode = null },
         Rule.DrainIsWaitedFor when report.DrainSeconds is not null => report with { DrainSeconds = 0 },

@@ -16,7 +16,7 @@ namespace MaintenanceService.Tests.Convergence.Simulation;
 internal sealed class SimulatedInstance
 {
     /// <summary>How long an app waits for the service before it listens all the same.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(2);
 
     private static readonly RequestEvaluator Judge =
         new ServiceCollection().AddLogging().AddInMemoryMaintenance().BuildServiceProvider().GetRequiredService<RequestEvaluator>();
@@ -93,7 +93,7 @@ internal sealed class SimulatedInstance
 
     public void Start()
     {
-        Process.After(Patience, () => _isPatient = false);
+        Process.After(StartTimeout, () => _isPatient = false);
         Process.Inside(() => _loops =
         [
             _reports.RunAsync(_stopped.Token, CancellationToken.None), _stream.RunAsync(CancellationToken.None), _clockLoop.RunAsync(CancellationToken.None),
@@ -161,7 +161,7 @@ internal sealed class SimulatedInstance
 
     private async Task GoAsync()
     {
-        using var timeout = new CancellationTokenSource(Patience, Clock);
+        using var timeout = new CancellationTokenSource(StartTimeout, Clock);
         try
         {
             if (_simulation.Breaks(Rule.LeavesWhenDrained))

@@ -12,9 +12,9 @@ namespace MaintenanceService.Tests.Convergence.Simulation;
 internal sealed class SimulatedService : ICommitListener
 {
     private readonly Simulation _simulation;
-    private WriteQueue _queue = null!;
-    private InstanceCare _care = null!;
-    private Timekeeper _timekeeper = null!;
+    private GroupCommitQueue _queue = null!;
+    private InstanceCleanup _cleanup = null!;
+    private TransitionScheduler _scheduler = null!;
     private int _life;
     private long? _departsAt;
 
@@ -27,7 +27,7 @@ internal sealed class SimulatedService : ICommitListener
         Former = new FormerService(simulation);
         Word = new Word(simulation, this);
         Start(new MemoryStore());
-        Write(draft => SiteCommands.Create(draft, Simulation.Site, null, PipelineActs.Settings(simulation), Author.Service));
+        Write(transaction => SiteCommands.Create(transaction, Simulation.Site, null, PipelineActs.Settings(simulation), Author.Service));
     }
 
     public SimulatedClock Clock { get; }
@@ -44,7 +44,7 @@ internal sealed class SimulatedService : ICommitListener
 
     public MemoryStore Store { get; private set; } = null!;
 
-    public InstanceBoard Board { get; private set; } = null!;
+    public InstanceRegistry Board { get; private set; } = null!;
 
     public InstanceReports Domain { get; private set; } = null!;
 
@@ -58,9 +58,9 @@ internal sealed class SimulatedService : ICommitListener
 
     public bool Answers => IsUp && !IsStopped;
 
-    public World World => _queue.World;
+    public StateSnapshot Snapshot => _queue.Snapshot;
 
-    public SiteRecord Record => _queue.World.Sites[Simulation.Site];
+    public SiteRecord Record => _queue.Snapshot.Sites[Simulation.Site];
 
     public TimeSpan Expiry => TimeSpan.FromSeconds(Record.Settings.InstanceExpirySeconds ?? 120);
 
@@ -70,20 +70,20 @@ internal sealed class SimulatedService : ICommitListener
         IsUp = true;
         StartedAt = _simulation.Time.Ticks;
         int life = ++_life;
-        var transactor = new Transactor(store, Clock, new Capacity());
-        _queue = WriteQueue.Inline(transactor);
-        Board = new InstanceBoard(() => transactor.World, store.LoadOpenReceipts(), Clock);
-        transactor.Subscribe(Board);
-        transactor.Subscribe(this);
+        var processor = new CommitProcessor(store, Clock, new Capacity());
+        _queue = GroupCommitQueue.Inline(processor);
+        Board = new InstanceRegistry(() => processor.Snapshot, store.LoadOpenReceipts(), Clock);
+        processor.Subscribe(Board);
+        processor.Subscribe(this);
         Domain = new InstanceReports(_queue, Board);
-        _care = new InstanceCare(_queue, Board);
-        _timekeeper = new Timekeeper(_queue, store, Clock);
-        Done(_timekeeper.RecoverAsync());
+        _cleanup = new InstanceCleanup(_queue, Board, new ReceiptPersistence(_queue, Board));
+        _scheduler = new TransitionScheduler(_queue, store, Clock);
+        Done(_scheduler.RecoverAsync());
         _departsAt = null;
         _simulation.Coverage.ServiceStarted();
         Reports.Restarted();
         Word.Changed();
-        Repeat(TimeSpan.FromMilliseconds(250), life, () => Done(_timekeeper.AdvanceAsync()));
+        Repeat(TimeSpan.FromMilliseconds(250), life, () => Done(_scheduler.AdvanceAsync()));
         Repeat(TimeSpan.FromSeconds(1), life, Look);
         Repeat(TimeSpan.FromSeconds(15), life, Streams.Heartbeat);
     }
@@ -126,7 +126,7 @@ internal sealed class SimulatedService : ICommitListener
     }
 
     /// <summary>A decision that an operator or pipeline asks for; refusals are part of life.</summary>
-    public bool Write(Action<Draft> decide)
+    public bool Write(Action<Transaction> decide)
     {
         try
         {
@@ -144,7 +144,7 @@ internal sealed class SimulatedService : ICommitListener
     public SiteState State()
     {
         DateTimeOffset now = Clock.GetUtcNow() + (_simulation.Breaks(Rule.ClockIsNeverAhead) ? TimeSpan.FromSeconds(1.5) : TimeSpan.Zero);
-        SiteState state = SiteStates.Of(Record, World.Epoch, now, withPasses: true);
+        SiteState state = SiteStates.Of(Record, Snapshot.Epoch, now, withPasses: true);
         return _simulation.Breaks(Rule.LeasesEndByWord)
             ? state with { Maintenances = [.. state.Maintenances.Select(maintenance => maintenance with { Leased = false })] }
             : state;
@@ -153,14 +153,14 @@ internal sealed class SimulatedService : ICommitListener
     /// <summary>An app says goodbye.</summary>
     public void Leave(SimulatedInstance from, string name, string? run, Action answered)
     {
-        if (Answers && !from.Link.State.HasFlag(LinkCut.BehindProxy) && Write(draft => Registration.Remove(draft, Simulation.Site, name, Author.Service, run)))
+        if (Answers && !from.Link.State.HasFlag(LinkCut.BehindProxy) && Write(transaction => InstanceRegistration.Remove(transaction, Simulation.Site, name, Author.Service, run)))
         {
             _simulation.Coverage.Left(from);
             answered();
         }
     }
 
-    public void OnCommitted(World before, World after, IReadOnlyList<StoreChange> changes)
+    public void OnCommitted(StateSnapshot before, StateSnapshot after, IReadOnlyList<StoreChange> changes)
     {
         Word.Changed();
         bool wasHeld = before.Sites.GetValueOrDefault(Simulation.Site)?.HasActive is true;
@@ -185,32 +185,32 @@ internal sealed class SimulatedService : ICommitListener
     /// A report comes while a departure that is decided is on its way to the disk.
     /// </summary>
     /// <returns>What becomes of the report at that moment; null where nobody departs.</returns>
-    public Acceptance? DepartWhile(string name, InstanceReport report)
+    public ReportOutcome? DepartWhile(string name, InstanceReport report)
     {
-        if (_departsAt is null || !World.InstancesOf(Simulation.Site).TryGetValue(name, out InstanceIdentity? known) || !IsDeparting(name))
+        if (_departsAt is null || !Snapshot.InstancesOf(Simulation.Site).TryGetValue(name, out InstanceIdentity? known) || !IsDeparting(name))
         {
             return null;
         }
 
-        Acceptance? acceptance = null;
+        ReportOutcome? acceptance = null;
         _departsAt = null;
         Store.DuringRemoval = () =>
         {
             if (_simulation.Breaks(Rule.ForgottenWhenDecided))
             {
-                Board.Restore(Simulation.Site, [new Presence(known, Clock.GetTimestamp())]);
+                Board.Restore(Simulation.Site, [new InstanceStatus(known, Clock.GetTimestamp())]);
             }
 
             acceptance = Board.Accept(Simulation.Site, name, report);
         };
-        Done(_care.LookAsync(withCounts: false));
+        Done(_cleanup.RunAsync(withCounts: false));
         Store.DuringRemoval = null;
         return acceptance;
     }
 
     private bool IsDeparting(string? name = null) =>
-        World.Sites.TryGetValue(Simulation.Site, out SiteRecord? site)
-        && Board.With(Simulation.Site, board => board.Departed(site)).Any(departed => departed == (name ?? departed));
+        Snapshot.Sites.TryGetValue(Simulation.Site, out SiteRecord? site)
+        && Board.With(Simulation.Site, registry => registry.Departed(site)).Any(departed => departed == (name ?? departed));
 
     private void Released()
     {
@@ -223,11 +223,11 @@ internal sealed class SimulatedService : ICommitListener
 
         if (_simulation.Breaks(Rule.AttemptsDoNotProlong))
         {
-            Board.With(Simulation.Site, board =>
+            Board.With(Simulation.Site, registry =>
             {
-                Presence[] all = [.. board.Presences];
-                board.Forget(all.Select(presence => presence.Identity.Id));
-                Array.ForEach(all, presence => board.Restore(presence with { HeldUntil = Clock.GetTimestamp() }));
+                InstanceStatus[] all = [.. registry.Statuses];
+                registry.Remove(all.Select(status => status.Identity.Id));
+                Array.ForEach(all, status => registry.Restore(status with { HeldUntil = Clock.GetTimestamp() }));
                 return true;
             });
         }
@@ -244,7 +244,7 @@ internal sealed class SimulatedService : ICommitListener
         if (!(_departsAt > _simulation.Time.Ticks))
         {
             _departsAt = null;
-            Done(_care.LookAsync(withCounts: false));
+            Done(_cleanup.RunAsync(withCounts: false));
         }
 
         if (_simulation.Breaks(Rule.SilenceNeverDeparts))

@@ -10,7 +10,7 @@ namespace MaintenanceService.Tests.Convergence.Simulation;
 /// </summary>
 internal sealed class Word(Simulation simulation, SimulatedService service)
 {
-    private static readonly long Glance = TimeSpan.TicksPerMillisecond * 200;
+    private static readonly long PollInterval = TimeSpan.TicksPerMillisecond * 200;
     private (SiteRecord Site, MaintenanceService.Client.Convergence Convergence) _judged;
     private long? _judgedAt;
 
@@ -29,12 +29,12 @@ internal sealed class Word(Simulation simulation, SimulatedService service)
 
         (SiteRecord site, MaintenanceService.Client.Convergence convergence) = Judged();
         // It would first commit what is due, and that nobody has confirmed yet.
-        return convergence.Converged && (simulation.Breaks(Rule.DueIsCommittedFirst) || !Timeline.IsDue(site, service.Clock.GetUtcNow())) ? site : null;
+        return convergence.Converged && (simulation.Breaks(Rule.DueIsCommittedFirst) || !MaintenanceTransitions.IsDue(site, service.Clock.GetUtcNow())) ? site : null;
     }
 
     private (SiteRecord Site, MaintenanceService.Client.Convergence Convergence) Judged()
     {
-        if (_judgedAt is not { } at || simulation.Time.Ticks - at > Glance)
+        if (_judgedAt is not { } at || simulation.Time.Ticks - at > PollInterval)
         {
             _judged = service.Board.Evaluate(Simulation.Site)!.Value;
             _judgedAt = simulation.Time.Ticks;

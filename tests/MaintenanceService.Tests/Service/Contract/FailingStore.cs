@@ -16,7 +16,7 @@ internal sealed class FailingStore(SqliteStore store) : IStore
     /// <summary>Done before each commit, such as to wait; null = nothing.</summary>
     public Action? BeforeCommit { get; set; }
 
-    public World Load(DateTimeOffset now) => store.Load(now);
+    public StateSnapshot Load(DateTimeOffset now) => store.Load(now);
 
     public IReadOnlyList<ReceiptRecord> LoadOpenReceipts() => store.LoadOpenReceipts();
 

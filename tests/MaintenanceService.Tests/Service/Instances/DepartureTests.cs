@@ -17,22 +17,22 @@ public sealed class DepartureTests
     private const string Shop = "shop";
     private readonly FakeTimeProvider _time = new();
     private readonly MemoryStore _store = new();
-    private readonly InstanceBoard _board;
-    private readonly WriteQueue _queue;
+    private readonly InstanceRegistry _registry;
+    private readonly GroupCommitQueue _queue;
     private readonly InstanceReports _reports;
-    private readonly InstanceCare _care;
+    private readonly InstanceCleanup _cleanup;
 
     public DepartureTests()
     {
-        var transactor = new Transactor(_store, _time, new Capacity());
-        _queue = WriteQueue.Inline(transactor);
-        _board = new InstanceBoard(() => transactor.World, _store.LoadOpenReceipts(), _time);
-        transactor.Subscribe(_board);
-        _reports = new InstanceReports(_queue, _board);
-        _care = new InstanceCare(_queue, _board);
+        var processor = new CommitProcessor(_store, _time, new Capacity());
+        _queue = GroupCommitQueue.Inline(processor);
+        _registry = new InstanceRegistry(() => processor.Snapshot, _store.LoadOpenReceipts(), _time);
+        processor.Subscribe(_registry);
+        _reports = new InstanceReports(_queue, _registry);
+        _cleanup = new InstanceCleanup(_queue, _registry, new ReceiptPersistence(_queue, _registry));
     }
 
-    private bool IsKnown => _queue.World.InstancesOf(Shop).ContainsKey("shop-1");
+    private bool IsKnown => _queue.Snapshot.InstancesOf(Shop).ContainsKey("shop-1");
 
     [Fact]
     public async Task Silent_for_the_expiry_while_nothing_holds_the_site_Has_departed()
@@ -51,11 +51,11 @@ public sealed class DepartureTests
     {
         await CreateAsync(new SiteSettingsRequest { InstanceExpirySeconds = 100 });
         await ReportAsync(new InstanceReport { Sequence = 1 });
-        Maintenance maintenance = await _queue.WriteAsync(draft => MaintenanceCommands.Start(draft, Shop, new MaintenanceRequest(), Author.Service));
+        Maintenance maintenance = await _queue.WriteAsync(transaction => MaintenanceCommands.Start(transaction, Shop, new MaintenanceRequest(), Author.Service));
 
         await PassAsync(1_000);
         Assert.True(IsKnown);
-        await _queue.WriteAsync(draft => MaintenanceEnds.End(draft, Shop, maintenance.Id, null, Author.Service));
+        await _queue.WriteAsync(transaction => MaintenanceEnds.End(transaction, Shop, maintenance.Id, null, Author.Service));
         await PassAsync(100);
         Assert.True(IsKnown);
         await PassAsync(1);
@@ -72,10 +72,10 @@ public sealed class DepartureTests
         {
             // A pipeline that gives up and tries again: no attempt makes the crashed one live longer.
             await PassAsync(45);
-            Maintenance maintenance = await _queue.WriteAsync(draft => MaintenanceCommands.Start(draft, Shop, new MaintenanceRequest(), Author.Service));
+            Maintenance maintenance = await _queue.WriteAsync(transaction => MaintenanceCommands.Start(transaction, Shop, new MaintenanceRequest(), Author.Service));
             await PassAsync(4);
             Assert.True(IsKnown);
-            await _queue.WriteAsync(draft => MaintenanceEnds.End(draft, Shop, maintenance.Id, null, Author.Service));
+            await _queue.WriteAsync(transaction => MaintenanceEnds.End(transaction, Shop, maintenance.Id, null, Author.Service));
         }
 
         await PassAsync(2);
@@ -90,11 +90,11 @@ public sealed class DepartureTests
         await CreateAsync(new SiteSettingsRequest { InstanceExpirySeconds = 100 });
         await ReportAsync(new InstanceReport { Sequence = 1 });
         await PassAsync(60);
-        Maintenance maintenance = await _queue.WriteAsync(draft => MaintenanceCommands.Start(draft, Shop, new MaintenanceRequest(), Author.Service));
+        Maintenance maintenance = await _queue.WriteAsync(transaction => MaintenanceCommands.Start(transaction, Shop, new MaintenanceRequest(), Author.Service));
         await PassAsync(10);
         await ReportAsync(new InstanceReport { Sequence = 2 });
         await PassAsync(500);
-        await _queue.WriteAsync(draft => MaintenanceEnds.End(draft, Shop, maintenance.Id, null, Author.Service));
+        await _queue.WriteAsync(transaction => MaintenanceEnds.End(transaction, Shop, maintenance.Id, null, Author.Service));
 
         await PassAsync(100);
         Assert.True(IsKnown);
@@ -107,13 +107,13 @@ public sealed class DepartureTests
     {
         await CreateAsync(new SiteSettingsRequest { InstanceExpirySeconds = 100 });
         await ReportAsync(new InstanceReport { Sequence = 1 });
-        Acceptance? answered = null;
-        _store.DuringRemoval = () => answered = _board.Accept(Shop, "shop-1", new InstanceReport { Run = "run", Sequence = 2 });
+        ReportOutcome? answered = null;
+        _store.DuringRemoval = () => answered = _registry.Accept(Shop, "shop-1", new InstanceReport { Run = "run", Sequence = 2 });
 
         await PassAsync(101);
 
         // It must register again, and its answer waits for that.
-        Assert.Equal((Acceptance.Unknown, false), (answered, IsKnown));
+        Assert.Equal((ReportOutcome.Unknown, false), (answered, IsKnown));
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class DepartureTests
         await Assert.ThrowsAsync<AggregateException>(() => PassAsync(101));
 
         Assert.True(IsKnown);
-        Assert.Equal(Acceptance.Accepted, _board.Accept(Shop, "shop-1", new InstanceReport { Run = "run", Sequence = 2 }));
+        Assert.Equal(ReportOutcome.Accepted, _registry.Accept(Shop, "shop-1", new InstanceReport { Run = "run", Sequence = 2 }));
     }
 
     [Fact]
@@ -135,9 +135,9 @@ public sealed class DepartureTests
         await CreateAsync(new SiteSettingsRequest { InstanceExpirySeconds = 100 });
         await ReportAsync(new InstanceReport { Sequence = 1 });
         Maintenance scheduled = await _queue.WriteAsync(
-            draft => MaintenanceCommands.Start(draft, Shop, new MaintenanceRequest { StartsAt = draft.Now.AddHours(1) }, Author.Service));
+            transaction => MaintenanceCommands.Start(transaction, Shop, new MaintenanceRequest { StartsAt = transaction.Now.AddHours(1) }, Author.Service));
         await PassAsync(99);
-        await _queue.WriteAsync(draft => MaintenanceEnds.End(draft, Shop, scheduled.Id, null, Author.Service));
+        await _queue.WriteAsync(transaction => MaintenanceEnds.End(transaction, Shop, scheduled.Id, null, Author.Service));
 
         await PassAsync(2);
 
@@ -161,7 +161,7 @@ public sealed class DepartureTests
     {
         await CreateAsync(new SiteSettingsRequest());
         await ReportAsync(new InstanceReport { Sequence = 1 });
-        await _queue.WriteAsync(draft => Registration.Remove(draft, Shop, "shop-1", Author.Service));
+        await _queue.WriteAsync(transaction => InstanceRegistration.Remove(transaction, Shop, "shop-1", Author.Service));
         Assert.False(IsKnown);
 
         Assert.NotNull(await ReportAsync(new InstanceReport { Sequence = 2 }));
@@ -170,7 +170,7 @@ public sealed class DepartureTests
     }
 
     private Task<SiteRecord> CreateAsync(SiteSettingsRequest settings) =>
-        _queue.WriteAsync(draft => SiteCommands.Create(draft, Shop, null, SettingsRule.Resolve(settings), Author.Service));
+        _queue.WriteAsync(transaction => SiteCommands.Create(transaction, Shop, null, SettingsRule.Resolve(settings), Author.Service));
 
     private Task<SiteRecord?> ReportAsync(InstanceReport report) =>
         _reports.ReportAsync(Shop, "shop-1", report with { Run = "run" }, mayCreateSite: false, Author.Service);
@@ -178,6 +178,6 @@ public sealed class DepartureTests
     private Task PassAsync(int seconds)
     {
         _time.Advance(TimeSpan.FromSeconds(seconds));
-        return _care.LookAsync(withCounts: false);
+        return _cleanup.RunAsync(withCounts: false);
     }
 }

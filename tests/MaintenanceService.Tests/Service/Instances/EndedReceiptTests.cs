@@ -99,7 +99,7 @@ public sealed class EndedReceiptTests : IAsyncLifetime
 
     private bool IsOpen(string maintenance)
     {
-        bool inMemory = _service.Services.GetRequiredService<InstanceBoard>().With("shop", board => board.Receipts.Find(maintenance)) is not null;
+        bool inMemory = _service.Services.GetRequiredService<InstanceRegistry>().With("shop", registry => registry.Receipts.Find(maintenance)) is not null;
         return inMemory || _service.Services.GetRequiredService<IStore>().LoadOpenReceipts().Any(receipt => receipt.Maintenance == maintenance);
     }
 }

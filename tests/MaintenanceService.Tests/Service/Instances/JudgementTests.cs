@@ -49,13 +49,13 @@ public sealed class JudgementTests
 
     [Fact]
     public void Open_site_Assumes_nobody_closed() =>
-        Assert.Equal(InstanceState.Silent, InstanceJudgement.Judge(Site(), Epoch, Present(Bound), TimeSpan.FromHours(1)));
+        Assert.Equal(InstanceState.Silent, InstanceStateEvaluator.Evaluate(Site(), Epoch, Present(Bound), TimeSpan.FromHours(1)));
 
     [Theory]
     [InlineData(MaintenanceMode.Closed)]
     [InlineData(MaintenanceMode.ReadOnly)]
     public void Stricter_than_an_open_site_Does_not_confirm_it(MaintenanceMode own) =>
-        Assert.Equal(InstanceState.Pending, InstanceJudgement.Judge(Site(), Epoch, Present(Confirming with { Mode = own }), TimeSpan.Zero));
+        Assert.Equal(InstanceState.Pending, InstanceStateEvaluator.Evaluate(Site(), Epoch, Present(Confirming with { Mode = own }), TimeSpan.Zero));
 
     [Theory]
     [InlineData(MaintenanceMode.Closed, InstanceState.Confirmed)]
@@ -63,7 +63,7 @@ public sealed class JudgementTests
     [InlineData(MaintenanceMode.Open, InstanceState.Pending)]
     public void Stricter_than_a_site_that_refuses_Confirms_it(MaintenanceMode own, InstanceState state) => Assert.Equal(
         state,
-        InstanceJudgement.Judge(
+        InstanceStateEvaluator.Evaluate(
             Site(new Maintenance { Id = "m", Site = "shop", Status = MaintenanceStatus.Active, Mode = MaintenanceMode.ReadOnly }),
             Epoch, Present(Confirming with { Mode = own }), TimeSpan.Zero));
 
@@ -92,11 +92,11 @@ public sealed class JudgementTests
     public void Older_work_that_still_runs_Is_draining(int requests, int connections) =>
         Assert.Equal(InstanceState.Draining, Judge(Confirming with { RequestsInFlight = requests, ConnectionsOpen = connections }, silentSeconds: 1));
 
-    private static InstanceState Judge(InstanceReport? report, double silentSeconds) => InstanceJudgement.Judge(
+    private static InstanceState Judge(InstanceReport? report, double silentSeconds) => InstanceStateEvaluator.Evaluate(
         Site(new Maintenance { Id = "m", Site = "shop", Status = MaintenanceStatus.Active, Mode = MaintenanceMode.Closed }),
         Epoch, Present(report), TimeSpan.FromSeconds(silentSeconds));
 
-    private static Presence Present(InstanceReport? report) =>
+    private static InstanceStatus Present(InstanceReport? report) =>
         new(new InstanceIdentity("shop", "shop-1", "run", DateTimeOffset.UnixEpoch, []), 0) { Report = report };
 
     private static SiteRecord Site(params Maintenance[] maintenances) => new()

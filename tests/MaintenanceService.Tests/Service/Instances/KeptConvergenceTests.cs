@@ -19,7 +19,7 @@ public sealed class KeptConvergenceTests
     {
         var random = new Random(seed);
         var time = new FakeTimeProvider();
-        var board = new SiteBoard(time);
+        var registry = new SiteInstances(time);
         SiteRecord site = Site(1, isClosed: false);
         string epoch = "1-a";
         long sequence = 0;
@@ -30,13 +30,13 @@ public sealed class KeptConvergenceTests
             switch (random.Next(9))
             {
                 case 0:
-                    board.Know(new InstanceIdentity("shop", id, "run-" + random.Next(2), DateTimeOffset.UnixEpoch, []));
+                    registry.Register(new InstanceIdentity("shop", id, "run-" + random.Next(2), DateTimeOffset.UnixEpoch, []));
                     break;
                 case 1:
-                    IReadOnlyList<Presence> gone = board.Forget(id);
+                    IReadOnlyList<InstanceStatus> gone = registry.Remove(id);
                     if (random.Next(2) == 0 && gone is [var back])
                     {
-                        board.Restore(back);
+                        registry.Restore(back);
                     }
 
                     break;
@@ -50,14 +50,14 @@ public sealed class KeptConvergenceTests
                     time.Advance(TimeSpan.FromSeconds(random.Next(60)));
                     break;
                 default:
-                    board.Accept(id, Report(random, ++sequence, epoch, site));
+                    registry.Accept(id, Report(random, ++sequence, epoch, site));
                     break;
             }
 
-            MaintenanceService.Client.Convergence expected = JudgedAnew(board, time, site, epoch);
-            MaintenanceService.Client.Convergence kept = board.Evaluate(site, epoch, settling: false);
+            MaintenanceService.Client.Convergence expected = JudgedAnew(registry, time, site, epoch);
+            MaintenanceService.Client.Convergence kept = registry.Evaluate(site, epoch, settling: false);
             Assert.Equal((step, Words(expected)), (step, Words(kept)));
-            Assert.Equal(expected.Converged, board.Look(site, epoch, settling: false, BoardChange.Time));
+            Assert.Equal(expected.Converged, registry.Refresh(site, epoch, settling: false, RegistryChange.Time));
             converged += expected.Converged && expected.Total > 0 ? 1 : 0;
         }
 
@@ -69,13 +69,13 @@ public sealed class KeptConvergenceTests
         $"{convergence.Converged} {convergence.Total} {convergence.Confirmed} {convergence.AssumedClosed} {convergence.RequestsInFlight} {convergence.ConnectionsOpen} "
         + string.Join(',', convergence.Blockers!.Select(blocker => $"{blocker.Instance}:{blocker.Reason}"));
 
-    private static MaintenanceService.Client.Convergence JudgedAnew(SiteBoard board, FakeTimeProvider time, SiteRecord site, string epoch)
+    private static MaintenanceService.Client.Convergence JudgedAnew(SiteInstances registry, FakeTimeProvider time, SiteRecord site, string epoch)
     {
-        (Presence Presence, InstanceState State)[] judged = [.. board.Presences
-            .OrderBy(presence => presence.Identity.Id, StringComparer.Ordinal)
-            .Select(presence => (presence, InstanceJudgement.Judge(site, epoch, presence, time.GetElapsedTime(presence.HeardAt))))];
+        (InstanceStatus InstanceStatus, InstanceState State)[] judged = [.. registry.Statuses
+            .OrderBy(status => status.Identity.Id, StringComparer.Ordinal)
+            .Select(status => (status, InstanceStateEvaluator.Evaluate(site, epoch, status, time.GetElapsedTime(status.ReportedAt))))];
         Blocker[] blockers = [
-            .. judged.Where(item => item.State is not (InstanceState.Confirmed or InstanceState.AssumedClosed)).Select(item => Blockers.Of(site, item.Presence, item.State)!),
+            .. judged.Where(item => item.State is not (InstanceState.Confirmed or InstanceState.AssumedClosed)).Select(item => Blockers.Of(site, item.InstanceStatus, item.State)!),
             .. judged.Length == 0 && site.HasActive ? [Blockers.NoInstances(site)] : Array.Empty<Blocker>()];
         return new MaintenanceService.Client.Convergence
         {
@@ -84,8 +84,8 @@ public sealed class KeptConvergenceTests
             Total = judged.Length,
             Confirmed = judged.Count(item => item.State == InstanceState.Confirmed),
             AssumedClosed = judged.Count(item => item.State == InstanceState.AssumedClosed),
-            RequestsInFlight = judged.Sum(item => item.Presence.Report?.RequestsInFlight ?? 0),
-            ConnectionsOpen = judged.Sum(item => item.Presence.Report?.ConnectionsOpen ?? 0),
+            RequestsInFlight = judged.Sum(item => item.InstanceStatus.Report?.RequestsInFlight ?? 0),
+            ConnectionsOpen = judged.Sum(item => item.InstanceStatus.Report?.ConnectionsOpen ?? 0),
             Blockers = blockers,
         };
     }

@@ -27,21 +27,21 @@ public sealed class WordOfBoardTests
     public async Task Full_word_short_word_and_the_states_of_all_agree_after_each_step()
     {
         var store = new MemoryStore();
-        var transactor = new Transactor(store, _time, new Capacity());
-        WriteQueue queue = WriteQueue.Inline(transactor);
-        var board = new InstanceBoard(() => transactor.World, store.LoadOpenReceipts(), _time);
-        transactor.Subscribe(board);
-        var reports = new InstanceReports(queue, board);
-        await queue.WriteAsync(draft => SiteCommands.Create(draft, Shop, null, SettingsRule.Resolve(null), Author.Service));
+        var processor = new CommitProcessor(store, _time, new Capacity());
+        GroupCommitQueue queue = GroupCommitQueue.Inline(processor);
+        var registry = new InstanceRegistry(() => processor.Snapshot, store.LoadOpenReceipts(), _time);
+        processor.Subscribe(registry);
+        var reports = new InstanceReports(queue, registry);
+        await queue.WriteAsync(transaction => SiteCommands.Create(transaction, Shop, null, SettingsRule.Resolve(null), Author.Service));
         int converged = 0;
         for (int step = 0; step < Steps; step++)
         {
             await ActAsync(queue, reports);
 
-            (SiteRecord site, MaintenanceService.Client.Convergence full) = board.Evaluate(Shop)!.Value;
-            bool brief = board.Look(Shop)!.Value.Converged;
-            InstanceState[] states = board.With(Shop, own => own.Presences.Select(
-                presence => InstanceJudgement.Judge(site, transactor.World.Epoch, presence, _time.GetElapsedTime(presence.HeardAt))).ToArray());
+            (SiteRecord site, MaintenanceService.Client.Convergence full) = registry.Evaluate(Shop)!.Value;
+            bool brief = registry.Refresh(Shop)!.Value.Converged;
+            InstanceState[] states = registry.With(Shop, own => own.Statuses.Select(
+                status => InstanceStateEvaluator.Evaluate(site, processor.Snapshot.Epoch, status, _time.GetElapsedTime(status.ReportedAt))).ToArray());
             bool byThemselves = states.All(state => state is InstanceState.Confirmed or InstanceState.AssumedClosed) && (states.Length > 0 || !site.HasActive);
             Assert.True(full.Converged == byThemselves && brief == byThemselves, $"step {step}: in full {full.Converged}, in short {brief}, {string.Join(' ', states)}");
             Assert.Equal(
@@ -54,27 +54,27 @@ public sealed class WordOfBoardTests
         Assert.InRange(converged, Steps / 20, Steps - (Steps / 20));
     }
 
-    private async Task ActAsync(WriteQueue queue, InstanceReports reports)
+    private async Task ActAsync(GroupCommitQueue queue, InstanceReports reports)
     {
-        SiteRecord site = queue.World.Sites[Shop];
+        SiteRecord site = queue.Snapshot.Sites[Shop];
         int index = _random.Next(_sequences.Length);
         switch (_random.Next(12))
         {
             case 0 when site.Maintenances.Length < 3:
-                await queue.WriteAsync(draft => MaintenanceCommands.Start(
-                    draft, Shop, new MaintenanceRequest { Mode = (MaintenanceMode)_random.Next(1, 3), Paths = Often() ? null : ["/orders"] }, Author.Service));
+                await queue.WriteAsync(transaction => MaintenanceCommands.Start(
+                    transaction, Shop, new MaintenanceRequest { Mode = (MaintenanceMode)_random.Next(1, 3), Paths = Often() ? null : ["/orders"] }, Author.Service));
                 break;
             case 1 when site.Maintenances is [var first, ..]:
-                await queue.WriteAsync(draft => MaintenanceEnds.End(draft, Shop, first.Id, null, Author.Service));
+                await queue.WriteAsync(transaction => MaintenanceEnds.End(transaction, Shop, first.Id, null, Author.Service));
                 break;
-            case 2 when queue.World.InstancesOf(Shop).ContainsKey($"i{index}"):
-                await queue.WriteAsync(draft => { Registration.Remove(draft, Shop, $"i{index}", Author.Service); });
+            case 2 when queue.Snapshot.InstancesOf(Shop).ContainsKey($"i{index}"):
+                await queue.WriteAsync(transaction => { InstanceRegistration.Remove(transaction, Shop, $"i{index}", Author.Service); });
                 break;
             case 3:
                 _time.Advance(TimeSpan.FromSeconds(_random.Next(1, 60)));
                 break;
             default:
-                await reports.ReportAsync(Shop, $"i{index}", Report(site, queue.World.Epoch, ++_sequences[index]), mayCreateSite: false, Author.Service);
+                await reports.ReportAsync(Shop, $"i{index}", Report(site, queue.Snapshot.Epoch, ++_sequences[index]), mayCreateSite: false, Author.Service);
                 break;
         }
     }

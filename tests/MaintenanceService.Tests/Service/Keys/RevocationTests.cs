@@ -72,22 +72,22 @@ public sealed class RevocationTests
     {
         await using RunningService service = await RunningService.StartAsync(configure: builder => builder.Services.AddSingleton<IStore, FailingStore>());
         var store = (FailingStore)service.Services.GetRequiredService<IStore>();
-        WriteQueue queue = service.Services.GetRequiredService<WriteQueue>();
+        GroupCommitQueue queue = service.Services.GetRequiredService<GroupCommitQueue>();
         Key key = await service.Client.CreateKeyAsync(new KeyRequest { Name = "leaked", Role = KeyRole.Admin, Sites = ["*"] }, Test);
         var caller = new Caller(Author.Service, key.Id, KeyRole.Admin, ["*"]);
         using var held = new ManualResetEventSlim();
         store.BeforeCommit = held.Wait;
 
-        Task first = queue.WriteAsync(draft => SiteCommands.Create(draft, "first", null, new SiteSettings(), Author.Service));
-        Task revocation = queue.WriteAsync(draft => KeyCommands.Revoke(draft, key.Id, Author.Service));
-        Task<Key> behind = queue.WriteAsync(caller, draft => KeyCommands.Create(draft, new KeyRequest { Name = "k", Role = KeyRole.Admin, Sites = ["*"] }, caller.Author));
+        Task first = queue.WriteAsync(transaction => SiteCommands.Create(transaction, "first", null, new SiteSettings(), Author.Service));
+        Task revocation = queue.WriteAsync(transaction => KeyCommands.Revoke(transaction, key.Id, Author.Service));
+        Task<Key> behind = queue.WriteAsync(caller, transaction => KeyCommands.Create(transaction, new KeyRequest { Name = "k", Role = KeyRole.Admin, Sites = ["*"] }, caller.Author));
         store.BeforeCommit = null;
         held.Set();
         await first;
         await revocation;
 
         Assert.Equal(ProblemKind.Unauthenticated, (await Assert.ThrowsAsync<ProblemException>(() => behind)).Kind);
-        Assert.Equal(2, queue.World.Keys.Count);
+        Assert.Equal(2, queue.Snapshot.Keys.Count);
     }
 
     [Fact]

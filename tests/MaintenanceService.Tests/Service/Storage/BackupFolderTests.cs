@@ -126,7 +126,7 @@ public sealed class BackupFolderTests : IDisposable
         }
     }
 
-    private static LogLine[] Failures(AppLog log) => [.. log.Lines.All.Where(line => line.Event == 10 && line.Category.EndsWith(".BackupWork", StringComparison.Ordinal))];
+    private static LogLine[] Failures(AppLog log) => [.. log.Lines.All.Where(line => line.Event == 10 && line.Category.EndsWith(".BackupBackgroundService", StringComparison.Ordinal))];
 
     private Task<RunningService> StartAsync(string backups, string every, AppLog? log = null) => RunningService.StartAsync(
         _time,

@@ -67,8 +67,8 @@ public sealed class FilledStore : IAsyncLifetime
     public static string Read(string file)
     {
         using SqliteStore store = SqliteOpening.Open(file);
-        World world = store.Load(DateTimeOffset.UnixEpoch);
-        return StoreJson.Write(world) + StoreJson.Write(store.LoadOpenReceipts());
+        StateSnapshot snapshot = store.Load(DateTimeOffset.UnixEpoch);
+        return StoreJson.Write(snapshot) + StoreJson.Write(store.LoadOpenReceipts());
     }
 
     /// <summary>As the verb verify looks at it.</summary>

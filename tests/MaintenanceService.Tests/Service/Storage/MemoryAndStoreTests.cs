@@ -101,28 +101,28 @@ public sealed class MemoryAndStoreTests
     private static async Task<(string Memory, string Stored)> BothAsync(RunningService service)
     {
         IStore store = service.Services.GetRequiredService<IStore>();
-        WriteQueue queue = service.Services.GetRequiredService<WriteQueue>();
+        GroupCommitQueue queue = service.Services.GetRequiredService<GroupCommitQueue>();
         while (true)
         {
-            if (await queue.WriteAsync(draft => draft.Changes.Count > 0 ? ((string, string)?)null : (Text(draft.World, draft.Now), Text(store.Load(draft.Now), draft.Now))) is { } both)
+            if (await queue.WriteAsync(transaction => transaction.Changes.Count > 0 ? ((string, string)?)null : (Text(transaction.Snapshot, transaction.Now), Text(store.Load(transaction.Now), transaction.Now))) is { } both)
             {
                 return both;
             }
         }
     }
 
-    private static string Text(World world, DateTimeOffset now) => string.Join('\n', (string[])
+    private static string Text(StateSnapshot snapshot, DateTimeOffset now) => string.Join('\n', (string[])
     [
-        $"{world.Epoch} {world.LastSeq} {world.LastHash} {world.Settling}",
-        .. Sorted(world.Sites, site => site with
+        $"{snapshot.Epoch} {snapshot.LastSeq} {snapshot.LastHash} {snapshot.Settling}",
+        .. Sorted(snapshot.Sites, site => site with
         {
             Passes = [.. site.Passes.Where(pass => pass.Pass.ExpiresAt > now)],
             ForbiddenIds = ImmutableDictionary<string, DateTimeOffset>.Empty,
         }),
-        .. world.Sites.SelectMany(site => Sorted(site.Value.ForbiddenIds, at => at)),
-        .. Sorted(world.Tombstones, revision => revision),
-        .. Sorted(world.Keys, key => key),
-        .. world.Instances.Where(site => site.Value.Count > 0).OrderBy(site => site.Key, StringComparer.Ordinal).SelectMany(site => Sorted(site.Value, instance => instance)),
+        .. snapshot.Sites.SelectMany(site => Sorted(site.Value.ForbiddenIds, at => at)),
+        .. Sorted(snapshot.Tombstones, revision => revision),
+        .. Sorted(snapshot.Keys, key => key),
+        .. snapshot.Instances.Where(site => site.Value.Count > 0).OrderBy(site => site.Key, StringComparer.Ordinal).SelectMany(site => Sorted(site.Value, instance => instance)),
     ]);
 
     private static IEnumerable<string> Sorted<T, TShown>(ImmutableDictionary<string, T> items, Func<T, TShown> show) =>

@@ -83,7 +83,7 @@ public sealed class WebhookDeliveryTests
         Webhook disabled = await ReadAsync(service, webhook);
         Assert.InRange(disabled.DisabledAt!.Value - began, TimeSpan.FromDays(3), TimeSpan.FromDays(3.5));
         Assert.Contains("503", disabled.LastError, StringComparison.Ordinal);
-        Assert.Empty(service.Services.GetRequiredService<WriteQueue>().World.Outbox);
+        Assert.Empty(service.Services.GetRequiredService<GroupCommitQueue>().Snapshot.Outbox);
     }
 
     [Fact]
@@ -117,7 +117,7 @@ public sealed class WebhookDeliveryTests
     }
 
     private static bool Recorded(RunningService service, int attempts) =>
-        service.Services.GetRequiredService<WriteQueue>().World is var world && (world.Outbox.IsEmpty || world.Outbox.Values.First().Attempts >= attempts);
+        service.Services.GetRequiredService<GroupCommitQueue>().Snapshot is var snapshot && (snapshot.Outbox.IsEmpty || snapshot.Outbox.Values.First().Attempts >= attempts);
 
     private static async Task<Webhook> ReadAsync(RunningService service, Webhook webhook) =>
         (await service.Client.ListWebhooksAsync(cancellationToken: Test)).Items.Single(item => item.Id == webhook.Id);

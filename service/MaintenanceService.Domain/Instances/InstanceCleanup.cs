@@ -1,0 +1,56 @@
+using MaintenanceService.Domain.Records;
+using MaintenanceService.Domain.Transactions;
+
+namespace MaintenanceService.Domain.Instances;
+
+/// <summary>Applies what time does to instances: removes those that are gone, stores receipts, ends settling.</summary>
+internal sealed class InstanceCleanup(GroupCommitQueue queue, InstanceRegistry registry, ReceiptPersistence receipts)
+{
+    private readonly InstanceRemovals _removals = new(queue, registry);
+
+    /// <summary>Goes through every site once; called once a second.</summary>
+    /// <param name="withCounts">Whether receipts are stored where only their counts moved.</param>
+    /// <exception cref="AggregateException">Some sites failed; the others were done.</exception>
+    public async Task RunAsync(bool withCounts)
+    {
+        StateSnapshot snapshot = queue.Snapshot;
+        var failures = new List<Exception>();
+        foreach (SiteRecord site in snapshot.Sites.Values)
+        {
+            try
+            {
+                await RunAsync(site, withCounts);
+            }
+            catch (Exception exception)
+            {
+                // A fault at one site must not keep the others from being gone through.
+                failures.Add(exception);
+            }
+        }
+
+        await EndSettlingAsync(snapshot);
+        if (failures.Count > 0)
+        {
+            throw new AggregateException($"{failures.Count} of {snapshot.Sites.Count} sites could not be looked after.", failures);
+        }
+    }
+
+    private async Task RunAsync(SiteRecord site, bool withCounts)
+    {
+        registry.Refresh(site.Name);
+        await receipts.SaveAsync(site.Name, withCounts);
+        if (registry.With(site.Name, instances => instances.Departed(site)).Count > 0)
+        {
+            // Decided again within the transaction: a maintenance may have begun meanwhile, and then silence is no departure.
+            await _removals.RemoveSilentAsync(site.Name);
+        }
+    }
+
+    private async Task EndSettlingAsync(StateSnapshot snapshot)
+    {
+        if (snapshot.Settling && !registry.IsSettling(snapshot))
+        {
+            await queue.WriteAsync(transaction => transaction.EndSettling());
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using MaintenanceService.Client;
+using MaintenanceService.Domain.Maintenances;
+using MaintenanceService.Domain.Problems;
+using MaintenanceService.Domain.Records;
+using MaintenanceService.Domain.Sites;
+using MaintenanceService.Domain.Transactions;
+using MaintenanceService.Domain.Validation;
+
+namespace MaintenanceService.Domain.Instances;
+
+/// <summary>The durable side of instances: who they are.</summary>
+internal static class InstanceRegistration
+{
+    /// <summary>Makes a process known before it is told anything: from then on it counts.</summary>
+    /// <param name="transaction">The transaction.</param>
+    /// <param name="site">The site.</param>
+    /// <param name="id">The id that it reports under.</param>
+    /// <param name="run">The process.</param>
+    /// <param name="mayCreateSite">Whether it may create the site.</param>
+    /// <param name="author">Whose key it has.</param>
+    /// <param name="speaker">The key of the process that holds the id and was heard a moment ago; null = nobody's, or not known.</param>
+    public static void Register(Transaction transaction, string site, string id, string run, bool mayCreateSite, Author author, string? speaker = null)
+    {
+        if (!transaction.Snapshot.Sites.ContainsKey(site))
+        {
+            if (!mayCreateSite)
+            {
+                throw Refuse.SiteNotFound(site);
+            }
+
+            SiteCommands.Create(transaction, site, null, SettingsRule.Resolve(null), author);
+        }
+
+        if (transaction.Snapshot.InstancesOf(site).GetValueOrDefault(id) is not { } known)
+        {
+            transaction.EnsureRoomForInstance(site);
+            transaction.Save(new InstanceIdentity(site, id, run, transaction.Now, [], author.Actor.Key));
+        }
+        else if (known.ReplacedRuns.Contains(run))
+        {
+            throw Replaced(id);
+        }
+        else if (known.Run != run)
+        {
+            if (speaker is not null && speaker != author.Actor.Key)
+            {
+                throw new ProblemException(
+                    ProblemKind.Forbidden,
+                    $"Another process, with another key, reports as \"{id}\". Report under another name, or wait until that one has been silent for {InstanceStateEvaluator.Silence.TotalSeconds} seconds.");
+            }
+
+            transaction.Save(known.ReplacedBy(run, author.Actor.Key));
+        }
+    }
+
+    /// <summary>Forgets an instance that leaves by itself, or of which somebody knows that it is gone.</summary>
+    /// <param name="transaction">The transaction.</param>
+    /// <param name="site">The site.</param>
+    /// <param name="id">The instance.</param>
+    /// <param name="author">Who says so.</param>
+    /// <param name="run">The process that must hold the id; null = whichever does.</param>
+    public static void Remove(Transaction transaction, string site, string id, Author author, string? run = null)
+    {
+        SiteRecord record = transaction.AdvanceSite(site);
+        InstanceIdentity known = transaction.Snapshot.InstancesOf(site).GetValueOrDefault(id) ?? throw Refuse.InstanceNotFound(site, id);
+        if (run is not null && run != known.Run)
+        {
+            throw new ProblemException(ProblemKind.Forbidden, $"\"{id}\" is another process than the run that was named; only its own run, or an operator without a run, removes it.");
+        }
+
+        transaction.RemoveInstance(site, id);
+        transaction.Append(HistoryAction.InstanceRemoved, author, site, revision: record.Revision, detail: RemovalEntry.Detail(id, known.Run));
+    }
+
+    /// <summary>Forgets an instance that has been silent for so long that it is gone.</summary>
+    public static void RemoveSilent(Transaction transaction, SiteRecord site, string id)
+    {
+        transaction.RemoveInstance(site.Name, id);
+        transaction.Append(HistoryAction.InstanceRemoved, Author.Service, site.Name, revision: site.Revision, detail: $"{id}: it was silent for too long");
+    }
+
+    public static ProblemException Replaced(string id) => new(
+        ProblemKind.InstanceReplaced,
+        $"A newer process reports as \"{id}\". Two processes must not share an instance name: go on under another, and correct the setting.");
+}

@@ -1,0 +1,111 @@
+using System.Diagnostics.CodeAnalysis;
+using MaintenanceService.Client;
+using MaintenanceService.Domain.Problems;
+using MaintenanceService.Domain.Records;
+using MaintenanceService.Domain.Transactions;
+
+namespace MaintenanceService.Domain.Instances;
+
+/// <summary>Stores the receipts that instances' reports have changed.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle nobody asks for holds nothing to free.")]
+internal sealed class ReceiptPersistence(GroupCommitQueue queue, InstanceRegistry registry)
+{
+    // One at a time: an older copy of a receipt must not overwrite a newer one.
+    private readonly SemaphoreSlim _saving = new(1);
+
+    /// <summary>
+    /// Stores the receipts of a site before anybody is told of them: a process that is killed a moment later still knows from which count on
+    /// each instance refused. A store that refuses writes delays nobody.
+    /// </summary>
+    /// <returns>Whether there was anything to store.</returns>
+    public async Task<bool> TrySaveAsync(string site)
+    {
+        if (queue.HasFailed)
+        {
+            return false;
+        }
+
+        try
+        {
+            return await SaveAsync(site, withCounts: false);
+        }
+        catch (ProblemException)
+        {
+            // Stored as soon as the store takes writes again.
+            return true;
+        }
+    }
+
+    /// <summary>Stores the receipts of a site that have changed.</summary>
+    /// <param name="site">The site.</param>
+    /// <param name="withCounts">Whether those too where only counts moved.</param>
+    /// <returns>Whether there was anything to store.</returns>
+    public async Task<bool> SaveAsync(string site, bool withCounts)
+    {
+        await _saving.WaitAsync();
+        try
+        {
+            return await SaveUnsavedAsync(site, withCounts);
+        }
+        finally
+        {
+            _saving.Release();
+        }
+    }
+
+    private async Task<bool> SaveUnsavedAsync(string site, bool withCounts)
+    {
+        IReadOnlyList<ReceiptRecord> unsaved = registry.With(site, instances => instances.Receipts.TakeUnsaved(withCounts));
+        if (unsaved.Count == 0)
+        {
+            return false;
+        }
+
+        try
+        {
+            await queue.WriteAsync(transaction => Save(transaction, site, unsaved));
+        }
+        catch (Exception)
+        {
+            Each(site, unsaved, static (tracker, receipt) => tracker.Return(receipt));
+            throw;
+        }
+
+        Each(site, unsaved, static (tracker, receipt) => tracker.Close(receipt));
+        return true;
+    }
+
+    private static void Save(Transaction transaction, string site, IReadOnlyList<ReceiptRecord> receipts)
+    {
+        if (!transaction.Snapshot.Sites.TryGetValue(site, out SiteRecord? record))
+        {
+            return;
+        }
+
+        foreach (ReceiptRecord receipt in receipts)
+        {
+            ReceiptRecord? previous = transaction.FindReceipt(site, receipt.Maintenance);
+            transaction.Save(receipt);
+            if (receipt.ConvergedAt is not null && previous?.ConvergedAt is null)
+            {
+                transaction.Append(HistoryAction.Converged, Author.Service, site, receipt.Maintenance, record.Revision, receipt.Instances.Count == 1 ? "1 instance" : $"{receipt.Instances.Count} instances");
+            }
+
+            if (receipt.ReopenedAt is not null && previous?.ReopenedAt is null)
+            {
+                WebhookOutbox.Publish(transaction, WebhookEvent.Reopened, record, receipt.Maintenance, "every instance has confirmed that the site is open");
+            }
+        }
+    }
+
+    private void Each(string site, IReadOnlyList<ReceiptRecord> receipts, Action<ReceiptTracker, ReceiptRecord> action) =>
+        registry.With(site, instances =>
+        {
+            foreach (ReceiptRecord receipt in receipts)
+            {
+                action(instances.Receipts, receipt);
+            }
+
+            return true;
+        });
+}

@@ -1,0 +1,173 @@
+using MaintenanceService.Client;
+using MaintenanceService.Domain.Records;
+
+namespace MaintenanceService.Domain.Instances;
+
+/// <summary>
+/// The receipts of one site that are still being written: from a maintenance's start until every instance has confirmed that it is
+/// over, or the site has been open again for as long as makes a silent instance forgotten. Called under the registry's lock.
+/// </summary>
+internal sealed class ReceiptTracker
+{
+    private readonly Dictionary<string, ReceiptRecord> _open = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _changed = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _counted = new(StringComparer.Ordinal);
+
+    public ReceiptRecord? Find(string maintenance) => _open.GetValueOrDefault(maintenance);
+
+    public void Restore(ReceiptRecord receipt) => _open[receipt.Maintenance] = receipt;
+
+    /// <summary>Begins a maintenance's receipt, if it has none yet.</summary>
+    /// <param name="maintenance">The active maintenance.</param>
+    /// <param name="alone">
+    /// Whether nothing else held the site until now: then nothing was refused since the last reports. Else part of what the next ones add
+    /// came before, so that counting begins with them.
+    /// </param>
+    /// <param name="statuses">Who is there.</param>
+    public void Begin(Maintenance maintenance, bool alone, IEnumerable<InstanceStatus> statuses)
+    {
+        if (_open.ContainsKey(maintenance.Id))
+        {
+            return;
+        }
+
+        var receipt = new ReceiptRecord(maintenance.Site, maintenance.Id);
+        foreach (InstanceStatus status in statuses)
+        {
+            receipt = receipt with { Instances = receipt.Instances.Add(status.Identity.Id, ReceiptCounter.Begin(alone ? status.Report : null)) };
+        }
+
+        Save(receipt);
+    }
+
+    /// <summary>Adds what an instance refused and let through since its last report.</summary>
+    public void Count(string instance, InstanceReport report)
+    {
+        foreach (ReceiptRecord receipt in _open.Values.Where(receipt => !receipt.IsOver || receipt.Instances.ContainsKey(instance)).ToArray())
+        {
+            InstanceReceipt? share = receipt.Instances.GetValueOrDefault(instance);
+            if (share is not { IsOver: true } && ReceiptCounter.Add(share, report) is { } counted && counted != share)
+            {
+                _open[receipt.Maintenance] = receipt with { Instances = receipt.Instances.SetItem(instance, counted) };
+                _counted.Add(receipt.Maintenance);
+            }
+        }
+    }
+
+    /// <summary>Writes down who has confirmed what for the first time.</summary>
+    /// <param name="site">The site.</param>
+    /// <param name="epoch">The store's epoch.</param>
+    /// <param name="instances">Those that may have changed.</param>
+    /// <param name="converged">Whether all have.</param>
+    /// <param name="now">The time that is written down.</param>
+    public void Observe(
+        SiteRecord site, string epoch, IEnumerable<(InstanceStatus InstanceStatus, TimeSpan SilentFor)> instances, bool converged, DateTimeOffset now)
+    {
+        foreach (ReceiptRecord receipt in _open.Values.ToArray())
+        {
+            bool over = site.Find(receipt.Maintenance) is null;
+            ReceiptRecord next = over ? End(receipt, site, now) : receipt;
+            foreach ((InstanceStatus status, TimeSpan silentFor) in instances)
+            {
+                if (next.Instances.GetValueOrDefault(status.Identity.Id) is not { } share)
+                {
+                    if (over)
+                    {
+                        continue;
+                    }
+
+                    share = ReceiptCounter.Begin(status.Report);
+                }
+
+                InstanceState state = InstanceStateEvaluator.Evaluate(site, epoch, status, silentFor);
+                InstanceReceipt marked = over ? MarkOver(share, site, epoch, status, state, now) : Mark(share, state, now);
+                if (marked != share)
+                {
+                    next = next with { Instances = next.Instances.SetItem(status.Identity.Id, marked) };
+                }
+            }
+
+            if (converged)
+            {
+                next = !over ? next with { ConvergedAt = next.ConvergedAt ?? now }
+                    : IsOpen(site) ? next with { ReopenedAt = next.ReopenedAt ?? now }
+                    : next;
+            }
+
+            if (next != receipt)
+            {
+                Save(next);
+            }
+        }
+    }
+
+    /// <summary>The receipts to be stored now: those with news of confirmations, and on demand those where only counts moved.</summary>
+    public IReadOnlyList<ReceiptRecord> TakeUnsaved(bool withCounts)
+    {
+        if (withCounts)
+        {
+            _changed.UnionWith(_counted);
+        }
+
+        ReceiptRecord[] unsaved = [.. _changed.Select(id => _open[id])];
+        _changed.Clear();
+        _counted.ExceptWith(unsaved.Select(receipt => receipt.Maintenance));
+        return unsaved;
+    }
+
+    /// <summary>Drops those that are complete and stored.</summary>
+    public void Close(ReceiptRecord saved)
+    {
+        if (!saved.IsOpen)
+        {
+            Forget(saved.Maintenance);
+        }
+    }
+
+    /// <summary>Drops the receipt of a maintenance.</summary>
+    public void Forget(string maintenance)
+    {
+        _open.Remove(maintenance);
+        _counted.Remove(maintenance);
+        _changed.Remove(maintenance);
+    }
+
+    /// <summary>Stores them again after a failed write; a book that was begun anew meanwhile, for a site that was made again, has none of them.</summary>
+    public void Return(ReceiptRecord unsaved)
+    {
+        if (_open.ContainsKey(unsaved.Maintenance))
+        {
+            _changed.Add(unsaved.Maintenance);
+        }
+    }
+
+    // Whoever is silent has departed by then, and whoever reports has had time enough to confirm.
+    private static ReceiptRecord End(ReceiptRecord receipt, SiteRecord site, DateTimeOffset now)
+    {
+        DateTimeOffset? openSince = receipt.OpenSince ?? (IsOpen(site) ? now : null);
+        return receipt with { IsOver = true, OpenSince = openSince, IsGivenUp = now - openSince > site.Expiry };
+    }
+
+    private static InstanceReceipt Mark(InstanceReceipt share, InstanceState state, DateTimeOffset now) => state switch
+    {
+        InstanceState.Confirmed => share with { ConfirmedAt = share.ConfirmedAt ?? now, Assumed = false },
+        InstanceState.AssumedClosed when share.ConfirmedAt is null => share with { Assumed = true },
+        _ => share,
+    };
+
+    // Its counting ends with the report that knows of the end; it has reopened only when no other maintenance keeps the site closed.
+    private static InstanceReceipt MarkOver(
+        InstanceReceipt share, SiteRecord site, string epoch, InstanceStatus status, InstanceState state, DateTimeOffset now) => share with
+        {
+            IsOver = share.IsOver || (status.Report is { } report && report.Epoch == epoch && report.Revision == site.Revision),
+            ReopenedAt = share.ReopenedAt ?? (state == InstanceState.Confirmed && IsOpen(site) ? now : null),
+        };
+
+    private static bool IsOpen(SiteRecord site) => site.Mode == MaintenanceMode.Open;
+
+    private void Save(ReceiptRecord receipt)
+    {
+        _open[receipt.Maintenance] = receipt;
+        _changed.Add(receipt.Maintenance);
+    }
+}

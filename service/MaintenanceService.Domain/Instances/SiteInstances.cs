@@ -1,0 +1,189 @@
+using MaintenanceService.Client;
+using MaintenanceService.Domain.Records;
+
+namespace MaintenanceService.Domain.Instances;
+
+/// <summary>What the instances of one site last said. Every member is called under the registry's lock.</summary>
+internal sealed class SiteInstances(TimeProvider time)
+{
+    private readonly Dictionary<string, InstanceStatus> _statuses = new(StringComparer.Ordinal);
+    private readonly UnconfirmedInstances _unconfirmed = new();
+    private DateTimeOffset? _convergedAt;
+    private long _convergedRevision;
+
+    /// <summary>The receipts that are still being written.</summary>
+    public ReceiptTracker Receipts { get; } = new();
+
+    /// <summary>Those that were refused, and so may serve without being counted.</summary>
+    public RefusedInstances Refused { get; } = new(time);
+
+    public IReadOnlyCollection<InstanceStatus> Statuses => _statuses.Values;
+
+    public void Register(InstanceIdentity identity)
+    {
+        // A new run begins pending: what its predecessor said was said by another process.
+        if (!_statuses.TryGetValue(identity.Id, out InstanceStatus? known) || known.Identity.Run != identity.Run)
+        {
+            Set(new InstanceStatus(identity, time.GetTimestamp()));
+        }
+    }
+
+    /// <returns>What was known of them.</returns>
+    public IReadOnlyList<InstanceStatus> Remove(params IEnumerable<string> ids)
+    {
+        var forgotten = new List<InstanceStatus>();
+        foreach (string id in ids)
+        {
+            if (_statuses.Remove(id, out InstanceStatus? known))
+            {
+                _unconfirmed.Remove(id);
+                forgotten.Add(known);
+            }
+        }
+
+        return forgotten;
+    }
+
+    public void Restore(InstanceStatus forgotten)
+    {
+        if (!_statuses.ContainsKey(forgotten.Identity.Id))
+        {
+            Set(forgotten);
+        }
+    }
+
+    /// <summary>The first maintenance has begun: from here on silence is nobody's departure.</summary>
+    public void MarkHeld() => Each(status => status with { WasSilent = time.GetElapsedTime(status.ReportedAt) >= InstanceStateEvaluator.Silence });
+
+    /// <summary>The last maintenance is over: silence counts from here, but that of those whom no maintenance concerned, for they were gone before it.</summary>
+    public void MarkReleased() => Each(status => status.WasSilent ? status : status with { HeldUntil = time.GetTimestamp() });
+
+    /// <summary>The key of the process that holds the id, where it was heard a moment ago; else null.</summary>
+    public string? ActiveKeyFor(string id) =>
+        _statuses.TryGetValue(id, out InstanceStatus? known) && time.GetElapsedTime(known.ReportedAt) < InstanceStateEvaluator.Silence ? known.Key : null;
+
+    /// <param name="id">The id that it was reported under.</param>
+    /// <param name="report">What was said.</param>
+    /// <param name="key">The key that it was said with; null = as before.</param>
+    public ReportOutcome Accept(string id, InstanceReport report, string? key = null)
+    {
+        if (!_statuses.TryGetValue(id, out InstanceStatus? known))
+        {
+            return ReportOutcome.Unknown;
+        }
+
+        if (known.Identity.Run != report.Run)
+        {
+            return known.Identity.ReplacedRuns.Contains(report.Run!) ? ReportOutcome.Replaced : ReportOutcome.Unknown;
+        }
+
+        if (known.Report is { } last && report.Sequence <= last.Sequence)
+        {
+            return ReportOutcome.Ignored;
+        }
+
+        Receipts.Count(id, report);
+        Refused.RecordAccepted(id, report);
+        Set(known with
+        {
+            Report = report,
+            ReportedAt = time.GetTimestamp(),
+            SeenAt = WireTime.Truncate(time.GetUtcNow()),
+            Key = key ?? known.Key,
+            WasSilent = false,
+        });
+        return ReportOutcome.Accepted;
+    }
+
+    /// <summary>Evaluates the site as it is now, with everything that stands in the way.</summary>
+    public Convergence Evaluate(SiteRecord site, string epoch, bool settling)
+    {
+        (InstanceStatus InstanceStatus, TimeSpan)[] unconfirmed = [.. Unconfirmed(site, epoch).OrderBy(item => item.InstanceStatus.Identity.Id, StringComparer.Ordinal)];
+        Convergence convergence = ConvergenceRule.Evaluate(site, epoch, _statuses.Count, unconfirmed, Others(site, settling));
+        Record(site, epoch, unconfirmed, convergence.Converged);
+        return convergence with { ConvergedAt = _convergedAt };
+    }
+
+    /// <summary>Looks whether the site has converged, and writes down who has confirmed. Costs no look at those that had confirmed before.</summary>
+    /// <param name="site">The site.</param>
+    /// <param name="epoch">The store's epoch.</param>
+    /// <param name="settling">Whether instances may be running that are not known again yet.</param>
+    /// <param name="change">What has changed since the last look.</param>
+    public bool Refresh(SiteRecord site, string epoch, bool settling, RegistryChange change)
+    {
+        bool converged = ConvergenceRule.IsConverged(site, epoch, _statuses.Count, Unconfirmed(site, epoch), Others(site, settling));
+        Record(site, epoch, Changed(site, epoch, change), converged);
+        return converged;
+    }
+
+    /// <summary>Those that have been silent for so long that they are gone; none while anything holds the site.</summary>
+    public IReadOnlyList<string> Departed(SiteRecord site)
+    {
+        if (site.HasActive)
+        {
+            return [];
+        }
+
+        return [.. _statuses.Values
+            .Where(status => time.GetElapsedTime(status.DepartsFrom) > Longer(site.Expiry, InstanceStateEvaluator.ClosesItselfAfter(status.Report)))
+            .Select(status => status.Identity.Id)];
+    }
+
+    // Since when it has been converged, and who has confirmed for the first time.
+    private void Record(SiteRecord site, string epoch, IEnumerable<(InstanceStatus, TimeSpan)> instances, bool converged)
+    {
+        DateTimeOffset now = WireTime.Truncate(time.GetUtcNow());
+        if (!converged)
+        {
+            _convergedAt = null;
+        }
+        else if (_convergedAt is null || _convergedRevision != site.Revision)
+        {
+            _convergedAt = now;
+            _convergedRevision = site.Revision;
+        }
+
+        Receipts.Observe(site, epoch, instances, converged, now);
+    }
+
+    // What stands in the way that is no known instance.
+    private IReadOnlyList<Blocker> Others(SiteRecord site, bool settling) =>
+        settling ? [.. Refused.Blockers(site.Expiry), Blockers.Settling()] : Refused.Blockers(site.Expiry);
+
+    private void Each(Func<InstanceStatus, InstanceStatus> change)
+    {
+        foreach ((string id, InstanceStatus status) in _statuses.ToArray())
+        {
+            _statuses[id] = change(status);
+        }
+    }
+
+    private void Set(InstanceStatus status)
+    {
+        _statuses[status.Identity.Id] = status;
+        _unconfirmed.Judge(status);
+    }
+
+    // By time alone, only those change that have not confirmed.
+    private IEnumerable<(InstanceStatus InstanceStatus, TimeSpan SilentFor)> Changed(SiteRecord site, string epoch, RegistryChange change) =>
+        change.Reporter is { } id ? [Silence(_statuses[id], time.GetTimestamp())]
+        : change.IsCommit ? Silences(_statuses.Values)
+        : Unconfirmed(site, epoch);
+
+    private IEnumerable<(InstanceStatus InstanceStatus, TimeSpan SilentFor)> Unconfirmed(SiteRecord site, string epoch)
+    {
+        _unconfirmed.JudgeFor(site, epoch, _statuses.Values);
+        return Silences(_unconfirmed.Ids.Select(id => _statuses[id]));
+    }
+
+    private IEnumerable<(InstanceStatus InstanceStatus, TimeSpan SilentFor)> Silences(IEnumerable<InstanceStatus> statuses)
+    {
+        long now = time.GetTimestamp();
+        return statuses.Select(status => Silence(status, now));
+    }
+
+    private (InstanceStatus, TimeSpan) Silence(InstanceStatus status, long now) => (status, time.GetElapsedTime(status.ReportedAt, now));
+
+    // One that may serve for longer than the site's settings of today say, for it knows those of yesterday, is not forgotten before.
+    private static TimeSpan Longer(TimeSpan expiry, TimeSpan? own) => own > expiry ? own.Value : expiry;
+}

@@ -1,0 +1,113 @@
+using MaintenanceService.Domain.Problems;
+using MaintenanceService.Domain.Records;
+
+namespace MaintenanceService.Domain.Transactions;
+
+/// <summary>
+/// Decides a batch of writes one after another, commits them together, and only then publishes the new snapshot. Nothing else changes
+/// state. Not thread-safe: <see cref="GroupCommitQueue"/> calls it from one loop.
+/// </summary>
+internal sealed class CommitProcessor
+{
+    private readonly IStore _store;
+    private readonly TimeProvider _time;
+    private readonly Capacity _capacity;
+    private readonly List<ICommitListener> _listeners = [];
+    private readonly Action<ICommitListener, Exception>? _onListenerFault;
+    private StateSnapshot _snapshot;
+
+    /// <param name="store">Where it commits to.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="capacity">How much is taken on.</param>
+    /// <param name="onListenerFault">Receives the fault of a listener, which must not hide that the commit succeeded; null = ignored.</param>
+    public CommitProcessor(IStore store, TimeProvider time, Capacity capacity, Action<ICommitListener, Exception>? onListenerFault = null)
+    {
+        _onListenerFault = onListenerFault;
+        _store = store;
+        _time = time;
+        _capacity = capacity;
+        Availability = new AvailabilityMonitor(time);
+        _snapshot = store.Load(time.GetUtcNow());
+    }
+
+    /// <summary>Returns the committed state. Safe to read from any thread.</summary>
+    public StateSnapshot Snapshot => Volatile.Read(ref _snapshot);
+
+    /// <summary>Whether a commit has failed since <see cref="Recover"/>: leases could not be renewed since then.</summary>
+    public bool HasFailed => LastFailure is not null;
+
+    /// <summary>Why the last commit failed, until <see cref="Recover"/>; null = it did not.</summary>
+    public ProblemKind? LastFailure { get; private set; }
+
+    /// <summary>Detects outages, after which leases are in doubt.</summary>
+    public AvailabilityMonitor Availability { get; }
+
+    public void Recover() => LastFailure = null;
+
+    public void Subscribe(ICommitListener listener) => _listeners.Add(listener);
+
+    /// <summary>Runs the decisions of a batch; each gets its own outcome, and all share one commit.</summary>
+    public void Process(IReadOnlyList<IWrite> writes)
+    {
+        long outages = Availability.OutageCount;
+        bool leasesInDoubt = Availability.HasOutage;
+        var transaction = new Transaction(_snapshot, _time.GetUtcNow(), _store, _capacity, leasesInDoubt);
+        var decided = new List<IWrite>(writes.Count);
+        foreach (IWrite write in writes)
+        {
+            Savepoint savepoint = transaction.CreateSavepoint();
+            try
+            {
+                write.Decide(transaction);
+                decided.Add(write);
+            }
+            catch (Exception exception)
+            {
+                transaction.RollBackTo(savepoint);
+                write.Fail(exception);
+            }
+        }
+
+        try
+        {
+            Commit(transaction);
+        }
+        catch (Exception exception)
+        {
+            LastFailure = (exception as ProblemException)?.Kind ?? ProblemKind.InternalError;
+            Availability.ReportFailure();
+            decided.ForEach(write => write.Fail(exception));
+            return;
+        }
+
+        if (leasesInDoubt && !transaction.LeasesInDoubt)
+        {
+            Availability.Reset(outages);
+        }
+
+        decided.ForEach(write => write.Succeed());
+    }
+
+    private void Commit(Transaction transaction)
+    {
+        if (transaction.Changes.Count == 0)
+        {
+            return;
+        }
+
+        _store.Commit(transaction.Changes);
+        StateSnapshot before = _snapshot;
+        Volatile.Write(ref _snapshot, transaction.Snapshot);
+        foreach (ICommitListener listener in _listeners)
+        {
+            try
+            {
+                listener.OnCommitted(before, transaction.Snapshot, transaction.Changes);
+            }
+            catch (Exception exception)
+            {
+                _onListenerFault?.Invoke(listener, exception);
+            }
+        }
+    }
+}

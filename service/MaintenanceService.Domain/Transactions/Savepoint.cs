@@ -1,0 +1,6 @@
+using MaintenanceService.Domain.Records;
+
+namespace MaintenanceService.Domain.Transactions;
+
+/// <summary>A point within a transaction that it can be rolled back to.</summary>
+internal readonly record struct Savepoint(StateSnapshot Snapshot, int Changes, bool LeasesInDoubt);

@@ -1,0 +1,230 @@
+using System.Collections.Immutable;
+using MaintenanceService.Client;
+using MaintenanceService.Domain.History;
+using MaintenanceService.Domain.Problems;
+using MaintenanceService.Domain.Records;
+
+namespace MaintenanceService.Domain.Transactions;
+
+/// <summary>
+/// Collects the changes of one transaction. A decision reads <see cref="Snapshot"/>, refuses by throwing before it changes anything, and
+/// then records its changes; nobody else sees them before the store has them.
+/// </summary>
+internal sealed class Transaction(StateSnapshot snapshot, DateTimeOffset now, IStoreReader store, Capacity capacity, bool leasesInDoubt)
+{
+    private const int NewestEntries = 50;
+
+    private readonly List<StoreChange> _changes = [];
+
+    public StateSnapshot Snapshot { get; private set; } = snapshot;
+
+    /// <summary>The moment of the decision, to the millisecond.</summary>
+    public DateTimeOffset Now { get; } = WireTime.Truncate(now);
+
+    public IReadOnlyList<StoreChange> Changes => _changes;
+
+    /// <summary>Whether the service was unavailable, so that no lease may expire before it has had its full length again.</summary>
+    public bool LeasesInDoubt { get; private set; } = leasesInDoubt;
+
+    public void MarkLeasesExtended() => LeasesInDoubt = false;
+
+    public void Save(SiteRecord site)
+    {
+        Snapshot = Snapshot with { Sites = Snapshot.Sites.SetItem(site.Name, site), Tombstones = Snapshot.Tombstones.Remove(site.Name) };
+        _changes.Add(new SiteSaved(site));
+    }
+
+    public void Save(Maintenance maintenance) => _changes.Add(new MaintenanceSaved(maintenance));
+
+    public void Save(PassRecord pass) => _changes.Add(new PassSaved(pass));
+
+    public void Save(KeyRecord key)
+    {
+        Snapshot = Snapshot with { Keys = Snapshot.Keys.SetItem(key.Id, key) };
+        _changes.Add(new KeySaved(key));
+    }
+
+    public void Save(InstanceIdentity instance)
+    {
+        ImmutableDictionary<string, InstanceIdentity> instances = Snapshot.InstancesOf(instance.Site).SetItem(instance.Id, instance);
+        Snapshot = Snapshot with { Instances = Snapshot.Instances.SetItem(instance.Site, instances) };
+        _changes.Add(new InstanceSaved(instance));
+    }
+
+    public void Save(WebhookRecord webhook)
+    {
+        Snapshot = Snapshot with { Webhooks = Snapshot.Webhooks.SetItem(webhook.Id, webhook) };
+        _changes.Add(new WebhookSaved(webhook));
+    }
+
+    public void Save(DeliveryRecord delivery)
+    {
+        Snapshot = Snapshot with { Outbox = Snapshot.Outbox.SetItem(delivery.Number, delivery), LastDelivery = Math.Max(Snapshot.LastDelivery, delivery.Number) };
+        _changes.Add(new DeliverySaved(delivery));
+    }
+
+    public void Remove(DeliveryRecord delivery)
+    {
+        Snapshot = Snapshot with { Outbox = Snapshot.Outbox.Remove(delivery.Number) };
+        _changes.Add(new DeliveryRemoved(delivery.Id));
+    }
+
+    /// <summary>Removes a webhook, and the messages that wait for it.</summary>
+    public void RemoveWebhook(string id)
+    {
+        foreach (DeliveryRecord delivery in Snapshot.Outbox.Values.Where(item => item.Webhook == id))
+        {
+            Remove(delivery);
+        }
+
+        Snapshot = Snapshot with { Webhooks = Snapshot.Webhooks.Remove(id) };
+        _changes.Add(new WebhookRemoved(id));
+    }
+
+    public void Save(ReceiptRecord receipt) => _changes.Add(new ReceiptSaved(receipt));
+
+    /// <summary>A maintenance, over or not; what this transaction changed comes before what the store has.</summary>
+    public Maintenance? FindMaintenance(string site, string id)
+    {
+        for (int i = _changes.Count - 1; i >= 0; i--)
+        {
+            switch (_changes[i])
+            {
+                case MaintenanceSaved(var saved) when saved.Site == site && saved.Id == id:
+                    return saved;
+                case SiteRemoved removed when removed.Name == site:
+                    return null;
+            }
+        }
+
+        return store.FindMaintenance(site, id);
+    }
+
+    /// <summary>A pass, valid or not; what this transaction changed comes before what the store has.</summary>
+    public PassRecord? FindPass(string site, string id)
+    {
+        for (int i = _changes.Count - 1; i >= 0; i--)
+        {
+            switch (_changes[i])
+            {
+                case PassSaved(var saved) when saved.Pass.Site == site && saved.Pass.Id == id:
+                    return saved;
+                case SiteRemoved removed when removed.Name == site:
+                    return null;
+            }
+        }
+
+        return store.FindPass(site, id);
+    }
+
+    /// <summary>When a maintenance ended whose record is not kept any more: its id stays used. Null where there was none.</summary>
+    public DateTimeOffset? FindForgotten(string site, string id) => store.FindForgotten(site, id);
+
+    /// <summary>Where the history begins.</summary>
+    public HistoryCheckpoint FindCheckpoint() => store.FindCheckpoint();
+
+    /// <summary>Committed entries after a number, oldest first.</summary>
+    public IReadOnlyList<HistoryEntry> ListHistoryAfter(long seq, int limit) => store.ListHistoryAfter(seq, limit);
+
+    /// <summary>What is known of a maintenance's doing; what this transaction changed comes before what the store has.</summary>
+    public ReceiptRecord? FindReceipt(string site, string maintenance) =>
+        _changes.OfType<ReceiptSaved>().LastOrDefault(change => change.Receipt.Site == site && change.Receipt.Maintenance == maintenance)?.Receipt
+        ?? store.FindReceipt(site, maintenance);
+
+    /// <summary>Finds what moved a record to a revision; null where it is not among the newest entries.</summary>
+    /// <param name="site">The record's site.</param>
+    /// <param name="maintenance">The record's id; null = the record is the site.</param>
+    /// <param name="revision">The revision.</param>
+    public HistoryEntry? FindChange(string site, string? maintenance, long revision) => _changes.OfType<HistoryAppended>().Select(change => change.Entry)
+        .Concat(store.ListHistory(site, null, NewestEntries))
+        .FirstOrDefault(entry => entry.Site == site && entry.Revision == revision && (maintenance is null || entry.Maintenance == maintenance));
+
+    /// <summary>Refuses one site too many.</summary>
+    public void EnsureRoomForSite()
+    {
+        if (Snapshot.Sites.Count >= capacity.Sites)
+        {
+            throw new ProblemException(ProblemKind.InvalidValue, $"The service holds {capacity.Sites} sites, as configured (Maintenance:MaxSites); delete one first.");
+        }
+    }
+
+    /// <summary>Refuses one instance too many.</summary>
+    public void EnsureRoomForInstance(string site)
+    {
+        if (Snapshot.InstancesOf(site).Count >= capacity.InstancesPerSite)
+        {
+            throw new ProblemException(
+                ProblemKind.RegistryFull, $"The site \"{site}\" has {capacity.InstancesPerSite} instances, as configured (Maintenance:MaxInstancesPerSite); remove those that are gone.");
+        }
+    }
+
+    /// <summary>Returns a point to roll back to, so that one refusal leaves the other decisions of a batch as they are.</summary>
+    public Savepoint CreateSavepoint() => new(Snapshot, _changes.Count, LeasesInDoubt);
+
+    public void RollBackTo(Savepoint savepoint)
+    {
+        Snapshot = savepoint.Snapshot;
+        LeasesInDoubt = savepoint.LeasesInDoubt;
+        _changes.RemoveRange(savepoint.Changes, _changes.Count - savepoint.Changes);
+    }
+
+    /// <summary>Another history than the one that instances know begins: after it, what they confirmed counts no more.</summary>
+    public void BeginEpoch(string epoch, string why)
+    {
+        Snapshot = Snapshot with { Epoch = epoch, Settling = true };
+        _changes.Add(new EpochBegun(epoch));
+        Append(HistoryAction.Restored, Author.Service, detail: why);
+    }
+
+    public void EndSettling()
+    {
+        Snapshot = Snapshot with { Settling = false };
+        _changes.Add(new SettlingEnded());
+    }
+
+    public void RemoveInstance(string site, string id)
+    {
+        Snapshot = Snapshot with { Instances = Snapshot.Instances.SetItem(site, Snapshot.InstancesOf(site).Remove(id)) };
+        _changes.Add(new InstanceRemoved(site, id));
+    }
+
+    public void RemoveSite(string name, long lastRevision)
+    {
+        Snapshot = Snapshot with
+        {
+            Sites = Snapshot.Sites.Remove(name),
+            Tombstones = Snapshot.Tombstones.SetItem(name, lastRevision),
+            Instances = Snapshot.Instances.Remove(name),
+        };
+        _changes.Add(new SiteRemoved(name, lastRevision, Now));
+    }
+
+    /// <summary>Removes the entries between two checkpoints.</summary>
+    public void Trim(HistoryCheckpoint previous, HistoryCheckpoint next) => _changes.Add(new HistoryTrimmed(previous.Seq, next));
+
+    /// <summary>Removes an ended maintenance and its receipt; that its id was used stays known.</summary>
+    public void Forget(Maintenance ended) => _changes.Add(new MaintenanceForgotten(ended.Site, ended.Id, ended.EndedAt!.Value));
+
+    /// <summary>Appends an entry to the history, and tells the webhooks that want to know.</summary>
+    public HistoryEntry Append(
+        HistoryAction action, Author author, string? site = null, string? maintenance = null, long? revision = null, string? detail = null)
+    {
+        var entry = new HistoryEntry
+        {
+            Seq = Snapshot.LastSeq + 1,
+            At = Now,
+            Actor = author.Actor,
+            Action = action,
+            Site = site,
+            Maintenance = maintenance,
+            Revision = revision,
+            Detail = detail,
+            RemoteAddress = author.RemoteAddress,
+        };
+        entry = entry with { Hash = HistoryChain.Hash(Snapshot.LastHash, entry) };
+        Snapshot = Snapshot with { LastSeq = entry.Seq, LastHash = entry.Hash };
+        _changes.Add(new HistoryAppended(entry));
+        WebhookOutbox.Publish(this, entry);
+        return entry;
+    }
+}

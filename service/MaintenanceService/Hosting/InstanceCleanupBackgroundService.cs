@@ -1,0 +1,48 @@
+using MaintenanceService.Authentication;
+using MaintenanceService.Domain.Instances;
+using MaintenanceService.Domain.Keys;
+using MaintenanceService.Domain.Problems;
+using MaintenanceService.Domain.Transactions;
+using MaintenanceService.Streams;
+
+namespace MaintenanceService.Hosting;
+
+/// <summary>What is looked after each second: instances, receipts, the use of keys, heartbeats.</summary>
+internal sealed class InstanceCleanupBackgroundService(
+    InstanceCleanup cleanup, StreamHub hub, CallerWatches callers, KeyUsage usage, GroupCommitQueue queue, TimeProvider time, ILogger<InstanceCleanupBackgroundService> logger)
+    : PeriodicBackgroundService(TimeSpan.FromSeconds(1), time, logger)
+{
+    private const int CountsEverySeconds = 30;
+    private int _second;
+
+    protected override async Task WorkAsync()
+    {
+        callers.Tick();
+        hub.Tick();
+        if (queue.HasFailed)
+        {
+            // What is kept in memory waits until the store takes writes again.
+            return;
+        }
+
+        if (usage.IsDue(queue.Snapshot))
+        {
+            await queue.WriteAsync(usage.Save);
+        }
+
+        await cleanup.RunAsync(withCounts: ++_second % CountsEverySeconds == 0);
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        try
+        {
+            await cleanup.RunAsync(withCounts: true);
+        }
+        catch (Exception exception) when (exception is ProblemException or AggregateException)
+        {
+            // A store that takes no writes must not turn a stop into a crash; what it misses are the counts of the last seconds.
+        }
+    }
+}

@@ -1,0 +1,9 @@
+namespace MaintenanceService.Hosting;
+
+/// <summary>Takes the place of upkeep that the configured store does not need.</summary>
+internal sealed class NoOpHostedService : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

@@ -1,0 +1,45 @@
+namespace MaintenanceService.Hosting;
+
+/// <summary>Does something again and again until the service stops; a failure is logged and tried again.</summary>
+internal abstract partial class PeriodicBackgroundService(TimeSpan period, TimeProvider time, ILogger logger) : BackgroundService
+{
+    private PeriodicTimer? _timer;
+
+    // The host runs ExecuteAsync whenever a thread is free: the time until the first look counts from the start all the same.
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        _timer = new PeriodicTimer(period, time);
+        return base.StartAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        _timer?.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (await _timer!.WaitForNextTickAsync(stoppingToken))
+        {
+            await TryWorkAsync();
+        }
+    }
+
+    protected abstract Task WorkAsync();
+
+    protected async Task TryWorkAsync()
+    {
+        try
+        {
+            await WorkAsync();
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            LogFailed(logger, exception, GetType().Name);
+        }
+    }
+
+    [LoggerMessage(2, LogLevel.Error, "{Work} failed; it is tried again.")]
+    private static partial void LogFailed(ILogger logger, Exception exception, string work);
+}

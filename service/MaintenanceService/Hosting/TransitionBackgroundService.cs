@@ -1,0 +1,38 @@
+using MaintenanceService.Domain.Maintenances;
+using MaintenanceService.Domain.Transactions;
+
+namespace MaintenanceService.Hosting;
+
+/// <summary>Commits what time changes: starts, ends, expired leases; and says when the store refuses writes.</summary>
+internal sealed partial class TransitionBackgroundService(TransitionScheduler scheduler, IStateReader state, TimeProvider time, ILogger<TransitionBackgroundService> logger)
+    : PeriodicBackgroundService(TimeSpan.FromMilliseconds(250), time, logger)
+{
+    private bool _wasRefusing;
+
+    protected override async Task WorkAsync()
+    {
+        LogWhatChanged();
+        await scheduler.AdvanceAsync();
+    }
+
+    private void LogWhatChanged()
+    {
+        bool refuses = state.HasFailed;
+        if (refuses && !_wasRefusing)
+        {
+            LogRefuses(logger);
+        }
+        else if (!refuses && _wasRefusing)
+        {
+            LogTakes(logger);
+        }
+
+        _wasRefusing = refuses;
+    }
+
+    [LoggerMessage(6, LogLevel.Error, "The store refuses writes: the disk is full or can't be reached. Callers are told so, reads go on, and it is tried again until it takes them.")]
+    private static partial void LogRefuses(ILogger logger);
+
+    [LoggerMessage(7, LogLevel.Information, "The store takes writes again.")]
+    private static partial void LogTakes(ILogger logger);
+}

@@ -1,0 +1,104 @@
+using System.Collections.Concurrent;
+using MaintenanceService.Client;
+using MaintenanceService.Domain.Records;
+using MaintenanceService.Domain.Transactions;
+using MaintenanceService.Domain.Webhooks;
+using MaintenanceService.Hosting;
+
+namespace MaintenanceService.Webhooks;
+
+/// <summary>
+/// Sends what waits in the outbox. Each webhook's messages of one site go one after another, in the order of happening; everything else goes
+/// beside them, so that a receiver that does not answer delays its own messages alone.
+/// </summary>
+internal sealed partial class WebhookBackgroundService(GroupCommitQueue queue, WebhookSender sender, TimeProvider time, ILogger<WebhookBackgroundService> logger)
+    : PeriodicBackgroundService(TimeSpan.FromMilliseconds(250), time, logger)
+{
+    /// <summary>How many messages to one webhook may be under way at a time, each of another site.</summary>
+    private const int MaxAtATime = 8;
+
+    private readonly ConcurrentDictionary<(string Webhook, string Site), Task> _running = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly TimeProvider _time = time;
+
+    protected override Task WorkAsync()
+    {
+        StateSnapshot snapshot = queue.Snapshot;
+
+        // What can't be recorded as sent would be sent again and again.
+        if (snapshot.Outbox.IsEmpty || queue.HasFailed)
+        {
+            return Task.CompletedTask;
+        }
+
+        DateTimeOffset now = _time.GetUtcNow();
+        var seen = new HashSet<(string, string)>();
+        foreach (DeliveryRecord delivery in snapshot.Outbox.Values)
+        {
+            (string Webhook, string Site) lane = (delivery.Webhook, delivery.Site);
+            if (seen.Add(lane) && delivery.NextAttemptAt <= now && !_running.ContainsKey(lane)
+                && _running.Keys.Count(running => running.Webhook == lane.Webhook) < MaxAtATime)
+            {
+                _running[lane] = Task.Run(() => RunAsync(lane));
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await _stopping.CancelAsync();
+        await Task.WhenAll(_running.Values);
+    }
+
+    public override void Dispose()
+    {
+        _stopping.Dispose();
+        base.Dispose();
+    }
+
+    private async Task RunAsync((string Webhook, string Site) lane)
+    {
+        try
+        {
+            while (!_stopping.IsCancellationRequested && !queue.HasFailed && Next(lane) is var (webhook, delivery))
+            {
+                WebhookTest attempt = await sender.SendAsync(webhook, delivery.Id, delivery.Body, _stopping.Token);
+                bool disabled = await queue.WriteAsync(transaction => WebhookDeliveries.Record(transaction, delivery, attempt));
+                if (disabled)
+                {
+                    LogDisabled(logger, webhook.Id, attempt.Detail);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The service stops; the message stays in the outbox.
+        }
+        catch (Exception exception)
+        {
+            LogFailed(logger, exception, lane.Webhook);
+        }
+        finally
+        {
+            _running.TryRemove(lane, out _);
+        }
+    }
+
+    private (WebhookRecord Webhook, DeliveryRecord Delivery)? Next((string Webhook, string Site) lane)
+    {
+        StateSnapshot snapshot = queue.Snapshot;
+        DeliveryRecord? first = snapshot.Outbox.Values.FirstOrDefault(item => item.Webhook == lane.Webhook && item.Site == lane.Site);
+        return first is not null && first.NextAttemptAt <= _time.GetUtcNow() && snapshot.Webhooks.TryGetValue(lane.Webhook, out WebhookRecord? webhook)
+            ? (webhook, first)
+            : null;
+    }
+
+    [LoggerMessage(20, LogLevel.Error, "The webhook {Webhook} is disabled, since it accepted nothing for three days or is gone ({Why}). Mend its receiver, then create it anew.")]
+    private static partial void LogDisabled(ILogger logger, string webhook, string why);
+
+    [LoggerMessage(21, LogLevel.Error, "A message to the webhook {Webhook} could not be recorded; it is sent again.")]
+    private static partial void LogFailed(ILogger logger, Exception exception, string webhook);
+}
