@@ -1,6 +1,6 @@
 using MaintenanceService.Client;
 using MaintenanceService.Endpoints.Http;
-using MaintenanceService.Problems;
+using MaintenanceService.Domain.Problems;
 using Xunit;
 
 namespace MaintenanceService.Tests.Service.Contract;
