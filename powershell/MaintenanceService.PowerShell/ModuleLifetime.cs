@@ -6,7 +6,7 @@ using Shell = System.Management.Automation.PowerShell;
 
 namespace MaintenanceService.PowerShell;
 
-/// <summary>What an import brings beside the cmdlets, and what a removal takes away: the cells of the views, and the key that was remembered.</summary>
+/// <summary>Adds the views' cells when the module is imported, and removes them and the remembered connection with the module.</summary>
 public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
     /// <inheritdoc/>
@@ -43,7 +43,7 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
         }
     }
 
-    /// <summary>A command by its class: its module may not be imported yet, and importing by name can be switched off.</summary>
+    /// <summary>Returns a command by its class: its module may not be imported yet, and importing by name can be switched off.</summary>
     private static Shell TypeCommand(string verb)
     {
         Type type = Type.GetType($"Microsoft.PowerShell.Commands.{verb}TypeDataCommand, Microsoft.PowerShell.Commands.Utility", throwOnError: true)!;

@@ -4,7 +4,7 @@ using MaintenanceService.Cli.Output;
 
 namespace MaintenanceService.Cli;
 
-/// <summary>The command line: what there is to type.</summary>
+/// <summary>Builds and runs the command line.</summary>
 internal static class CommandTree
 {
     /// <summary>Runs what was typed, and returns the exit code.</summary>
@@ -28,11 +28,11 @@ internal static class CommandTree
             return ExitCodes.Usage;
         }
 
-        // Signals are ours: a child must have ended before a site opens again.
+        // StopSignals handles signals: a child must have ended before a site opens again.
         return await result.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
     }
 
-    /// <summary>Whether an argument is a key, or the option that would take one: no error may repeat it.</summary>
+    /// <summary>Returns whether an argument is a key, or the option that would take one: no error may repeat it.</summary>
     private static bool IsKey(string arg) =>
         arg.StartsWith("mnt_", StringComparison.Ordinal) || arg is "--api-key" or "--key" || arg.StartsWith("--api-key=", StringComparison.Ordinal) || arg.StartsWith("--key=", StringComparison.Ordinal);
 

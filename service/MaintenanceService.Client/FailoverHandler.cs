@@ -44,7 +44,7 @@ internal sealed class FailoverHandler(IReadOnlyList<Uri> addresses) : Delegating
             }
             catch (OperationCanceledException)
             {
-                // It may take connections and be frozen all the same: the next request begins elsewhere.
+                // A frozen machine may still accept connections: the next request starts with another address.
                 Skip(index);
                 throw;
             }
@@ -57,11 +57,11 @@ internal sealed class FailoverHandler(IReadOnlyList<Uri> addresses) : Delegating
 
     private void Skip(int index) => Volatile.Write(ref _current, (index + 1) % addresses.Count);
 
-    /// <summary>A POST may happen twice where nobody knows whether it has arrived.</summary>
+    /// <summary>Returns whether a request may be sent again: a POST could happen twice where it is unknown whether it arrived.</summary>
     private static bool MaySendAgain(HttpMethod method, HttpRequestException exception) => method != HttpMethod.Post
         || exception.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError;
 
-    /// <summary>Whether the other machine may be the active one: this one says so, or a proxy says that it is away.</summary>
+    /// <summary>Returns whether the other machine may be the active one: this one says so, or a proxy says that it is away.</summary>
     private static async Task<bool> IsForAnotherAsync(HttpResponseMessage answer, HttpMethod method, CancellationToken cancellationToken)
     {
         if (answer.StatusCode is not (HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout))
@@ -88,7 +88,7 @@ internal sealed class FailoverHandler(IReadOnlyList<Uri> addresses) : Delegating
         }
         catch (HttpRequestException)
         {
-            // Broken off, or longer than any problem: whoever reads it finds out.
+            // The answer broke off or is longer than any problem: reading it will fail and say so.
             return [];
         }
     }

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace MaintenanceService.Client;
 
-/// <summary>The environment's proxy, but not for this machine: what is here is reached here, or the proxy would get the key in the clear.</summary>
+/// <summary>The environment's proxy, but not for this machine: an address of this machine is reached directly, or the proxy would get the key in the clear.</summary>
 internal sealed class LocalProxyBypass : IWebProxy
 {
     public ICredentials? Credentials

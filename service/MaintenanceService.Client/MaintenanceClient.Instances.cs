@@ -7,11 +7,11 @@ namespace MaintenanceService.Client;
 
 public sealed partial class MaintenanceClient
 {
-    /// <summary>GetConvergence: how far the instances are; not converged in time is an answer, not an exception.</summary>
+    /// <summary>GetConvergence: returns how far the instances are; not converged in time is an answer, not an exception.</summary>
     /// <param name="site">The site.</param>
-    /// <param name="maintenance">Only true while this one is active.</param>
+    /// <param name="maintenance">The maintenance that must be active; null = any.</param>
     /// <param name="waitSeconds">How long the service may wait for it, 0 to 300; null = answer at once.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="MaintenanceServiceException"><c>maintenance-ended</c> as soon as the maintenance is not active any more.</exception>
     public async Task<Convergence> GetConvergenceAsync(
         string site, string? maintenance = null, int? waitSeconds = null, CancellationToken cancellationToken = default)
@@ -48,7 +48,7 @@ public sealed partial class MaintenanceClient
         ValueAsync<Page<Instance>>(
             Request(HttpMethod.Get, $"{SitePath(site)}/instances{Query(Limit(limit), ("cursor", cursor))}"), cancellationToken);
 
-    /// <summary>ReportInstance: registers, confirms, and is a sign of life. Only an answer that names this very report is one.</summary>
+    /// <summary>ReportInstance: registers, confirms, and shows that the instance runs. Only an answer that names this report is accepted.</summary>
     /// <returns>The site's state where the report is behind it; null where it is not.</returns>
     public async Task<SiteState?> ReportInstanceAsync(
         string site, string instance, InstanceReport report, CancellationToken cancellationToken = default)
@@ -62,11 +62,11 @@ public sealed partial class MaintenanceClient
             : await ReadAsync<SiteState>(response, cancellationToken, MaxStateBytes);
     }
 
-    /// <summary>RemoveInstance: it deregisters, or somebody knows that it is gone.</summary>
+    /// <summary>RemoveInstance: deregisters an instance, or removes one that is known to be gone.</summary>
     /// <param name="site">The site.</param>
     /// <param name="instance">The instance.</param>
     /// <param name="run">The process that must hold the id: an instance key must name its own; null = whichever holds it.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="MaintenanceServiceException"><c>instance-not-found</c>; <c>forbidden</c> where another process holds the id.</exception>
     public Task RemoveInstanceAsync(string site, string instance, string? run = null, CancellationToken cancellationToken = default) =>
         SendAsync(Request(HttpMethod.Delete, InstancePath(site, instance) + Query(("run", run))), cancellationToken);

@@ -7,11 +7,11 @@ public sealed partial class MaintenanceClient
 {
     /// <summary>ListMaintenances: newest first.</summary>
     /// <param name="site">The site.</param>
-    /// <param name="status">Only those; null = all.</param>
-    /// <param name="createdByMe">Only those that this key began.</param>
-    /// <param name="limit">How many at most; 1 to 500, default 50.</param>
-    /// <param name="cursor">Where to go on.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="status">The status to list; null = all.</param>
+    /// <param name="createdByMe">True for those that this key started alone.</param>
+    /// <param name="limit">The largest number of records, 1 to 500; default 50.</param>
+    /// <param name="cursor">The start of the page: the <c>NextCursor</c> of the previous one.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public Task<Page<Maintenance>> ListMaintenancesAsync(
         string site, MaintenanceStatus? status = null, bool createdByMe = false, int? limit = null, string? cursor = null,
         CancellationToken cancellationToken = default)
@@ -32,7 +32,7 @@ public sealed partial class MaintenanceClient
     /// <param name="request">Its terms.</param>
     /// <param name="ifMatch">The ETag that it must have; null = any, or none yet.</param>
     /// <param name="ifNoneMatch"><c>*</c> = only where there is none of this id yet, else 412 <c>revision-conflict</c>; null = also where there is one.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public Task<Versioned<Maintenance>> PutMaintenanceAsync(
         string site, string id, MaintenanceRequest request, string? ifMatch = null, string? ifNoneMatch = null, CancellationToken cancellationToken = default) =>
         SendAsync<Maintenance>(With(Request(HttpMethod.Put, MaintenancePath(site, id), ifMatch, ifNoneMatch), request), cancellationToken);
@@ -46,7 +46,7 @@ public sealed partial class MaintenanceClient
     /// <param name="id">The maintenance.</param>
     /// <param name="patch">Members of <see cref="MaintenanceRequest"/> by their JSON names.</param>
     /// <param name="ifMatch">The ETag that it must have; null = any.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public Task<Versioned<Maintenance>> PatchMaintenanceAsync(
         string site, string id, IReadOnlyDictionary<string, JsonElement> patch, string? ifMatch = null, CancellationToken cancellationToken = default) =>
         SendAsync<Maintenance>(

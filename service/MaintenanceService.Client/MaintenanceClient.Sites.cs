@@ -4,9 +4,9 @@ public sealed partial class MaintenanceClient
 {
     /// <summary>ListSites: the sites that the key may see, by name.</summary>
     /// <param name="name">A name, exact or with a trailing <c>*</c>; null = all.</param>
-    /// <param name="limit">How many at most; 1 to 500, default 50.</param>
-    /// <param name="cursor">Where to go on: <see cref="Page{T}.NextCursor"/> of the page before.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="limit">The largest number of records, 1 to 500; default 50.</param>
+    /// <param name="cursor">The start of the page: <see cref="Page{T}.NextCursor"/> of the page before.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public Task<Page<Site>> ListSitesAsync(
         string? name = null, int? limit = null, string? cursor = null, CancellationToken cancellationToken = default) =>
         ValueAsync<Page<Site>>(Request(HttpMethod.Get, "v1/sites" + Query(("name", name), Limit(limit), ("cursor", cursor))), cancellationToken);
@@ -16,7 +16,7 @@ public sealed partial class MaintenanceClient
     /// <param name="request">Its name and settings.</param>
     /// <param name="ifMatch">The ETag that it must have; null = any, or none yet.</param>
     /// <param name="ifNoneMatch"><c>*</c> = only where there is no such site yet, else 412 <c>revision-conflict</c>; null = also where there is one.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public Task<Versioned<Site>> PutSiteAsync(
         string site, SiteRequest request, string? ifMatch = null, string? ifNoneMatch = null, CancellationToken cancellationToken = default) =>
         SendAsync<Site>(With(Request(HttpMethod.Put, SitePath(site), ifMatch, ifNoneMatch), request), cancellationToken);

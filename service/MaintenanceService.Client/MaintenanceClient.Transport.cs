@@ -6,10 +6,10 @@ namespace MaintenanceService.Client;
 
 public sealed partial class MaintenanceClient
 {
-    /// <summary>An answer longer than this is none of the service's: a page of 500 whole sites stays below it.</summary>
+    /// <summary>The largest answer that is read, in bytes; a page of 500 whole sites is smaller.</summary>
     private const int MaxAnswerBytes = 64 * 1024 * 1024;
 
-    /// <summary>A site's state has 64 KB at most.</summary>
+    /// <summary>The largest state that is read, in bytes; the service's have at most 64 KB.</summary>
     private const int MaxStateBytes = 1024 * 1024;
 
     private async Task<Versioned<T>> SendAsync<T>(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -89,7 +89,7 @@ public sealed partial class MaintenanceClient
 
     private static TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter?.Delta;
 
-    // What is cut off can't be read as JSON, and so is refused like any other that can't.
+    // A text that is cut off is no valid JSON, and is refused as such.
     private static async Task<byte[]> ReadBytesAsync(HttpResponseMessage response, int maxBytes, CancellationToken cancellationToken)
     {
         await using Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken);
@@ -105,7 +105,7 @@ public sealed partial class MaintenanceClient
         }
         catch (IOException exception)
         {
-            // One error for a lost connection, whether it broke before the answer or within it.
+            // A connection lost within the answer is the same error as one lost before it.
             throw new HttpRequestException(HttpRequestError.ResponseEnded, $"The answer broke off: {exception.Message}", exception);
         }
 

@@ -4,7 +4,7 @@ using System.Net.Http.Headers;
 namespace MaintenanceService.Client;
 
 /// <summary>
-/// The typed client: one method for each operation of the contract, in partial files by resource. A refusal of the service is a
+/// Calls the service: one method for each operation of the REST contract. A refusal of the service is a
 /// <see cref="MaintenanceServiceException"/>, an unreachable service an <see cref="HttpRequestException"/>. A name or an id that can't be
 /// one (see <see cref="WireName"/>) is an <see cref="ArgumentException"/>, and no request is made.
 /// </summary>
@@ -12,7 +12,7 @@ public sealed partial class MaintenanceClient : IDisposable
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>A machine that swallows packets must not use up the time for the others.</summary>
+    /// <summary>The time that connecting to one of several machines may take: one that drops packets must not use up the time for the others.</summary>
     private static readonly TimeSpan ConnectTimeoutOfSeveral = TimeSpan.FromSeconds(3);
     private readonly HttpClient _http;
     private readonly Func<string?> _apiKey;
@@ -21,7 +21,7 @@ public sealed partial class MaintenanceClient : IDisposable
 
     /// <summary>Makes a client with connections of its own, that follows no redirect (the key goes to one host only).</summary>
     /// <param name="service">The service's address, or several, which are tried in turn.</param>
-    /// <param name="apiKey">Asked at every call, so that a key can change while the process runs.</param>
+    /// <param name="apiKey">Is called at every request, so that the key can change while the process runs.</param>
     /// <param name="time">The clock; default the system's.</param>
     public MaintenanceClient(ServiceAddresses service, Func<string?> apiKey, TimeProvider? time = null)
         : this(CreateHttpClient(service), apiKey, time)
@@ -31,7 +31,7 @@ public sealed partial class MaintenanceClient : IDisposable
 
     /// <summary>Makes a client over an <see cref="HttpClient"/> of the caller's, whose base address is the service.</summary>
     /// <param name="http">The HTTP client; not disposed.</param>
-    /// <param name="apiKey">Asked at every call.</param>
+    /// <param name="apiKey">Is called at every request.</param>
     /// <param name="time">The clock; default the system's.</param>
     public MaintenanceClient(HttpClient http, Func<string?> apiKey, TimeProvider? time = null)
     {
@@ -53,7 +53,7 @@ public sealed partial class MaintenanceClient : IDisposable
 
     /// <summary>An <see cref="HttpClient"/> as this client makes for itself: it follows no redirect, keeps no cookies and has no time limit of its own.</summary>
     /// <param name="service">The service's address, or several: a request goes to the next where one can't be reached, or stands by.</param>
-    /// <param name="outer">Sees each request and answer; null = nobody.</param>
+    /// <param name="outer">A handler around each request; null = none.</param>
     /// <param name="proxy">The proxy to go through; null = the environment's, and none to this machine.</param>
     /// <exception cref="ArgumentException">There is no address, or one is not absolute.</exception>
     public static HttpClient CreateHttpClient(ServiceAddresses service, DelegatingHandler? outer = null, IWebProxy? proxy = null)

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace MaintenanceService.Client;
 
 /// <summary>
-/// Connects to a host with several addresses as browsers do (RFC 8305): the next address is tried when the former one has failed or said
-/// nothing for a quarter of a second. Tried in turn, an address that swallows packets would use up the time for all.
+/// Connects to a host with several addresses as browsers do (RFC 8305): the next address is tried when the previous one has failed or not
+/// answered for a quarter of a second. Tried in turn, an address that drops packets would use up the time for all.
 /// </summary>
 internal static class ParallelConnect
 {
@@ -21,8 +21,8 @@ internal static class ParallelConnect
         return new NetworkStream(await ConnectAsync(addresses, endPoint.Port, cancellationToken), ownsSocket: true);
     }
 
-    /// <summary>Returns the first connection that comes about.</summary>
-    /// <exception cref="SocketException">None does; what the last one failed with.</exception>
+    /// <summary>Returns the first connection that is made.</summary>
+    /// <exception cref="SocketException">None can be made; the failure of the last attempt.</exception>
     public static async Task<Socket> ConnectAsync(IReadOnlyList<IPAddress> addresses, int port, CancellationToken cancellationToken)
     {
         using var others = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -89,7 +89,7 @@ internal static class ParallelConnect
         }
     }
 
-    // A connection that came about too late, or an error that nobody asks for.
+    // Closes a connection that was made too late, and marks an error as observed.
     private static void Forget(Task<Socket> attempt) => attempt.ContinueWith(
         static late =>
         {
@@ -104,7 +104,7 @@ internal static class ParallelConnect
         },
         CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
-    // The families in turn, in the order that the resolver prefers.
+    // Alternates the address families, in the resolver's order.
     private static IEnumerable<IPAddress> Interleaved(IReadOnlyList<IPAddress> addresses)
     {
         ILookup<bool, IPAddress> families = addresses.ToLookup(address => address.AddressFamily == addresses[0].AddressFamily);

@@ -1,9 +1,9 @@
 namespace MaintenanceService.Client;
 
-/// <summary>Why an address can't be one of the service.</summary>
+/// <summary>The reason why an address can't be one of the service.</summary>
 public enum ServiceAddressFault
 {
-    /// <summary>It can be one.</summary>
+    /// <summary>The address can be used.</summary>
     None,
 
     /// <summary>It is missing, or no absolute http or https address without query and fragment.</summary>

@@ -3,7 +3,7 @@ using System.Collections.ObjectModel;
 namespace MaintenanceService.Client;
 
 /// <summary>
-/// Where the service is: one address, or one for each of its machines, which are tried in turn. The key goes to these addresses and to no
+/// Holds the service's addresses: one, or one for each of its machines, which are tried in turn. The key is sent to these addresses and to no
 /// other. A <see cref="Uri"/> and a text convert to it.
 /// </summary>
 public sealed class ServiceAddresses : Collection<Uri>
@@ -31,10 +31,10 @@ public sealed class ServiceAddresses : Collection<Uri>
             part => Uri.TryCreate(part, UriKind.Absolute, out Uri? address) ? address : new Uri(part, UriKind.Relative)).Distinct());
     }
 
-    /// <summary>One address; empty for null.</summary>
+    /// <summary>Converts one address; null gives an empty list.</summary>
     public static implicit operator ServiceAddresses(Uri? address) => address is null ? [] : [address];
 
-    /// <summary>What <see cref="Parse"/> makes of a text; empty for null.</summary>
+    /// <summary>Converts a text as <see cref="Parse"/> does; null gives an empty list.</summary>
     public static implicit operator ServiceAddresses(string? text) => text is null ? [] : Parse(text);
 
     /// <summary>Returns what is wrong with the first address that can't be used.</summary>

@@ -1,6 +1,6 @@
 namespace MaintenanceService.Client;
 
-/// <summary>A record and the ETag that it came with.</summary>
+/// <summary>Holds a record and the ETag that it came with.</summary>
 /// <typeparam name="T">The record's type.</typeparam>
 /// <param name="Value">The record.</param>
 /// <param name="ETag">The ETag, quoted, for If-Match; null where the answer had none.</param>

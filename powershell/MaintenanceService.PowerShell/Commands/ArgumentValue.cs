@@ -2,13 +2,13 @@ using System.Management.Automation;
 
 namespace MaintenanceService.PowerShell.Commands;
 
-/// <summary>What PowerShell hands to a transformation.</summary>
+/// <summary>Reads the values that PowerShell hands to an argument transformation.</summary>
 internal static class ArgumentValue
 {
-    /// <summary>The value itself, out of PowerShell's wrapping.</summary>
+    /// <summary>Returns the value itself, without PowerShell's wrapper.</summary>
     public static object? Bare(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 
-    /// <summary>A property of an object without a type of its own: of a CSV, of JSON, or deserialised.</summary>
+    /// <summary>Returns a property of an object without a type of its own: out of a CSV, JSON or another process; null for any other value.</summary>
     public static object? Property(object? value, string name) =>
         value is PSObject { BaseObject: PSCustomObject } record ? Bare(record.Properties[name]?.Value) : null;
 }

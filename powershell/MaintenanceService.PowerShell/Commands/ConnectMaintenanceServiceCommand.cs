@@ -34,7 +34,7 @@ public sealed class ConnectMaintenanceServiceCommand : MaintenanceCmdlet
     internal static ConnectedService Describe(ServiceConnection connection) =>
         new(connection.Service[0], connection.Source, connection.AllowHttp, (connection.Proxy as System.Net.WebProxy)?.Address) { Others = [.. connection.Service.Skip(1)] };
 
-    /// <summary>A key that may not list sites is a key all the same.</summary>
+    /// <summary>Sends a request with the key. One that may not list sites is valid all the same.</summary>
     private async Task CheckAsync(ServiceCalls calls)
     {
         try

@@ -16,18 +16,18 @@ internal sealed class DurationArgumentAttribute : ArgumentTransformationAttribut
         null or "" or TimeSpan => ArgumentValue.Bare(inputData) is "" ? null : inputData,
         string text => DurationText.TryParse(text, out TimeSpan length) ? length : throw None($"'{SafeText.Clean(text)}' is no duration."),
 
-        // The lease of a maintenance that is piped, live or out of a file.
+        // The lease of a piped maintenance, live or deserialised.
         Lease lease => TimeSpan.FromSeconds(lease.Seconds),
         _ when ArgumentValue.Property(inputData, "Seconds") is { } seconds && ArgumentValue.Property(inputData, "OnExpiry") is not null =>
             TimeSpan.FromSeconds(Convert.ToInt32(seconds, System.Globalization.CultureInfo.InvariantCulture)),
         IConvertible when Literal(inputData) is { } length => length,
 
-        // The cmdlet refuses it, in its own words: no duration is shorter than a second.
+        // Refused by the cmdlet, which accepts no duration below a second.
         IConvertible => TimeSpan.Zero,
         _ => inputData,
     };
 
-    /// <summary>A literal such as 1d or 90s, which PowerShell reads as a decimal or a short, as it was typed.</summary>
+    /// <summary>Reads a literal such as 1d or 90s, which PowerShell makes a number of, as it was typed; null where it is no duration.</summary>
     private static TimeSpan? Literal(object? number) =>
         LanguagePrimitives.TryConvertTo(number, out string typed) && DurationText.TryParse(typed, out TimeSpan length) ? length : null;
 

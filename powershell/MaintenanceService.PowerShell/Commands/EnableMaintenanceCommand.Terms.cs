@@ -4,8 +4,8 @@ using MaintenanceService.Client;
 namespace MaintenanceService.PowerShell.Commands;
 
 /// <summary>
-/// The terms, which here bind by property name as well: a CSV with the columns Site, Reason and For starts each with its own. Mode does not,
-/// for a site and an instance have a Mode that says how they stand; nor does Id, which is used once.
+/// Binds the terms by property name as well: a CSV with the columns Site, Reason and For starts each maintenance with its own. Mode does not
+/// bind so, because the Mode of a piped site or instance is its present state; nor does Id, which is used once.
 /// </summary>
 public sealed partial class EnableMaintenanceCommand
 {
@@ -19,7 +19,7 @@ public sealed partial class EnableMaintenanceCommand
     [TextArgument]
     public override string? Message { get; set; }
 
-    /// <summary>When it begins; default: now.</summary>
+    /// <summary>The time when it begins; default: now.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [TimeArgument]
     public DateTimeOffset? At { get; set; }
@@ -34,7 +34,7 @@ public sealed partial class EnableMaintenanceCommand
     [DurationArgument]
     public override TimeSpan? For { get; set; }
 
-    /// <summary>Must be renewed within this time, or it expires; see OnLeaseExpiry.</summary>
+    /// <summary>The time within which it must be renewed, 10 s to 1 day; else it expires as OnLeaseExpiry says.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [DurationArgument]
     public TimeSpan? Lease { get; set; }

@@ -17,11 +17,11 @@ public sealed class GetMaintenanceCommand : SitePatternsCmdlet
     [ArgumentCompleter(typeof(MaintenanceCompleter))]
     public string[]? Id { get; set; }
 
-    /// <summary>Only those that stand so; default: Active and Scheduled, and with Id all.</summary>
+    /// <summary>Only those in one of these states; default: Active and Scheduled, and with Id all.</summary>
     [Parameter]
     public MaintenanceStatus[]? Status { get; set; }
 
-    /// <summary>Only those that this key began.</summary>
+    /// <summary>True for those that this key started alone.</summary>
     [Parameter]
     public SwitchParameter Mine { get; set; }
 
@@ -63,7 +63,7 @@ public sealed class GetMaintenanceCommand : SitePatternsCmdlet
 
     private async Task ReadSiteAsync(string name, Site? listed = null)
     {
-        // What is not over comes with the site already.
+        // The site's record lists the active and scheduled ones.
         if (listed is not null && !Mine && Wants(MaintenanceStatus.Active) && !Wants(MaintenanceStatus.Ended))
         {
             listed.Maintenances.Where(item => Wants(item.Status)).ToList().ForEach(Write);

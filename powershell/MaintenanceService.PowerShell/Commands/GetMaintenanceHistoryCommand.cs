@@ -9,15 +9,15 @@ namespace MaintenanceService.PowerShell.Commands;
 [OutputType(typeof(HistoryEntry))]
 public sealed class GetMaintenanceHistoryCommand : SitePatternsCmdlet
 {
-    /// <summary>No site: the whole store, of which one that lists all sites would not be the same.</summary>
+    /// <summary>Makes one that reads the whole store: its entries are more than those of all sites together.</summary>
     public GetMaintenanceHistoryCommand() => Site = [];
 
-    /// <summary>How many of the newest entries, for each site; default: all.</summary>
+    /// <summary>The number of entries for each site, newest first; default: all.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int First { get; set; } = int.MaxValue;
 
-    /// <summary>Only what was done since then.</summary>
+    /// <summary>Only entries since that time.</summary>
     [Parameter]
     [TimeArgument]
     public DateTimeOffset? Since { get; set; }

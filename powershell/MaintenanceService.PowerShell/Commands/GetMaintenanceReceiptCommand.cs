@@ -18,7 +18,7 @@ public sealed class GetMaintenanceReceiptCommand : SiteItemsCmdlet
     [ArgumentCompleter(typeof(ReceiptCompleter))]
     public override string[] Id { get; set; } = [];
 
-    /// <summary>Each once: a history names a maintenance several times, and in many entries none.</summary>
+    /// <summary>Keeps what was written, so that each receipt is written once: a history names a maintenance several times.</summary>
     private readonly HashSet<(string Site, string Id)> _written = [];
 
     private protected override async Task<string> FindSiteAsync(string id) => (await MaintenanceFinder.FindAsync(Context, null, id, StopToken)).Site;

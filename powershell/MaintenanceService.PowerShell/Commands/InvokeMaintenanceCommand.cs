@@ -15,7 +15,7 @@ public sealed class InvokeMaintenanceCommand : StartingCmdlet
 {
     private static readonly TimeSpan DefaultLease = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long the block may keep the pipeline before a warning goes to the screen as well.</summary>
+    /// <summary>The time that one statement of the block may take before a warning is written to the screen as well.</summary>
     private static readonly TimeSpan WarningTimeout = TimeSpan.FromSeconds(1);
     private IReadOnlyList<StartedMaintenance> _started = [];
 
@@ -27,7 +27,7 @@ public sealed class InvokeMaintenanceCommand : StartingCmdlet
     [ArgumentCompleter(typeof(SiteCompleter))]
     public string[] Site { get; set; } = [];
 
-    /// <summary>What to run while they are closed. It finds the maintenance in $Maintenance.</summary>
+    /// <summary>The block to run while they are closed. It finds the maintenance in $Maintenance.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNull]
     public ScriptBlock ScriptBlock { get; set; } = null!;
@@ -93,7 +93,7 @@ public sealed class InvokeMaintenanceCommand : StartingCmdlet
         }
     }
 
-    /// <summary>Opens the sites again. What the block threw stays what the caller sees.</summary>
+    /// <summary>Opens the sites again. An error that the block threw is not replaced by one of the opening.</summary>
     private void End(MaintenanceRun run, bool completed, NativeExitCode exitCode)
     {
         var problems = new List<FlowException>();
@@ -119,7 +119,7 @@ public sealed class InvokeMaintenanceCommand : StartingCmdlet
             ThrowTerminatingError(MaintenanceCommandException.Record(first));
         }
 
-        // Under Stop, an error written now would take the place of what the block threw.
+        // With -ErrorAction Stop, an error written here would replace the one that the block threw.
         if (Stopping || IsStop(MyInvocation.BoundParameters.GetValueOrDefault("ErrorAction") ?? GetVariableValue("ErrorActionPreference")))
         {
             WriteHostWarning(first.Message);
@@ -132,7 +132,7 @@ public sealed class InvokeMaintenanceCommand : StartingCmdlet
 
     private static bool IsStop(object? preference) => string.Equals(preference?.ToString(), nameof(ActionPreference.Stop), StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>A warning in its stream, between two statements of the block; where one takes long, on the screen at once as well.</summary>
+    /// <summary>Writes a warning between two statements of the block, and to the screen as well where the running one takes long.</summary>
     private async Task WarnLostAsync(PipelineMessenger messenger, string text)
     {
         try

@@ -6,7 +6,7 @@ namespace MaintenanceService.PowerShell.Commands;
 internal static class MaintenanceArguments
 {
     /// <returns>Pairs: an id with or without its site, or a site alone.</returns>
-    /// <exception cref="FlowException">They don't go together, or can't be names.</exception>
+    /// <exception cref="FlowException">They exclude each other, or can't be names.</exception>
     public static IEnumerable<(string? Site, string? Id)> Read(string[]? sites, string[]? ids)
     {
         string[] names = [.. (sites ?? []).Select(SiteNames.Parse)];

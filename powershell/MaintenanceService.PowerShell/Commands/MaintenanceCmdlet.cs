@@ -9,8 +9,7 @@ using MaintenanceService.PowerShell.Pipeline;
 namespace MaintenanceService.PowerShell.Commands;
 
 /// <summary>
-/// What every cmdlet of the module has: the connection, Ctrl+C, and steps that are written as asynchronous methods and run on the
-/// pipeline's thread.
+/// Gives every cmdlet of the module its connection, its reaction to Ctrl+C, and asynchronous steps that run on the pipeline's thread.
 /// </summary>
 public abstract class MaintenanceCmdlet : PSCmdlet, IDisposable
 {
@@ -49,16 +48,16 @@ public abstract class MaintenanceCmdlet : PSCmdlet, IDisposable
 
     private protected static TimeProvider Time => TimeProvider.System;
 
-    /// <summary>Cancelled by Ctrl+C.</summary>
+    /// <summary>Is cancelled by Ctrl+C.</summary>
     private protected CancellationToken StopToken => _stopping.Token;
 
-    /// <summary>The service; found at its first use, so that -WhatIf needs none.</summary>
+    /// <summary>The calls to the service. The connection is resolved at the first use, so that -WhatIf needs none.</summary>
     private protected ServiceCalls Calls => _calls ??= Connection.Calls(Time, new CallMessages(WriteVerbose, WriteWarning), Words);
 
-    /// <summary>How errors write parameters.</summary>
+    /// <summary>Writes parameters and commands in errors.</summary>
     private protected virtual ICommandWords Words { get; } = new ModuleWords();
 
-    /// <summary>Settled at its first use: what a script block does to the session or the environment does not move a command.</summary>
+    /// <summary>The connection, resolved once: a script block that changes the session or the environment does not change that of a running command.</summary>
     private ServiceConnection Connection
     {
         get
@@ -100,7 +99,7 @@ public abstract class MaintenanceCmdlet : PSCmdlet, IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // Stopped in the moment that it ended by itself.
+            // The command ended at the moment of the stop.
         }
     }
 
@@ -152,10 +151,10 @@ public abstract class MaintenanceCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Writes a record of the service's, cleaned of what a terminal would obey.</summary>
+    /// <summary>Writes a record of the service to the pipeline, without characters that control a terminal.</summary>
     private protected void WriteRecord<T>(T record) => WriteObject(TextCleaner.Clean(record));
 
-    /// <summary>Writes a record that carries a secret this once: its view says so.</summary>
+    /// <summary>Writes a new record whose secret is never shown again; its view says so.</summary>
     private protected void WriteNewRecord<T>(T record)
         where T : notnull
     {
@@ -166,14 +165,14 @@ public abstract class MaintenanceCmdlet : PSCmdlet, IDisposable
 
     private protected FlowContext Context => new(Calls, Time, _output ??= new CmdletOutput(this, StopToken), Words);
 
-    /// <summary>The connection that the parameters name, before that of the session and the environment.</summary>
+    /// <summary>Returns the connection of the parameters, else of the session, else of the environment.</summary>
     private protected ServiceConnection Resolve(ServiceConnection? session) => ConnectionResolver.Resolve(
         new ConnectionParameters(Service is null ? null : new ServiceAddresses(Service), ApiKey, AllowHttp, Proxy, ProxyCredential), session, Words);
 
-    /// <summary>Whether -WhatIf or $WhatIfPreference asks for nothing but words.</summary>
+    /// <summary>Tells whether -WhatIf or $WhatIfPreference is set.</summary>
     private protected bool IsWhatIf => LanguagePrimitives.IsTrue(
         MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? bound) ? bound : GetVariableValue("WhatIfPreference"));
 
-    /// <summary>Says something even when Ctrl+C has closed the streams, or from another thread: on the screen, at once.</summary>
+    /// <summary>Writes a warning to the screen at once: also from another thread, and when Ctrl+C has closed the streams.</summary>
     private protected void WriteHostWarning(string message) => CmdletOutput.WriteHostWarning(Host, message);
 }

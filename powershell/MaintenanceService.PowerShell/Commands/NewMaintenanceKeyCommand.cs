@@ -4,17 +4,17 @@ using MaintenanceService.PowerShell.Completion;
 
 namespace MaintenanceService.PowerShell.Commands;
 
-/// <summary>Makes a key of the service. The key itself is in the answer's Secret, and never again.</summary>
+/// <summary>Makes a key of the service. The key itself is in the Secret of this answer alone.</summary>
 [Cmdlet(VerbsCommon.New, "MaintenanceKey", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, HelpUri = HelpPages.Folder + "New-MaintenanceKey.md")]
 [OutputType(typeof(Key))]
 public sealed class NewMaintenanceKeyCommand : MaintenanceCmdlet
 {
-    /// <summary>Its name, as the history shows it.</summary>
+    /// <summary>The key's name, as the history shows it.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = "";
 
-    /// <summary>What it may do.</summary>
+    /// <summary>The key's role.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     public KeyRole Role { get; set; }
 
@@ -25,7 +25,7 @@ public sealed class NewMaintenanceKeyCommand : MaintenanceCmdlet
     [ArgumentCompleter(typeof(SiteCompleter))]
     public string[] Site { get; set; } = [];
 
-    /// <summary>When it stops working; default: never.</summary>
+    /// <summary>The time when it stops working; default: never.</summary>
     [Parameter]
     [TimeArgument]
     public DateTimeOffset? Until { get; set; }

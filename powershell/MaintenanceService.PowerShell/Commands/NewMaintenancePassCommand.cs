@@ -5,12 +5,12 @@ using MaintenanceService.PowerShell.Errors;
 
 namespace MaintenanceService.PowerShell.Commands;
 
-/// <summary>Gives somebody a pass through maintenance. Its token is in the answer's Token, and never again.</summary>
+/// <summary>Makes a pass through maintenance for a person. Its token is in the Token of this answer alone.</summary>
 [Cmdlet(VerbsCommon.New, "MaintenancePass", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, HelpUri = HelpPages.Folder + "New-MaintenancePass.md")]
 [OutputType(typeof(Pass))]
 public sealed class NewMaintenancePassCommand : SitesCmdlet
 {
-    /// <summary>Who may use it.</summary>
+    /// <summary>The name of the person who may use it.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
     public string For { get; set; } = "";
@@ -22,12 +22,12 @@ public sealed class NewMaintenancePassCommand : SitesCmdlet
     [ArgumentCompleter(typeof(MaintenanceCompleter))]
     public string? Maintenance { get; set; }
 
-    /// <summary>When it stops working; at most 7 days ahead.</summary>
+    /// <summary>The time when it stops working, at most 7 days ahead.</summary>
     [Parameter]
     [TimeArgument]
     public DateTimeOffset? Until { get; set; }
 
-    /// <summary>How long it works; default an hour.</summary>
+    /// <summary>The time that it works, at most 7 days; default: 1 hour.</summary>
     [Parameter]
     [DurationArgument]
     public TimeSpan? Duration { get; set; }

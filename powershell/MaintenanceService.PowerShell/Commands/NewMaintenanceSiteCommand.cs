@@ -17,7 +17,7 @@ public sealed class NewMaintenanceSiteCommand : SiteSettingsCmdlet
 
         try
         {
-            // PutSite alone replaces what is there; New must not.
+            // Without If-None-Match, PutSite would replace a site that exists.
             WriteRecord((await Calls.SendAsync((client, token) => client.PutSiteAsync(name, Request(null), ifNoneMatch: "*", cancellationToken: token), name, StopToken)).Value);
         }
         catch (FlowException problem) when (problem.ErrorId == FlowErrors.RevisionConflict && problem.ChangedNothing)

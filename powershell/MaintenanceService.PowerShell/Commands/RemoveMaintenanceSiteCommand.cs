@@ -9,7 +9,7 @@ public sealed class RemoveMaintenanceSiteCommand : SitesCmdlet
 {
     private protected override async Task ProcessAsync(string name)
     {
-        // It is there now; if it is not when the answer comes, an earlier answer was lost, below us as well: HTTP sends again what got none.
+        // The site exists now. If it does not when it is deleted, an earlier attempt deleted it and its answer was lost, perhaps within HttpClient.
         await Calls.SendAsync((client, token) => client.GetSiteAsync(name, token), name, StopToken);
         if (!ShouldProcess(name, "Delete the site"))
         {

@@ -24,12 +24,12 @@ public sealed class SetMaintenanceCommand : TermsCmdlet
     [ArgumentCompleter(typeof(MaintenanceCompleter))]
     public string[]? Id { get; set; }
 
-    /// <summary>When it begins; only before it has begun.</summary>
+    /// <summary>The time when it begins; can be changed only before it has begun.</summary>
     [Parameter]
     [TimeArgument]
     public DateTimeOffset? At { get; set; }
 
-    /// <summary>Must be renewed within this time; $null = no lease.</summary>
+    /// <summary>The time within which it must be renewed, 10 s to 1 day; $null = no lease.</summary>
     [Parameter]
     [DurationArgument]
     public TimeSpan? Lease { get; set; }

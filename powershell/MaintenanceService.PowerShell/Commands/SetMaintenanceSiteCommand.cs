@@ -41,7 +41,7 @@ public sealed class SetMaintenanceSiteCommand : SiteSettingsCmdlet
             }
             catch (FlowException problem) when (problem.ErrorId == FlowErrors.RevisionConflict && attempt < Attempts)
             {
-                // Somebody else changed the site in between: what was named here is put onto what is there now.
+                // The site changed in between: the settings of this call are applied to its present ones.
             }
         }
     }

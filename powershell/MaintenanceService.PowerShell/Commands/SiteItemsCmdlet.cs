@@ -4,7 +4,7 @@ using MaintenanceService.PowerShell.Maintenances;
 
 namespace MaintenanceService.PowerShell.Commands;
 
-/// <summary>A cmdlet that works on what belongs to a site and has an id; the site can be left out where the id finds it.</summary>
+/// <summary>Runs a cmdlet for records of a site that have ids. Without a site, the site of each id is looked up.</summary>
 public abstract class SiteItemsCmdlet : MaintenanceCmdlet
 {
     /// <summary>The site; default: wherever one of this id is known.</summary>
@@ -13,7 +13,7 @@ public abstract class SiteItemsCmdlet : MaintenanceCmdlet
     [ArgumentCompleter(typeof(SiteCompleter))]
     public string? Site { get; set; }
 
-    /// <summary>The ids; each cmdlet says what they are of.</summary>
+    /// <summary>The ids of the records.</summary>
     public abstract string[] Id { get; set; }
 
     private protected sealed override async Task ProcessAsync()
@@ -24,9 +24,9 @@ public abstract class SiteItemsCmdlet : MaintenanceCmdlet
         }
     }
 
-    /// <summary>The site that has one of this id.</summary>
+    /// <summary>Returns the name of the site that has a record of this id.</summary>
     private protected abstract Task<string> FindSiteAsync(string id);
 
-    /// <summary>Does the work for one.</summary>
+    /// <summary>Does the work for one record.</summary>
     private protected abstract Task ProcessAsync(string site, string id);
 }

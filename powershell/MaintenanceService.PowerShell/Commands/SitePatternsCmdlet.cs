@@ -4,7 +4,7 @@ using MaintenanceService.PowerShell.Maintenances;
 
 namespace MaintenanceService.PowerShell.Commands;
 
-/// <summary>A cmdlet that reads of the sites it is told by name or wildcard, or of all.</summary>
+/// <summary>Runs a cmdlet that reads records of sites given by name or wildcard, or of all sites.</summary>
 public abstract class SitePatternsCmdlet : MaintenanceCmdlet
 {
     /// <summary>The sites; wildcards; default: all that the key may read.</summary>
@@ -24,6 +24,6 @@ public abstract class SitePatternsCmdlet : MaintenanceCmdlet
         }
     }
 
-    /// <summary>Reads what a name or a wildcard means.</summary>
+    /// <summary>Reads the records of the sites that match.</summary>
     private protected abstract Task ReadAsync(SitePattern pattern);
 }

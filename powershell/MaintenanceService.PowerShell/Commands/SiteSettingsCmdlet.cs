@@ -4,7 +4,7 @@ using MaintenanceService.Client;
 
 namespace MaintenanceService.PowerShell.Commands;
 
-/// <summary>What New-MaintenanceSite and Set-MaintenanceSite have in common: the settings of a site.</summary>
+/// <summary>Holds the settings of a site, for New-MaintenanceSite and Set-MaintenanceSite.</summary>
 public abstract class SiteSettingsCmdlet : SitesCmdlet
 {
     /// <summary>The name shown to people.</summary>
@@ -15,7 +15,7 @@ public abstract class SiteSettingsCmdlet : SitesCmdlet
     [Parameter]
     public string? Title { get; set; }
 
-    /// <summary>What visitors read.</summary>
+    /// <summary>The message that visitors read.</summary>
     [Parameter]
     [TextArgument]
     public string? Message { get; set; }
@@ -32,31 +32,31 @@ public abstract class SiteSettingsCmdlet : SitesCmdlet
     [Parameter]
     public string[]? BypassNetwork { get; set; }
 
-    /// <summary>How long refused connections may drain before they are aborted.</summary>
+    /// <summary>The time, 1 to 600 s, that refused connections may take to end before they are aborted.</summary>
     [Parameter]
     public int? DrainSeconds { get; set; }
 
-    /// <summary>Whether ordinary requests are aborted after that as well.</summary>
+    /// <summary>Tells whether ordinary requests are aborted after that as well.</summary>
     [Parameter]
     public bool? AbortRequests { get; set; }
 
-    /// <summary>What an instance does once it has lost the service.</summary>
+    /// <summary>The mode of an instance that has lost the service: KeepLast or Closed.</summary>
     [Parameter]
     public WhenDisconnected? WhenDisconnected { get; set; }
 
-    /// <summary>After how many seconds without an answered report an instance is disconnected.</summary>
+    /// <summary>The number of seconds without an answered report, 30 to 3,600, after which an instance counts as disconnected.</summary>
     [Parameter]
     public int? DisconnectedAfterSeconds { get; set; }
 
-    /// <summary>After how many seconds of silence an instance is forgotten; $null = as the other settings need it.</summary>
+    /// <summary>The number of seconds without a report after which an instance is forgotten, at most 86,400; $null = as the other settings need it.</summary>
     [Parameter]
     public int? InstanceExpirySeconds { get; set; }
 
-    /// <summary>Whether any setting is named on the command line.</summary>
+    /// <summary>Tells whether any setting is given on the command line.</summary>
     private protected bool NamesAny => typeof(SiteSettingsCmdlet)
         .GetProperties(BindingFlags.DeclaredOnly | BindingFlags.Public | BindingFlags.Instance).Any(setting => Named(setting.Name));
 
-    /// <summary>The settings: those named on the command line, else those that the site has.</summary>
+    /// <summary>Returns the settings: those given on the command line, else those that the site has.</summary>
     private protected SiteRequest Request(Site? site)
     {
         SiteSettings? current = site?.Settings;
@@ -79,7 +79,7 @@ public abstract class SiteSettingsCmdlet : SitesCmdlet
         };
     }
 
-    /// <summary>The service shows the default as a number; written back, it would no longer follow the other settings.</summary>
+    /// <summary>Returns the setting, or null where it has its default: written back as a number, it would no longer follow the other settings.</summary>
     private static int? OwnExpiry(SiteSettings? settings)
     {
         int? expiry = settings?.InstanceExpirySeconds;
@@ -91,6 +91,6 @@ public abstract class SiteSettingsCmdlet : SitesCmdlet
 
     private bool Named(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 
-    // PowerShell makes an empty text of a $null.
+    // PowerShell makes an empty text of $null.
     private static string? Text(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

@@ -4,7 +4,7 @@ using MaintenanceService.PowerShell.Maintenances;
 
 namespace MaintenanceService.PowerShell.Commands;
 
-/// <summary>A cmdlet that works on sites it must be told by name, each on its own: what fails for one spoils none of the others.</summary>
+/// <summary>Runs a cmdlet for sites given by name, each on its own: a failure of one does not stop the others.</summary>
 public abstract class SitesCmdlet : MaintenanceCmdlet
 {
     /// <summary>The sites.</summary>

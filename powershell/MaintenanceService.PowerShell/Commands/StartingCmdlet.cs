@@ -3,7 +3,7 @@ using MaintenanceService.Client;
 
 namespace MaintenanceService.PowerShell.Commands;
 
-/// <summary>What Enable-Maintenance and Invoke-Maintenance have in common: all sites started and confirmed, or none.</summary>
+/// <summary>Starts maintenances for Enable-Maintenance and Invoke-Maintenance: all sites started and confirmed, or none.</summary>
 public abstract class StartingCmdlet : TermsCmdlet
 {
     /// <inheritdoc cref="WaitingCmdlet.TimeoutSec"/>
@@ -19,7 +19,7 @@ public abstract class StartingCmdlet : TermsCmdlet
     [Parameter]
     public SwitchParameter KeepOnFailure { get; set; }
 
-    /// <summary>Whether what was started stays when the caller is stopped.</summary>
+    /// <summary>Tells whether what was started stays when the caller is stopped.</summary>
     private protected abstract bool KeepWhenStopped { get; }
 
     /// <summary>Refuses terms that can't be meant, before anything is sent.</summary>
@@ -37,7 +37,7 @@ public abstract class StartingCmdlet : TermsCmdlet
 
     private protected Deadline NewDeadline() => new(Time, TimeSpan.FromSeconds(TimeoutSec));
 
-    /// <summary>Refuses, before it asks or says what it would do, a site that does not exist; one that the key can't read is the service's to refuse.</summary>
+    /// <summary>Refuses sites that do not exist or that the key can't read, before the cmdlet asks or says what it would do.</summary>
     private protected async Task CheckSitesAsync(IEnumerable<string> sites, Deadline deadline)
     {
         foreach (string site in sites)

@@ -3,30 +3,30 @@ using MaintenanceService.Client;
 
 namespace MaintenanceService.PowerShell.Commands;
 
-/// <summary>What the cmdlets that begin or change maintenances have in common: their terms.</summary>
+/// <summary>Holds the terms of a maintenance, for the cmdlets that start or change one.</summary>
 public abstract class TermsCmdlet : MaintenanceCmdlet
 {
-    /// <summary>Why, for operators; visitors never see it.</summary>
+    /// <summary>The reason, for operators; visitors never see it.</summary>
     [Parameter]
     [TextArgument]
     public virtual string? Reason { get; set; }
 
-    /// <summary>What visitors read.</summary>
+    /// <summary>The message that visitors read.</summary>
     [Parameter]
     [TextArgument]
     public virtual string? Message { get; set; }
 
-    /// <summary>What requests meet: Closed refuses all, ReadOnly lets GET, HEAD and OPTIONS pass.</summary>
+    /// <summary>The mode: Closed refuses all requests, ReadOnly lets GET, HEAD and OPTIONS pass.</summary>
     [Parameter]
     [ModeArgument]
     public MaintenanceMode? Mode { get; set; } = MaintenanceMode.Closed;
 
-    /// <summary>When it ends by itself.</summary>
+    /// <summary>The time when it ends by itself.</summary>
     [Parameter]
     [TimeArgument]
     public virtual DateTimeOffset? Until { get; set; }
 
-    /// <summary>How long it lasts at most, such as 00:30:00.</summary>
+    /// <summary>The time that it lasts at most, such as 00:30:00.</summary>
     [Parameter]
     [DurationArgument]
     public virtual TimeSpan? For { get; set; }
@@ -43,18 +43,18 @@ public abstract class TermsCmdlet : MaintenanceCmdlet
     [Parameter]
     public virtual string[]? BypassNetwork { get; set; }
 
-    /// <summary>Where visitors find more: an https address.</summary>
+    /// <summary>The https address where visitors find more.</summary>
     [Parameter]
     public virtual Uri? Link { get; set; }
 
-    /// <summary>What happens when the lease is not renewed in time.</summary>
+    /// <summary>The action when the lease is not renewed in time.</summary>
     [Parameter]
     public virtual LeaseExpiry? OnLeaseExpiry { get; set; } = LeaseExpiry.Release;
 
     /// <summary>Refuses times that can't be meant, before anything is sent.</summary>
     private protected void CheckTimes(DateTimeOffset? at, TimeSpan? lease) => new TermChecks(Words, Time).Check(at, Until, For, lease);
 
-    /// <summary>The terms as the service takes them.</summary>
+    /// <summary>Returns the terms as a request.</summary>
     private protected MaintenanceRequest Request(DateTimeOffset? at, LeaseRequest? lease) => new()
     {
         Mode = Mode ?? MaintenanceMode.Closed,

@@ -5,12 +5,12 @@ using MaintenanceService.PowerShell.Output;
 
 namespace MaintenanceService.PowerShell.Commands;
 
-/// <summary>Looks before the leap: would a maintenance of these sites be confirmed, and what would stay open?</summary>
+/// <summary>Tests whether a maintenance of these sites would be confirmed, and lists what would stay open.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "Maintenance", HelpUri = HelpPages.Folder + "Test-Maintenance.md")]
 [OutputType(typeof(Readiness), typeof(bool))]
 public sealed class TestMaintenanceCommand : SitesCmdlet
 {
-    /// <summary>Answers only whether it would be confirmed: true or false for each site.</summary>
+    /// <summary>Writes only true or false for each site: whether a maintenance would be confirmed.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 

@@ -3,7 +3,7 @@ using MaintenanceService.PowerShell.Completion;
 
 namespace MaintenanceService.PowerShell.Commands;
 
-/// <summary>A cmdlet that waits until the instances have confirmed what became of sites or maintenances.</summary>
+/// <summary>Waits until the instances have confirmed a change of sites or maintenances.</summary>
 public abstract class WaitingCmdlet : MaintenanceCmdlet
 {
     private readonly List<(string? Site, string? Id)> _wanted = [];
@@ -22,7 +22,7 @@ public abstract class WaitingCmdlet : MaintenanceCmdlet
     [ArgumentCompleter(typeof(MaintenanceCompleter))]
     public string[]? Id { get; set; }
 
-    /// <summary>How many seconds to wait for the instances, and to send again what got no answer.</summary>
+    /// <summary>The time of the whole call in seconds, 1 to 86,400, looking up and sending again included; default: 120.</summary>
     [Parameter]
     [ValidateRange(1, 86_400)]
     public int TimeoutSec { get; set; } = 120;
@@ -31,7 +31,7 @@ public abstract class WaitingCmdlet : MaintenanceCmdlet
     [Parameter]
     public SwitchParameter NoWait { get; set; }
 
-    /// <summary>What the whole pipeline named: an id with or without its site, or a site alone.</summary>
+    /// <summary>The sites and ids of the whole pipeline: an id with or without its site, or a site alone.</summary>
     private protected IEnumerable<(string? Site, string? Id)> Wanted => _wanted.Distinct();
 
     private protected Deadline NewDeadline() => new(Time, TimeSpan.FromSeconds(TimeoutSec));

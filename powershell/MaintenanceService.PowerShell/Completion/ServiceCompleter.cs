@@ -8,13 +8,13 @@ using MaintenanceService.PowerShell.Errors;
 
 namespace MaintenanceService.PowerShell.Completion;
 
-/// <summary>Asks the service what could be meant. One that does not answer at once completes nothing, and says nothing.</summary>
+/// <summary>Completes arguments with names and ids of the service. Without an answer within half a second it completes nothing, and writes no error.</summary>
 internal abstract class ServiceCompleter : IArgumentCompleter
 {
     private const int Max = 100;
     private static readonly TimeSpan Timeout = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>The first request of a process has the whole of .NET's HTTP to load.</summary>
+    /// <summary>The time of the first request of a process, which loads .NET's HTTP first.</summary>
     private static readonly TimeSpan FirstTimeout = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(5);
     private static volatile bool _loaded;
@@ -37,7 +37,7 @@ internal abstract class ServiceCompleter : IArgumentCompleter
         }
         catch (Exception)
         {
-            // Completion never disturbs who is typing.
+            // Completion must not disturb typing with an error.
             return [];
         }
     }
@@ -70,7 +70,7 @@ internal abstract class ServiceCompleter : IArgumentCompleter
         }
     }
 
-    /// <summary>The candidates: what to write, and what to show beside it.</summary>
+    /// <summary>Returns the candidates: the text to insert, and the hint to show beside it.</summary>
     protected abstract Task<IEnumerable<(string Text, string Hint)>> CandidatesAsync(
         MaintenanceClient client, string? site, string word, CancellationToken cancellationToken);
 
@@ -85,7 +85,7 @@ internal abstract class ServiceCompleter : IArgumentCompleter
                 Quoted(item.Text), SafeText.Clean(item.Text), CompletionResultType.ParameterValue, SafeText.Clean(item.Hint) is { Length: > 0 } hint ? hint : item.Text))];
     }
 
-    /// <summary>What is inserted is code: a name from elsewhere that is more than a word stands in quotes.</summary>
+    /// <summary>Returns the text as a PowerShell argument: in quotes where it is more than a word, for what is inserted is code.</summary>
     private static string Quoted(string text) =>
         text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or ':') && text[0] is not '-'
             ? text

@@ -4,7 +4,7 @@ using MaintenanceService.Client;
 
 namespace MaintenanceService.PowerShell.Connection;
 
-/// <summary>What a command line says of the connection.</summary>
+/// <summary>Holds the connection parameters of a command line.</summary>
 /// <param name="Service">The address, or several.</param>
 /// <param name="ApiKey">The key.</param>
 /// <param name="AllowHttp">Whether plain http to another machine is allowed.</param>

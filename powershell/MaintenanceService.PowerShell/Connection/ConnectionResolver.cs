@@ -4,13 +4,13 @@ using MaintenanceService.Client;
 
 namespace MaintenanceService.PowerShell.Connection;
 
-/// <summary>Parameter before Connect-MaintenanceService before environment. A session's key goes to the session's service only.</summary>
+/// <summary>Resolves the connection: parameters before Connect-MaintenanceService before environment. A session's key is sent to the session's service only.</summary>
 internal static class ConnectionResolver
 {
     public const string ServiceVariable = "MAINTENANCE_SERVICE";
     public const string ApiKeyVariable = "MAINTENANCE_API_KEY";
 
-    /// <exception cref="FlowException">Nobody named a service or a key, or an address is refused.</exception>
+    /// <exception cref="FlowException">No service or no key is given, or an address is refused.</exception>
     public static ServiceConnection Resolve(ConnectionParameters parameters, ServiceConnection? session, ICommandWords words)
     {
         ServiceAddresses? addresses = parameters.Service ?? session?.Service ?? FromEnvironment();

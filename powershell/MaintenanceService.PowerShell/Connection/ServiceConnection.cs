@@ -5,8 +5,8 @@ using MaintenanceService.Client;
 namespace MaintenanceService.PowerShell.Connection;
 
 /// <summary>
-/// Where the service is and what opens it. The key is held encrypted where the platform can, and never shown. Its sockets are its own, so
-/// that they end with the runspace or the command that it was made for.
+/// Holds the service's addresses and the key. The key is held encrypted where the platform can, and never shown. The sockets belong to this
+/// connection alone, and are closed with the runspace or the command that it was made for.
 /// </summary>
 internal sealed class ServiceConnection : IDisposable
 {
@@ -31,7 +31,7 @@ internal sealed class ServiceConnection : IDisposable
 
     public IWebProxy? Proxy { get; }
 
-    /// <summary>Where the address comes from: Parameter, Session or Environment.</summary>
+    /// <summary>The source of the address: Parameter, Session or Environment.</summary>
     public string Source { get; set; }
 
     public ServiceClock Clock { get; }

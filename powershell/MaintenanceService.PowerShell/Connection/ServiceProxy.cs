@@ -2,10 +2,10 @@ using System.Net;
 
 namespace MaintenanceService.PowerShell.Connection;
 
-/// <summary>The proxy that a command line names.</summary>
+/// <summary>Makes the proxy of the connection parameters.</summary>
 internal static class ServiceProxy
 {
-    /// <exception cref="FlowException">A user without a proxy, or an address that can't be one.</exception>
+    /// <exception cref="FlowException">There is a user without a proxy, or the address can't be one.</exception>
     public static IWebProxy? Of(ConnectionParameters parameters)
     {
         if (parameters.Proxy is not { } address)

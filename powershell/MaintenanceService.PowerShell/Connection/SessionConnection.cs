@@ -3,8 +3,8 @@ using System.Management.Automation;
 namespace MaintenanceService.PowerShell.Connection;
 
 /// <summary>
-/// What Connect-MaintenanceService remembers: in a variable of the runspace, so that it ends with the runspace, and with what resets a
-/// runspace for other work, as ForEach-Object -Parallel does.
+/// Keeps the connection of Connect-MaintenanceService in a variable of the runspace: it ends with the runspace, and when a runspace is reset
+/// for other work, as ForEach-Object -Parallel does.
 /// </summary>
 internal static class SessionConnection
 {
@@ -25,8 +25,7 @@ internal static class SessionConnection
         session.PSVariable.Remove(GlobalVariable);
     }
 
-
-    /// <summary>For completers, which have no session state of their own: asks the runspace in which they run.</summary>
+    /// <summary>Returns the connection of the runspace in which a completer runs: it has no session state of its own.</summary>
     public static ServiceConnection? OfCurrentRunspace()
     {
         using var shell = System.Management.Automation.PowerShell.Create(RunspaceMode.CurrentRunspace);

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace MaintenanceService.PowerShell.Errors;
 
-/// <summary>What belongs to an error id: its category, and what to do about it.</summary>
+/// <summary>Returns the category of an error id, and what to do about it.</summary>
 internal static class ErrorKinds
 {
     public static ErrorCategory Category(string id) => id switch

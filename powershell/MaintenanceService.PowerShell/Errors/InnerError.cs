@@ -3,7 +3,7 @@ using MaintenanceService.PowerShell.Output;
 
 namespace MaintenanceService.PowerShell.Errors;
 
-/// <summary>Passes on the cause of an error without what a terminal would obey: <c>$Error[0] | Format-List -Force</c> shows it.</summary>
+/// <summary>Returns the cause of an error without characters that control a terminal: <c>$Error[0] | Format-List -Force</c> shows it.</summary>
 internal static class InnerError
 {
     public static Exception? Of(Exception? exception) => exception switch

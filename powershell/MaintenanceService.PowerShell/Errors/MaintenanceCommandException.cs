@@ -3,7 +3,7 @@ using MaintenanceService.PowerShell.Output;
 
 namespace MaintenanceService.PowerShell.Errors;
 
-/// <summary>What a cmdlet of this module reports: a stable id, a sentence, and what to do.</summary>
+/// <summary>Thrown when a cmdlet of this module fails.</summary>
 public sealed class MaintenanceCommandException : Exception
 {
     internal MaintenanceCommandException(FlowException problem)
@@ -16,7 +16,7 @@ public sealed class MaintenanceCommandException : Exception
     /// <summary>The stable id, such as <c>NotConverged</c>.</summary>
     public string ErrorId { get; }
 
-    /// <summary>What it is about: a site's name, its convergence, the maintenances that hold it.</summary>
+    /// <summary>The object of the error: a site's name, its convergence, or the maintenances that hold it.</summary>
     public object? Target { get; }
 
     internal static ErrorRecord Record(FlowException problem)

@@ -2,7 +2,7 @@ using MaintenanceService.Client;
 
 namespace MaintenanceService.PowerShell.Maintenances;
 
-/// <summary>A lease that expired while its maintenance stays is told wherever the site is shown.</summary>
+/// <summary>Warns of leases that expired while their maintenance stays, wherever a site is shown.</summary>
 internal static class ExpiredLeases
 {
     public static IEnumerable<string> Warnings(Site site) => site.Maintenances

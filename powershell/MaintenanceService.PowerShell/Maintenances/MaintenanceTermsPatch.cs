@@ -4,7 +4,7 @@ using MaintenanceService.Client;
 
 namespace MaintenanceService.PowerShell.Maintenances;
 
-/// <summary>A merge patch of those terms that were named on the command line; empty or $null = the term's default.</summary>
+/// <summary>Makes a merge patch of the terms given on the command line; empty or $null = the term's default.</summary>
 internal sealed class MaintenanceTermsPatch
 {
     private readonly Dictionary<string, JsonElement> _members = [];
@@ -19,7 +19,7 @@ internal sealed class MaintenanceTermsPatch
         {
             JsonElement value = all.GetProperty(member);
 
-            // PowerShell makes an empty text of a $null. A length of null would leave the end as it is.
+            // PowerShell makes an empty text of $null. A duration of null would leave the end unchanged.
             bool isNull = value.ValueKind == JsonValueKind.Null || (value.ValueKind == JsonValueKind.String && value.GetString() is "");
             _members[isNull && member == "duration" ? "endsAt" : member] = isNull ? Null : value;
         }

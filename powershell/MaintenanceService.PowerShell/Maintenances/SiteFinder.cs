@@ -6,10 +6,10 @@ namespace MaintenanceService.PowerShell.Maintenances;
 internal static class SiteFinder
 {
     /// <param name="calls">The service.</param>
-    /// <param name="what">What it is called in an error.</param>
+    /// <param name="what">The kind of record, as the error names it.</param>
     /// <param name="id">The id.</param>
-    /// <param name="has">Whether a site has it.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="has">Returns whether a site has it.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public static async Task<string> FindAsync(
         ServiceCalls calls, string what, string id, Func<string, CancellationToken, Task<bool>> has, CancellationToken cancellationToken)
     {

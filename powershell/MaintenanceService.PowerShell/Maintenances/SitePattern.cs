@@ -20,7 +20,7 @@ internal sealed class SitePattern
     /// <summary>The exact name; null for a wildcard.</summary>
     public string? Name { get; }
 
-    /// <summary>What every name that matches begins with, in lower case.</summary>
+    /// <summary>The beginning of every name that matches, in lower case.</summary>
     public string Prefix { get; } = "";
 
     public static SitePattern Parse(string text)
@@ -30,7 +30,7 @@ internal sealed class SitePattern
             return new SitePattern(Names.Site(text));
         }
 
-        // The service knows a trailing star only; what can't begin a name is left to the wildcard, which then matches nothing.
+        // The service accepts a trailing star only. A prefix that can't begin a name is left out, and the wildcard matches nothing.
         string prefix = string.Concat(text.ToLowerInvariant().TakeWhile(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '.' or '-'));
         return new SitePattern(text, prefix.TrimStart('.', '-') == prefix ? prefix : "");
     }

@@ -42,7 +42,7 @@ internal sealed class CmdletOutput(PSCmdlet cmdlet, CancellationToken stopping) 
         }
         catch (Exception exception) when (exception is NotImplementedException or HostException or InvalidOperationException)
         {
-            // A host without a screen.
+            // The host has no screen.
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace MaintenanceService.PowerShell.Output;
 
-/// <summary>A connection, without the key.</summary>
+/// <summary>Describes a connection, without the key.</summary>
 /// <param name="Service">The service's address; the first of several.</param>
 /// <param name="Source">Where the address comes from: Parameter, Session (Connect-MaintenanceService) or Environment.</param>
 /// <param name="AllowHttp">Whether plain http was allowed.</param>

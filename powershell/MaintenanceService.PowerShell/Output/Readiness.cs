@@ -2,19 +2,19 @@ using MaintenanceService.Client;
 
 namespace MaintenanceService.PowerShell.Output;
 
-/// <summary>What Test-Maintenance found: whether a maintenance of a site would be confirmed, and what would stay open in it.</summary>
+/// <summary>Tells whether a maintenance of a site would be confirmed, and what would stay open in it.</summary>
 public sealed class Readiness
 {
     /// <summary>The site.</summary>
     public string Site { get; init; } = "";
 
-    /// <summary>Whether nothing stands in the way of convergence.</summary>
+    /// <summary>Tells whether nothing stands in the way of convergence.</summary>
     public bool Ready => Problems.Count == 0;
 
     /// <summary>The site's mode now.</summary>
     public MaintenanceMode Mode { get; init; }
 
-    /// <summary>How many instances are known.</summary>
+    /// <summary>The number of known instances.</summary>
     public int Instances { get; init; }
 
     /// <summary>Those that have not reported for 45 seconds.</summary>
@@ -26,16 +26,16 @@ public sealed class Readiness
     /// <summary>Older connections still open; counted only while something is refused.</summary>
     public long ConnectionsOpen { get; init; }
 
-    /// <summary>What stays open for everybody: endpoints, sign-in, exempt paths.</summary>
+    /// <summary>The endpoints that stay open for everybody: those of the apps, sign-in, exempt paths.</summary>
     public IReadOnlyList<ExemptEndpoint> StaysOpen { get; init; } = [];
 
-    /// <summary>The networks that get through.</summary>
+    /// <summary>The networks that pass.</summary>
     public IReadOnlyList<string> BypassNetworks { get; init; } = [];
 
-    /// <summary>What holds the site already.</summary>
+    /// <summary>The maintenances that hold the site already.</summary>
     public IReadOnlyList<Maintenance> Maintenances { get; init; } = [];
 
-    /// <summary>What would stop convergence, a sentence each.</summary>
+    /// <summary>The problems that would stop convergence, a sentence each.</summary>
     public IReadOnlyList<string> Problems { get; init; } = [];
 
     internal static Readiness Of(PreflightResult preflight) => new()

@@ -7,20 +7,20 @@ namespace MaintenanceService.PowerShell.Output;
 /// <summary>Reads a record's members, whether it is live or came out of another process, CLIXML, JSON or a CSV.</summary>
 internal readonly struct RecordReader(PSObject record)
 {
-    /// <summary>A member; null where it is missing.</summary>
+    /// <summary>Returns a member; null where it is missing.</summary>
     public object? Value(string name) => record.Properties[name]?.Value switch
     {
         PSObject { BaseObject: string or ValueType or IEnumerable } wrapped => wrapped.BaseObject,
         var value => value,
     };
 
-    /// <summary>A text without what a terminal would obey.</summary>
+    /// <summary>Returns a text without characters that control a terminal.</summary>
     public string Text(string name) => SafeText.Clean(Convert.ToString(Value(name), CultureInfo.InvariantCulture) ?? "");
 
-    /// <summary>A text on one line.</summary>
+    /// <summary>Returns a text on one line.</summary>
     public string Line(string name) => Text(name).ReplaceLineEndings(" ").Trim();
 
-    /// <summary>The word of an enum: as it is typed; <c>unknown</c> for one that this version does not know.</summary>
+    /// <summary>Returns the name of an enum value as it is typed; <c>unknown</c> for one of a later version.</summary>
     public string Word(string name) => Text(name) is { Length: > 0 } word && !int.TryParse(word, out _) ? char.ToUpperInvariant(word[0]) + word[1..] : "unknown";
 
     public long Number(string name) => long.TryParse(Text(name), NumberStyles.Integer, CultureInfo.InvariantCulture, out long number) ? number : 0;
@@ -37,13 +37,13 @@ internal readonly struct RecordReader(PSObject record)
         _ => null,
     };
 
-    /// <summary>A record in a member; null where there is none.</summary>
+    /// <summary>Returns the record in a member; null where there is none.</summary>
     public RecordReader? Part(string name) => Value(name) is { } part and not string ? new RecordReader(PSObject.AsPSObject(part)) : null;
 
-    /// <summary>The records in a member.</summary>
+    /// <summary>Returns the records in a member.</summary>
     public IEnumerable<RecordReader> Parts(string name) => Items(name).Select(item => new RecordReader(PSObject.AsPSObject(item)));
 
-    /// <summary>The texts in a member, separated.</summary>
+    /// <summary>Returns the texts in a member, joined by a separator.</summary>
     public string Texts(string name, string separator) =>
         string.Join(separator, Items(name).Select(item => SafeText.Clean(Convert.ToString(item, CultureInfo.InvariantCulture) ?? "")));
 

@@ -39,7 +39,7 @@ internal static class ViewCells
 
         if (type == typeof(Key))
         {
-            // The wire's name for it.
+            // The name of the member in the REST contract.
             data.Members.Add("Key", new AliasPropertyData("Key", nameof(Key.Secret)) { IsHidden = true });
         }
 
@@ -51,7 +51,7 @@ internal static class ViewCells
         return data;
     }
 
-    /// <summary>Whether a cell is named for a type: <c>ReceiptInstances</c> is one of Receipt, <c>ReceiptInstanceConfirmed</c> one of ReceiptInstance.</summary>
+    /// <summary>Returns whether a cell is named for a type: <c>ReceiptInstances</c> is one of Receipt, <c>ReceiptInstanceConfirmed</c> one of ReceiptInstance.</summary>
     private static bool IsOf(Type type, MethodInfo cell) =>
         Types.Select(item => item.Type).Where(item => cell.Name.StartsWith(item.Name, StringComparison.Ordinal) && char.IsAsciiLetterUpper(cell.Name.ElementAtOrDefault(item.Name.Length)))
             .MaxBy(item => item.Name.Length) == type;

@@ -6,131 +6,131 @@ namespace MaintenanceService.PowerShell.Output;
 /// <content>One method for each cell.</content>
 public static partial class ViewText
 {
-    /// <summary>The mode, coloured.</summary>
+    /// <summary>Returns the mode in its colour.</summary>
     public static object SiteMode(PSObject instance) => Mode(Read(instance));
 
-    /// <summary>Whether every instance has confirmed, and how many.</summary>
+    /// <summary>Returns whether every instance has confirmed, and how many have.</summary>
     public static object SiteConfirmed(PSObject instance) => Confirmed(Read(instance));
 
-    /// <summary>Who holds the site.</summary>
+    /// <summary>Returns the maintenances that hold the site.</summary>
     public static object SiteHeldBy(PSObject instance) => HeldBy(Read(instance));
 
-    /// <summary>The mode, coloured.</summary>
+    /// <summary>Returns the mode in its colour.</summary>
     public static object MaintenanceMode(PSObject instance) => Mode(Read(instance));
 
-    /// <summary>The status.</summary>
+    /// <summary>Returns the status.</summary>
     public static object MaintenanceStatus(PSObject instance) => Read(instance).Word("Status");
 
-    /// <summary>Who began it.</summary>
+    /// <summary>Returns the name of who started it.</summary>
     public static object MaintenanceCreatedBy(PSObject instance) => Name(Read(instance), "CreatedBy");
 
-    /// <summary>How long it lasts yet, or until it begins.</summary>
+    /// <summary>Returns the time until it ends, or begins.</summary>
     public static object MaintenanceRemaining(PSObject instance) => Remaining(Read(instance));
 
-    /// <summary>The reason on one line.</summary>
+    /// <summary>Returns the reason on one line.</summary>
     public static object MaintenanceReason(PSObject instance) => Read(instance).Line("Reason");
 
-    /// <summary>The mode, coloured.</summary>
+    /// <summary>Returns the mode in its colour.</summary>
     public static object InstanceMode(PSObject instance) => Mode(Read(instance));
 
-    /// <summary>The state, coloured.</summary>
+    /// <summary>Returns the state in its colour.</summary>
     public static object InstanceState(PSObject instance) => State(Read(instance).Word("State"));
 
-    /// <summary>How long ago it reported.</summary>
+    /// <summary>Returns the time since its last report.</summary>
     public static object InstanceLastSeen(PSObject instance) => Ago(Read(instance).Time("LastSeenAt"));
 
-    /// <summary>What it waits for longest.</summary>
+    /// <summary>Returns the request or connection that it has waited for longest.</summary>
     public static object InstanceOldest(PSObject instance) => Oldest(Read(instance));
 
-    /// <summary>The mode, coloured.</summary>
+    /// <summary>Returns the mode in its colour.</summary>
     public static object ConvergenceMode(PSObject instance) => Mode(Read(instance));
 
-    /// <summary>How many of how many have confirmed.</summary>
+    /// <summary>Returns how many of the instances have confirmed.</summary>
     public static object ConvergenceInstances(PSObject instance) => $"{Read(instance).Number("Confirmed") + Read(instance).Number("AssumedClosed")} of {Read(instance).Number("Total")}";
 
-    /// <summary>What stands in the way.</summary>
+    /// <summary>Returns the blockers.</summary>
     public static object ConvergenceBlockers(PSObject instance) => Blockers(Read(instance));
 
-    /// <summary>When, on this machine's clock.</summary>
+    /// <summary>Returns the time on this machine's clock.</summary>
     public static object HistoryEntryAt(PSObject instance) => Time(Read(instance).Time("At"));
 
-    /// <summary>The action, by the word that filters and the REST contract know, and what is told of it.</summary>
+    /// <summary>Returns the action, by its name in the REST contract, and its detail.</summary>
     public static object HistoryEntryAction(PSObject instance) =>
         Read(instance).Word("Action") + (Read(instance).Line("Detail") is { Length: > 0 } detail ? $": {detail}" : "");
 
-    /// <summary>Who did it.</summary>
+    /// <summary>Returns the name of who did it.</summary>
     public static object HistoryEntryActor(PSObject instance) => Name(Read(instance), "Actor");
 
     /// <summary>The site.</summary>
     public static object ReceiptSite(PSObject instance) => Of(instance).Text("Site");
 
-    /// <summary>The maintenance's id.</summary>
+    /// <summary>Returns the maintenance's id.</summary>
     public static object ReceiptId(PSObject instance) => Of(instance).Text("Id");
 
-    /// <summary>The reason.</summary>
+    /// <summary>Returns the reason.</summary>
     public static object ReceiptReason(PSObject instance) => Of(instance).Text("Reason");
 
-    /// <summary>Who began it.</summary>
+    /// <summary>Returns the name of who started it.</summary>
     public static object ReceiptCreatedBy(PSObject instance) => Name(Of(instance), "CreatedBy");
 
-    /// <summary>When it began.</summary>
+    /// <summary>Returns the time of its start.</summary>
     public static object ReceiptBegan(PSObject instance) => Time(Of(instance).Time("StartsAt"));
 
-    /// <summary>When all had confirmed.</summary>
+    /// <summary>Returns the time when all instances had confirmed.</summary>
     public static object ReceiptConverged(PSObject instance) => Time(Read(instance).Time("ConvergedAt"));
 
-    /// <summary>When and why it ended.</summary>
+    /// <summary>Returns when and why it ended.</summary>
     public static object ReceiptEnded(PSObject instance) => Ended(Of(instance));
 
-    /// <summary>When all were open again.</summary>
+    /// <summary>Returns the time when all instances had confirmed the end.</summary>
     public static object ReceiptReopened(PSObject instance) => Time(Read(instance).Time("ReopenedAt"));
 
-    /// <summary>The instances, a line each.</summary>
+    /// <summary>Returns the instances, a line each.</summary>
     public static object ReceiptInstances(PSObject instance) => Instances(Read(instance));
 
-    /// <summary>When it confirmed.</summary>
+    /// <summary>Returns the time of its confirmation.</summary>
     public static object ReceiptInstanceConfirmed(PSObject instance) => Time(Read(instance).Time("ConfirmedAt"));
 
-    /// <summary>When it was open again.</summary>
+    /// <summary>Returns the time when it confirmed the end.</summary>
     public static object ReceiptInstanceReopened(PSObject instance) => Time(Read(instance).Time("ReopenedAt"));
 
-    /// <summary>How long it works yet.</summary>
+    /// <summary>Returns the time that it still works.</summary>
     public static object PassValid(PSObject instance) => Valid(Read(instance));
 
-    /// <summary>Where the token is, not what it is.</summary>
+    /// <summary>Names the property that holds the token.</summary>
     public static object PassSecret(PSObject instance) => Hidden("Token");
 
     /// <summary>The sites.</summary>
     public static object KeySites(PSObject instance) => Read(instance).Texts("Sites", ", ");
 
-    /// <summary>How long it works yet.</summary>
+    /// <summary>Returns the time that it still works.</summary>
     public static object KeyValid(PSObject instance) => Valid(Read(instance));
 
-    /// <summary>How long ago it was used.</summary>
+    /// <summary>Returns the time since its last use.</summary>
     public static object KeyLastUsed(PSObject instance) => Ago(Read(instance).Time("LastUsedAt"));
 
-    /// <summary>Where the key is, not what it is.</summary>
+    /// <summary>Names the property that holds the key.</summary>
     public static object KeySecret(PSObject instance) => Hidden("Secret");
 
-    /// <summary>Whether nothing stands in the way, coloured.</summary>
+    /// <summary>Returns whether nothing stands in the way, in its colour.</summary>
     public static object ReadinessReady(PSObject instance) => Read(instance).Flag("Ready") ? $"{Green}yes{Reset}" : $"{Red}no{Reset}";
 
-    /// <summary>The mode, coloured.</summary>
+    /// <summary>Returns the mode in its colour.</summary>
     public static object ReadinessMode(PSObject instance) => Mode(Read(instance));
 
-    /// <summary>Those that are silent.</summary>
+    /// <summary>Returns the silent instances.</summary>
     public static object ReadinessSilent(PSObject instance) => Read(instance).Texts("Silent", ", ");
 
-    /// <summary>What stays open, a line each.</summary>
+    /// <summary>Returns what stays open, a line each.</summary>
     public static object ReadinessStaysOpen(PSObject instance) => Read(instance).Texts("StaysOpen", "\n");
 
-    /// <summary>The networks that get through.</summary>
+    /// <summary>The networks that pass.</summary>
     public static object ReadinessNetworks(PSObject instance) => Read(instance).Texts("BypassNetworks", ", ");
 
-    /// <summary>Who holds the site.</summary>
+    /// <summary>Returns the maintenances that hold the site.</summary>
     public static object ReadinessHeldBy(PSObject instance) => HeldBy(Read(instance));
 
-    /// <summary>The problems, a line each.</summary>
+    /// <summary>Returns the problems, a line each.</summary>
     public static object ReadinessProblems(PSObject instance) => Read(instance).Texts("Problems", "\n");
 
     private static RecordReader Of(PSObject receipt) => Read(receipt).Part("Maintenance") ?? new RecordReader(new PSObject());

@@ -3,8 +3,8 @@ using System.Management.Automation;
 namespace MaintenanceService.PowerShell.Output;
 
 /// <summary>
-/// The cells of the module's views, each named for its type and its hidden member. They never show a
-/// secret: what is on a screen is in a transcript.
+/// Makes the cells of the module's views; each method is named for its type and its hidden member. No cell shows a secret, because what is
+/// on a screen is also in a transcript.
 /// </summary>
 public static partial class ViewText
 {
@@ -19,7 +19,7 @@ public static partial class ViewText
         return new RecordReader(record);
     }
 
-    /// <summary>PowerShell takes the colours out where the output is no terminal.</summary>
+    /// <summary>Returns the mode in its colour. PowerShell removes colours where the output is no terminal.</summary>
     private static string Mode(RecordReader record) => record.Word("Mode") switch
     {
         "Open" => $"{Green}Open{Reset}",
@@ -64,7 +64,7 @@ public static partial class ViewText
 
     private static string Hidden(string property) => $"hidden here, and never shown again: take it from .{property}";
 
-    /// <summary>For a narrow column: <c>2h59m</c>.</summary>
+    /// <summary>Returns a length for a narrow column, such as <c>2h59m</c>.</summary>
     private static string Short(TimeSpan length) => Length(length).Replace("min", "m", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal);
 
     private static string Length(TimeSpan length) => length switch

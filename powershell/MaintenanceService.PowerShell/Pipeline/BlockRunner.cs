@@ -5,12 +5,12 @@ namespace MaintenanceService.PowerShell.Pipeline;
 /// <summary>Runs a script block as <c>&amp; { … }</c> would, its output going to the cmdlet's output as it comes.</summary>
 internal static class BlockRunner
 {
-    /// <summary>A constrained session lets a pipeline begin with the name of a command only.</summary>
+    /// <summary>The function that holds the block: in a constrained session a pipeline may begin with the name of a command only.</summary>
     private const string Function = "__MaintenanceBlock";
 
-    /// <param name="cmdlet">Whose output it is.</param>
+    /// <param name="cmdlet">The cmdlet that writes the block's output.</param>
     /// <param name="block">The block.</param>
-    /// <param name="maintenance">What it finds in $Maintenance.</param>
+    /// <param name="maintenance">The value of $Maintenance in the block.</param>
     /// <param name="arguments">Its arguments.</param>
     public static void Run(PSCmdlet cmdlet, ScriptBlock block, object maintenance, object?[] arguments)
     {
@@ -21,7 +21,7 @@ internal static class BlockRunner
             ["__MaintenanceArguments"] = arguments,
         });
 
-        // Made for each run: one that is kept would keep the language mode of the runspace that made it.
+        // Is made for each run: a script block keeps the language mode of the runspace that made it.
         ItemCmdletProviderIntrinsics functions = cmdlet.SessionState.InvokeProvider.Item;
         functions.Set($"function:local:{Function}", ScriptBlock.Create("& $__MaintenanceBlock @__MaintenanceArguments"));
         try

@@ -4,8 +4,8 @@ using System.Management.Automation;
 namespace MaintenanceService.PowerShell.Pipeline;
 
 /// <summary>
-/// Notices that the last native command of a block failed. PowerShell goes on after one, and the block would look like success. Where
-/// $PSNativeCommandUseErrorActionPreference is set, PowerShell itself makes an error of it, and this adds none.
+/// Detects that the last native command of a block failed: PowerShell goes on after one, and the block would look like success. Where
+/// $PSNativeCommandUseErrorActionPreference is set, PowerShell itself makes an error of it, and this makes none.
 /// </summary>
 internal sealed class NativeExitCode
 {
@@ -18,7 +18,7 @@ internal sealed class NativeExitCode
         session.PSVariable.Set(Variable, 0);
     }
 
-    /// <summary>The error; null where the last one succeeded, or none ran.</summary>
+    /// <summary>The error; null where the last native command succeeded, or none ran.</summary>
     public FlowException? Failure
     {
         get

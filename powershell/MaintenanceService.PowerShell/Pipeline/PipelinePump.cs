@@ -45,7 +45,7 @@ internal sealed class PipelinePump : SynchronizationContext
         }
         catch (InvalidOperationException)
         {
-            // The work is over; what somebody left behind must not write any more, but may end.
+            // The work is over: what it left running may end, but not write any more.
             ThreadPool.QueueUserWorkItem(_ => d(state));
         }
     }

@@ -4,9 +4,9 @@ using System.Runtime.InteropServices;
 namespace MaintenanceService.PowerShell.Pipeline;
 
 /// <summary>
-/// Lets SIGTERM and SIGHUP end a block as Ctrl+C does: it is stopped, what follows it runs, and then the process ends by the signal. Left
-/// alone they would end the process at once, and the sites would stay closed until the lease runs out. A terminal sends Ctrl+C to the programs
-/// of the block as well, without whose end PowerShell does not go on; so they get the signal too (on Linux, where they can be found).
+/// Makes SIGTERM and SIGHUP stop a block as Ctrl+C does: the block is stopped, the sites are opened, and then the process ends by the signal.
+/// Otherwise they would end the process at once, and the sites would stay closed until the lease runs out. The programs of the block get the
+/// signal as well (on Linux, where they can be found), because PowerShell waits for their end.
 /// </summary>
 internal sealed class StopSignals : IDisposable
 {
@@ -17,7 +17,7 @@ internal sealed class StopSignals : IDisposable
 
     public StopSignals(PSHost? host)
     {
-        // Only pwsh itself takes an interrupt for a stop of its pipeline.
+        // Only the host of pwsh stops its pipeline at an interrupt.
         if (!OperatingSystem.IsWindows() && host?.Name == "ConsoleHost")
         {
             _older.UnionWith(ProcessTree.WithDescendants(Environment.ProcessId));

@@ -55,7 +55,7 @@ internal static class StatusCommand
         string view = Text(site, convergence, instances);
         if (clear)
         {
-            // Home, then the view with each line's rest erased, then all below it.
+            // Moves to the top, writes the view, erases the rest of each line and all below.
             Console.Out.Write("\e[H" + view.ReplaceLineEndings("\e[K\n") + "\e[J");
         }
         else

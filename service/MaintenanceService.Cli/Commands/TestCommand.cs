@@ -6,7 +6,7 @@ using MaintenanceService.Client.Flow;
 
 namespace MaintenanceService.Cli.Commands;
 
-/// <summary>Looks before a maintenance: would it be confirmed, and what would stay open?</summary>
+/// <summary>Tests whether a maintenance would be confirmed, and lists what would stay open.</summary>
 internal static class TestCommand
 {
     public static Command Build()

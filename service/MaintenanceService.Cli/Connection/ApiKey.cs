@@ -8,7 +8,7 @@ internal static class ApiKey
     private const string Variable = "MAINTENANCE_API_KEY";
 
     /// <param name="file">The file; null = the environment.</param>
-    /// <exception cref="FlowException">There is none, or a header can't carry it. What is refused is not repeated.</exception>
+    /// <exception cref="FlowException">There is no key, or a header can't carry it. The error does not repeat the key.</exception>
     public static string Read(string? file)
     {
         string? key;

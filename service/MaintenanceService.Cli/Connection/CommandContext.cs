@@ -7,7 +7,7 @@ using MaintenanceService.Client.Flow;
 
 namespace MaintenanceService.Cli.Connection;
 
-/// <summary>What a command needs: the service, where it writes, and when it is stopped.</summary>
+/// <summary>Holds what a command needs: the service, its output, and the signals that stop it.</summary>
 internal sealed class CommandContext : IDisposable
 {
     private readonly HttpClient _http;

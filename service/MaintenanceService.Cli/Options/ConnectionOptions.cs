@@ -3,7 +3,7 @@ using MaintenanceService.Cli.Output;
 
 namespace MaintenanceService.Cli.Options;
 
-/// <summary>Options that every command has: where the service is, and how to answer.</summary>
+/// <summary>Adds the options that every command has: the service, the key, and the form of the answer.</summary>
 internal sealed class ConnectionOptions
 {
     private readonly Option<string?> _service = new("--service") { Description = "The service's address, or several with commas, which are tried in turn; default: MAINTENANCE_SERVICE.", HelpName = "URL" };

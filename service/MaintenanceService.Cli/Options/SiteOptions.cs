@@ -3,7 +3,7 @@ using MaintenanceService.Client.Flow;
 
 namespace MaintenanceService.Cli.Options;
 
-/// <summary>The option that names sites.</summary>
+/// <summary>Makes the option that names sites.</summary>
 internal static class SiteOptions
 {
     public static Option<string[]> Several(bool required = true) => new("--site", "-s")

@@ -4,7 +4,7 @@ using MaintenanceService.Client.Flow;
 
 namespace MaintenanceService.Cli.Options;
 
-/// <summary>Options that say what a maintenance is like.</summary>
+/// <summary>Adds the options for the terms of a maintenance.</summary>
 internal sealed class TermOptions
 {
     private readonly Option<string?> _reason = new("--reason") { Description = "Why, for operators; visitors never see it." };
@@ -34,8 +34,8 @@ internal sealed class TermOptions
 
     public TimeSpan? Lease(ParseResult result) => result.GetValue(_lease);
 
-    /// <summary>The terms as the service takes them.</summary>
-    /// <exception cref="FlowException">They can't be meant.</exception>
+    /// <summary>Returns the terms as a request.</summary>
+    /// <exception cref="FlowException">A time or a duration can't be meant.</exception>
     public MaintenanceRequest Request(ParseResult result, DateTimeOffset? at, TimeSpan? lease, LeaseExpiry onExpiry)
     {
         TimeSpan? length = result.GetValue(_for);

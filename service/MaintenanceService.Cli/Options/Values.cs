@@ -28,7 +28,7 @@ internal static class Values
 
     public static Option<LeaseExpiry?> OnFailure(string name, string description) => Words(name, description, LeaseExpiry.Release, LeaseExpiry.StayClosed);
 
-    /// <summary>An option of words; hyphens and case do not matter: <c>stay-closed</c>, <c>stayClosed</c>.</summary>
+    /// <summary>Makes an option of fixed words, in any case and with or without hyphens: <c>stay-closed</c>, <c>stayClosed</c>.</summary>
     private static Option<T?> Words<T>(string name, string description, params T[] allowed)
         where T : struct, Enum
     {
@@ -55,7 +55,7 @@ internal static class Values
         return option;
     }
 
-    /// <summary>Such as <c>stay-closed</c> for StayClosed, and <c>readonly</c> for ReadOnly, as it is typed.</summary>
+    /// <summary>Returns the word as it is typed, such as <c>stay-closed</c> for StayClosed and <c>readOnly</c> for ReadOnly.</summary>
     private static string Word<T>(T value)
         where T : struct, Enum =>
         value is LeaseExpiry.StayClosed ? "stay-closed" : value is MaintenanceMode.ReadOnly ? "readOnly" : value.ToString().ToLowerInvariant();

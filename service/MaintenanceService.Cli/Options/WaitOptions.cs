@@ -3,7 +3,7 @@ using MaintenanceService.Client.Flow;
 
 namespace MaintenanceService.Cli.Options;
 
-/// <summary>Options of commands that wait for the instances.</summary>
+/// <summary>Adds the options of commands that wait for the instances.</summary>
 internal sealed class WaitOptions
 {
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(2);
@@ -25,7 +25,7 @@ internal sealed class WaitOptions
 
     public bool Wait(ParseResult result) => !_canSkip || !result.GetValue(_noWait);
 
-    /// <exception cref="FlowException">It is no time to wait.</exception>
+    /// <exception cref="FlowException">The time is out of range.</exception>
     public Deadline Deadline(ParseResult result)
     {
         TimeSpan timeout = result.GetValue(_timeout) ?? DefaultTimeout;

@@ -62,7 +62,7 @@ internal sealed class AnswerWriter(OutputFormat format)
         Console.Out.Write(TextTable.Format(header, records.Select(row)));
     }
 
-    /// <summary>Escapes the sign by which some CI systems know a command in a log; as JSON it is the same text.</summary>
+    /// <summary>Makes an encoder that escapes <c>#</c>, by which some CI systems recognise commands in a log; the JSON value stays the same.</summary>
     private static JavaScriptEncoder Encoder()
     {
         var settings = new TextEncoderSettings(UnicodeRanges.All);

@@ -3,8 +3,8 @@ using MaintenanceService.Client.Flow;
 namespace MaintenanceService.Cli.Output;
 
 /// <summary>
-/// Reports to standard error: on a terminal one line that is written over, elsewhere one line for each change, so that a pipeline's log
-/// shows that something happens.
+/// Reports to standard error: on a terminal in one line that is overwritten, elsewhere in one line for each change, so that a pipeline's log
+/// shows the progress.
 /// </summary>
 internal sealed class ConsoleFlowOutput : IFlowOutput, IDisposable
 {

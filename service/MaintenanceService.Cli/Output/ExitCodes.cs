@@ -2,7 +2,7 @@ using MaintenanceService.Client.Flow;
 
 namespace MaintenanceService.Cli.Output;
 
-/// <summary>The exit codes that pipelines rely on; a child's own code, 1 to 125, is passed on.</summary>
+/// <summary>Lists the exit codes that pipelines rely on; a child's own code, 1 to 125, is passed on.</summary>
 internal static class ExitCodes
 {
     public const int Success = 0;
@@ -22,13 +22,13 @@ internal static class ExitCodes
     /// <summary>The key is unknown, or may not do this (EX_NOPERM).</summary>
     public const int Forbidden = 77;
 
-    /// <summary>The child's program can't be run, as shells say it.</summary>
+    /// <summary>The child's program can't be run; the code that shells use.</summary>
     public const int NotExecutable = 126;
 
-    /// <summary>The child's program was not found, as shells say it.</summary>
+    /// <summary>The child's program was not found; the code that shells use.</summary>
     public const int NotFound = 127;
 
-    /// <summary>128 + the signal that stopped a program, as shells say it.</summary>
+    /// <summary>128 + the number of the signal that stopped a program; the code that shells use.</summary>
     public const int Signal = 128;
 
     /// <summary>Returns the code of a fault.</summary>

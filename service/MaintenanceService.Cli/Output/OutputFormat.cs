@@ -1,11 +1,11 @@
 namespace MaintenanceService.Cli.Output;
 
-/// <summary>How a command answers on standard output.</summary>
+/// <summary>The form of the answer on standard output.</summary>
 internal enum OutputFormat
 {
-    /// <summary>For people.</summary>
+    /// <summary>Lines and tables for people.</summary>
     Text,
 
-    /// <summary>For programs: the records of the REST contract.</summary>
+    /// <summary>The records of the REST contract as JSON, for programs.</summary>
     Json,
 }

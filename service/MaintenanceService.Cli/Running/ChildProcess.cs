@@ -4,7 +4,7 @@ using MaintenanceService.Client.Flow;
 
 namespace MaintenanceService.Cli.Running;
 
-/// <summary>The program that runs while the sites are closed. It has this process's input, output and environment.</summary>
+/// <summary>Runs the program while the sites are closed, with this process's input, output and environment.</summary>
 internal sealed class ChildProcess : IDisposable
 {
     private readonly Process _process;
@@ -12,7 +12,7 @@ internal sealed class ChildProcess : IDisposable
     private ChildProcess(Process process) => _process = process;
 
     /// <param name="command">The program and its arguments.</param>
-    /// <param name="environment">What it finds beside the environment of this process.</param>
+    /// <param name="environment">The variables to add to this process's environment.</param>
     /// <exception cref="System.ComponentModel.Win32Exception">It can't be run.</exception>
     public static ChildProcess Start(IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment)
     {
@@ -33,8 +33,8 @@ internal sealed class ChildProcess : IDisposable
     }
 
     /// <summary>
-    /// Sends a signal to it and to what it has started: a shell that is ended leaves its commands running. Those that changed their parent
-    /// are not found; on other systems than Linux only the child itself is told.
+    /// Sends a signal to the program and its descendants, since a shell that ends leaves its commands running. Descendants are found on Linux
+    /// only, and not those that changed their parent.
     /// </summary>
     public void Signal(int number)
     {

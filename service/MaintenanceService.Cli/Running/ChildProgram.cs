@@ -11,7 +11,7 @@ internal static class ChildProgram
     {
         if (OperatingSystem.IsWindows())
         {
-            // The system itself adds endings such as .exe, and looks into more folders than PATH.
+            // Windows adds endings such as .exe, and searches more folders than PATH.
             return ExitCodes.Success;
         }
 

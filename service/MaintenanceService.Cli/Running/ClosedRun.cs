@@ -12,7 +12,7 @@ namespace MaintenanceService.Cli.Running;
 internal sealed class ClosedRun(CommandContext context, IReadOnlyList<StartedMaintenance> started, int lostSignal, bool stayClosedOnFailure)
 {
     /// <param name="command">The program and its arguments.</param>
-    /// <param name="reopenWithin">Makes the deadline of the opening, when it begins.</param>
+    /// <param name="reopenWithin">Makes the deadline of the reopening, at its start.</param>
     /// <param name="stopping">Set when this process is told to stop.</param>
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(IReadOnlyList<string> command, Func<Deadline> reopenWithin, CancellationToken stopping)
@@ -62,7 +62,7 @@ internal sealed class ClosedRun(CommandContext context, IReadOnlyList<StartedMai
             context.Output.Error($"{problem.Message} {problem.Advice}".TrimEnd());
         }
 
-        // A maintenance that was lost is the worse news: the child's success may be none.
+        // A lost maintenance matters more than the child's exit code: its work may have met visitors.
         return problems.Any(problem => problem.ErrorId == FlowErrors.MaintenanceLost) ? ExitCodes.Lost
             : exitCode != 0 || problems.Count == 0 ? exitCode
             : ExitCodes.Of(problems[0]);
@@ -74,7 +74,7 @@ internal sealed class ClosedRun(CommandContext context, IReadOnlyList<StartedMai
         ["MAINTENANCE_ID"] = string.Join(',', started.Select(item => item.Id)),
     };
 
-    /// <summary>Passes a signal on. At a terminal, Ctrl+C reaches the child by itself; a second one would cut its own clean-up short.</summary>
+    /// <summary>Sends a signal on to the child. At a terminal Ctrl+C reaches the child by itself, and a second one would stop its clean-up.</summary>
     private static void Forward(ChildProcess? child, PosixSignal signal)
     {
         switch (signal)

@@ -13,11 +13,10 @@ internal sealed class StopSignals : IDisposable
 
     public CancellationToken Stopped => _stopped.Token;
 
-    /// <summary>The signal's number on POSIX systems; 0 before one came.</summary>
+    /// <summary>The signal's number on POSIX systems; 0 before the first one.</summary>
     public int Number { get; private set; }
 
-
-    /// <summary>Called with each signal, on another thread.</summary>
+    /// <summary>Is called with each signal, on another thread.</summary>
     public Action<PosixSignal>? Received { get; set; }
 
     public void Dispose()

@@ -3,15 +3,15 @@ using System.Security.Authentication;
 
 namespace MaintenanceService.Client.Flow;
 
-/// <summary>Turns what the client throws into what a command reports. Neither headers nor keys are part of it.</summary>
+/// <summary>Makes a <see cref="FlowException"/> of what the client throws, without headers and keys.</summary>
 internal static class CallFailures
 {
-    /// <param name="failure">What the last attempt failed with.</param>
+    /// <param name="failure">The failure of the last attempt.</param>
     /// <param name="service">The service's addresses.</param>
-    /// <param name="target">What the call was about.</param>
-    /// <param name="tried">How long it was tried in all.</param>
-    /// <param name="harmless">Whether no attempt can have changed anything.</param>
-    /// <param name="words">How options are written.</param>
+    /// <param name="target">The object of the call, such as the site's name.</param>
+    /// <param name="tried">The time since the first attempt.</param>
+    /// <param name="harmless">True where no attempt can have changed anything.</param>
+    /// <param name="words">Writes options as the caller types them.</param>
     public static FlowException Of(Exception failure, ServiceAddresses service, object? target, TimeSpan tried, bool harmless, ICommandWords words)
     {
         if (failure is MaintenanceServiceException refusal && (refusal.Slug is not null || !IsTransient(refusal)))
@@ -25,11 +25,11 @@ internal static class CallFailures
         { ChangedNothing = harmless };
     }
 
-    /// <summary>Whether it is the other side's or the network's doing, not the caller's.</summary>
+    /// <summary>Returns whether it is the other side's or the network's doing, not the caller's.</summary>
     public static bool IsFailure(Exception exception) =>
         exception is HttpRequestException or IOException or TimeoutException or MaintenanceServiceException;
 
-    /// <summary>In a sentence, why a call failed.</summary>
+    /// <summary>Returns in a sentence why a call failed.</summary>
     public static string Reason(Exception exception)
     {
         string reason = exception switch
@@ -46,24 +46,24 @@ internal static class CallFailures
         return SafeText.Clean(reason.TrimEnd('.') + ".");
     }
 
-    /// <summary>Whether sending it again can help: not where the other side is the wrong one, or can't be trusted.</summary>
+    /// <summary>Returns whether sending it again can help: not where the other side is the wrong one, or can't be trusted.</summary>
     public static bool IsTransient(Exception exception) => exception switch
     {
         HttpRequestException { InnerException: AuthenticationException } => false,
         HttpRequestException or IOException or TimeoutException => true,
         MaintenanceServiceException refusal => refusal.StatusCode == HttpStatusCode.ServiceUnavailable
-            // A proxy's word that the service is away; the service itself never says so.
+            // A proxy answers so where the service is away; the service itself does not.
             || (refusal.Slug is null && refusal.StatusCode is HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout),
         _ => false,
     };
 
-    /// <summary>Whether the request certainly changed nothing: it never left, or was refused.</summary>
+    /// <summary>Returns whether the request certainly changed nothing: it never left, or was refused.</summary>
     public static bool IsHarmless(Exception exception) => exception switch
     {
         HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError } => true,
         MaintenanceServiceException { Slug: not null } => true,
 
-        // Whoever answers so, a gateway or another server altogether, has not passed it on; one that gave up waiting (408) may have.
+        // A gateway or another server that answers so has not passed the request on; only after a time-out (408) it may have.
         MaintenanceServiceException { StatusCode: >= HttpStatusCode.Ambiguous and < HttpStatusCode.InternalServerError and not HttpStatusCode.RequestTimeout } => true,
         _ => false,
     };

@@ -1,10 +1,10 @@
 namespace MaintenanceService.Client.Flow;
 
-/// <summary>Where calls say what happens to them.</summary>
-/// <param name="Verbose">For those who look closely.</param>
-/// <param name="Warning">For everybody.</param>
+/// <summary>Receives the messages of calls.</summary>
+/// <param name="Verbose">Receives details.</param>
+/// <param name="Warning">Receives warnings.</param>
 internal sealed record CallMessages(Action<string> Verbose, Action<string> Warning)
 {
-    /// <summary>For calls off the pipeline's thread, where nothing may be written.</summary>
+    /// <summary>Drops all messages: for calls off the caller's thread, where nothing may be written.</summary>
     public static CallMessages None { get; } = new(_ => { }, _ => { });
 }

@@ -3,7 +3,7 @@ namespace MaintenanceService.Client.Flow;
 /// <summary>Refuses addresses and keys that can't be meant, before anything is sent. A secret is not repeated.</summary>
 internal static class ConnectionChecks
 {
-    /// <exception cref="FlowException">An address can't be one, or would send the key in the clear.</exception>
+    /// <exception cref="FlowException">An address is malformed, or would send the key in the clear.</exception>
     public static ServiceAddresses Addresses(ServiceAddresses addresses, bool allowHttp, ICommandWords words) => addresses.Check(allowHttp, out Uri? faulty) switch
     {
         ServiceAddressFault.None => addresses,
@@ -12,7 +12,7 @@ internal static class ConnectionChecks
         _ => throw Invalid($"{faulty} would send the key in the clear. Use https, or say {words.Option("AllowHttp")} where the network is trusted."),
     };
 
-    /// <exception cref="FlowException">A header can't carry it: most often it holds the line feed of a file.</exception>
+    /// <exception cref="FlowException">A header can't carry the key: most often it ends with the line feed of a file.</exception>
     public static void Key(string key)
     {
         if (key.Length == 0 || key[0] == ' ' || key[^1] == ' ' || !key.All(c => c is >= ' ' and <= '~'))

@@ -1,31 +1,31 @@
 namespace MaintenanceService.Client.Flow;
 
 /// <summary>Waits for the instances of one site, and reports how far they are.</summary>
-/// <param name="context">The service, and where it reports.</param>
+/// <param name="context">The service, and the output.</param>
 /// <param name="site">The site.</param>
-/// <param name="title">What is waited for, in words.</param>
+/// <param name="title">The title of the wait, such as <c>Closing shop</c>.</param>
 internal sealed class ConvergenceWait(FlowContext context, string site, string title)
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>An answer no older than this still says who stands in the way.</summary>
+    /// <summary>The age up to which an answer may still be used to name the blockers.</summary>
     private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(15);
     private static int _activities;
     private readonly int _activity = Interlocked.Increment(ref _activities);
     private long _answeredAt;
 
-    /// <summary>The last answer; null before the first.</summary>
+    /// <summary>The last answer; null before the first one.</summary>
     public Convergence? Latest { get; private set; }
 
-    /// <summary>Whether what was waited for has come.</summary>
+    /// <summary>Tells whether the wait reached its goal.</summary>
     public bool Reached { get; private set; }
 
     public string Site => site;
 
     /// <param name="maintenance">Only while this one is active; null = whatever holds the site.</param>
-    /// <param name="enough">Whether what all have confirmed is what is waited for.</param>
-    /// <param name="deadline">Until when; a limit of zero asks once.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="enough">Returns whether a converged answer is the one that is waited for.</param>
+    /// <param name="deadline">The end of the wait; a limit of zero asks once.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public async Task RunAsync(string? maintenance, Func<Convergence, bool> enough, Deadline deadline, CancellationToken cancellationToken)
     {
         Deadline answers = deadline.Limit > TimeSpan.Zero ? deadline : context.Calls.ShortDeadline();
@@ -50,14 +50,14 @@ internal sealed class ConvergenceWait(FlowContext context, string site, string t
 
                 if (now.Converged || wait == 0)
                 {
-                    // Answered at once: converged, but not yet on what is waited for, or not waited for by the service.
+                    // The service answered at once: the site has converged on another state, or the time was too short to let the service wait.
                     await Task.Delay(deadline.Left < PollInterval ? deadline.Left : PollInterval, context.Time, cancellationToken);
                 }
             }
         }
         catch (FlowException problem) when (problem.ErrorId == FlowErrors.ServiceUnreachable && deadline.Passed && IsFresh())
         {
-            // The time was over before the last answer came; the one before says what is missing.
+            // The time was over before the last answer came; the previous one names the blockers.
         }
         finally
         {
@@ -65,7 +65,7 @@ internal sealed class ConvergenceWait(FlowContext context, string site, string t
         }
     }
 
-    /// <summary>Whether nobody is there who could confirm.</summary>
+    /// <summary>Returns whether the site has no instance that could confirm.</summary>
     public static bool IsHopeless(Convergence convergence) =>
         convergence.Blockers?.Any(blocker => blocker.Reason == BlockerReason.NoInstances) == true;
 

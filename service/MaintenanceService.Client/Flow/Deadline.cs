@@ -1,6 +1,6 @@
 namespace MaintenanceService.Client.Flow;
 
-/// <summary>The end of somebody's patience.</summary>
+/// <summary>Measures the time that is left of a limit.</summary>
 internal sealed class Deadline(TimeProvider time, TimeSpan limit)
 {
     private readonly long _startedAt = time.GetTimestamp();

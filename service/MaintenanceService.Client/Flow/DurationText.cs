@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace MaintenanceService.Client.Flow;
 
 /// <summary>
-/// Durations as people write them: <c>00:30:00</c> (hours:minutes:seconds, any number of hours), <c>1.02:00:00</c> (days before the dot),
-/// <c>PT30M</c>, <c>30m</c>, <c>1h30m</c>. A bare number is none: it could be seconds, minutes or days.
+/// Reads durations as people write them: <c>00:30:00</c> (hours:minutes:seconds, any number of hours), <c>1.02:00:00</c> (days before the dot),
+/// <c>PT30M</c>, <c>30m</c>, <c>1h30m</c>. A bare number is refused: it could be seconds, minutes or days.
 /// </summary>
 internal static partial class DurationText
 {
@@ -41,7 +41,7 @@ internal static partial class DurationText
     private static decimal Part(Match match, string name) =>
         match.Groups[name] is { Success: true } group ? decimal.Parse(group.ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture) : 0;
 
-    // Beside days, hours are those of a day; alone they may be any number.
+    // With days, hours are 0 to 23; without, any number.
     [GeneratedRegex(@"\A(?:(?<d>[0-9]{1,5})\.(?<h>[01]?[0-9]|2[0-3])|(?<h>[0-9]{1,6})):(?<m>[0-5]?[0-9])(?::(?<s>[0-5]?[0-9](?:\.[0-9]{1,7})?))?\z")]
     private static partial Regex Clock();
 

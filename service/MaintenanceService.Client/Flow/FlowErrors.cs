@@ -1,6 +1,6 @@
 namespace MaintenanceService.Client.Flow;
 
-/// <summary>The ids of errors that scripts may rely on. Any other refusal of the service has its slug in Pascal case.</summary>
+/// <summary>Lists the ids of errors that scripts may rely on. Any other refusal of the service has its slug in Pascal case.</summary>
 internal static class FlowErrors
 {
     public const string SiteNotFound = nameof(SiteNotFound);

@@ -7,16 +7,16 @@ internal sealed class FlowException(string errorId, string message, object? targ
     /// <summary>The stable id, one of <see cref="FlowErrors"/> or a slug in Pascal case.</summary>
     public string ErrorId => errorId;
 
-    /// <summary>What it is about: a site's name, its convergence, the maintenances that hold it.</summary>
+    /// <summary>The object of the error: a site's name, its convergence, or the maintenances that hold it.</summary>
     public object? Target => target;
 
-    /// <summary>Whether what was asked for certainly did not happen: refused, or never sent.</summary>
+    /// <summary>Tells whether the request certainly changed nothing: it was refused, or never sent.</summary>
     public bool ChangedNothing { get; init; }
 
-    /// <summary>What to do about this very fault, where the id alone does not say it; empty = nothing more than the message says.</summary>
+    /// <summary>What to do about this error, where it differs from the usual advice for its id; empty = nothing beyond the message.</summary>
     public string? Advice { get; init; }
 
-    /// <summary>The same with another sentence after it.</summary>
+    /// <summary>Returns the same error with another sentence after its message.</summary>
     public FlowException With(string sentence) => new(ErrorId, $"{Message} {sentence}".TrimEnd(), Target, InnerException)
     {
         ChangedNothing = ChangedNothing,

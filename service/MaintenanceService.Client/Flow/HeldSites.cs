@@ -1,6 +1,6 @@
 namespace MaintenanceService.Client.Flow;
 
-/// <summary>Looks up who holds a site.</summary>
+/// <summary>Finds the maintenances that hold a site.</summary>
 internal static class HeldSites
 {
     public static async Task<Ownership> FindAsync(
@@ -17,7 +17,7 @@ internal static class HeldSites
     public static Task<List<Maintenance>> ScheduledByMeAsync(ServiceCalls calls, string site, CancellationToken cancellationToken, Deadline? deadline = null) =>
         PagedQueries.MaintenancesAsync(calls, site, MaintenanceStatus.Scheduled, mine: true, cancellationToken, deadline).ToListAsync();
 
-    /// <summary>Warns where somebody holds a site still.</summary>
+    /// <summary>Warns where maintenances still hold a site.</summary>
     public static async Task WarnAsync(FlowContext context, string site, Deadline deadline, CancellationToken cancellationToken)
     {
         List<Maintenance> holders = await ActiveAsync(context.Calls, site, cancellationToken, deadline);
@@ -27,12 +27,12 @@ internal static class HeldSites
         }
     }
 
-    /// <summary>The one of this id, where this key began it; null = there is none, or another key began it.</summary>
+    /// <summary>Returns the maintenance of this id where this key started it; else null.</summary>
     public static async Task<Maintenance?> OfMineAsync(
         ServiceCalls calls, string site, string id, CancellationToken cancellationToken, Deadline? deadline = null) =>
         (await PagedQueries.MaintenancesAsync(calls, site, null, mine: true, cancellationToken, deadline).ToListAsync()).Find(item => item.Id == id);
 
-    /// <summary>The newest one of this key that is over; null where there is none.</summary>
+    /// <summary>Returns the newest ended maintenance of this key; null where there is none.</summary>
     public static async Task<Maintenance?> LastOfMineAsync(
         ServiceCalls calls, string site, CancellationToken cancellationToken, Deadline? deadline = null) =>
         (await calls.SendAsync(

@@ -1,6 +1,6 @@
 namespace MaintenanceService.Client.Flow;
 
-/// <summary>How a caller's users write options and commands: texts name what can be typed.</summary>
+/// <summary>Writes options and commands as the caller's users type them.</summary>
 internal interface ICommandWords
 {
     /// <summary>Returns an option as it is typed, such as <c>-KeepOnFailure</c> or <c>--keep-on-failure</c>.</summary>

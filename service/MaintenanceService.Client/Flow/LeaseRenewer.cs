@@ -13,10 +13,10 @@ internal sealed class LeaseRenewer : IDisposable
     private readonly Func<StartedMaintenance, string, Task> _onLost;
     private readonly Task _work;
 
-    /// <param name="maintenances">What is kept; a lease is renewed each third of its length.</param>
+    /// <param name="maintenances">The maintenances to keep; a lease is renewed each third of its length.</param>
     /// <param name="calls">The service, for use off the pipeline's thread.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="onLost">Told at once, in the background, of one that ended, and why.</param>
+    /// <param name="onLost">Is called at once, in the background, with one that ended and why.</param>
     public LeaseRenewer(IEnumerable<StartedMaintenance> maintenances, ServiceCalls calls, TimeProvider time, Func<StartedMaintenance, string, Task> onLost)
     {
         _calls = calls;
@@ -25,7 +25,7 @@ internal sealed class LeaseRenewer : IDisposable
         _work = Task.WhenAll(maintenances.Select(item => Task.Run(() => KeepAsync(item))));
     }
 
-    /// <summary>Those that ended while they should not, and why.</summary>
+    /// <summary>The maintenances that ended while they should not, and why.</summary>
     public IReadOnlyDictionary<StartedMaintenance, string> Lost => _lost;
 
     /// <summary>Stops renewing.</summary>
@@ -66,13 +66,13 @@ internal sealed class LeaseRenewer : IDisposable
                 }
                 catch (FlowException)
                 {
-                    // The service is away, or the key was revoked: the lease is tried for as long as the block runs.
+                    // The service is away, or the key was revoked: renewing is tried for as long as the work runs.
                 }
             }
         }
         catch (OperationCanceledException) when (_over.IsCancellationRequested)
         {
-            // The block is done.
+            // The work is done.
         }
     }
 

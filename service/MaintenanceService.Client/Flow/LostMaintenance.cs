@@ -1,6 +1,6 @@
 namespace MaintenanceService.Client.Flow;
 
-/// <summary>Says that a maintenance ended while somebody relied on it.</summary>
+/// <summary>Makes the error and the warning of a maintenance that ended while work relied on it.</summary>
 internal static class LostMaintenance
 {
     public static FlowException Error(StartedMaintenance item, string why) => new(FlowErrors.MaintenanceLost, Text(item, why), item.Site);

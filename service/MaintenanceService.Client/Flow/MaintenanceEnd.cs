@@ -1,8 +1,8 @@
 namespace MaintenanceService.Client.Flow;
 
 /// <summary>Ends maintenances, and tells what had ended by itself.</summary>
-/// <param name="context">The service, and where it reports.</param>
-/// <param name="approve">Asked before each end: what is ended, and how. False leaves it.</param>
+/// <param name="context">The service, and the output.</param>
+/// <param name="approve">Is asked before each end, with the target and the action; false leaves it.</param>
 internal sealed class MaintenanceEnd(FlowContext context, Func<string, string, bool> approve)
 {
     private readonly ServiceCalls _calls = context.Calls;
@@ -10,9 +10,9 @@ internal sealed class MaintenanceEnd(FlowContext context, Func<string, string, b
     /// <summary>Ends what a site and an id name: one by its id, all of a site, or the one that this key began.</summary>
     /// <param name="site">The site; null where the id finds it.</param>
     /// <param name="id">The id; null = the one active one that this key began.</param>
-    /// <param name="all">Every active one of the site, whoever began it.</param>
-    /// <param name="deadline">How long to look up and to send again.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="all">Ends every active one of the site, whoever started it.</param>
+    /// <param name="deadline">The time limit of looking up and sending again.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="FlowException">HeldByOthers, SeveralHeld, MaintenanceNotFound.</exception>
     public async Task<IReadOnlyList<Maintenance>> EndAsync(string? site, string? id, bool all, Deadline deadline, CancellationToken cancellationToken)
     {
@@ -30,8 +30,8 @@ internal sealed class MaintenanceEnd(FlowContext context, Func<string, string, b
     /// <summary>Waits until every instance of the sites has confirmed that these are over.</summary>
     /// <param name="ended">The ended records.</param>
     /// <param name="attempt">Runs the wait of one site.</param>
-    /// <param name="deadline">Until when.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="deadline">The end of the wait.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public Task ConfirmAsync(IEnumerable<Maintenance> ended, Func<Func<Task>, Task> attempt, Deadline deadline, CancellationToken cancellationToken) =>
         Task.WhenAll(ended.GroupBy(item => item.Site).Select(group => attempt(
             () => new ReopenWait(context).ConfirmAsync(group.Key, group.Max(item => item.Revision), deadline, cancellationToken))));
@@ -55,8 +55,8 @@ internal sealed class MaintenanceEnd(FlowContext context, Func<string, string, b
 
     /// <summary>Ends one, unless it is over.</summary>
     /// <param name="found">The record as it was found.</param>
-    /// <param name="deadline">How long to send it again.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="deadline">The time limit of sending again.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     private async Task<Maintenance> EndAsync(Maintenance found, Deadline deadline, CancellationToken cancellationToken)
     {
         if (found.Status == MaintenanceStatus.Ended)
@@ -69,7 +69,7 @@ internal sealed class MaintenanceEnd(FlowContext context, Func<string, string, b
             (client, token) => client.EndMaintenanceAsync(found.Site, found.Id, cancellationToken: token), found.Site, cancellationToken, deadline)).Value;
         if (ended.EndReason is EndReason.Elapsed or EndReason.LeaseExpired)
         {
-            // In the moment between finding and ending.
+            // It ended by itself between finding and ending.
             WarnIfSurprising(ended);
         }
 
@@ -84,7 +84,7 @@ internal sealed class MaintenanceEnd(FlowContext context, Func<string, string, b
         IReadOnlyList<Maintenance> ended = await _calls.SendAsync(
             (client, token) => client.EndAllMaintenancesAsync(site, token), site, cancellationToken, deadline);
 
-        // An answer that was lost, and asked for again, lists none of those that it ended.
+        // Where the first answer was lost, the second one lists none of those that the first call ended.
         var all = new List<Maintenance>(ended);
         foreach (Maintenance missing in active.Where(item => ended.All(other => other.Id != item.Id)))
         {

@@ -3,7 +3,7 @@ namespace MaintenanceService.Client.Flow;
 /// <summary>Finds the site that an id alone belongs to.</summary>
 internal static class MaintenanceFinder
 {
-    /// <summary>The maintenance of this id: on its site, where it is named, else wherever the key may read.</summary>
+    /// <summary>Returns the maintenance of this id: of the site if given, else of any site that the key may read.</summary>
     /// <exception cref="FlowException">There is none, or there are several.</exception>
     public static async Task<Maintenance> FindAsync(
         FlowContext context, string? site, string id, CancellationToken cancellationToken, Deadline? deadline = null)

@@ -8,12 +8,12 @@ internal sealed class MaintenanceFlow(FlowContext context)
 {
     private readonly MaintenanceStart _start = new(context);
 
-    /// <summary>What was started, from the first byte sent on.</summary>
+    /// <summary>The maintenances that were started, each listed before its first byte is sent.</summary>
     public IReadOnlyList<StartedMaintenance> Started => _start.Started;
 
     /// <summary>Starts all, and waits; whatever fails, what was started is ended again, or kept as asked.</summary>
-    /// <exception cref="FlowException">It failed, with what became of what was started.</exception>
-    /// <exception cref="OperationCanceledException">The caller was stopped; what stays was said.</exception>
+    /// <exception cref="FlowException">A start failed, or not all instances confirmed; the message says what became of the started ones.</exception>
+    /// <exception cref="OperationCanceledException">The caller was stopped; a warning names what stays.</exception>
     public async Task StartAsync(StartOptions options, Deadline deadline, CancellationToken stopping)
     {
         try
@@ -89,7 +89,7 @@ internal sealed class MaintenanceFlow(FlowContext context)
             return;
         }
 
-        // Nobody will use what was started, so that nothing stays closed for it.
+        // Nobody will use what was started, so it is ended.
         string outcome = await new MaintenanceUndo(context with { Calls = context.Calls.Quiet() }).UndoAsync(Started, cause: null, CancellationToken.None);
         if (outcome.Length > 0)
         {

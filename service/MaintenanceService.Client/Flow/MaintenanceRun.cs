@@ -12,8 +12,8 @@ internal sealed class MaintenanceRun : IDisposable
     private readonly ConcurrentQueue<Maintenance> _ended = [];
 
     /// <param name="context">Its calls are used from other threads and after a stop, and so write nothing.</param>
-    /// <param name="started">What the work relies on.</param>
-    /// <param name="onLost">Called at once, on another thread, with one that ended and why.</param>
+    /// <param name="started">The maintenances that the work relies on.</param>
+    /// <param name="onLost">Is called at once, on another thread, with one that ended and why.</param>
     public MaintenanceRun(FlowContext context, IReadOnlyList<StartedMaintenance> started, Func<StartedMaintenance, string, Task> onLost)
     {
         _context = context with { Calls = context.Calls.Quiet() };
@@ -22,7 +22,7 @@ internal sealed class MaintenanceRun : IDisposable
     }
 
     /// <summary>Ends all, and waits until every instance knows. A stop ends the waiting only: nothing stays closed for work that is over.</summary>
-    /// <returns>What went wrong; empty where nothing did.</returns>
+    /// <returns>The errors; empty where all went well.</returns>
     public async Task<IReadOnlyList<FlowException>> EndAsync(bool wait, Deadline deadline, CancellationToken stopping)
     {
         await _renewer.StopAsync();
@@ -44,7 +44,7 @@ internal sealed class MaintenanceRun : IDisposable
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
-                // Ended is ended; only nobody waits for it any more.
+                // The maintenances have ended; only the waiting stops.
             }
         }
 
@@ -59,7 +59,7 @@ internal sealed class MaintenanceRun : IDisposable
         return [.. _renewer.Lost.Select(lost => LostMaintenance.Error(lost.Key, lost.Value))];
     }
 
-    /// <summary>Those that this ended.</summary>
+    /// <summary>The maintenances that this run ended.</summary>
     public IReadOnlyList<Maintenance> Ended => [.. _ended];
 
     public void Dispose() => _renewer.Dispose();
@@ -84,7 +84,7 @@ internal sealed class MaintenanceRun : IDisposable
         }
         catch (FlowException)
         {
-            // The work is done, and its maintenance has ended: that nobody tells who else holds the site is no fault of it.
+            // The work is done and its maintenance has ended: not knowing who else holds the site is no failure of it.
         }
     }
 

@@ -56,7 +56,7 @@ internal sealed class MaintenanceStart(FlowContext context)
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
-                // Another one failed, and with it all.
+                // Another one failed, which cancels all.
                 return;
             }
             catch
@@ -80,11 +80,11 @@ internal sealed class MaintenanceStart(FlowContext context)
     };
 
     /// <summary>Takes over the one of this id that is there, with these terms; it is not this flow's to end.</summary>
-    /// <param name="item">The one.</param>
+    /// <param name="item">The maintenance to adopt.</param>
     /// <param name="request">Its terms.</param>
-    /// <param name="maybeOurs">Whether an attempt whose answer was lost may have begun it.</param>
-    /// <param name="deadline">How long to try.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="maybeOurs">True where an attempt of this flow whose answer was lost may have started it.</param>
+    /// <param name="deadline">The time limit of the attempts.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     private async Task AdoptAsync(
         StartedMaintenance item, MaintenanceRequest request, bool maybeOurs, Deadline deadline, CancellationToken cancellationToken)
     {

@@ -6,8 +6,8 @@ namespace MaintenanceService.Client.Flow;
 internal sealed class MaintenanceUndo(FlowContext context)
 {
     /// <param name="started">What was started.</param>
-    /// <param name="cause">Why it is undone; null = the caller was stopped. Where undoing fails for the same reason, that is not said again.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cause">The failure that is undone; null = the caller was stopped. Where undoing fails with the same message, it is not repeated.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>What became of each, in sentences; empty where there was nothing.</returns>
     public async Task<string> UndoAsync(IReadOnlyList<StartedMaintenance> started, Exception? cause, CancellationToken cancellationToken)
     {
@@ -52,8 +52,8 @@ internal sealed class MaintenanceUndo(FlowContext context)
     }
 
     /// <summary>
-    /// Whether a start that was not answered found one of another key under its id. One of the same key can't be told from what this call
-    /// began: it is taken for that, so that no start happens that nobody waits for.
+    /// Returns whether a start that was not answered met a maintenance of another key under its id. One of the same key can't be told from what
+    /// this call started and counts as that, so that no start remains that nobody waits for.
     /// </summary>
     private async Task<bool> IsOfOthersAsync(StartedMaintenance item, Deadline deadline, CancellationToken cancellationToken)
     {

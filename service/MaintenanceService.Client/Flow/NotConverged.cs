@@ -5,7 +5,7 @@ internal static class NotConverged
 {
     public static FlowException Of(IReadOnlyCollection<ConvergenceWait> missed, Deadline deadline)
     {
-        // One that was only given up because another failed has nothing to say.
+        // Leaves out a wait that was cancelled only because another one failed.
         Convergence[] answers = [.. missed.Select(wait => wait.Latest).OfType<Convergence>().Where(item => !item.Converged || missed.Count == 1)];
         string after = deadline.Passed && deadline.Limit > TimeSpan.Zero ? $" within {deadline.Limit.TotalSeconds:0} s" : "";
         string message = string.Join(" ", answers.Select(item => Sentence(item, after)));

@@ -1,13 +1,13 @@
 namespace MaintenanceService.Client.Flow;
 
-/// <summary>Which maintenance a site's name alone means: the one active one that this key began.</summary>
+/// <summary>Tells which maintenance a site's name alone means: the one active one that this key started.</summary>
 /// <param name="Site">The site.</param>
 /// <param name="OfMine">The active ones that this key began.</param>
 /// <param name="OfOthers">The active ones of others, where there is none of mine.</param>
-/// <param name="Words">How options are written.</param>
+/// <param name="Words">Writes options as the caller types them.</param>
 internal sealed record Ownership(string Site, IReadOnlyList<Maintenance> OfMine, IReadOnlyList<Maintenance> OfOthers, ICommandWords Words)
 {
-    /// <returns>The one; null where nothing holds the site.</returns>
+    /// <returns>The maintenance; null where nothing holds the site.</returns>
     /// <exception cref="FlowException">HeldByOthers or SeveralHeld, with the maintenances.</exception>
     public Maintenance? MineOrThrow() => (OfMine.Count, OfOthers.Count) switch
     {

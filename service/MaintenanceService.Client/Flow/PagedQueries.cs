@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace MaintenanceService.Client.Flow;
 
-/// <summary>Reads lists of the service page by page, as far as somebody wants them.</summary>
+/// <summary>Reads lists of the service page by page, as far as the caller enumerates them.</summary>
 internal static class PagedQueries
 {
     private const int PageSize = 200;
@@ -26,7 +26,7 @@ internal static class PagedQueries
         while (cursor is not null);
     }
 
-    /// <summary>The sites that begin with a prefix; with their active and scheduled maintenances.</summary>
+    /// <summary>Returns the sites whose name begins with a prefix, with their active and scheduled maintenances.</summary>
     public static IAsyncEnumerable<Site> SitesAsync(
         ServiceCalls calls, string prefix, CancellationToken cancellationToken, Deadline? deadline = null) =>
         PagesAsync(

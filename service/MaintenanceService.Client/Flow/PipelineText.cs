@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace MaintenanceService.Client.Flow;
 
 /// <summary>
-/// Breaks what a CI system would obey in the log of a job: <c>##vso[…]</c> and <c>##[…]</c> (Azure Pipelines), <c>::command::</c> at a line's
-/// begin (GitHub; elsewhere in a line where it has its whole form, for a view may wrap there), <c>##teamcity[…]</c>. A reason is somebody else's text.
+/// Breaks commands that a CI system would run from a job's log: <c>##vso[…]</c> and <c>##[…]</c> (Azure Pipelines), <c>::command::</c> at a line's
+/// begin (GitHub; elsewhere in a line where it has its whole form, for a view may wrap there), <c>##teamcity[…]</c>. A reason may hold any text.
 /// </summary>
 internal static partial class PipelineText
 {

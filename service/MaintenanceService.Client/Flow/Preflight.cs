@@ -1,12 +1,12 @@
 namespace MaintenanceService.Client.Flow;
 
-/// <summary>Judges from what is known now whether a maintenance would be confirmed.</summary>
+/// <summary>Evaluates from the present state whether a maintenance would be confirmed.</summary>
 internal static class Preflight
 {
     private static readonly string[] ReadingMethods = ["GET", "HEAD", "OPTIONS"];
 
     /// <param name="site">The site.</param>
-    /// <param name="convergence">How far its instances are.</param>
+    /// <param name="convergence">The convergence of its instances.</param>
     /// <param name="instances">Its instances.</param>
     /// <param name="now">The time on the service's clock.</param>
     public static PreflightResult Evaluate(Site site, Convergence convergence, IReadOnlyList<Instance> instances, DateTimeOffset now) => new()
@@ -40,7 +40,7 @@ internal static class Preflight
 
         foreach (Instance instance in instances.Where(item => convergence.Blockers?.Any(blocker => blocker.Instance == item.Id) != true))
         {
-            // What it confirmed before it fell silent it keeps, so that it blocks nothing yet; it will.
+            // A silent instance that confirmed the present state is no blocker yet, but will not confirm a new one.
             if (IsSilent(instance, now))
             {
                 yield return $"{instance.Id} (silent): it has not reported since {Wording.Time(instance.LastSeenAt)}. Stop it or mend its network; if it is gone for good, remove it.";
@@ -66,7 +66,7 @@ internal static class Preflight
         return apps.Concat(site.Settings.ExemptPaths.Select(path => new ExemptEndpoint(path, "site", MayWrite: true, 0)));
     }
 
-    /// <summary>A line begins with its methods, or is a path for every method.</summary>
+    /// <summary>Returns whether a line names another method than GET, HEAD and OPTIONS, or none, which means all.</summary>
     private static bool MayWrite(string line)
     {
         string[] words = line.Split(' ', 2);

@@ -1,17 +1,17 @@
 namespace MaintenanceService.Client.Flow;
 
-/// <summary>What is known of a site before it is closed.</summary>
+/// <summary>Tells whether a maintenance of a site would be confirmed, and what would stay open in it.</summary>
 internal sealed record PreflightResult
 {
     public required string Site { get; init; }
 
-    /// <summary>Whether nothing stands in the way of convergence.</summary>
+    /// <summary>Tells whether nothing stands in the way of convergence.</summary>
     public bool Ready => Problems.Count == 0;
 
     /// <summary>The site's mode now.</summary>
     public MaintenanceMode Mode { get; init; }
 
-    /// <summary>How many instances are known.</summary>
+    /// <summary>The number of known instances.</summary>
     public int Instances { get; init; }
 
     /// <summary>Those that have not reported for 45 seconds.</summary>
@@ -21,15 +21,15 @@ internal sealed record PreflightResult
 
     public long ConnectionsOpen { get; init; }
 
-    /// <summary>What stays open for everybody: endpoints, sign-in, exempt paths.</summary>
+    /// <summary>The endpoints that stay open for everybody: those of the apps, sign-in, exempt paths.</summary>
     public IReadOnlyList<ExemptEndpoint> StaysOpen { get; init; } = [];
 
-    /// <summary>The networks that get through.</summary>
+    /// <summary>The networks that pass.</summary>
     public IReadOnlyList<string> BypassNetworks { get; init; } = [];
 
-    /// <summary>What holds the site already, or will.</summary>
+    /// <summary>The maintenances that hold the site, or are scheduled.</summary>
     public IReadOnlyList<Maintenance> Maintenances { get; init; } = [];
 
-    /// <summary>What would stop convergence, a sentence each.</summary>
+    /// <summary>The problems that would stop convergence, a sentence each.</summary>
     public IReadOnlyList<string> Problems { get; init; } = [];
 }

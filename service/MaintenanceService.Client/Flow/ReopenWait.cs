@@ -3,7 +3,7 @@ namespace MaintenanceService.Client.Flow;
 /// <summary>Waits until every instance of a site has confirmed that a maintenance is over.</summary>
 internal sealed class ReopenWait(FlowContext context)
 {
-    /// <exception cref="FlowException">NotConverged: it is over, but somebody does not know.</exception>
+    /// <exception cref="FlowException">NotConverged: it is over, but not every instance has confirmed.</exception>
     public async Task ConfirmAsync(string site, long revision, Deadline deadline, CancellationToken cancellationToken)
     {
         var wait = new ConvergenceWait(context, site, $"Opening {site}");

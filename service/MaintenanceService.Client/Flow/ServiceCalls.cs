@@ -1,31 +1,31 @@
 namespace MaintenanceService.Client.Flow;
 
 /// <summary>
-/// Calls the service, and calls it again where the network or a 503 stood in the way, until the deadline. What a cmdlet sends is made
-/// so that sending it again is safe; what is not goes through <see cref="SendOnceAsync"/>.
+/// Calls the service, and repeats a call that the network or a 503 prevented, until the deadline. A request that must not be sent twice
+/// goes through <see cref="SendOnceAsync"/>.
 /// </summary>
 internal sealed class ServiceCalls(MaintenanceClient client, ServiceAddresses service, ServiceClock clock, TimeProvider time, CallMessages messages, ICommandWords words)
 {
-    /// <summary>The time of calls that wait for nothing but their answer.</summary>
+    /// <summary>The time limit of calls that wait for their answer alone.</summary>
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>An answer that takes longer is lost; with a wait of at most a second in it, none should.</summary>
+    /// <summary>The time after which an answer counts as lost; the service itself waits at most a second in one.</summary>
     private static readonly TimeSpan MaxAnswer = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan MinAnswer = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(2);
 
-    /// <summary>Whoever waits longer than this without an answer is told why.</summary>
+    /// <summary>The time without an answer after which the caller is warned.</summary>
     private static readonly TimeSpan WarnAfter = TimeSpan.FromSeconds(4);
 
     public ServiceAddresses Service => service;
 
-    /// <summary>The time on the service's clock, as of its last answer.</summary>
+    /// <summary>The time on the service's clock, estimated from its last answer.</summary>
     public DateTimeOffset ServiceNow => clock.Now;
 
     public Deadline ShortDeadline() => new(time, CallTimeout);
 
-    /// <summary>The same calls where nothing may be written: off the caller's thread, or after a stop.</summary>
+    /// <summary>Returns the same calls without messages: for use off the caller's thread, or after a stop.</summary>
     public ServiceCalls Quiet() => new(client, service, clock, time, CallMessages.None, words);
 
     /// <summary>Sends what may safely be sent again.</summary>
@@ -99,7 +99,7 @@ internal sealed class ServiceCalls(MaintenanceClient client, ServiceAddresses se
     private async Task<T> TryAsync<T>(
         Func<MaintenanceClient, CancellationToken, Task<T>> call, Deadline deadline, CancellationToken cancellationToken)
     {
-        // An answer that is on its way when the time is over is still worth a moment.
+        // Waits a moment longer for an answer that is on its way when the time is over.
         TimeSpan left = deadline.Left < MinAnswer ? MinAnswer : deadline.Left;
         TimeSpan most = left < MaxAnswer ? left : MaxAnswer;
         using var lost = new CancellationTokenSource(most, time);

@@ -1,6 +1,6 @@
 namespace MaintenanceService.Client.Flow;
 
-/// <summary>How far the service's clock is from this machine's, by the Date of its answers; to the second.</summary>
+/// <summary>Measures how far the service's clock is from this machine's, to the second, by the Date of its answers.</summary>
 internal sealed class ServiceClock(TimeProvider time) : DelegatingHandler
 {
     private long _offsetTicks;

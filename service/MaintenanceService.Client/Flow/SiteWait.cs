@@ -1,14 +1,14 @@
 namespace MaintenanceService.Client.Flow;
 
 /// <summary>Waits until every instance of a site has confirmed a mode, or one maintenance.</summary>
-/// <param name="context">The service, and where it reports.</param>
+/// <param name="context">The service, and the output.</param>
 /// <param name="mode">The mode; null = whatever the site is in. Open with an id: until that maintenance is over.</param>
 internal sealed class SiteWait(FlowContext context, MaintenanceMode? mode)
 {
     /// <param name="site">The site; null where the id finds it.</param>
     /// <param name="id">The maintenance, which must be active; null = whatever holds the site.</param>
-    /// <param name="deadline">Until when; a limit of zero asks once.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="deadline">The end of the wait; a limit of zero asks once.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="FlowException">NotConverged, MaintenanceEnded.</exception>
     public async Task<Convergence> RunAsync(string? site, string? id, Deadline deadline, CancellationToken cancellationToken)
     {

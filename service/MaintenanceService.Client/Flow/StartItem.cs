@@ -1,6 +1,6 @@
 namespace MaintenanceService.Client.Flow;
 
-/// <summary>One maintenance to start.</summary>
+/// <summary>Describes one maintenance to start.</summary>
 /// <param name="Site">The site.</param>
 /// <param name="Id">The maintenance's id; null = a new one.</param>
 /// <param name="Request">Its terms.</param>

@@ -1,11 +1,11 @@
 namespace MaintenanceService.Client.Flow;
 
-/// <summary>What to start, and what to do where that fails.</summary>
+/// <summary>Holds what to start, and what to do where that fails.</summary>
 internal sealed record StartOptions
 {
     public required IReadOnlyList<StartItem> Items { get; init; }
 
-    /// <summary>Whether to wait until every instance has confirmed.</summary>
+    /// <summary>Tells whether to wait until every instance has confirmed.</summary>
     public bool Wait { get; init; } = true;
 
     /// <summary>Leaves closed what was started, if not every instance confirms.</summary>

@@ -1,6 +1,6 @@
 namespace MaintenanceService.Client.Flow;
 
-/// <summary>A maintenance that a flow has asked for.</summary>
+/// <summary>Describes a maintenance that a flow has asked for.</summary>
 /// <param name="site">The site.</param>
 /// <param name="id">Its id, made by the caller.</param>
 internal sealed class StartedMaintenance(string site, string id)
@@ -9,13 +9,13 @@ internal sealed class StartedMaintenance(string site, string id)
 
     public string Id => id;
 
-    /// <summary>Whether the caller gave the id, so that another may use the same; one made here is nobody else's.</summary>
+    /// <summary>Tells whether the caller gave the id, so that another caller may use it too.</summary>
     public bool IsIdGiven { get; init; }
 
-    /// <summary>The record; null while no answer came, so that it may or may not exist.</summary>
+    /// <summary>The record; null while no answer came: it may or may not exist.</summary>
     public Maintenance? Record { get; set; }
 
-    /// <summary>It was there before: not this flow's to end.</summary>
+    /// <summary>Tells whether it existed before: this flow must not end it.</summary>
     public bool Existed { get; set; }
 
     public override string ToString() => $"{site} ('{id}')";

@@ -1,7 +1,7 @@
 namespace MaintenanceService.Client.Flow;
 
 /// <summary>Refuses times and durations that can't be meant, before anything is sent.</summary>
-/// <param name="words">How options are written.</param>
+/// <param name="words">Writes options as the caller types them.</param>
 /// <param name="time">The clock, and the local time zone.</param>
 internal sealed class TermChecks(ICommandWords words, TimeProvider time)
 {
@@ -9,7 +9,7 @@ internal sealed class TermChecks(ICommandWords words, TimeProvider time)
     private static readonly TimeSpan MinLease = TimeSpan.FromSeconds(ProtocolTimings.MinLeaseSeconds);
     private static readonly TimeSpan MaxLease = TimeSpan.FromSeconds(ProtocolTimings.MaxLeaseSeconds);
 
-    /// <summary>More than clocks differ by.</summary>
+    /// <summary>The most that two clocks are expected to differ by.</summary>
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(1);
 
     /// <summary>Refuses what a maintenance can't have.</summary>

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace MaintenanceService.Client.Flow;
 
 /// <summary>
-/// Times as people write them: year first (<c>2027-01-31 02:00</c>, with an offset or in local time), or a time of day (<c>02:00</c>), which
-/// is today's. A text that means different days in different countries is none.
+/// Reads times as people write them: year first (<c>2027-01-31 02:00</c>, with an offset or in local time), or a time of day (<c>02:00</c>), which
+/// is today's. A text that means different days in different countries is refused.
 /// </summary>
 internal static partial class TimeText
 {
@@ -13,7 +13,7 @@ internal static partial class TimeText
 
     /// <param name="text">The text.</param>
     /// <param name="time">The clock, and the local time zone.</param>
-    /// <exception cref="FormatException">It is no time here; the message says what to write.</exception>
+    /// <exception cref="FormatException">The text is no time; the message says what to write.</exception>
     public static DateTimeOffset Parse(string text, TimeProvider time)
     {
         string bare = text.Trim();
@@ -33,8 +33,8 @@ internal static partial class TimeText
         throw Unclear(bare) ?? None(bare);
     }
 
-    /// <summary>A local time as a point in time.</summary>
-    /// <exception cref="FormatException">Clocks leave it out that day, or show it twice.</exception>
+    /// <summary>Returns a local time as a point in time.</summary>
+    /// <exception cref="FormatException">The local clocks skip this time, or show it twice.</exception>
     public static DateTimeOffset Local(DateTime local, string text, TimeZoneInfo zone)
     {
         var bare = DateTime.SpecifyKind(local, DateTimeKind.Unspecified);

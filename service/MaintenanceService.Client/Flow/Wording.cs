@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace MaintenanceService.Client.Flow;
 
-/// <summary>Says in words what records say in members.</summary>
+/// <summary>Describes records in words.</summary>
 internal static class Wording
 {
-    /// <summary>Such as: <c>'4f2k…' by deploy since 12:00, open-ended: orders migration</c>.</summary>
+    /// <summary>Describes a maintenance and who holds it, such as: <c>'4f2k…' by deploy since 12:00, open-ended: orders migration</c>.</summary>
     public static string Holder(Maintenance maintenance)
     {
         string end = maintenance.EndsAt is { } at ? $"until {Time(at)}" : maintenance.Lease is null ? "open-ended" : "leased";
@@ -20,12 +20,12 @@ internal static class Wording
     public static string End(Maintenance maintenance) =>
         SafeText.Clean($"{EndReasonText.Describe(maintenance.EndReason)}{By(maintenance)} at {Time(maintenance.EndedAt)}");
 
-    /// <summary>Such as <c>shop-2 (silent): It has not reported …</c>, or <c>web-2: POST /orders/import for 41 s.</c></summary>
+    /// <summary>Describes a blocker, such as <c>shop-2 (silent): It has not reported …</c>, or <c>web-2: POST /orders/import for 41 s.</c></summary>
     public static string Blocker(Blocker blocker)
     {
         if (blocker is { Reason: BlockerReason.Draining, Oldest.Count: > 0 })
         {
-            // What is waited for says more than how much there is of it, which stands before.
+            // The oldest requests say more than their count, which the progress names already.
             return SafeText.Clean($"{blocker.Instance}: {string.Join(", ", blocker.Oldest.Select(Item))}.");
         }
 
@@ -35,7 +35,7 @@ internal static class Wording
         return SafeText.Clean(what.Length > 0 ? $"{what}: {detail}" : detail);
     }
 
-    /// <summary>What is waited for longest, such as <c>web-2: POST /orders/import for 41 s</c>; empty where nothing is known.</summary>
+    /// <summary>Returns the oldest request or connection that is waited for, such as <c>web-2: POST /orders/import for 41 s</c>; empty where none is known.</summary>
     public static string WaitedFor(Convergence convergence)
     {
         (string? instance, InFlightItem? item) = (convergence.Blockers ?? [])
@@ -48,7 +48,7 @@ internal static class Wording
     public static string Blockers(Convergence convergence) =>
         convergence.Blockers is { Count: > 0 } blockers ? string.Join(" ", blockers.Select(Blocker)) : "";
 
-    /// <summary>Such as: <c>3 of 5 instances closed, 12 requests in flight</c>.</summary>
+    /// <summary>Describes the progress, such as: <c>3 of 5 instances closed, 12 requests in flight</c>.</summary>
     public static string Progress(Convergence convergence, bool withWaitedFor = true)
     {
         string instances = $"{convergence.Confirmed + convergence.AssumedClosed} of {Count(convergence.Total, "instance")} {Word(convergence.Mode)}";
@@ -67,10 +67,10 @@ internal static class Wording
     public static string Time(DateTimeOffset? at) =>
         at?.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? "an unknown time";
 
-    /// <summary>A time of day, such as <c>02:00</c>.</summary>
+    /// <summary>Returns a time of day, such as <c>02:00</c>.</summary>
     public static string Clock(DateTime time) => time.ToString(time.Second == 0 ? "HH:mm" : "HH:mm:ss", CultureInfo.InvariantCulture);
 
-    /// <summary>A day and a time, such as <c>2026-11-29 02:00</c>.</summary>
+    /// <summary>Returns a day and a time, such as <c>2026-11-29 02:00</c>.</summary>
     public static string Minute(DateTime time) => $"{time.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)} {Clock(time)}";
 
     private static string Word(BlockerReason reason) => reason switch

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace MaintenanceService.Client;
 
 /// <summary>
-/// Durations as the contract writes them: ISO 8601 in W, D, H, M, S, the last of them with a fraction if need be. Years and months have no fixed length and are refused,
+/// Reads and writes durations as the contract does: ISO 8601 in W, D, H, M, S, the last of them with a fraction if need be. Years and months have no fixed length and are refused,
 /// which <see cref="System.Xml.XmlConvert"/> would take as 365 and 30 days.
 /// </summary>
 public static partial class WireDuration
@@ -69,7 +69,7 @@ public static partial class WireDuration
     }
 
     [GeneratedRegex(
-        // A fraction, with a dot or a comma, belongs to the smallest part: nothing but the end may follow it.
+        // Only the smallest part may have a fraction, with a dot or a comma.
         @"\AP(?=[0-9T])(?:(?<w>[0-9]{1,9}(?:[.,][0-9]{1,9}(?=W\z))?)W)?(?:(?<d>[0-9]{1,9}(?:[.,][0-9]{1,9}(?=D\z))?)D)?(?:T(?=[0-9])(?:(?<h>[0-9]{1,12}(?:[.,][0-9]{1,9}(?=H\z))?)H)?(?:(?<m>[0-9]{1,12}(?:[.,][0-9]{1,9}(?=M\z))?)M)?(?:(?<s>[0-9]{1,12}(?:[.,][0-9]{1,9})?)S)?)?\z",
         RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();

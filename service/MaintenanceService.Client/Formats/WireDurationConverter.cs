@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace MaintenanceService.Client;
 
-/// <summary>Durations as ISO 8601 in weeks, days, hours, minutes and seconds.</summary>
+/// <summary>Reads and writes durations as ISO 8601 in weeks, days, hours, minutes and seconds.</summary>
 internal sealed class WireDurationConverter : JsonConverter<TimeSpan>
 {
     public override TimeSpan Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

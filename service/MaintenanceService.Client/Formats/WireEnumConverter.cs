@@ -22,7 +22,7 @@ internal class WireEnumConverter<[DynamicallyAccessedMembers(DynamicallyAccessed
     {
     }
 
-    /// <summary>What a name of a later version is read as: by default, a value outside the enum.</summary>
+    /// <summary>The value for a name of a later version; by default one outside the enum.</summary>
     protected virtual T Unknown => (T)Enum.ToObject(typeof(T), -1);
 
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace MaintenanceService.Client;
 
-/// <summary>Times as the contract writes them: RFC 3339 with an offset (<c>+01:00</c> or <c>+0100</c>), kept to the millisecond, answered in UTC.</summary>
+/// <summary>Reads and writes times as the contract does: RFC 3339 with an offset (<c>+01:00</c> or <c>+0100</c>), kept to the millisecond, answered in UTC.</summary>
 public static class WireTime
 {
     private const string WithoutFraction = "yyyy-MM-ddTHH:mm:ss";

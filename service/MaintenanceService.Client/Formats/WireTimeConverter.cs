@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace MaintenanceService.Client;
 
-/// <summary>Times as RFC 3339 with an offset, written in UTC to the millisecond.</summary>
+/// <summary>Reads and writes times as RFC 3339 with an offset, written in UTC to the millisecond.</summary>
 internal sealed class WireTimeConverter : JsonConverter<DateTimeOffset>
 {
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

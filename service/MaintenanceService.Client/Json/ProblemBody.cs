@@ -7,10 +7,10 @@ internal static class ProblemBody
 {
     public const string MediaType = "application/problem+json";
 
-    /// <summary>More than the longest problem of the service.</summary>
+    /// <summary>The largest problem that is read, in bytes; the service's are shorter.</summary>
     public const int MaxBytes = 256 * 1024;
 
-    /// <summary>Whether a content says that it is one.</summary>
+    /// <summary>Returns whether a content says that it is one.</summary>
     public static bool Is(HttpContent content) => content.Headers.ContentType?.MediaType == MediaType;
 
     /// <summary>Returns the problem; null where the bytes are none.</summary>

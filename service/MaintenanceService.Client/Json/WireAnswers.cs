@@ -6,7 +6,7 @@ namespace MaintenanceService.Client;
 
 /// <summary>
 /// Reads the service's answers: they carry every member, so one that lacks any is none of the service's. A <c>200 {}</c> of a captive portal
-/// or a mock must not be taken for a maintenance.
+/// or a mock must not count as a maintenance.
 /// </summary>
 internal static class WireAnswers
 {
@@ -39,7 +39,7 @@ internal static class WireAnswers
         }
     }
 
-    // Secrets stand in the answer that creates them; an older service does not tell the oldest.
+    // Only the answer that creates a record holds its secret; a service of an earlier version has no "oldest".
     private static bool MayBeMissing(Type type, string name) =>
         name == "oldest" || (type == typeof(Pass) && name == "token") || (type == typeof(Key) && name == "key") || (type == typeof(Webhook) && name == "secret");
 

@@ -4,19 +4,19 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace MaintenanceService.Client;
 
-/// <summary>How the wire records are written as JSON.</summary>
+/// <summary>Gives the JSON options and type information of the wire records.</summary>
 public static class WireJson
 {
-    /// <summary>The client's way of reading: unknown members are ignored, unknown words are tolerated.</summary>
+    /// <summary>The options of the client: unknown members are ignored, and unknown enum names accepted.</summary>
     public static JsonSerializerOptions Options => WireJsonContext.Default.Options;
 
-    /// <summary>The type information of a wire record, for readers without reflection.</summary>
+    /// <summary>Returns the type information of a wire record, for serialization without reflection.</summary>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is no wire record.</exception>
     public static JsonTypeInfo<T> TypeInfo<T>() =>
         (JsonTypeInfo<T>)(WireJsonContext.Default.GetTypeInfo(typeof(T))
             ?? throw new NotSupportedException($"{typeof(T)} is not a wire record."));
 
-    /// <summary>Adds the converters to options of somebody else's, refusing every word that the contract does not know.</summary>
+    /// <summary>Adds the converters to a caller's options; they refuse every enum name that the contract does not know.</summary>
     public static void AddStrictConverters(IList<JsonConverter> converters)
     {
         ArgumentNullException.ThrowIfNull(converters);

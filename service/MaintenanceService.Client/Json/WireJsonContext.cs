@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace MaintenanceService.Client;
 
-/// <summary>The wire records' JSON, generated at build.</summary>
+/// <summary>Holds the JSON metadata of the wire records, generated at build.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.Never,

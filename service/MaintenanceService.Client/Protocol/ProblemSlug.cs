@@ -1,6 +1,6 @@
 namespace MaintenanceService.Client;
 
-/// <summary>The kinds of problem that the service refuses with, as <see cref="MaintenanceServiceException.Slug"/> gives them.</summary>
+/// <summary>Names the kinds of problem that the service answers, as <see cref="MaintenanceServiceException.Slug"/> gives them.</summary>
 public static class ProblemSlug
 {
     /// <summary>400: the request can't be read.</summary>

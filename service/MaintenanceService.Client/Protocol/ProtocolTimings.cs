@@ -1,6 +1,6 @@
 namespace MaintenanceService.Client;
 
-/// <summary>The times that the service and its clients must agree on.</summary>
+/// <summary>Holds the times that the service and its clients must agree on.</summary>
 public static class ProtocolTimings
 {
     /// <summary>The shortest lease of a maintenance, in seconds.</summary>
@@ -10,22 +10,22 @@ public static class ProtocolTimings
     public const int MaxLeaseSeconds = 86_400;
 
     /// <summary>
-    /// What an instance that lost the service may need beyond the times it declared, in seconds: the service counts it as closed, or forgets it,
-    /// only that much later.
+    /// The number of seconds that an instance which lost the service may need beyond the times it declared: the service counts it as closed, or
+    /// forgets it, only that much later.
     /// </summary>
     public const int ClosingMarginSeconds = 5;
 
-    /// <summary>After how many seconds of silence an instance is forgotten, unless its site's settings say otherwise or need longer.</summary>
+    /// <summary>The number of seconds without a report after which an instance is forgotten, unless its site's settings say otherwise or need longer.</summary>
     public const int DefaultInstanceExpirySeconds = 120;
 
-    /// <summary>How often the service writes a heartbeat to each stream.</summary>
+    /// <summary>The interval of the heartbeats on each stream.</summary>
     public static TimeSpan HeartbeatInterval { get; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How often an instance reports while nothing changes.</summary>
+    /// <summary>The interval of an instance's reports while nothing changes.</summary>
     public static TimeSpan ReportInterval { get; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// After how long without a word the other side counts as silent: three heartbeats or reports were missed. The service then calls an instance
+    /// The time without a report or an event after which the other side counts as silent: three were missed. The service then calls an instance
     /// silent, and a client closes its stream and opens another.
     /// </summary>
     public static TimeSpan SilenceTimeout { get; } = TimeSpan.FromSeconds(45);

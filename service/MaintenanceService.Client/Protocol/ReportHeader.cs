@@ -4,7 +4,7 @@ using System.Text;
 namespace MaintenanceService.Client;
 
 /// <summary>
-/// The header that every successful answer to a report carries. An answer without it is none of the service's: a proxy that answers
+/// Formats the header that every successful answer to a report carries. An answer without it is none of the service's: a proxy that answers
 /// 204 to everything proves nothing.
 /// </summary>
 public static class ReportHeader

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace MaintenanceService.Client;
 
-/// <summary>Which texts can be a site's name or a record's id. What can't be one must never become part of a request's path.</summary>
+/// <summary>Checks whether a text can be a site's name or a record's id. What can't be one must never become part of a request's path.</summary>
 public static partial class WireName
 {
     /// <summary>Says which names a site may have.</summary>

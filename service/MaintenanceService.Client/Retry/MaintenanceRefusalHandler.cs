@@ -2,7 +2,7 @@ namespace MaintenanceService.Client;
 
 /// <summary>
 /// Turns a refusal for maintenance into a <see cref="SiteInMaintenanceException"/>. Innermost of a client's handlers, so that no retry policy between it
-/// and <see cref="MaintenanceRetryHandler"/> takes the refusal for a failure.
+/// and <see cref="MaintenanceRetryHandler"/> handles the refusal as a failure.
 /// </summary>
 internal sealed class MaintenanceRefusalHandler(TimeProvider time) : DelegatingHandler
 {

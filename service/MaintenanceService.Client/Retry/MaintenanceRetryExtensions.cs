@@ -22,7 +22,7 @@ public static class MaintenanceRetryExtensions
         TimeSpan timeout = MaintenanceRetryOptions.DefaultBudget;
         builder.Services.PostConfigure<HttpClientFactoryOptions>(builder.Name, client =>
         {
-            // A resilience pipeline takes the time-out over, and leaves the client without one.
+            // A resilience pipeline sets the client's time-out to infinite, since it has one of its own.
             client.HttpClientActions.Add(made => timeout = made.Timeout == Timeout.InfiniteTimeSpan ? MaintenanceRetryOptions.DefaultBudget : made.Timeout);
             client.HttpMessageHandlerBuilderActions.Add(handlers =>
             {

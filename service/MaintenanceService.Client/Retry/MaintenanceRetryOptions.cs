@@ -1,6 +1,6 @@
 namespace MaintenanceService.Client;
 
-/// <summary>How requests that were refused for maintenance are sent again.</summary>
+/// <summary>Configures how requests that were refused for maintenance are sent again.</summary>
 public sealed class MaintenanceRetryOptions
 {
     internal static readonly TimeSpan DefaultBudget = TimeSpan.FromSeconds(100);

@@ -8,10 +8,10 @@ internal static class RefusalAnswer
 {
     private const string Header = "Maintenance-Mode";
 
-    /// <summary>The largest problem that is read; ours are far smaller, and a larger one only lacks its details here.</summary>
+    /// <summary>The largest problem that is read, in bytes; the details of a larger one are left out.</summary>
     private const int MaxProblemBytes = 64 * 1024;
 
-    /// <summary>Whether an answer says that the app refused the request for maintenance.</summary>
+    /// <summary>Returns whether an answer says that the app refused the request for maintenance.</summary>
     public static bool Is(HttpResponseMessage response) =>
         response.StatusCode == HttpStatusCode.ServiceUnavailable && response.Headers.Contains(Header);
 

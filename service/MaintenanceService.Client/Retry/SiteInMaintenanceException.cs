@@ -2,7 +2,7 @@ namespace MaintenanceService.Client;
 
 /// <summary>
 /// Thrown when an app refused a request for maintenance, and sending it again does not fit the caller's budget. No endpoint of the app ran, so the
-/// request may be sent again later. It is no <see cref="HttpRequestException"/>: general retry policies do not repeat what the app has asked to wait with.
+/// request may be sent again later. It is no <see cref="HttpRequestException"/>: general retry policies must not repeat it before the time that the app asks for.
 /// </summary>
 public sealed class SiteInMaintenanceException : Exception
 {
@@ -19,16 +19,16 @@ public sealed class SiteInMaintenanceException : Exception
     /// <summary>The site's name.</summary>
     public string Site { get; }
 
-    /// <summary>What is refused: everything, or what may write.</summary>
+    /// <summary>The mode: <see cref="MaintenanceMode.Closed"/> refuses every request, <see cref="MaintenanceMode.ReadOnly"/> those that may write.</summary>
     public MaintenanceMode Mode { get; }
 
-    /// <summary>When the maintenance is announced to be over; null = open-ended, or not said.</summary>
+    /// <summary>The announced end of the maintenance; null = open-ended, or not announced.</summary>
     public DateTimeOffset? EndsAt { get; }
 
-    /// <summary>How long the app asks to wait, counted from its answer; null = not said.</summary>
+    /// <summary>The time that the app asks to wait, counted from its answer; null = not given.</summary>
     public TimeSpan? RetryAfter { get; }
 
-    /// <summary>What the operators tell visitors; null = nothing.</summary>
+    /// <summary>The operators' message for visitors; null = none.</summary>
     public string? Notice { get; }
 
     private static string Describe(string site, MaintenanceMode mode, DateTimeOffset? endsAt, TimeSpan? retryAfter, string? notice)

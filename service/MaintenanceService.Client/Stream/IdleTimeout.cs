@@ -15,14 +15,14 @@ internal sealed class IdleTimeout : IDisposable
         _either = CancellationTokenSource.CreateLinkedTokenSource(caller, _idle.Token);
     }
 
-    /// <summary>Cancelled by the caller, or when the time is over.</summary>
+    /// <summary>Is cancelled by the caller, or when the time is over.</summary>
     public CancellationToken Token => _either.Token;
 
     /// <summary>Starts the time again: something came.</summary>
     public void Reset() => _idle.CancelAfter(ProtocolTimings.SilenceTimeout);
 
     /// <summary>Runs a step of the reading.</summary>
-    /// <exception cref="TimeoutException">Nothing came for too long.</exception>
+    /// <exception cref="TimeoutException">Nothing came within the time.</exception>
     public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> step)
     {
         try
