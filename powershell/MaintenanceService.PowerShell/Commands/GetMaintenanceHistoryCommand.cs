@@ -26,7 +26,7 @@ public sealed class GetMaintenanceHistoryCommand : SitePatternsCmdlet
         ? base.ProcessAsync()
         : WriteAsync(null, (client, cursor, token) => client.GetHistoryAsync(PageSize, cursor, token));
 
-    private int PageSize => Math.Min(First, 200);
+    private int PageSize => Math.Min(First, PagedQueries.PageSize);
 
     private protected override async Task ReadAsync(SitePattern pattern)
     {

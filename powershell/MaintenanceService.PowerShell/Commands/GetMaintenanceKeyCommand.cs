@@ -24,7 +24,7 @@ public sealed class GetMaintenanceKeyCommand : MaintenanceCmdlet
 
     private protected override async Task ProcessAsync()
     {
-        await foreach (Key key in PagedQueries.PagesAsync(Calls, null, (client, cursor, token) => client.ListKeysAsync(200, cursor, token), StopToken))
+        await foreach (Key key in PagedQueries.PagesAsync(Calls, null, (client, cursor, token) => client.ListKeysAsync(PagedQueries.PageSize, cursor, token), StopToken))
         {
             if (Match(Name, key.Name, WildcardOptions.IgnoreCase) && Match(Id, key.Id, WildcardOptions.None))
             {

@@ -13,8 +13,6 @@ namespace MaintenanceService.PowerShell.Commands;
 [OutputType(typeof(object))]
 public sealed class InvokeMaintenanceCommand : StartingCmdlet
 {
-    private static readonly TimeSpan DefaultLease = TimeSpan.FromSeconds(60);
-
     /// <summary>The time that one statement of the block may take before a warning is written to the screen as well.</summary>
     private static readonly TimeSpan WarningTimeout = TimeSpan.FromSeconds(1);
     private IReadOnlyList<StartedMaintenance> _started = [];
@@ -42,7 +40,7 @@ public sealed class InvokeMaintenanceCommand : StartingCmdlet
     /// <summary>The lease; it is renewed while the block runs. 10 seconds to a day.</summary>
     [Parameter]
     [DurationArgument]
-    public TimeSpan? Lease { get; set; } = DefaultLease;
+    public TimeSpan? Lease { get; set; } = FlowDefaults.RunLease;
 
     /// <summary>Does not fail where the block's last native command did.</summary>
     [Parameter]
@@ -57,7 +55,7 @@ public sealed class InvokeMaintenanceCommand : StartingCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        TimeSpan lease = Lease ?? DefaultLease;
+        TimeSpan lease = Lease ?? FlowDefaults.RunLease;
         string[] sites = [];
         Run(async () =>
         {

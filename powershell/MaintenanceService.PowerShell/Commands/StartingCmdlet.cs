@@ -8,8 +8,8 @@ public abstract class StartingCmdlet : TermsCmdlet
 {
     /// <inheritdoc cref="WaitingCmdlet.TimeoutSec"/>
     [Parameter]
-    [ValidateRange(1, 86_400)]
-    public int TimeoutSec { get; set; } = 120;
+    [ValidateRange(1, FlowDefaults.MaxTimeoutSeconds)]
+    public int TimeoutSec { get; set; } = FlowDefaults.TimeoutSeconds;
 
     /// <inheritdoc cref="WaitingCmdlet.NoWait"/>
     [Parameter]

@@ -24,8 +24,8 @@ public abstract class WaitingCmdlet : MaintenanceCmdlet
 
     /// <summary>The time of the whole call in seconds, 1 to 86,400, looking up and sending again included; default: 120.</summary>
     [Parameter]
-    [ValidateRange(1, 86_400)]
-    public int TimeoutSec { get; set; } = 120;
+    [ValidateRange(1, FlowDefaults.MaxTimeoutSeconds)]
+    public int TimeoutSec { get; set; } = FlowDefaults.TimeoutSeconds;
 
     /// <summary>Does not wait for the instances.</summary>
     [Parameter]

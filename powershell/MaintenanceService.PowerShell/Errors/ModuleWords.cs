@@ -1,5 +1,3 @@
-using MaintenanceService.Client.Flow;
-
 namespace MaintenanceService.PowerShell.Errors;
 
 /// <summary>Writes options and commands as they are typed in PowerShell.</summary>

@@ -29,8 +29,8 @@ internal static class HistoryCommand
             int max = result.GetValue(limit);
             var entries = new List<HistoryEntry>();
             await foreach (HistoryEntry entry in PagedQueries.PagesAsync(context.Calls, name, (client, cursor, token) => name is null
-                ? client.GetHistoryAsync(Math.Min(max, 200), cursor, token)
-                : client.GetSiteHistoryAsync(name, Math.Min(max, 200), cursor, token), stopping))
+                ? client.GetHistoryAsync(Math.Min(max, PagedQueries.PageSize), cursor, token)
+                : client.GetSiteHistoryAsync(name, Math.Min(max, PagedQueries.PageSize), cursor, token), stopping))
             {
                 entries.Add(entry);
                 if (entries.Count == max)

@@ -14,8 +14,6 @@ internal static class RunCommand
     /// <summary>Names the signal that a child wants when its maintenance is lost.</summary>
     private const string LostSignalVariable = "MAINTENANCE_LOST_SIGNAL";
 
-    private static readonly TimeSpan DefaultLease = TimeSpan.FromMinutes(1);
-
     public static Command Build()
     {
         var terms = new TermOptions();
@@ -46,7 +44,7 @@ internal static class RunCommand
 
             LeaseExpiry expiry = result.GetValue(onFailure) ?? LeaseExpiry.Release;
             string? given = result.GetValue(id) is { } text ? Names.Id(text) : null;
-            MaintenanceRequest request = terms.Request(result, at: null, terms.Lease(result) ?? DefaultLease, expiry);
+            MaintenanceRequest request = terms.Request(result, at: null, terms.Lease(result) ?? FlowDefaults.RunLease, expiry);
             int lostSignal = LostSignal();
             var flow = new MaintenanceFlow(context.Flow);
             var options = new StartOptions

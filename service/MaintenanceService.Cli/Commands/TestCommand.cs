@@ -13,7 +13,7 @@ internal static class TestCommand
     {
         Option<string?> site = SiteOptions.One(required: true);
         Option<bool> quiet = new("--quiet", "-q") { Description = "Writes nothing; only the exit code tells: 0 or 3." };
-        var command = new Command("test", "Looks before a maintenance: would it be confirmed, and what would stay open?") { site, quiet };
+        var command = new Command("test", "Tests whether a maintenance would be confirmed, and lists what would stay open.") { site, quiet };
         return command.Runs(async (result, context, stopping) =>
         {
             string name = Names.Site(result.GetValue(site)!);

@@ -6,8 +6,8 @@ namespace MaintenanceService.Cli.Options;
 /// <summary>Adds the options of commands that wait for the instances.</summary>
 internal sealed class WaitOptions
 {
-    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan MaxTimeout = TimeSpan.FromDays(1);
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(FlowDefaults.TimeoutSeconds);
+    private static readonly TimeSpan MaxTimeout = TimeSpan.FromSeconds(FlowDefaults.MaxTimeoutSeconds);
     private readonly Option<TimeSpan?> _timeout = Values.Duration("--timeout", "How long the whole call may take; default: 2m.");
     private readonly Option<bool> _noWait = new("--no-wait") { Description = "Returns at once, without waiting for the instances." };
     private readonly bool _canSkip;

@@ -5,7 +5,8 @@ namespace MaintenanceService.Client.Flow;
 /// <summary>Reads lists of the service page by page, as far as the caller enumerates them.</summary>
 internal static class PagedQueries
 {
-    private const int PageSize = 200;
+    /// <summary>The number of records in one page; the service gives at most 500.</summary>
+    public const int PageSize = 200;
 
     public static async IAsyncEnumerable<T> PagesAsync<T>(
         ServiceCalls calls, object? target, Func<MaintenanceClient, string?, CancellationToken, Task<Page<T>>> page,
