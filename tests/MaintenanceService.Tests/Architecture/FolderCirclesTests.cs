@@ -1,0 +1,40 @@
+using System.Reflection;
+using Xunit;
+
+namespace MaintenanceService.Tests.Architecture;
+
+/// <summary>Inside an assembly, the types of one folder may use those of another, or the reverse, but not both, directly or around.</summary>
+public sealed class FolderCirclesTests
+{
+    [Theory]
+    [InlineData("MaintenanceService.AspNetCore", "middleware/MaintenanceService.AspNetCore")]
+    public void Folders_of_an_assembly_form_no_circle(string assembly, string project)
+    {
+        FolderGraph graph = FolderGraph.Of(Assembly.Load(assembly), Repository.PathOf(project.Split('/')));
+
+        Assert.True(graph.FolderCount > 1, $"{project} has no folders, or its types were not found in its sources.");
+        Assert.Equal("", graph.FindCircle());
+    }
+
+    [Fact]
+    public void Circle_is_found_with_its_path()
+    {
+        var graph = new FolderGraph();
+        graph.Add("State", "Requests", "EnforcedState uses Decision");
+        graph.Add("Requests", "Rules", "RequestEvaluator uses PathRules");
+        graph.Add("Rules", "State", "PeerAddress uses EnforcedState");
+
+        Assert.Equal(
+            "Requests -> Rules (RequestEvaluator uses PathRules) -> State (PeerAddress uses EnforcedState) -> Requests (EnforcedState uses Decision)",
+            graph.FindCircle());
+    }
+
+    [Fact]
+    public void Reference_in_a_method_body_alone_is_found() =>
+        Assert.Contains(typeof(Repository), TypeReferences.Of(typeof(UsesInBodyAlone)));
+
+    private static class UsesInBodyAlone
+    {
+        public static int Length() => Repository.Root.Length;
+    }
+}
