@@ -3,7 +3,7 @@ using MaintenanceService.Client;
 
 namespace MaintenanceService.AspNetCore;
 
-/// <summary>What is in force, set by a test: the same decisions as with a service, without one.</summary>
+/// <summary>Lets a test set what is in force. Requests are decided as with a service.</summary>
 public sealed class InMemoryMaintenance
 {
     private readonly InstanceStateMachine _stateMachine;

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Microsoft.AspNetCore.Builder;
 
-/// <summary>Puts maintenance into an app's pipeline.</summary>
+/// <summary>Adds the middleware to an app's pipeline.</summary>
 public static class MaintenanceApplicationBuilderExtensions
 {
     /// <summary>

@@ -23,7 +23,7 @@ using Microsoft.Extensions.Options;
 
 namespace MaintenanceService.AspNetCore;
 
-/// <summary>The parts of the package and what they need.</summary>
+/// <summary>Registers the services of the package.</summary>
 internal static class MaintenanceRegistration
 {
     public static void Add(IServiceCollection services, Action<MaintenanceOptions>? configure)
@@ -43,7 +43,7 @@ internal static class MaintenanceRegistration
         services.AddSingleton(typeof(SafeLogger<>));
         services.AddSingleton<PipelineCheck>();
         services.AddSingleton<IStartupFilter>(provider => provider.GetRequiredService<PipelineCheck>());
-        // The outermost of all: what an app, or the host, makes of the address comes after it.
+        // First, so that it runs before any middleware that replaces the address.
         services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, PeerAddressFilter>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, IdentityCheck>());
         AddRules(services);
@@ -82,7 +82,7 @@ internal static class MaintenanceRegistration
             provider.GetRequiredService<InstanceStateMachine>(), provider.GetRequiredService<StateBroadcast>(), provider.GetRequiredService<TimeProvider>()));
     }
 
-    /// <summary>One text may hold several addresses, which binding takes from a list only.</summary>
+    /// <summary>Reads several addresses from one text, which the binder does not.</summary>
     private static void BindAddresses(MaintenanceOptions options, IConfiguration configuration)
     {
         if (configuration[$"{MaintenanceOptions.Section}:{nameof(MaintenanceOptions.Service)}"] is { Length: > 0 } text)
@@ -112,7 +112,7 @@ internal static class MaintenanceRegistration
 
     private static void AddRefusals(IServiceCollection services)
     {
-        // Whether AddCors comes before or after; one of the app's own stays.
+        // Works whether AddCors is called before or after. An implementation of the app is kept.
         if (services.LastOrDefault(service => service.ServiceType == typeof(ICorsService)) is { } cors ? cors.ImplementationType == typeof(CorsService) : true)
         {
             services.Replace(ServiceDescriptor.Transient<ICorsService, ExposingCorsService>());

@@ -7,7 +7,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class MaintenanceServiceCollectionExtensions
 {
     /// <summary>
-    /// Takes part in the site named in the configuration's section <c>Maintenance</c>, which is validated at start. The app must also call
+    /// Adds the app as an instance of the site in the configuration's section <c>Maintenance</c>, which is validated at start. The app must also call
     /// <c>app.UseMaintenance()</c>.
     /// </summary>
     /// <param name="services">The app's services.</param>
@@ -22,8 +22,8 @@ public static class MaintenanceServiceCollectionExtensions
     }
 
     /// <summary>
-    /// For an app's own tests: no service, no disk; what is in force is set by <see cref="InMemoryMaintenance.Set"/>. Call it instead of, or
-    /// after, <c>AddMaintenance</c>.
+    /// Adds maintenance for an app's own tests, without service and disk; set what is in force by <see cref="InMemoryMaintenance.Set"/>. Call it
+    /// instead of, or after, <c>AddMaintenance</c>.
     /// </summary>
     /// <param name="services">The app's services.</param>
     /// <param name="configure">Sets options, such as bypass roles; null = nothing.</param>
@@ -36,7 +36,7 @@ public static class MaintenanceServiceCollectionExtensions
         return services;
     }
 
-    /// <summary>Adds a health check: degraded while the service has not been heard for 45 seconds, never unhealthy because of maintenance.</summary>
+    /// <summary>Adds a health check: Degraded while nothing was received from the service for 45 seconds, never Unhealthy because of maintenance.</summary>
     /// <param name="builder">The health checks.</param>
     /// <param name="name">The check's name.</param>
     /// <returns>The same builder.</returns>

@@ -1,6 +1,6 @@
 namespace MaintenanceService.AspNetCore;
 
-/// <summary>Lets background jobs join in: they wait while the site is closed, and are waited for when it closes.</summary>
+/// <summary>Lets background jobs take part: they wait while the site is closed, and are waited for when it closes.</summary>
 public interface IMaintenanceGate
 {
     /// <summary>
@@ -11,7 +11,7 @@ public interface IMaintenanceGate
     /// <returns>The section; dispose it when the piece of work is done.</returns>
     ValueTask<IMaintenanceWork> EnterAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Does the same for work with a name, by which operators see it while a closing waits for it.</summary>
+    /// <summary>Does the same for named work; operators see the name while a maintenance waits for it.</summary>
     /// <param name="name">What it is, such as <c>nightly import</c>; sent to the service, at most 200 characters of it.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>The section; dispose it when the piece of work is done.</returns>

@@ -2,19 +2,19 @@ using MaintenanceService.Client;
 
 namespace MaintenanceService.AspNetCore;
 
-/// <summary>What is in force in this app, for the app's own code.</summary>
+/// <summary>Tells the app's own code what is in force.</summary>
 public interface IMaintenanceState
 {
-    /// <summary>The mode of the whole site.</summary>
+    /// <summary>Returns the mode of the whole site.</summary>
     MaintenanceMode Mode { get; }
 
-    /// <summary>The maintenances that are active now.</summary>
+    /// <summary>Returns the maintenances that are active now.</summary>
     IReadOnlyList<MaintenanceInfo> Active { get; }
 
-    /// <summary>The maintenances that lie ahead, by their start.</summary>
+    /// <summary>Returns the scheduled maintenances, by their start.</summary>
     IReadOnlyList<MaintenanceInfo> Upcoming { get; }
 
-    /// <summary>The mode now, and again whenever anything of what is in force changes.</summary>
+    /// <summary>Returns the mode now, and again after each change of what is in force.</summary>
     /// <param name="cancellationToken">Ends the sequence.</param>
     IAsyncEnumerable<MaintenanceMode> ChangesAsync(CancellationToken cancellationToken = default);
 }

@@ -10,8 +10,8 @@ using Microsoft.Extensions.Primitives;
 namespace MaintenanceService.AspNetCore.Configuration;
 
 /// <summary>
-/// Reads the key from <see cref="MaintenanceOptions.ApiKeyFile"/>, and again when the file changes. A file that can't be read at that moment,
-/// such as while it is replaced, takes the key from nobody: the last one stays.
+/// Reads the key from <see cref="MaintenanceOptions.ApiKeyFile"/>, and again when the file changes. If it can't be read at that moment,
+/// such as while it is replaced, the last key is kept.
 /// </summary>
 internal sealed partial class ApiKeyFile(IServiceProvider services, SafeLogger<ApiKeyFile> logger)
     : IPostConfigureOptions<MaintenanceOptions>, IOptionsChangeTokenSource<MaintenanceOptions>, IDisposable
@@ -42,7 +42,7 @@ internal sealed partial class ApiKeyFile(IServiceProvider services, SafeLogger<A
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                // At the start the validator says so; later the last key is as good as it was.
+                // The validator reports it at the start; later the last key is kept.
                 LogUnreadable(logger, exception, path);
             }
 
@@ -67,7 +67,7 @@ internal sealed partial class ApiKeyFile(IServiceProvider services, SafeLogger<A
             return;
         }
 
-        // By looking at it every few seconds: a mounted secret is exchanged through links, of which the system's watchers tell nothing.
+        // By polling: a mounted secret is replaced through symbolic links, which file system watchers don't report.
         var files = new PhysicalFileProvider(Path.GetDirectoryName(path)!, ExclusionFilters.None) { UsePollingFileWatcher = true, UseActivePolling = true };
         _watch?.Dispose();
         _files?.Dispose();

@@ -5,8 +5,7 @@ using Microsoft.Extensions.Options;
 namespace MaintenanceService.AspNetCore.Configuration;
 
 /// <summary>
-/// The API key as the configuration has it now. A configuration that is reloaded and not valid must not silence the app: the last valid key
-/// holds until it is mended.
+/// Returns the current API key. While a reloaded configuration is not valid, the last valid key is used.
 /// </summary>
 internal sealed partial class ApiKeySource(IOptionsMonitor<MaintenanceOptions> options, SafeLogger<ApiKeySource> logger)
 {

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace MaintenanceService.AspNetCore;
 
-/// <summary>How an app takes part; section <c>Maintenance</c> of its configuration.</summary>
+/// <summary>Configures the middleware; section <c>Maintenance</c> of the configuration.</summary>
 public sealed class MaintenanceOptions
 {
     /// <summary>The section of the configuration.</summary>
@@ -50,7 +50,7 @@ public sealed class MaintenanceOptions
     /// <summary>Whether http is allowed to another machine; default false.</summary>
     public bool AllowHttp { get; set; }
 
-    /// <summary>The app's own constant: this mode holds, whatever the service says. Default none. It is reported, so nobody is told otherwise.</summary>
+    /// <summary>A fixed mode that holds whatever the service says; it is reported to the service. Default none.</summary>
     public MaintenanceMode? ForceMode { get; set; }
 
     /// <summary>
@@ -59,16 +59,16 @@ public sealed class MaintenanceOptions
     /// </summary>
     public string? SnapshotFile { get; set; }
 
-    /// <summary>What holds where nothing was ever heard and no snapshot is there; default <see cref="MaintenanceMode.Open"/>.</summary>
+    /// <summary>The mode where no state was ever received and there is no snapshot; default <see cref="MaintenanceMode.Open"/>.</summary>
     public MaintenanceMode WhenUnknown { get; set; }
 
-    /// <summary>Roles whose members get through, such as <c>staff</c>; default none.</summary>
+    /// <summary>Roles whose members bypass maintenance, such as <c>staff</c>; default none.</summary>
     public IList<string> BypassRoles { get; } = [];
 
-    /// <summary>An authorization policy that lets through who fulfils it; default none.</summary>
+    /// <summary>An authorization policy; users who fulfil it bypass maintenance. Default none.</summary>
     public string? BypassPolicy { get; set; }
 
-    /// <summary>Addresses and networks (CIDR) that get through; default none.</summary>
+    /// <summary>Addresses and networks (CIDR) that bypass maintenance; default none.</summary>
     public IList<string> BypassNetworks { get; } = [];
 
     /// <summary>Paths that stay open: whole segments (<c>/docs</c>), or <c>regex:^/…</c>; default none.</summary>

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace MaintenanceService.AspNetCore.Configuration;
 
-/// <summary>Says at start, in a sentence, which setting is wrong.</summary>
+/// <summary>Validates the settings at start.</summary>
 internal sealed partial class MaintenanceOptionsValidator : IValidateOptions<MaintenanceOptions>
 {
     public ValidateOptionsResult Validate(string? name, MaintenanceOptions options)

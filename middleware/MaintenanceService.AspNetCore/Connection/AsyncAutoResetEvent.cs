@@ -2,14 +2,14 @@ using System.Threading.Channels;
 
 namespace MaintenanceService.AspNetCore.Connection;
 
-/// <summary>What a loop waits at: its time, or somebody who rings. Rung while nobody waits, it is heard at the next wait.</summary>
+/// <summary>Lets a loop wait for a time or a signal. A signal that is set while nothing waits ends the next wait.</summary>
 internal sealed class AsyncAutoResetEvent(TimeProvider time)
 {
     private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     public void Set() => _signal.Writer.TryWrite(true);
 
-    /// <summary>Waits for the bell or the end of the time; also returns where it is cancelled.</summary>
+    /// <summary>Waits for the signal or the end of the time; also returns when cancelled.</summary>
     public async Task WaitAsync(TimeSpan longest, CancellationToken cancellationToken)
     {
         if (longest <= TimeSpan.Zero)
@@ -25,7 +25,7 @@ internal sealed class AsyncAutoResetEvent(TimeProvider time)
         }
         catch (OperationCanceledException)
         {
-            // It is time for the next try, or for the end.
+            // The time is over, or the loop is cancelled.
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace MaintenanceService.AspNetCore.Connection;
 
-/// <summary>How long to wait before the next try: full jitter, so that a fleet does not come back in step.</summary>
+/// <summary>Computes the delay before the next attempt, with full jitter, so that many instances do not reconnect at the same time.</summary>
 internal sealed class Backoff(Random random)
 {
     private static readonly TimeSpan Base = TimeSpan.FromSeconds(1);
@@ -10,13 +10,13 @@ internal sealed class Backoff(Random random)
 
     public void Reset() => _failures = 0;
 
-    /// <summary>0 to the lesser of 30 s and 1 s · 2ⁿ.</summary>
+    /// <summary>Returns 0 to the lesser of 30 s and 1 s · 2ⁿ.</summary>
     public TimeSpan Next()
     {
         double ceiling = Math.Min(Max.TotalSeconds, Base.TotalSeconds * Math.Pow(2, Math.Min(_failures++, 10)));
         return TimeSpan.FromSeconds(random.NextDouble() * ceiling);
     }
 
-    /// <summary>A minute, give or take a half: a wrong key does not get right by asking often.</summary>
+    /// <summary>Returns 30 to 90 s, for a key that the service does not accept.</summary>
     public TimeSpan NextUnauthorized() => Unauthorized * (0.5 + random.NextDouble());
 }

@@ -4,13 +4,13 @@ using Microsoft.Extensions.Logging;
 
 namespace MaintenanceService.AspNetCore.Connection;
 
-/// <summary>Looks at the clock ten times a second: scheduled starts and ends, disconnection, aborts, the end of draining, staleness.</summary>
+/// <summary>Evaluates the clock ten times a second: scheduled starts and ends, disconnection, aborts, the end of draining, staleness.</summary>
 internal sealed partial class ClockLoop(
     InstanceStateMachine stateMachine, StateBroadcast broadcast, Action reportNow, ConnectionHealth health, string site, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>How long what was aborted may take to end before it is named.</summary>
+    /// <summary>How long an aborted request may take to end before it is logged.</summary>
     private static readonly TimeSpan AbortTimeout = TimeSpan.FromSeconds(5);
 
     private EnforcedState _seen = stateMachine.State;
@@ -19,7 +19,7 @@ internal sealed partial class ClockLoop(
     private bool _abortOverdueLogged;
     private bool _stale;
 
-    /// <summary>Looks until it is cancelled, on a thread of its own: a starved thread pool must not close this instance too late.</summary>
+    /// <summary>Starts the loop on a thread of its own, so that a starved thread pool can't close this instance too late.</summary>
     public void Start(CancellationToken cancellationToken)
     {
         if (ReferenceEquals(time, TimeProvider.System))
@@ -28,7 +28,7 @@ internal sealed partial class ClockLoop(
         }
         else
         {
-            // A clock that an app's test moves has timers of its own.
+            // A TimeProvider of a test has timers of its own.
             _ = RunAsync(cancellationToken);
         }
     }
@@ -68,7 +68,7 @@ internal sealed partial class ClockLoop(
         stateMachine.Tick();
         if (stateMachine.IsLeaving)
         {
-            // The app has stopped; what still runs is aborted when that was promised, and there is nobody left to tell.
+            // The app has stopped and deregistered: only aborting is left to do.
             return;
         }
 
@@ -85,7 +85,7 @@ internal sealed partial class ClockLoop(
         ReportStaleness();
     }
 
-    // What goes on though it was aborted holds the site back, or writes while this instance counts as closed: it is named once.
+    // Work that ignores its abort delays the confirmation, or writes while this instance counts as closed: log it once.
     private void ReportOverdueAborts(bool draining)
     {
         if (!draining || !stateMachine.IsAborting)
@@ -102,7 +102,7 @@ internal sealed partial class ClockLoop(
         }
     }
 
-    // Requests that find the deadline passed, and answered reports, change what is in force as well as the clock does.
+    // Requests after the deadline and answered reports change what is in force, too.
     private void ReportChange()
     {
         (EnforcedState previous, EnforcedState now) = (_seen, stateMachine.State);
@@ -113,11 +113,11 @@ internal sealed partial class ClockLoop(
         }
 
         broadcast.Publish(now);
-        bool isNewWord = !ReferenceEquals(previous.Source, now.Source) && previous.ClosedByItself == now.ClosedByItself;
-        bool hasMovedOn = !ReferenceEquals(stateMachine.Accepted, now) && stateMachine.Accepted.ClosedByItself == now.ClosedByItself;
-        if (isNewWord && !hasMovedOn)
+        bool isNewState = !ReferenceEquals(previous.Source, now.Source) && previous.ClosedByItself == now.ClosedByItself;
+        bool changedByClock = !ReferenceEquals(stateMachine.Accepted, now) && stateMachine.Accepted.ClosedByItself == now.ClosedByItself;
+        if (isNewState && !changedByClock)
         {
-            // Who took the service's word has told, and the clock has changed nothing since.
+            // The snapshot handler has reported this state, and the clock has changed nothing since.
             return;
         }
 
@@ -148,6 +148,6 @@ internal sealed partial class ClockLoop(
     [LoggerMessage(153, LogLevel.Warning, "Of {Site}, what was aborted still runs after {Seconds:0} s: {Names}. It must heed RequestAborted or Aborted; until it ends, this instance is not drained.")]
     private static partial void LogAbortOverdue(ILogger logger, string site, double seconds, string names);
 
-    [LoggerMessage(152, LogLevel.Error, "A look at the clock failed; the next one follows.")]
+    [LoggerMessage(152, LogLevel.Error, "Evaluating the clock failed; it is evaluated again in 100 ms.")]
     private static partial void LogFailed(ILogger logger, Exception exception);
 }

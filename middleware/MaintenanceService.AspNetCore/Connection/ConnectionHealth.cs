@@ -1,14 +1,14 @@
 namespace MaintenanceService.AspNetCore.Connection;
 
-/// <summary>When the service was heard last.</summary>
+/// <summary>Records when the service was last received.</summary>
 internal sealed class ConnectionHealth(TimeProvider time)
 {
-    /// <summary>Three heartbeats missed.</summary>
+    /// <summary>Three heartbeats.</summary>
     public static readonly TimeSpan StaleAfter = Client.ProtocolTimings.SilenceTimeout;
 
     private long _heardAt = time.GetTimestamp();
 
-    /// <summary>Whether there is a service to be heard: not with <c>ForceMode</c> alone, nor in memory.</summary>
+    /// <summary>Returns whether there is a service at all: not with <c>ForceMode</c> alone, nor in memory.</summary>
     public bool IsExpected { get; set; }
 
     public TimeSpan Silence => time.GetElapsedTime(Interlocked.Read(ref _heardAt));

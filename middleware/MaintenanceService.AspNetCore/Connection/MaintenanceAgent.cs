@@ -10,13 +10,13 @@ using Microsoft.Extensions.Options;
 
 namespace MaintenanceService.AspNetCore.Connection;
 
-/// <summary>Keeps the app in touch with the service, from before it listens until after its last request.</summary>
+/// <summary>Connects the app to the service, from before it listens until after its last request.</summary>
 internal sealed partial class MaintenanceAgent(
     IOptionsMonitor<MaintenanceOptions> options, ApiKeySource key, InstanceStateMachine stateMachine, StateBroadcast broadcast, SnapshotFile file,
     ExemptList exempt, ConnectionHealth health, TimeProvider time, SafeLogger<MaintenanceAgent> logger)
     : IHostedLifecycleService, IAsyncDisposable, IDisposable
 {
-    /// <summary>How long the app waits for the first state before it listens all the same; and for its farewell.</summary>
+    /// <summary>How long the start waits for the first state, and the stop for the deregistration.</summary>
     private static readonly TimeSpan ServiceTimeout = TimeSpan.FromSeconds(2);
 
     private readonly CancellationTokenSource _stopped = new();
@@ -31,7 +31,7 @@ internal sealed partial class MaintenanceAgent(
     private Task? _left;
     private bool _hasLifecycle;
 
-    /// <summary>Whether the host has started it.</summary>
+    /// <summary>Returns whether it was started.</summary>
     public bool IsStarted => Volatile.Read(ref _started) is not null;
 
     public Task StartingAsync(CancellationToken cancellationToken)
@@ -40,12 +40,12 @@ internal sealed partial class MaintenanceAgent(
         return StartOnceAsync(cancellationToken);
     }
 
-    // What a host calls that does not know of a lifecycle; elsewhere it has begun by now.
+    // Called alone by a host without lifecycle support; elsewhere it is started by now.
     public Task StartAsync(CancellationToken cancellationToken) => StartOnceAsync(cancellationToken);
 
     public Task StartedAsync(CancellationToken cancellationToken)
     {
-        // Only now the app's endpoints are known, and with them what stays open.
+        // The app's endpoints are known from here on, and with them what stays open.
         _reports?.ReportNow();
         return Task.CompletedTask;
     }
@@ -54,10 +54,10 @@ internal sealed partial class MaintenanceAgent(
 
     public Task StopAsync(CancellationToken cancellationToken) => _hasLifecycle ? Task.CompletedTask : LeaveAsync();
 
-    // Only now: while Kestrel drained, what still ran was still told.
+    // Not earlier: while Kestrel drains, the running requests are still reported.
     public Task StoppedAsync(CancellationToken cancellationToken) => LeaveAsync();
 
-    /// <summary>Begins once, and returns when the first state is in force, or the patience with the service is over.</summary>
+    /// <summary>Starts once; returns when the first state is in force, or after 2 s.</summary>
     public Task StartOnceAsync(CancellationToken cancellationToken)
     {
         lock (_lock)
@@ -66,7 +66,7 @@ internal sealed partial class MaintenanceAgent(
         }
     }
 
-    // An app whose start fails after its first report is disposed without having been stopped: it takes leave here.
+    // An app whose start fails after its first report is disposed without being stopped: deregister here.
     public async ValueTask DisposeAsync()
     {
         await LeaveAsync();
@@ -91,7 +91,7 @@ internal sealed partial class MaintenanceAgent(
         string site = current.Site?.ToLowerInvariant() ?? "";
         if (current.Service.Count == 0 || current.ApiKey is null || site.Length == 0)
         {
-            // ForceMode alone: there is nobody to tell.
+            // ForceMode alone: there is no service to report to.
             new ClockLoop(stateMachine, broadcast, () => { }, health, site, time, logger).Start(_over.Token);
             return;
         }
@@ -114,7 +114,7 @@ internal sealed partial class MaintenanceAgent(
         _loops = Task.WhenAll(
             Task.Run(() => _reports.RunAsync(_stopped.Token, _abandoned.Token), CancellationToken.None),
             Task.Run(() => stream.RunAsync(_stopped.Token), CancellationToken.None));
-        // The clock runs for as long as anything may: what outlasts the host's patience is aborted when the service counts on it.
+        // The clock runs until disposal: requests that outlast the host's shutdown timeout are aborted when the service relies on it.
         new ClockLoop(stateMachine, broadcast, _reports.ReportNow, health, site, time, logger).Start(_over.Token);
         await Task.WhenAny(_reports.First, Task.Delay(ServiceTimeout, time, cancellationToken));
     }
@@ -140,7 +140,7 @@ internal sealed partial class MaintenanceAgent(
         }
         catch (Exception)
         {
-            // The service finds out by silence.
+            // The service notices by the missing reports.
         }
     }
 
@@ -152,7 +152,7 @@ internal sealed partial class MaintenanceAgent(
         }
         catch (Exception exception)
         {
-            // What an operator would like to see must not cost the confirmation.
+            // The list is informative only: the report must not fail by it.
             LogUnknownExempt(logger, exception);
             return [];
         }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace MaintenanceService.AspNetCore.Connection;
 
-/// <summary>Degraded while the state is stale; a maintenance alone never makes an app unhealthy, or it would be restarted.</summary>
+/// <summary>Reports Degraded while the state is stale, and never Unhealthy because of a maintenance, which would get the app restarted.</summary>
 internal sealed class MaintenanceHealthCheck(InstanceStateMachine stateMachine, ConnectionHealth health) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)

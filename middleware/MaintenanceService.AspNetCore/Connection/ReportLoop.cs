@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace MaintenanceService.AspNetCore.Connection;
 
-/// <summary>Sends reports, one at a time: at once when there is news, else when one is due. Never gives up.</summary>
+/// <summary>Sends reports, one at a time: at once after a change, else when one is due. Never gives up.</summary>
 internal sealed partial class ReportLoop(
     MaintenanceClient client, InstanceStateMachine stateMachine, SnapshotHandler snapshots, ConnectionHealth health, Func<IReadOnlyList<string>> exempt, string site, string instance,
     TimeProvider time, ILogger logger, Backoff? backoff = null)
@@ -20,17 +20,17 @@ internal sealed partial class ReportLoop(
     private string? _run;
     private bool _unreachable;
 
-    /// <summary>The name that this process reports under.</summary>
+    /// <summary>Returns the name that this process reports under.</summary>
     public string Instance { get; private set; } = instance;
 
-    /// <summary>Completes with the first answered report, once what it brought is in force.</summary>
+    /// <summary>Completes with the first answered report, once the state that it brought is in force.</summary>
     public Task First => _first.Task;
 
-    /// <summary>There is something to tell at once.</summary>
+    /// <summary>Sends the next report at once.</summary>
     public void ReportNow() => _due.Set();
 
-    /// <param name="stopping">No further report; the one on its way is waited for.</param>
-    /// <param name="abandon">Gives that up as well.</param>
+    /// <param name="stopping">Stops after the report that is being sent.</param>
+    /// <param name="abandon">Cancels that report, too.</param>
     public async Task RunAsync(CancellationToken stopping, CancellationToken abandon)
     {
         while (!stopping.IsCancellationRequested)
@@ -39,7 +39,7 @@ internal sealed partial class ReportLoop(
         }
     }
 
-    /// <summary>Sends one report; how long to wait before the next.</summary>
+    /// <summary>Sends one report; returns how long to wait before the next.</summary>
     public async Task<TimeSpan> ReportAsync(CancellationToken cancellationToken)
     {
         try
@@ -50,11 +50,11 @@ internal sealed partial class ReportLoop(
             using var timeout = new CancellationTokenSource(AnswerWithin, time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
             SiteState? behind = await client.ReportInstanceAsync(site, Instance, sent.Report, either.Token);
-            // The state first: an instance that had closed itself must not open by an old one for a moment.
+            // Apply the state first: an instance that had closed itself must not open by an older state for a moment.
             SnapshotOutcome outcome = behind is null ? SnapshotOutcome.Known : snapshots.Accept(behind);
             if (outcome is SnapshotOutcome.Unusable or SnapshotOutcome.OtherHistory)
             {
-                // Whoever answered is not the service that this instance follows, which therefore has not heard it.
+                // The answer came from a service that this instance does not follow: the followed one has not received the report.
                 Failed("the answer's state can't be used");
                 return _backoff.Next();
             }
@@ -87,14 +87,14 @@ internal sealed partial class ReportLoop(
         }
     }
 
-    /// <summary>The last report, and the farewell; called when nothing runs any more.</summary>
+    /// <summary>Sends the last report and deregisters; called after the app has stopped.</summary>
     public async Task LeaveAsync(CancellationToken cancellationToken)
     {
-        // Whatever runs counts now, whether or not anything holds the site; and nothing begins any more.
+        // Count everything that runs, whatever the site's mode, and let nothing begin.
         stateMachine.CloseForGood();
         await ReportAsync(cancellationToken);
-        // A report without an answer may still arrive, and would bring back who has left; and what outlasted the host's patience still
-        // runs. Then the service finds out by silence.
+        // Don't deregister after a report without an answer, which may arrive later and register this instance again, nor while requests that
+        // outlasted the shutdown timeout still run. The service then notices by the missing reports.
         if (_isAnswered && stateMachine.Count() == default)
         {
             await client.RemoveInstanceAsync(site, Instance, _run, cancellationToken);

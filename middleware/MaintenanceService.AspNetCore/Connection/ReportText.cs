@@ -3,13 +3,13 @@ using MaintenanceService.AspNetCore.Requests;
 
 namespace MaintenanceService.AspNetCore.Connection;
 
-/// <summary>Cuts what a report only describes, so that no app's names can make it too large or unreadable.</summary>
+/// <summary>Limits the descriptive texts of a report, so that the app's names can't make it too large.</summary>
 internal static class ReportText
 {
     private const int MostLines = 100;
     private const int MostBytes = 32 * 1024;
 
-    /// <summary>At most 100 lines of 200 characters, 32 KB in all as they are sent; the last one says how many are left out.</summary>
+    /// <summary>Returns at most 100 lines of 200 characters, 32 KB in all as they are sent; the last line says how many are left out.</summary>
     public static IReadOnlyList<string> Lines(IReadOnlyList<string> lines)
     {
         var kept = new List<string>();

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace MaintenanceService.AspNetCore.Connection;
 
-/// <summary>Takes states, whichever way they come: puts them in force, then on disk, then lets them be confirmed.</summary>
+/// <summary>Accepts states from the stream and from answers to reports: puts them in force, stores them, and then allows their confirmation.</summary>
 internal sealed partial class SnapshotHandler(InstanceStateMachine stateMachine, ISnapshotStore file, StateBroadcast broadcast, ILogger logger)
 {
     private readonly object _lock = new();
@@ -14,7 +14,7 @@ internal sealed partial class SnapshotHandler(InstanceStateMachine stateMachine,
 
     public SnapshotOutcome Accept(SiteState snapshot)
     {
-        // Two ways in (stream and report's answer), one order on disk.
+        // The stream and the reports bring states concurrently: one order on disk.
         lock (_lock)
         {
             if (SnapshotCheck.Fault(snapshot, stateMachine.State.Site) is { } fault)
@@ -38,7 +38,7 @@ internal sealed partial class SnapshotHandler(InstanceStateMachine stateMachine,
                 }
                 finally
                 {
-                    // Stored, or known to be impossible.
+                    // Stored, or found impossible to store.
                     stateMachine.Persisted(snapshot);
                 }
 
@@ -53,20 +53,20 @@ internal sealed partial class SnapshotHandler(InstanceStateMachine stateMachine,
         }
     }
 
-    /// <summary>Writes what is in force to disk once more: under another key it would not be believed.</summary>
+    /// <summary>Stores what is in force once more, sealed with the current key.</summary>
     public void SaveAgain()
     {
         lock (_lock)
         {
             if (stateMachine.Source is { } source)
             {
-                // Its time and that of the writing belong together.
+                // The server time must fit the time of writing.
                 file.Save(stateMachine.ForDisk(source with { ServerTime = stateMachine.ServiceNow }));
             }
         }
     }
 
-    /// <summary>A report was answered: a promise that it took back need not outlive this process any more.</summary>
+    /// <summary>Stores the state anew after an answered report that withdrew a declaration.</summary>
     public void Answered()
     {
         if (stateMachine.IsPromiseOver)
@@ -75,7 +75,7 @@ internal sealed partial class SnapshotHandler(InstanceStateMachine stateMachine,
         }
     }
 
-    // Two services speak for the site. Said once for each: they go on speaking.
+    // Two services send states for the site. Logged once for each other epoch.
     private void ReportOtherHistory(SiteState snapshot)
     {
         if (stateMachine.Source is not { } followed || (stateMachine.Rival?.Epoch ?? snapshot.Epoch) is not { } other || other == followed.Epoch || other == _otherEpoch)

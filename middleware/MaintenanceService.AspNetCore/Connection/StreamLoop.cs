@@ -6,15 +6,15 @@ using Microsoft.Extensions.Logging;
 
 namespace MaintenanceService.AspNetCore.Connection;
 
-/// <summary>Holds the stream open, and opens it again when it breaks. Never gives up.</summary>
+/// <summary>Keeps the stream open, and reconnects when it breaks. Never gives up.</summary>
 internal sealed partial class StreamLoop(
     MaintenanceClient client, InstanceStateMachine stateMachine, SnapshotHandler snapshots, ReportLoop reports, ConnectionHealth health, string site, TimeProvider time, ILogger logger,
     Backoff? backoff = null)
 {
-    /// <summary>A stream that lived so long was healthy: the next failure is a new one.</summary>
+    /// <summary>A stream that was open this long resets the backoff.</summary>
     private static readonly TimeSpan HealthyAfter = TimeSpan.FromSeconds(30);
 
-    /// <summary>The longest that a farewell may send us away for.</summary>
+    /// <summary>The longest delay that a <c>bye</c> event may ask for.</summary>
     private static readonly TimeSpan MaxRetry = TimeSpan.FromSeconds(30);
 
     private readonly Backoff _backoff = backoff ?? new Backoff(Random.Shared);
@@ -23,7 +23,7 @@ internal sealed partial class StreamLoop(
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        // An instance is counted before it knows: the first report comes first.
+        // The service must count this instance before it gets the state: wait for the first report.
         await reports.First.WaitAsync(cancellationToken);
         while (!cancellationToken.IsCancellationRequested)
         {
@@ -31,7 +31,7 @@ internal sealed partial class StreamLoop(
         }
     }
 
-    /// <summary>Tries again at once, where it was waiting to: another key may be right.</summary>
+    /// <summary>Ends the wait before the next attempt.</summary>
     public void ReconnectNow() => _retry.Set();
 
     private async Task<TimeSpan> WatchAsync(CancellationToken cancellationToken)
@@ -46,13 +46,13 @@ internal sealed partial class StreamLoop(
                 switch (item)
                 {
                     case StreamState { State: var state }:
-                        // A service that went away and came back has forgotten what was said: it is told at once.
+                        // A restarted service has lost the last report: send one at once.
                         Take(state, wake: reopened);
                         reopened = false;
                         _wasOpen = true;
                         break;
                     case StreamHeartbeat heartbeat when stateMachine.Heartbeat(heartbeat):
-                        // The stream fell behind, or something holds it back: the report's answer brings the state.
+                        // The stream is behind: the answer to a report brings the state.
                         reports.ReportNow();
                         break;
                     case StreamBye bye:

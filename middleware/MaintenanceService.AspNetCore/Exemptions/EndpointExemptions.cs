@@ -6,27 +6,27 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace MaintenanceService.AspNetCore.Exemptions;
 
-/// <summary>Which endpoints stay open, found by reading the app: those that say so, health checks, and what sign-in needs.</summary>
+/// <summary>Finds the endpoints that stay open: those with the attribute, health checks, and what sign-in needs.</summary>
 internal sealed class EndpointExemptions(IServiceProvider services, SignInPaths signIn, bool exemptHealthChecks, bool exemptStaticAssets)
 {
     private readonly ConditionalWeakTable<Endpoint, StrongBox<MaintenanceMode>> _modes = [];
 
-    /// <summary>Whether paths matter besides endpoints.</summary>
+    /// <summary>Returns whether exemptions depend on the path, too.</summary>
     public bool DependOnPath => signIn.HasCallbacks;
 
-    /// <summary>The endpoints of the app that stay open in some mode.</summary>
+    /// <summary>Returns the endpoints of the app that stay open in some mode.</summary>
     public IEnumerable<RouteEndpoint> Open => services.GetServices<EndpointDataSource>()
         .SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
         .Where(endpoint => ModeOf(endpoint) != MaintenanceMode.Open && endpoint.Metadata.GetMetadata<StatusMetadata>() is null);
 
-    /// <summary>Whether a request's endpoint, or its path, is open for everybody in every mode.</summary>
+    /// <summary>Returns whether an endpoint or a path is open for everybody in every mode.</summary>
     public bool IsExempt(Endpoint? endpoint, string path, bool isOdd) =>
         (endpoint is not null && ModeOf(endpoint) == MaintenanceMode.Closed) || (!isOdd && signIn.IsCallback(path));
 
-    /// <summary>Whether an endpoint is a health check that stays open.</summary>
+    /// <summary>Returns whether an endpoint is a health check that stays open.</summary>
     public bool IsHealthCheck(Endpoint endpoint) => exemptHealthChecks && HealthCheckEndpoints.Is(endpoint);
 
-    /// <summary>The strictest mode in which an endpoint stays open; <see cref="MaintenanceMode.Open"/> = it does not.</summary>
+    /// <summary>Returns the strictest mode in which an endpoint stays open; <see cref="MaintenanceMode.Open"/> = it does not.</summary>
     public MaintenanceMode ModeOf(Endpoint endpoint) =>
         (_modes.TryGetValue(endpoint, out StrongBox<MaintenanceMode>? known) ? known : Learn(endpoint)).Value;
 

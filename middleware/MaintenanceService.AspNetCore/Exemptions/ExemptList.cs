@@ -6,15 +6,14 @@ using Microsoft.AspNetCore.Routing;
 namespace MaintenanceService.AspNetCore.Exemptions;
 
 /// <summary>
-/// What stays open, a line each, for whoever closes the site. What may write comes first: the list has an end, and assets must not push an open
-/// POST out of it.
+/// Lists what stays open, for the operators. Endpoints that may write come first, because the list is limited.
 /// </summary>
 internal sealed class ExemptList(EndpointExemptions endpoints, SignInPaths signIn, LocalPathRules localPaths)
 {
     private const int MaxLines = 100;
     private const int MaxLength = 200;
 
-    /// <summary>At most 100 lines; the last says how many were left out, where any were.</summary>
+    /// <summary>Returns at most 100 lines; the last says how many were left out, if any.</summary>
     public string[] Lines()
     {
         RouteEndpoint[] open = [.. endpoints.Open];

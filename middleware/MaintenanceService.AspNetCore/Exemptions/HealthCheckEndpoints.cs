@@ -7,7 +7,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace MaintenanceService.AspNetCore.Exemptions;
 
-/// <summary>Knows health checks by what answers them, whatever name, group or filter they were mapped with.</summary>
+/// <summary>Recognizes health checks by their handler, whatever name, group or filter they were mapped with.</summary>
 internal static class HealthCheckEndpoints
 {
     // The framework wraps a delegate in the closures of filters, groups and conventions.
@@ -24,7 +24,7 @@ internal static class HealthCheckEndpoints
     private static bool IsOfGrpc(Endpoint endpoint) =>
         endpoint is RouteEndpoint { RoutePattern.RawText: { } pattern } && pattern.TrimStart('/').StartsWith(GrpcService, StringComparison.Ordinal);
 
-    // A handler of the app's own that is given the checks: app.MapGet("/live", (HealthCheckService checks) => …).
+    // A handler of the app with the checks as a parameter: app.MapGet("/live", (HealthCheckService checks) => …).
     private static bool AsksForHealth(Endpoint endpoint) =>
         endpoint.Metadata.GetMetadata<MethodInfo>() is { } method
         && method.GetParameters().Any(parameter => parameter.ParameterType == typeof(HealthCheckService));
@@ -51,7 +51,7 @@ internal static class HealthCheckEndpoints
             .Any(field => IsLink(field.FieldType) && LeadsToHealthChecks(field.GetValue(value), depth - 1));
     }
 
-    // Only what a closure is made of: delegates, and other closures.
+    // Follow only delegates and closures.
     private static bool IsLink(Type type) =>
         typeof(Delegate).IsAssignableFrom(type) || type.Name.StartsWith('<') || typeof(HealthCheckMiddleware).IsAssignableFrom(type);
 }

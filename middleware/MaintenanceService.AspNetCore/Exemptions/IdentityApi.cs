@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace MaintenanceService.AspNetCore.Exemptions;
 
-/// <summary>The endpoints of <c>MapIdentityApi</c> that sign people in, wherever they were mapped.</summary>
+/// <summary>Recognizes the endpoints of <c>MapIdentityApi</c> that sign in, wherever they were mapped.</summary>
 internal static class IdentityApi
 {
     private const string Owner = "Microsoft.AspNetCore.Routing.IdentityApiEndpointRouteBuilderExtensions";

@@ -19,12 +19,11 @@ internal sealed partial class IdentityBypass(IReadOnlyList<string> roles, string
 
     public string? Policy => policy;
 
-    /// <summary>Whether the app lets anybody through by role or policy.</summary>
+    /// <summary>Returns whether the app has bypass roles or a bypass policy.</summary>
     public bool IsAsked { get; } = roles.Count > 0 || policy is not null;
 
     /// <summary>
-    /// Whether the request's sender has a role, or fulfils the policy, that gets through. Any failure is a no; they are two switches: where
-    /// the one fails, the other still counts.
+    /// Returns whether the user has a bypass role or fulfils the bypass policy. Each is checked on its own; a failure counts as false.
     /// </summary>
     public async Task<bool> MatchesAsync(HttpContext context) =>
         (roles.Count > 0 && await IsTrueAsync(HasRoleAsync(context)))
@@ -60,14 +59,14 @@ internal sealed partial class IdentityBypass(IReadOnlyList<string> roles, string
             throw new InvalidOperationException($"Maintenance:BypassPolicy names \"{name}\"; no such policy is registered.");
         }
 
-        // The evaluator puts the user into the request, which is the app's own business: it is put back.
+        // The evaluator sets the request's user, which only the app may do: restore it.
         ClaimsPrincipal previous = context.User;
         try
         {
             var evaluator = services.GetRequiredService<IPolicyEvaluator>();
             if (found.AuthenticationSchemes.Count == 0 && await context.AuthenticateAsync() is { Succeeded: true, Principal: { } user })
             {
-                // Without schemes of its own a policy judges whoever the app's authentication has found, and that comes later.
+                // A policy without schemes uses the user of the authentication middleware, which runs later.
                 context.User = user;
             }
 

@@ -11,13 +11,13 @@ using Microsoft.Extensions.Logging;
 namespace MaintenanceService.AspNetCore.Exemptions;
 
 /// <summary>
-/// Looks at start whether the roles and the policy that get through can: nobody would find out before the site is closed.
+/// Checks at start that the bypass roles and the bypass policy can be evaluated, which would otherwise fail only while the site is closed.
 /// </summary>
 internal sealed partial class IdentityCheck(
     IServiceProvider services, IdentityBypass identity, EndpointExemptions endpoints, LocalPathRules localPaths, SafeLogger<IdentityCheck> logger)
     : IHostedLifecycleService
 {
-    /// <exception cref="InvalidOperationException">Nobody could get through.</exception>
+    /// <exception cref="InvalidOperationException">A bypass role or policy can never match.</exception>
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         if (!IsForWeb)
@@ -38,7 +38,7 @@ internal sealed partial class IdentityCheck(
         }
     }
 
-    /// <summary>Warns where sign-in begins by a challenge of the app, and no open endpoint could make it.</summary>
+    /// <summary>Warns if sign-in starts by a challenge of the app, and no open endpoint can make it.</summary>
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
         if (!IsForWeb || services.GetService<IAuthenticationSchemeProvider>() is not { } schemes)
@@ -61,7 +61,7 @@ internal sealed partial class IdentityCheck(
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    // A worker shares the settings, and has nobody to ask.
+    // A worker may share the settings, but has no users.
     private bool IsForWeb => identity.IsAsked && services.GetService<IServer>() is not null;
 
     private async Task<string?> RolesFaultAsync(IServiceProvider provider) =>

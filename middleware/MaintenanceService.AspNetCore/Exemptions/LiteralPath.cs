@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace MaintenanceService.AspNetCore.Exemptions;
 
-/// <summary>The one path that an endpoint is for, where it is for one: not a catch-all, nor a pattern that other paths match as well.</summary>
+/// <summary>Finds the path of an endpoint that matches only one, and is no catch-all or pattern.</summary>
 internal static class LiteralPath
 {
-    /// <summary>The path with its first slash; null where the endpoint is for many.</summary>
+    /// <summary>Returns the path with its leading slash; null where the endpoint matches several.</summary>
     public static string? Of(RouteEndpoint endpoint)
     {
         RoutePattern pattern = endpoint.RoutePattern;
@@ -24,7 +24,7 @@ internal static class LiteralPath
             }
             else if (part is RoutePatternParameterPart parameter)
             {
-                // {controller} and {action} of MVC's conventional routes stand for one value at each endpoint.
+                // {controller} and {action} of MVC's conventional routes have one value for each endpoint.
                 if (pattern.RequiredValues.TryGetValue(parameter.Name, out object? value) && value is string { Length: > 0 } text)
                 {
                     path += "/" + text;

@@ -3,7 +3,7 @@ using MaintenanceService.Client;
 
 namespace Microsoft.AspNetCore.Builder;
 
-/// <summary>What an endpoint can say of maintenance.</summary>
+/// <summary>Configures endpoints for maintenance.</summary>
 public static class MaintenanceEndpointConventionBuilderExtensions
 {
     /// <summary>Leaves the endpoints open for everybody during maintenance.</summary>

@@ -6,12 +6,12 @@ using Microsoft.Extensions.Options;
 namespace MaintenanceService.AspNetCore.Exemptions;
 
 /// <summary>
-/// The callback paths of remote schemes (OAuth, OpenID Connect, …). Their options' type is known to the handler alone, and OpenID
-/// Connect's is in a package of its own, so it is found by its handler's type argument.
+/// Finds the callback paths of remote schemes (OAuth, OpenID Connect, …). The type of their options is found by the handler's type argument,
+/// because OpenID Connect's is in a package of its own.
 /// </summary>
 internal static class RemoteSignInPaths
 {
-    // The handler answers these itself. Its AccessDeniedPath is a page of the app, found as one.
+    // The handler answers these itself. Its AccessDeniedPath is a page of the app.
     private static readonly string[] Names = ["CallbackPath", "RemoteSignOutPath", "SignedOutCallbackPath"];
 
     public static bool IsRemote(Type? handler) => OptionsOf(handler) is not null;

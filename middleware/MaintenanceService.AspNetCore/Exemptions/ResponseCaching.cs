@@ -4,13 +4,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace MaintenanceService.AspNetCore.Exemptions;
 
-/// <summary>What one person may see is for that person: no cache may show it to others.</summary>
+/// <summary>Keeps an answer that only a bypassed user may see out of caches.</summary>
 internal sealed class ResponseCaching(IServiceProviderIsService? known)
 {
-    // An app without an output cache is not asked for it on each request; where its services can't be seen, it is.
+    // Look for the feature only where the app has an output cache, or can't tell.
     private readonly bool _mayCache = known?.IsService(typeof(IOutputCacheStore)) != false;
 
-    /// <summary>Marks the answer, whatever the app says of it later.</summary>
+    /// <summary>Marks the response as private, whatever header the app sets later.</summary>
     public void MarkPrivate(HttpContext context)
     {
         HttpResponse response = context.Response;
@@ -19,7 +19,7 @@ internal sealed class ResponseCaching(IServiceProviderIsService? known)
             return;
         }
 
-        // Registered before the app's own callbacks, and so called after them.
+        // Registered before the app's callbacks, and so called after them.
         response.OnStarting(MarkAsync, response);
         DisableOutputCache(context);
     }

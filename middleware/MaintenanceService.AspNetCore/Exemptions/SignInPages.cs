@@ -1,8 +1,8 @@
 namespace MaintenanceService.AspNetCore.Exemptions;
 
 /// <summary>
-/// The pages beside a login page that signing in needs: a second factor, a recovery code, another provider, a passkey, a new password. Named as
-/// ASP.NET Core Identity names them, in its pages, its Blazor components and its older controllers.
+/// Knows the pages beside a login page that sign-in needs: second factor, recovery code, external provider, passkey, new password. The names are
+/// those of ASP.NET Core Identity: its pages, its Blazor components and its older controllers.
 /// </summary>
 internal static class SignInPages
 {
@@ -14,7 +14,7 @@ internal static class SignInPages
         "ForgotPassword", "ForgotPasswordConfirmation", "ResetPassword", "ResetPasswordConfirmation", "InvalidPasswordReset", "InvalidUser",
     };
 
-    /// <summary>Whether a path is one of these pages, in the folder of the login page.</summary>
+    /// <summary>Returns whether a path is one of these pages, in the folder of the login page.</summary>
     public static bool IsBeside(string loginPath, string path)
     {
         int folder = loginPath.LastIndexOf('/') + 1;

@@ -10,22 +10,22 @@ using Microsoft.Extensions.Options;
 namespace MaintenanceService.AspNetCore.Exemptions;
 
 /// <summary>
-/// What the app's authentication schemes need to sign people in: callback paths, which a scheme answers itself, and pages, which stay open only
-/// where an endpoint of the app is for that very path.
+/// Finds what the app's authentication schemes need for sign-in: callback paths, which a scheme answers itself, and pages, which stay open only
+/// where an endpoint of the app has that path.
 /// </summary>
 internal sealed partial class SignInPaths(IServiceProvider services, bool isOn, SafeLogger<SignInPaths> logger)
 {
     private Paths? _paths;
 
-    /// <summary>The paths that the schemes answer themselves.</summary>
+    /// <summary>Returns the paths that the schemes answer themselves.</summary>
     public IReadOnlyList<string> Callbacks => All.Callbacks;
 
     private Paths All => _paths ??= Find();
 
-    /// <summary>Whether a scheme answers a path itself.</summary>
+    /// <summary>Returns whether there is any callback path.</summary>
     public bool HasCallbacks => All.Callbacks.Count > 0;
 
-    /// <summary>Whether a path is a callback of a scheme.</summary>
+    /// <summary>Returns whether a path is a callback of a scheme.</summary>
     public bool IsCallback(string path)
     {
         foreach (string own in All.Callbacks)
@@ -39,7 +39,7 @@ internal sealed partial class SignInPaths(IServiceProvider services, bool isOn, 
         return false;
     }
 
-    /// <summary>Whether an endpoint is a page that signing in needs.</summary>
+    /// <summary>Returns whether an endpoint is a page that sign-in needs.</summary>
     public bool IsPage(Endpoint endpoint) =>
         isOn && endpoint is RouteEndpoint route && LiteralPath.Of(route) is { } path
         && (All.Pages.Contains(path) || All.LoginPages.Any(login => SignInPages.IsBeside(login, path)) || IdentityApi.SignsIn(endpoint, path));

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace MaintenanceService.AspNetCore.Headers;
 
-/// <summary>The languages that a visitor reads, best first.</summary>
+/// <summary>Reads the accepted languages of a request, best first.</summary>
 internal static class AcceptedLanguages
 {
     private const int MaxLanguages = 20;
@@ -20,7 +20,7 @@ internal static class AcceptedLanguages
             }
         }
 
-        // Those of one weight stay in their order.
+        // OrderByDescending is stable: languages of one weight keep their order.
         return [.. found.OrderByDescending(language => language.Quality).Select(language => language.Tag)];
     }
 }

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Primitives;
 namespace MaintenanceService.AspNetCore.Headers;
 
 /// <summary>
-/// Reads a header such as Accept, element by element: in one pass and without allocation. It reads further than any honest client writes, and
-/// no further, so that no header makes a refusal expensive.
+/// Reads a header such as Accept, element by element, in one pass and without allocation. Reads at most 100 elements and 4,096 characters, so
+/// that no header makes a refusal expensive.
 /// </summary>
 /// <param name="lines">The header's lines.</param>
 internal ref struct WeightedList(StringValues lines)
@@ -17,10 +17,10 @@ internal ref struct WeightedList(StringValues lines)
     private int _lengthLeft = MaxLength;
     private ReadOnlySpan<char> _rest;
 
-    /// <summary>The current element without its parameters.</summary>
+    /// <summary>Returns the current element without its parameters.</summary>
     public ReadOnlySpan<char> Value { get; private set; }
 
-    /// <summary>The weight of the current element (q) in thousandths: 0 = not accepted, 1,000 = where it says nothing.</summary>
+    /// <summary>Returns the weight (q) of the current element in thousandths: 0 = not accepted, 1,000 = the default.</summary>
     public int Quality { get; private set; }
 
     /// <summary>Moves to the next element that is not empty; false where there is none.</summary>
@@ -70,7 +70,7 @@ internal ref struct WeightedList(StringValues lines)
         return 1000;
     }
 
-    // "0", "0.25", "1.000", also ".2" of old clients. What is no number says nothing.
+    // "0", "0.25", "1.000", also ".2" of old clients. Anything else counts as the default.
     private static int Thousandths(ReadOnlySpan<char> number)
     {
         int value = 0;
@@ -96,7 +96,7 @@ internal ref struct WeightedList(StringValues lines)
         return Math.Min(value, 1000);
     }
 
-    // Takes what lies before the next separator that is not quoted.
+    // Returns what lies before the next separator that is not quoted.
     private static ReadOnlySpan<char> Cut(scoped ref ReadOnlySpan<char> text, char separator)
     {
         bool isQuoted = false;

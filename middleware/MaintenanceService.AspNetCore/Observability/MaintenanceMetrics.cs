@@ -3,7 +3,7 @@ using MaintenanceService.Client;
 
 namespace MaintenanceService.AspNetCore.Observability;
 
-/// <summary>The meter <c>MaintenanceService.AspNetCore</c>.</summary>
+/// <summary>Writes the metrics of the meter <c>MaintenanceService.AspNetCore</c>.</summary>
 internal sealed class MaintenanceMetrics
 {
     public const string MeterName = "MaintenanceService.AspNetCore";
@@ -40,7 +40,7 @@ internal sealed class MaintenanceMetrics
         }
     }
 
-    // A listener runs in the middle of the request that is counted; its failure is its own.
+    // A failing listener must not fail the request.
     private static void Add(Counter<long> counter, params ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         try
@@ -49,7 +49,7 @@ internal sealed class MaintenanceMetrics
         }
         catch (Exception)
         {
-            // Not counted, that is all.
+            // Not counted.
         }
     }
 }

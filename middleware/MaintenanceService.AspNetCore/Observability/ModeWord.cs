@@ -2,7 +2,7 @@ using MaintenanceService.Client;
 
 namespace MaintenanceService.AspNetCore.Observability;
 
-/// <summary>The mode as REST, headers, metrics and logs spell it.</summary>
+/// <summary>Writes a mode as REST, headers, metrics and logs spell it.</summary>
 internal static class ModeWord
 {
     public static string Of(MaintenanceMode mode) => mode switch

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace MaintenanceService.AspNetCore.Observability;
 
 /// <summary>
-/// A logger whose failure is nobody else's: a full disk under a log provider must not refuse a request, nor stop the loops that keep this
-/// instance in touch.
+/// A logger that swallows the failures of log providers, such as a full disk: they must not refuse a request, nor stop the loops that connect
+/// this instance to the service.
 /// </summary>
 internal sealed class SafeLogger<T>(ILoggerFactory factory) : ILogger<T>
 {
@@ -33,7 +33,7 @@ internal sealed class SafeLogger<T>(ILoggerFactory factory) : ILogger<T>
         }
         catch (Exception)
         {
-            // There is no one left to tell.
+            // Nothing is left to report it to.
         }
     }
 }

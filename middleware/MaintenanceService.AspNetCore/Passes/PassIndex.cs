@@ -2,7 +2,7 @@ using MaintenanceService.Client;
 
 namespace MaintenanceService.AspNetCore.Passes;
 
-/// <summary>The valid passes of a state, by id.</summary>
+/// <summary>Finds the passes of a state by id.</summary>
 internal sealed class PassIndex
 {
     public static readonly PassIndex Empty = new([]);
@@ -12,7 +12,7 @@ internal sealed class PassIndex
 
     public bool IsEmpty => _byId.Count == 0;
 
-    /// <summary>Makes an index; a pass whose hash can't be read lets nobody through.</summary>
+    /// <summary>Creates an index; a pass whose hash is malformed is left out.</summary>
     public static PassIndex Create(IReadOnlyList<SiteStatePass> passes)
     {
         if (passes.Count == 0)

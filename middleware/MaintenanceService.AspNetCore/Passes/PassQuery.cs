@@ -1,11 +1,11 @@
 namespace MaintenanceService.AspNetCore.Passes;
 
-/// <summary>Finds a pass in a query, and takes it out: the other parameters stay as they were written.</summary>
+/// <summary>Finds a pass in a query string, and removes it without changing the other parameters.</summary>
 internal static class PassQuery
 {
     public const string Parameter = "maintenance-pass";
 
-    /// <summary>The token in a query that begins with a question mark; null where there is none, or more than one.</summary>
+    /// <summary>Returns the token in a query that begins with a question mark; null where there is none, or more than one.</summary>
     public static string? Find(string query)
     {
         string? found = null;
@@ -25,7 +25,7 @@ internal static class PassQuery
         return found;
     }
 
-    /// <summary>The query without its pass; empty where nothing else is in it.</summary>
+    /// <summary>Returns the query without its pass; empty where nothing else is in it.</summary>
     public static string Without(string query)
     {
         while (Next(query, 0) is var at and >= 0)
@@ -37,7 +37,7 @@ internal static class PassQuery
         return query.Length <= 1 ? "" : query;
     }
 
-    // Where the next parameter of the name begins: its question mark or ampersand.
+    // Returns the index of the question mark or ampersand before the next parameter of the name.
     private static int Next(string query, int from)
     {
         while (query.IndexOf(Parameter + "=", from, StringComparison.OrdinalIgnoreCase) is var at and > 0)

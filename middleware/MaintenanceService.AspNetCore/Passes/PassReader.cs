@@ -4,7 +4,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace MaintenanceService.AspNetCore.Passes;
 
-/// <summary>Finds the pass that a request shows, in its header or its cookie. Any doubt is no pass.</summary>
+/// <summary>Reads the pass of a request from its header or cookie. Two of them count as none.</summary>
 internal static class PassReader
 {
     public const string Header = "Maintenance-Pass";
@@ -12,7 +12,7 @@ internal static class PassReader
     public const int MaxTokenLength = 200;
     private const string Prefix = "mnp_";
 
-    /// <summary>The valid pass that a request shows; null where it shows none.</summary>
+    /// <summary>Returns the valid pass of a request; null where it has none.</summary>
     public static SiteStatePass? Read(HttpContext context, PassIndex index, DateTimeOffset serviceNow)
     {
         IHeaderDictionary headers = context.Request.Headers;
@@ -25,7 +25,7 @@ internal static class PassReader
         };
     }
 
-    /// <summary>The valid pass that a token is of; null where it is of none.</summary>
+    /// <summary>Returns the valid pass of a token; null where there is none.</summary>
     public static SiteStatePass? Match(ReadOnlySpan<char> token, PassIndex index, DateTimeOffset serviceNow)
     {
         if (token.Length > MaxTokenLength || !token.StartsWith(Prefix, StringComparison.Ordinal))
@@ -40,7 +40,7 @@ internal static class PassReader
             : null;
     }
 
-    // Read here rather than by Request.Cookies, which makes a collection of all cookies for each request. Two of the name are a doubt.
+    // Request.Cookies would parse all cookies of each request into a collection.
     private static ReadOnlySpan<char> CookieOf(StringValues lines)
     {
         ReadOnlySpan<char> found = default;
@@ -65,7 +65,7 @@ internal static class PassReader
         return found;
     }
 
-    // By the name, which is rare, rather than cookie by cookie: others may be many.
+    // Search for the name instead of splitting: a request may have many other cookies.
     private static int IndexOfCookie(string? line, int from)
     {
         while (line is not null && line.AsSpan(from).IndexOf(Cookie, StringComparison.Ordinal) is var at and >= 0)

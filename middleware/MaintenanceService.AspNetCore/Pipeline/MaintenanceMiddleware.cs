@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace MaintenanceService.AspNetCore.Pipeline;
 
-/// <summary>Decides each request from memory. While the site is open it costs a note of the request and a read.</summary>
+/// <summary>Decides about each request from memory. While the site is open, it only records the request and reads one flag.</summary>
 internal sealed partial class MaintenanceMiddleware(
     RequestDelegate next,
     InstanceStateMachine stateMachine,
@@ -28,11 +28,11 @@ internal sealed partial class MaintenanceMiddleware(
 
     public Task InvokeAsync(HttpContext context)
     {
-        // Before anything else: what finds it is a call, and whatever is at hand by then must be kept over it.
+        // Read the thread number first: the call would spill live registers.
         int thread = ThreadNumber.Current;
-        // Recorded first, then judged by the newest state: a state that is swapped in meanwhile either sees this request or is seen by it.
-        RequestSlot place = _requests.Enter(context, thread);
-        if (!stateMachine.LetsAllPass && Decide(context, place) is { } refusal)
+        // Record the request first, then read the state: whoever puts a new state in force meanwhile either finds this request, or is seen by it.
+        RequestSlot slot = _requests.Enter(context, thread);
+        if (!stateMachine.LetsAllPass && Decide(context, slot) is { } refusal)
         {
             return refusal;
         }
@@ -43,44 +43,44 @@ internal sealed partial class MaintenanceMiddleware(
             task = next(context);
             if (task.IsCompletedSuccessfully)
             {
-                place.Leave();
+                slot.Leave();
                 return task;
             }
         }
         catch
         {
-            place.Leave();
+            slot.Leave();
             throw;
         }
 
-        place.LeaveAfter(task);
+        slot.LeaveAfter(task);
         return task;
     }
 
-    // The refusal; null where the request goes on.
-    private Task? Decide(HttpContext context, RequestSlot place)
+    // Returns the task of the answer; null where the request goes on.
+    private Task? Decide(HttpContext context, RequestSlot slot)
     {
         EnforcedState state = stateMachine.State;
         Decision decision;
         try
         {
-            // Whatever rewrites the request behind us, it is counted as what it came as.
+            // Record path and endpoint now: later middleware may rewrite them.
             string path = context.Request.Path.Value ?? "";
             Endpoint? endpoint = (context.Features[typeof(IEndpointFeature)] as IEndpointFeature)?.Endpoint;
-            place.RecordEvaluation(path, endpoint, state.Generation);
+            slot.RecordEvaluation(path, endpoint, state.Generation);
             if (stateMachine.IsPastDeadline)
             {
                 state = stateMachine.CheckDeadline();
             }
 
-            // A link with a pass loses its token before anything else sees it.
+            // Redirect a link with a pass before anything else sees its token.
             decision = PassLink.TryHandle(context, state, _serviceNow) ? Decision.Answered
                 : state.IsOpen ? Decision.Pass
                 : DecideClosed(context, path, endpoint, state);
         }
         catch (Exception exception)
         {
-            // Whatever was doubtful, was doubtful about a bypass: the decision that stands is to refuse.
+            // Only an exemption or a bypass can fail to be evaluated: without it the request is refused.
             LogNotEvaluated(logger, exception);
             decision = Decision.Refuse;
         }
@@ -88,9 +88,9 @@ internal sealed partial class MaintenanceMiddleware(
         switch (decision)
         {
             case Decision.Refuse:
-                return Refuse(context, state, place);
+                return Refuse(context, state, slot);
             case Decision.Answered:
-                place.Leave();
+                slot.Leave();
                 return Task.CompletedTask;
             default:
                 return null;
@@ -101,7 +101,7 @@ internal sealed partial class MaintenanceMiddleware(
     {
         if (RecordedDecision.Of(context) is { } earlier && earlier.Generation == state.Generation)
         {
-            // The app runs it again: an answer that one person may see stays theirs, and nothing is counted twice.
+            // The app runs the request again: keep its answer private, and don't count it twice.
             if (earlier.Decision == Decision.Bypass)
             {
                 caching.DisableOutputCache(context);
@@ -123,19 +123,19 @@ internal sealed partial class MaintenanceMiddleware(
         return decision;
     }
 
-    private Task Refuse(HttpContext context, EnforcedState state, RequestSlot place)
+    private Task Refuse(HttpContext context, EnforcedState state, RequestSlot slot)
     {
         if (identity.IsAsked && !IsRefusedAgain(context, state))
         {
-            return RefuseOthersAsync(context, state, place);
+            return RefuseOthersAsync(context, state, slot);
         }
 
         Task answer = AnswerAsync(context, state);
-        place.LeaveAfter(answer);
+        slot.LeaveAfter(answer);
         return answer;
     }
 
-    private async Task RefuseOthersAsync(HttpContext context, EnforcedState state, RequestSlot place)
+    private async Task RefuseOthersAsync(HttpContext context, EnforcedState state, RequestSlot slot)
     {
         try
         {
@@ -150,7 +150,7 @@ internal sealed partial class MaintenanceMiddleware(
         }
         finally
         {
-            place.Leave();
+            slot.Leave();
         }
     }
 

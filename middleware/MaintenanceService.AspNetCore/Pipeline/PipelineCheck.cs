@@ -14,7 +14,7 @@ internal sealed class PipelineCheck(IServiceProvider services) : IStartupFilter
 {
     private const string Where = "Call app.UseMaintenance() once, on the app itself, after routing and before authentication and the endpoints.";
 
-    /// <summary>Whether it is used anywhere, also in a branch.</summary>
+    /// <summary>Returns whether the middleware was added anywhere, also in a branch.</summary>
     public bool IsUsed { get; set; }
 
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
@@ -30,7 +30,7 @@ internal sealed class PipelineCheck(IServiceProvider services) : IStartupFilter
 
     private string? Fault(IApplicationBuilder app)
     {
-        // What was called on the whole pipeline is in its properties; what was called in a branch is in the branch's alone.
+        // A call on the whole pipeline is in its properties; a call in a branch is in the branch's only.
         if (app.Properties.TryGetValue(PipelineUse.Key, out object? used) && used is PipelineUse use)
         {
             return use.IsAfterEndpoints
@@ -56,7 +56,7 @@ internal sealed class PipelineCheck(IServiceProvider services) : IStartupFilter
             : $"Endpoints with ShortCircuit() run before app.UseMaintenance() and would go on serving while this app confirms that it is closed: {string.Join(", ", open.Select(endpoint => endpoint.DisplayName))}. Take ShortCircuit() off them, or say AllowDuringMaintenance() where they may stay open.";
     }
 
-    // A host that knows no lifecycle of its services (the classic WebHost) starts them only when it listens already: then it is done here.
+    // A host without lifecycle support (the classic WebHost) starts its services after it listens: start the agent here.
     private void Begin()
     {
         if (services.GetService<MaintenanceAgent>() is { IsStarted: false } agent)

@@ -7,10 +7,10 @@ namespace MaintenanceService.AspNetCore.Pipeline;
 /// <summary>One call of <c>UseMaintenance</c>, and where in the pipeline it stands.</summary>
 internal sealed class PipelineUse
 {
-    /// <summary>Where a pipeline notes the call, for its branches too.</summary>
+    /// <summary>The key of the call in the pipeline's properties.</summary>
     public const string Key = "MaintenanceService.UseMaintenance";
 
-    /// <summary>Where ASP.NET Core notes that <c>UseRouting</c> was called.</summary>
+    /// <summary>The key under which ASP.NET Core stores that <c>UseRouting</c> was called.</summary>
     private const string RoutingKey = "__EndpointRouteBuilder";
 
     private readonly IApplicationBuilder _app;
@@ -24,10 +24,10 @@ internal sealed class PipelineUse
             && used.DataSources.Intersect(routes.DataSources).Any();
     }
 
-    /// <summary>Whether <c>UseEndpoints</c> comes before it: endpoints answer, and never get here.</summary>
+    /// <summary>Returns whether <c>UseEndpoints</c> comes before it, so that endpoints answer first.</summary>
     public bool IsAfterEndpoints { get; }
 
-    /// <summary>Whether <c>UseRouting</c> comes after it: no endpoint is known here, and so none that stays open.</summary>
+    /// <summary>Returns whether <c>UseRouting</c> comes after it, so that no endpoint is known yet.</summary>
     public bool IsBeforeRouting => !_hadRouting && Routes is not null;
 
     private IEndpointRouteBuilder? Routes => _app.Properties.TryGetValue(RoutingKey, out object? routes) ? routes as IEndpointRouteBuilder : null;

@@ -3,12 +3,12 @@ using Microsoft.AspNetCore.Routing;
 
 namespace MaintenanceService.AspNetCore.Pipeline;
 
-/// <summary>Endpoints that routing runs by itself, before any middleware behind it: nothing refuses them.</summary>
+/// <summary>Finds endpoints with <c>ShortCircuit()</c>, which routing runs before the middleware after it, so that nothing refuses them.</summary>
 internal static class ShortCircuits
 {
     private const string Mark = "ShortCircuitMetadata";
 
-    /// <summary>Those that run code of the app; what <c>MapShortCircuit</c> maps answers with a status and nothing else.</summary>
+    /// <summary>Returns those that run code of the app; what <c>MapShortCircuit</c> maps answers with a status and nothing else.</summary>
     public static IEnumerable<Endpoint> In(EndpointDataSource source)
     {
         IReadOnlyList<EndpointDataSource> sources = source is CompositeEndpointDataSource composite ? [.. composite.DataSources] : [source];
@@ -26,7 +26,7 @@ internal static class ShortCircuits
         }
         catch (Exception)
         {
-            // An endpoint that can't be built fails each request by itself, and the app finds out then.
+            // An endpoint that can't be built fails at its first request.
             return [];
         }
     }

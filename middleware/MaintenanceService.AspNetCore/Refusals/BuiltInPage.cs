@@ -8,7 +8,7 @@ internal static class BuiltInPage
     public const string LanguageValue = "_language";
     public const string DirectionValue = "_direction";
 
-    /// <summary>The text of the style element: a strict policy may allow it by its hash.</summary>
+    /// <summary>The text of the style element; a strict policy may allow it by its hash.</summary>
     public const string Style = """
         :root { --page: #f4f5f7; --card: #ffffff; --text: #1c2430; --quiet: #5b6675; --line: #e3e7ec; --accent: #b45309; --tint: #fef3e2; }
         @media (prefers-color-scheme: dark) {
@@ -28,7 +28,7 @@ internal static class BuiltInPage
         a:focus-visible { outline: 2px solid currentColor; outline-offset: 3px; border-radius: 2px; }
         """;
 
-    // The drawing says its size: where a policy takes the style away it would fill the window.
+    // The picture has width and height: without the style it would fill the window.
     public const string Html = """
         <!DOCTYPE html>
         <html lang="{{_language}}" dir="{{_direction}}">
@@ -56,11 +56,11 @@ internal static class BuiltInPage
         </html>
         """;
 
-    /// <summary>Says when it is over, in UTC (the server does not know where the reader is), and how long that is from now.</summary>
+    /// <summary>Returns a paragraph with the end, in UTC because the visitor's time zone is unknown, and the time that is left.</summary>
     public static string EndsAt(PageText text, DateTimeOffset? endsAt, string left, Func<string, string> encode) => endsAt is { } end
         ? $"<p class=\"quiet\">{encode(text.ExpectedBack).Replace("{0}", $"<time datetime=\"{Client.WireTime.Format(end)}\">{encode(text.Format(end))}</time>{(left.Length > 0 ? $" (<bdi>{left}</bdi>)" : "")}", StringComparison.Ordinal)}</p>"
         : "";
 
-    /// <summary>A link, whose address and words are encoded already.</summary>
+    /// <summary>Returns a link; address and text must be encoded.</summary>
     public static string Link(string address, string words) => $"<p><a href=\"{address}\" rel=\"noreferrer\">{words}</a></p>";
 }

@@ -5,22 +5,22 @@ using Microsoft.Net.Http.Headers;
 
 namespace MaintenanceService.AspNetCore.Refusals;
 
-/// <summary>Gives a refusal the CORS headers that the app's policy would: else a browser's script can't even read the 503.</summary>
+/// <summary>Adds the CORS headers of the app's policy to a refusal, so that a browser's script can read the 503.</summary>
 internal static class CorsHeaders
 {
     private static readonly string[] Exposed = [HeaderNames.RetryAfter, "Maintenance-Mode"];
 
-    // What the app's own CORS middleware leaves behind for the endpoint middleware: it has come first, and applies its policy itself.
+    // The app's own CORS middleware sets this item; then it applies the policy itself.
     private const string AppliedByApp = "__CorsMiddlewareWithEndpointInvoked";
 
-    /// <summary>Whether a request comes from a script of another origin, so that a policy may have something to say.</summary>
+    /// <summary>Returns whether a request has an Origin, so that a CORS policy may apply.</summary>
     public static bool Concern(HttpContext context) => context.Request.Headers.Origin.Count > 0;
 
     /// <summary>
-    /// Applies the policy where the app's own CORS middleware has not come first. A preflight is answered whole: it asks about the policy
-    /// alone, and only after it can the refusal itself be read.
+    /// Applies the policy where the app's own CORS middleware has not come first. A preflight is answered completely, because the
+    /// browser sends the request, and reads the refusal, only after it.
     /// </summary>
-    /// <returns>Whether the request was a preflight, and needs nothing more.</returns>
+    /// <returns>Whether the request was a preflight, and is answered.</returns>
     public static async Task<bool> ApplyAsync(HttpContext context)
     {
         if (!Concern(context)
@@ -44,7 +44,7 @@ internal static class CorsHeaders
         return true;
     }
 
-    /// <summary>Lets scripts of other origins read what a refusal says, beside what the app's policy exposes.</summary>
+    /// <summary>Exposes the refusal's headers to scripts of other origins, in addition to those of the app's policy.</summary>
     public static void Expose(HttpResponse response)
     {
         IHeaderDictionary headers = response.Headers;

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace MaintenanceService.AspNetCore.Refusals;
 
 /// <summary>
-/// The framework's CORS, which writes the app's exposed headers just before an answer starts, over whatever is there: a refusal's are added
-/// after it.
+/// Adds a refusal's exposed headers after the framework's CORS service has written the app's, which replaces those that are there, just before
+/// the response starts.
 /// </summary>
 internal sealed class ExposingCorsService(IOptions<CorsOptions> options, ILoggerFactory loggers) : CorsService(options, loggers)
 {

@@ -1,6 +1,6 @@
 namespace MaintenanceService.AspNetCore.Refusals;
 
-/// <summary>The content types of gRPC: <c>application/grpc</c>, <c>-web</c> and <c>-web-text</c>, each alone or with a suffix such as <c>+proto</c>.</summary>
+/// <summary>Recognizes the content types of gRPC: <c>application/grpc</c>, <c>-web</c> and <c>-web-text</c>, each alone or with a suffix such as <c>+proto</c>.</summary>
 internal static class GrpcType
 {
     private const string Grpc = "application/grpc";
@@ -8,14 +8,14 @@ internal static class GrpcType
 
     public static bool IsGrpc(string? contentType) => Find(contentType) is not null;
 
-    /// <summary>The content type of a refusal: clients of gRPC-Web look for their own.</summary>
+    /// <summary>Returns the content type of a refusal; gRPC-Web clients expect their own.</summary>
     public static string Answer(string? contentType) => Find(contentType) is { } type && type != Grpc
         ? contentType!.Contains("+proto", StringComparison.OrdinalIgnoreCase) ? type + "+proto" : type
         : Grpc;
 
     private static string? Find(string? contentType)
     {
-        // Max requests have another type, or none.
+        // Most requests have another type, or none.
         return contentType is not null && contentType.StartsWith(Grpc, StringComparison.OrdinalIgnoreCase)
             ? Array.Find(Known, type => IsOf(type, contentType))
             : null;

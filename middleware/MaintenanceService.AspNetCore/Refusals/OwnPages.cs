@@ -7,14 +7,14 @@ using Microsoft.Extensions.Primitives;
 
 namespace MaintenanceService.AspNetCore.Refusals;
 
-/// <summary>The app's own pages in its content root: <c>503.html</c>, and <c>503.de.html</c> for a language. Changed ones are read anew.</summary>
+/// <summary>Reads the app's own pages from its content root: <c>503.html</c>, and <c>503.de.html</c> for a language. Changed files are read anew.</summary>
 internal sealed partial class OwnPages(IFileProvider content, SafeLogger<OwnPages> logger)
 {
     private const string Pattern = "503*.html";
     private const int MaxFileLength = 1024 * 1024;
     private volatile Loaded? _loaded;
 
-    /// <summary>The page for a visitor; null where the app has none.</summary>
+    /// <summary>Returns the page for a visitor; null where the app has none.</summary>
     /// <param name="languages">Those that the visitor reads, best first.</param>
     public PageTemplate? Find(IReadOnlyList<string> languages)
     {
@@ -37,7 +37,7 @@ internal sealed partial class OwnPages(IFileProvider content, SafeLogger<OwnPage
                 return page;
             }
 
-            // 503.html is in a language too: where it does not say which, it may be this one.
+            // A 503.html without a language may be in any.
             if (loaded.Default is { } own && (own.Language is null || PageText.PrimaryOf(own.Language) == primary))
             {
                 return own;
@@ -47,7 +47,7 @@ internal sealed partial class OwnPages(IFileProvider content, SafeLogger<OwnPage
         return loaded.Default ?? loaded.ByLanguage.GetValueOrDefault(PageText.English.Language);
     }
 
-    /// <summary>Whether a page is one of those that are shown now.</summary>
+    /// <summary>Returns whether a page is current.</summary>
     public bool IsCurrent(PageTemplate page) => _loaded is { } loaded && (loaded.Default == page || loaded.ByLanguage.ContainsValue(page));
 
     private Loaded Current()
@@ -69,7 +69,7 @@ internal sealed partial class OwnPages(IFileProvider content, SafeLogger<OwnPage
         PageTemplate? ownDefault = null;
         try
         {
-            // Watched before it is read: a change in between is not missed.
+            // Watch before reading, so that no change in between is missed.
             token = content.Watch(Pattern);
             foreach (IFileInfo file in content.GetDirectoryContents(""))
             {

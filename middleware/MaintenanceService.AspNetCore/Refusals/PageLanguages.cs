@@ -10,8 +10,8 @@ using Microsoft.Extensions.Options;
 namespace MaintenanceService.AspNetCore.Refusals;
 
 /// <summary>
-/// The languages that the page speaks: the built-in ones, and the app's supported cultures that its localizer has the words in (base name
-/// <c>MaintenancePage</c>). They are known from the start: a header can't name others.
+/// Finds the page's texts by language: the built-in ones, and those of the app's supported cultures that its localizer has (base name
+/// <c>MaintenancePage</c>). The set is fixed, so that a header can't name others.
 /// </summary>
 internal sealed partial class PageLanguages(IServiceProvider services, SafeLogger<PageLanguages> logger)
 {
@@ -20,10 +20,10 @@ internal sealed partial class PageLanguages(IServiceProvider services, SafeLogge
 
     private Dictionary<string, PageText> Texts => _texts ??= Load();
 
-    /// <summary>The words in a language, or in the same language of another region; null where there are none.</summary>
+    /// <summary>Returns the texts in a language, or in the same language of another region; null where there are none.</summary>
     public PageText? Find(ReadOnlySpan<char> tag)
     {
-        // Tags are short; a longer one is none.
+        // No language tag is longer.
         if (tag.Length is 0 or > 35)
         {
             return null;
@@ -33,7 +33,7 @@ internal sealed partial class PageLanguages(IServiceProvider services, SafeLogge
         return Texts.GetValueOrDefault(name) ?? Texts.GetValueOrDefault(PageText.PrimaryOf(name));
     }
 
-    /// <summary>The words for a visitor: in the first language of theirs that there is, else in English.</summary>
+    /// <summary>Returns the texts in the first accepted language that exists, else in English.</summary>
     public PageText For(IReadOnlyList<string> accepted)
     {
         foreach (string language in accepted)
@@ -74,7 +74,7 @@ internal sealed partial class PageLanguages(IServiceProvider services, SafeLogge
         CultureInfo previous = CultureInfo.CurrentUICulture;
         try
         {
-            // The localizer asks for the current culture alone.
+            // The localizer uses the current culture.
             CultureInfo.CurrentUICulture = culture;
             PageText fallback = texts.GetValueOrDefault(culture.Name) ?? texts.GetValueOrDefault(culture.TwoLetterISOLanguageName) ?? PageText.English;
             if (culture.Name.Length > 0 && !localizer[nameof(PageText.ClosedTitle)].ResourceNotFound)

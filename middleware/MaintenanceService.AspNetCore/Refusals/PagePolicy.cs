@@ -3,7 +3,7 @@ using System.Text;
 
 namespace MaintenanceService.AspNetCore.Refusals;
 
-/// <summary>The Content-Security-Policy that goes with a page.</summary>
+/// <summary>The Content-Security-Policy of a page.</summary>
 internal static class PagePolicy
 {
     /// <summary>What allows the built-in page's style, and nothing else, in a policy.</summary>

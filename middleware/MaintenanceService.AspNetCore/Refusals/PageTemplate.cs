@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace MaintenanceService.AspNetCore.Refusals;
 
-/// <summary>A text with <c>{{placeholders}}</c>, cut into pieces once.</summary>
+/// <summary>A text with <c>{{placeholders}}</c>, parsed once.</summary>
 internal sealed partial class PageTemplate
 {
     private readonly (string Text, string Placeholder, string Name)[] _pieces;
@@ -16,7 +16,7 @@ internal sealed partial class PageTemplate
         _rest = rest;
     }
 
-    /// <summary>Cuts a text; what is no placeholder stays as it is.</summary>
+    /// <summary>Parses a text; anything but a placeholder stays as it is.</summary>
     /// <param name="text">The text.</param>
     /// <param name="language">The language that it is in; null where that is not known.</param>
     public static PageTemplate Parse(string text, string? language)
@@ -36,7 +36,7 @@ internal sealed partial class PageTemplate
 
     public bool Has(string name) => Array.Exists(_pieces, piece => piece.Name == name);
 
-    /// <summary>Puts values in; a name without a value stays as it was written. A value is never looked through for placeholders of its own.</summary>
+    /// <summary>Returns the text with values; a placeholder without a value stays. Placeholders in values are not replaced.</summary>
     public string Fill(Func<string, string?> value)
     {
         var text = new StringBuilder();

@@ -3,15 +3,15 @@ using MaintenanceService.Client;
 
 namespace MaintenanceService.AspNetCore.Refusals;
 
-/// <summary>The words of the page in one language, where the site has none of its own.</summary>
+/// <summary>The texts of the page in one language, used where the site has none of its own.</summary>
 /// <param name="Language">Its tag, such as <c>de</c>.</param>
 /// <param name="ClosedTitle">Title while the site is closed.</param>
 /// <param name="ClosedMessage">Message while the site is closed.</param>
 /// <param name="ReadOnlyTitle">Title while the site is readOnly.</param>
 /// <param name="ReadOnlyMessage">Message while the site is readOnly.</param>
 /// <param name="ExpectedBack">A sentence with the end as <c>{0}</c>.</param>
-/// <param name="More">The link's words.</param>
-/// <param name="TimeFormat">How a time in UTC is written.</param>
+/// <param name="More">The link's text.</param>
+/// <param name="TimeFormat">The format of a time in UTC.</param>
 internal sealed record PageText(
     string Language, string ClosedTitle, string ClosedMessage, string ReadOnlyTitle, string ReadOnlyMessage, string ExpectedBack, string More,
     string TimeFormat)
@@ -60,17 +60,17 @@ internal sealed record PageText(
             "d 'de' MMMM 'de' yyyy, HH:mm 'UTC'"),
     ];
 
-    /// <summary>The direction of the language: <c>ltr</c> or <c>rtl</c>.</summary>
+    /// <summary>Returns the direction of the language: <c>ltr</c> or <c>rtl</c>.</summary>
     public string Direction { get; } = RightToLeft.Contains(PrimaryOf(Language)) ? "rtl" : "ltr";
 
-    /// <summary>The language without region and script: <c>de</c> of <c>de-AT</c>.</summary>
+    /// <summary>Returns the language without region and script: <c>de</c> of <c>de-AT</c>.</summary>
     public static string PrimaryOf(string language) => language.IndexOf('-', StringComparison.Ordinal) is var end and > 0 ? language[..end].ToLowerInvariant() : language.ToLowerInvariant();
 
     public string TitleOf(MaintenanceRefusal refusal) => refusal.Title ?? (refusal.Mode == MaintenanceMode.ReadOnly ? ReadOnlyTitle : ClosedTitle);
 
     public string MessageOf(MaintenanceRefusal refusal) => refusal.Message ?? (refusal.Mode == MaintenanceMode.ReadOnly ? ReadOnlyMessage : ClosedMessage);
 
-    /// <summary>Writes a time in UTC, with the months of the language where this machine knows them.</summary>
+    /// <summary>Writes a time in UTC, with the language's month names where this machine has them.</summary>
     public string Format(DateTimeOffset time)
     {
         try

@@ -4,20 +4,20 @@ using Microsoft.Extensions.Primitives;
 
 namespace MaintenanceService.AspNetCore.Refusals;
 
-/// <summary>What all are told whom the same maintenances refuse: everything but the time to try again.</summary>
+/// <summary>The content of a refusal that all requests share which the same maintenances refuse: everything but the retry delay.</summary>
 internal sealed class RefusalContent(MaintenanceRefusal refusal, int retryAfterDefault)
 {
-    /// <summary>The content; their time to try again is 0.</summary>
+    /// <summary>Returns the content; its retry delay is 0.</summary>
     public MaintenanceRefusal Refusal { get; } = refusal;
 
-    /// <summary>When they shall come back.</summary>
+    /// <summary>Returns the retry delays.</summary>
     public RetryDelay RetryDelay { get; } = new(refusal.EndsAt, retryAfterDefault);
 
-    /// <summary>The value of the header <c>Maintenance-Mode</c>. An app that is closed by its own constant alone has no site to name.</summary>
+    /// <summary>Returns the value of the header <c>Maintenance-Mode</c>; without a site where only <c>ForceMode</c> is set.</summary>
     public StringValues ModeHeader { get; } = string.Create(
         CultureInfo.InvariantCulture,
         $"{ModeWord.Of(refusal.Mode)}{(refusal.Site.Length > 0 ? $"; site=\"{refusal.Site}\"" : "")}; revision={refusal.Revision}");
 
-    /// <summary>The content for one visitor.</summary>
+    /// <summary>Returns the content for one request.</summary>
     public MaintenanceRefusal For(int retryAfterSeconds) => Refusal with { RetryAfterSeconds = retryAfterSeconds };
 }

@@ -5,12 +5,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace MaintenanceService.AspNetCore.Refusals;
 
-/// <summary>Finds the content for a refusal among the maintenances that refuse.</summary>
+/// <summary>Creates the content of refusals from the maintenances that refuse.</summary>
 internal sealed class RefusalFactory
 {
     private SingleContent? _single;
 
-    /// <summary>The content for a refused request. Mostly a single maintenance can refuse, or the mode alone: then they are made once per state.</summary>
+    /// <summary>Returns the content for a refused request. Where only one maintenance, or the mode alone, can refuse, it is created once per state.</summary>
     public RefusalContent ContentFor(HttpContext context, EnforcedState state)
     {
         if (!state.IsModeAlone && state.Active.Length > 1)
@@ -27,7 +27,7 @@ internal sealed class RefusalFactory
         return single.Content;
     }
 
-    /// <summary>The content for the whole site, whatever a request may be.</summary>
+    /// <summary>Returns the content for the whole site, without regard to a request.</summary>
     public static RefusalContent OfSite(EnforcedState state) => Create(state, state.IsModeAlone ? [] :
     [
         .. state.Active.Where(maintenance => maintenance.CoversAll && maintenance.Mode != MaintenanceMode.Open).Select(maintenance => maintenance.Source),
@@ -42,12 +42,12 @@ internal sealed class RefusalFactory
         DateTimeOffset? endsAt = refusing.Count > 0 && refusing.All(maintenance => maintenance.EndsAt is not null)
             ? refusing.Max(maintenance => maintenance.EndsAt)
             : null;
-        SiteStateMaintenance? speaker = refusing.Count == 1 ? refusing[0] : refusing
+        SiteStateMaintenance? source = refusing.Count == 1 ? refusing[0] : refusing
             .OrderByDescending(maintenance => maintenance.EndsAt ?? DateTimeOffset.MaxValue)
             .ThenByDescending(maintenance => maintenance.StartsAt)
             .FirstOrDefault();
         var content = new MaintenanceRefusal(
-            state.Site, mode, settings.Title, speaker?.Message ?? settings.Message, PublicLink.Of(speaker?.Link), endsAt, 0, state.Source?.Revision ?? 0);
+            state.Site, mode, settings.Title, source?.Message ?? settings.Message, PublicLink.Of(source?.Link), endsAt, 0, state.Source?.Revision ?? 0);
         return new RefusalContent(content, settings.RetryAfterSeconds);
     }
 

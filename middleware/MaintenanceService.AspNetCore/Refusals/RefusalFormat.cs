@@ -4,7 +4,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace MaintenanceService.AspNetCore.Refusals;
 
-/// <summary>The form in which a refusal is written.</summary>
+/// <summary>The format of a refusal.</summary>
 internal enum RefusalFormat
 {
     None,
@@ -14,7 +14,7 @@ internal enum RefusalFormat
     Grpc,
 }
 
-/// <summary>Chooses the form by what the client says it takes. A page only for whoever names text/html: <c>*/*</c> is a program.</summary>
+/// <summary>Chooses the format by Accept. Only a client that names text/html gets a page; <c>*/*</c> is a program's.</summary>
 internal static class RefusalFormats
 {
     public static RefusalFormat Of(HttpRequest request) =>

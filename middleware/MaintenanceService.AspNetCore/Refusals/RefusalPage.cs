@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace MaintenanceService.AspNetCore.Refusals;
 
-/// <summary>The page for people: the app's own, else the built-in one. Every value is encoded.</summary>
+/// <summary>Renders the page: the app's own, else the built-in one. Every value is encoded.</summary>
 internal sealed class RefusalPage(OwnPages ownPages, PageLanguages languages, InstanceStateMachine stateMachine)
 {
     private const string RequestPath = "request_path";
@@ -17,12 +17,12 @@ internal sealed class RefusalPage(OwnPages ownPages, PageLanguages languages, In
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(System.Text.Unicode.UnicodeRanges.All);
     private static readonly PageTemplate BuiltIn = PageTemplate.Parse(BuiltInPage.Html, null);
 
-    // The last page for each template and language: as many as there are, whatever visitors ask for.
+    // The last page of each template and language, a bounded number.
     private readonly ConcurrentDictionary<(PageTemplate, string), Rendered> _last = new();
 
     /// <param name="context">The request.</param>
-    /// <param name="content">What its sender is told.</param>
-    /// <param name="retryAfter">And in how many seconds to try again.</param>
+    /// <param name="content">The content.</param>
+    /// <param name="retryAfter">The retry delay in seconds.</param>
     public RenderedPage Render(HttpContext context, RefusalContent content, int retryAfter)
     {
         IReadOnlyList<string> accepted = AcceptedLanguages.Of(context.Request);
@@ -38,7 +38,7 @@ internal sealed class RefusalPage(OwnPages ownPages, PageLanguages languages, In
             return Fill(template, text, context, content.For(retryAfter));
         }
 
-        // Made once, for as long as the content and the time that is left stay the same.
+        // Rendered once, as long as the content and the time that is left stay the same.
         string left = TimeLeft.Of(content.Refusal.EndsAt, stateMachine.ServiceNow);
         if (_last.TryGetValue((template, text.Language), out Rendered? last) && last.Content == content.Refusal && last.Left == left)
         {
@@ -47,7 +47,7 @@ internal sealed class RefusalPage(OwnPages ownPages, PageLanguages languages, In
 
         if (_last.Keys.Any(key => key.Item1 != BuiltIn && !ownPages.IsCurrent(key.Item1)))
         {
-            // Pages that were changed since.
+            // Remove pages that were changed since.
             _last.Clear();
         }
 
@@ -56,7 +56,7 @@ internal sealed class RefusalPage(OwnPages ownPages, PageLanguages languages, In
         return bytes;
     }
 
-    // Whether all visitors get the same, for as long as the content stay the same.
+    // Whether all visitors get the same page, as long as the content stays the same.
     private static bool IsOneForAll(PageTemplate template) => !template.Has(RequestPath) && !template.Has(RetryAfter);
 
     private byte[] Fill(PageTemplate template, PageText text, HttpContext context, MaintenanceRefusal refusal) =>

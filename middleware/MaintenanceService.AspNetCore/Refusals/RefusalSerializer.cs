@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace MaintenanceService.AspNetCore.Refusals;
 
-/// <summary>The words of a refusal for programs.</summary>
+/// <summary>Writes a refusal as <c>application/problem+json</c>.</summary>
 internal static class RefusalSerializer
 {
     public const string ProblemType = Client.Problem.TypePrefix + Client.ProblemSlug.SiteInMaintenance;
@@ -35,7 +35,7 @@ internal static class RefusalSerializer
         return buffer.ToArray();
     }
 
-    // A path that is longer than any honest one is not repeated: writing it would cost more than the rest of the refusal.
+    // A very long path is left out: writing it would cost more than the rest of the refusal.
     private static string? InstanceOf(HttpRequest request) =>
         request.PathBase.Add(request.Path) is { Value: { Length: <= MaxInstance } } path ? path.ToUriComponent() : null;
 }

@@ -10,7 +10,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace MaintenanceService.AspNetCore.Refusals;
 
-/// <summary>Writes the refusal: status and headers first, then CORS, then whatever content the client can read.</summary>
+/// <summary>Writes a refusal: status and headers, then CORS, then the body in a format that the client accepts.</summary>
 internal sealed partial class RefusalWriter(
     RefusalPage page, ResponseCaching caching, string? statusPath, Func<HttpContext, MaintenanceRefusal, Task>? writeResponse, SafeLogger<RefusalWriter> logger)
 {
@@ -22,7 +22,7 @@ internal sealed partial class RefusalWriter(
     {
         if (context.Response.HasStarted)
         {
-            // Something before us has answered already; all that is left is not to let the request go on.
+            // An earlier middleware has answered; only don't let the request go on.
             return Task.CompletedTask;
         }
 
@@ -33,7 +33,7 @@ internal sealed partial class RefusalWriter(
             : WriteByAppAsync(context, content, retryAfter, format);
     }
 
-    // Where the app has a say: by its CORS policy, and by a writer of its own.
+    // For apps with a CORS policy or a WriteResponse of their own.
     private async Task WriteByAppAsync(HttpContext context, RefusalContent content, int retryAfter, RefusalFormat format)
     {
         if (await ApplyCorsAsync(context))
@@ -48,7 +48,7 @@ internal sealed partial class RefusalWriter(
                 return;
             }
 
-            // Nothing of what the app's own writer began shall mix with ours.
+            // Discard what the app's own writer began.
             context.Response.Clear();
             Prepare(context, content, retryAfter, format);
             await ApplyCorsAsync(context);
@@ -57,7 +57,7 @@ internal sealed partial class RefusalWriter(
         await WriteBodyAsync(context, content, retryAfter, format);
     }
 
-    /// <summary>The least that a refusal is, where everything else failed.</summary>
+    /// <summary>Writes a refusal without body, where everything else failed.</summary>
     public static void WriteMinimal(HttpContext context)
     {
         try
@@ -104,7 +104,7 @@ internal sealed partial class RefusalWriter(
         }
     }
 
-    // RFC 8631: where a program reads how things stand.
+    // RFC 8631.
     private static string StatusLink(PathString pathBase, string path) =>
         pathBase.HasValue ? $"<{pathBase.ToUriComponent()}{path}>; rel=\"status\"" : $"<{path}>; rel=\"status\"";
 
@@ -157,7 +157,7 @@ internal sealed partial class RefusalWriter(
             return Task.CompletedTask;
         }
 
-        // No token: the server ends a write to a client that is gone by itself, and makes the token only for whoever asks for it.
+        // No token: the server ends a write to a disconnected client, and creates RequestAborted only when asked for it.
         ValueTask<FlushResult> written = response.BodyWriter.WriteAsync(body);
         if (written.IsCompletedSuccessfully)
         {
@@ -180,11 +180,11 @@ internal sealed partial class RefusalWriter(
 
         if (!rendered.IsOwn && HttpMethods.IsGet(context.Request.Method))
         {
-            // Opens by itself, without a script: never at once, and not all visitors in the same second.
+            // Reloads without a script; spread, so that not all visitors reload in the same second.
             headers["Refresh"] = WholeNumberText.Of(Math.Clamp(retryAfter, MinRefresh, MaxRefresh) + Random.Shared.Next(RefreshSpread));
         }
 
-        // An app that has a policy of its own means it.
+        // A policy of the app is kept.
         if (headers.ContentSecurityPolicy.Count == 0)
         {
             headers.ContentSecurityPolicy = rendered.IsOwn ? PagePolicy.Own : PagePolicy.BuiltIn;

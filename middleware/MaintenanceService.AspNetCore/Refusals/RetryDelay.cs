@@ -1,14 +1,14 @@
 namespace MaintenanceService.AspNetCore.Refusals;
 
-/// <summary>When the refused shall come back: never earlier than the end, and spread behind it, so that not all come in the same second.</summary>
-/// <param name="endsAt">When what refuses them is over; null = nobody knows.</param>
-/// <param name="unknownSeconds">The delay where nobody knows.</param>
+/// <summary>Computes retry delays: never earlier than the end, and spread after it, so that not all clients return in the same second.</summary>
+/// <param name="endsAt">When the refusing maintenances end; null = unknown.</param>
+/// <param name="unknownSeconds">The delay in seconds where the end is unknown.</param>
 internal sealed class RetryDelay(DateTimeOffset? endsAt, int unknownSeconds)
 {
     private const int Max = 86_400;
 
-    /// <summary>The delay of one visitor in seconds.</summary>
-    /// <param name="serviceNow">The service's clock, asked only where there is an end.</param>
+    /// <summary>Returns a delay in seconds, 1 to 86,400.</summary>
+    /// <param name="serviceNow">Returns the service's time; called only where there is an end.</param>
     public int Next(Func<DateTimeOffset> serviceNow)
     {
         long exact = endsAt is { } end ? Math.Max(0, (end - serviceNow()).Ticks) : unknownSeconds * TimeSpan.TicksPerSecond;

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace MaintenanceService.AspNetCore.Refusals;
 
-/// <summary>How long something takes, in units that all languages share.</summary>
+/// <summary>Writes the time that is left, in units that all languages share.</summary>
 internal static class TimeLeft
 {
     private const int MaxMinutes = 120;

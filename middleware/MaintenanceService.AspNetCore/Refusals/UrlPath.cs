@@ -5,14 +5,14 @@ using Microsoft.AspNetCore.Http;
 namespace MaintenanceService.AspNetCore.Refusals;
 
 /// <summary>
-/// A request's path for a page: safe in text, in a quoted attribute, and as an address. Letters of all languages stay readable; everything else
-/// that could mean something to a browser is percent-encoded.
+/// Writes a request's path for a page: safe in text, in a quoted attribute, and as an address. Letters of all languages stay readable; other
+/// characters with a meaning for browsers are percent-encoded.
 /// </summary>
 internal static class UrlPath
 {
     private const string Kept = "/-._~";
 
-    // Longer than any page needs, and short enough that nobody makes a refusal expensive by it.
+    // Limits the cost of a refusal.
     private const int MaxLength = 1000;
 
     public static string Of(HttpRequest request)

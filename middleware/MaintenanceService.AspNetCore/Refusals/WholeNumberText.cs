@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace MaintenanceService.AspNetCore.Refusals;
 
-/// <summary>Whole numbers as text. The same few are needed again and again, and are kept.</summary>
+/// <summary>Converts whole numbers to text, and caches the last ones.</summary>
 internal static class WholeNumberText
 {
     private static readonly Known?[] Kept = new Known?[512];

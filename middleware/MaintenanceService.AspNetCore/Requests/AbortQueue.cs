@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace MaintenanceService.AspNetCore.Requests;
 
 /// <summary>
-/// Aborts on threads of its own: neither the clock nor a report waits for what app code does as it is aborted, and a starved thread pool
-/// delays nothing. One abort that hangs holds back no other: the next look starts another thread for what is left.
+/// Aborts requests on threads of its own, because an abort runs code of the app: the clock loop and the reports don't wait for it, and it
+/// doesn't depend on the thread pool. If one abort hangs, the next <see cref="Work"/> starts another thread for the rest.
 /// </summary>
 /// <param name="isInline">Aborts on the caller's thread instead: for a simulation, which has one.</param>
 internal sealed class AbortQueue(bool isInline = false)
@@ -43,7 +43,7 @@ internal sealed class AbortQueue(bool isInline = false)
             }
             catch (Exception)
             {
-                // What can't be aborted counts until it ends by itself.
+                // It counts until it ends by itself.
             }
         }
 

@@ -1,6 +1,6 @@
 namespace MaintenanceService.AspNetCore.Requests;
 
-/// <summary>What a state says of a request.</summary>
+/// <summary>The decision about a request.</summary>
 internal enum Decision
 {
     /// <summary>Nothing refuses it.</summary>
@@ -15,6 +15,6 @@ internal enum Decision
     /// <summary>It is refused, unless a role or policy of the app lets it through.</summary>
     Refuse,
 
-    /// <summary>It was a link with a pass, and is answered already.</summary>
+    /// <summary>It was a link with a pass, and was answered with a redirect.</summary>
     Answered,
 }

@@ -3,7 +3,7 @@ using MaintenanceService.Client;
 
 namespace MaintenanceService.AspNetCore.Requests;
 
-/// <summary>The gate that background jobs wait at.</summary>
+/// <summary>Lets background work wait for the site to be open, and counts it.</summary>
 internal sealed class MaintenanceGate(InstanceStateMachine stateMachine, RunningWork running, RequestFlow flow, StateBroadcast broadcast) : IMaintenanceGate
 {
     private const string Unnamed = "work";
@@ -11,7 +11,7 @@ internal sealed class MaintenanceGate(InstanceStateMachine stateMachine, Running
     /// <summary>Older than every state: it counts until it ends.</summary>
     private const int Oldest = int.MinValue;
 
-    // A holder rather than the section itself: what an async method sets does not reach its caller, what it writes into an object does.
+    // A holder rather than the section: a value set in an async method does not reach its caller, a change of an object does.
     private static readonly AsyncLocal<Holder?> Held = new();
 
     public ValueTask<IMaintenanceWork> EnterAsync(CancellationToken cancellationToken = default) => EnterAsync(Unnamed, cancellationToken);
@@ -44,7 +44,7 @@ internal sealed class MaintenanceGate(InstanceStateMachine stateMachine, Running
         return RequestName.Clean(name);
     }
 
-    // Set by a method that is not async: what is called from the caller's own flow is seen by all that the caller starts from now on.
+    // Not async, so that the value reaches the caller and everything it starts afterwards.
     private static Holder Hold() => Held.Value = new Holder(Held.Value);
 
     private async ValueTask<IMaintenanceWork> WaitAsync(Holder holder, string name, CancellationToken cancellationToken)
@@ -63,7 +63,7 @@ internal sealed class MaintenanceGate(InstanceStateMachine stateMachine, Running
         }
     }
 
-    // Counted first, then judged, as a request is.
+    // Counted first, then evaluated, as a request is.
     private WorkSection? TryEnter(string name)
     {
         WorkSection section = running.Begin(new WorkOrigin(stateMachine.State.Generation, null), name);
@@ -90,8 +90,8 @@ internal sealed class MaintenanceGate(InstanceStateMachine stateMachine, Running
         return new WorkOrigin(recorded.Generation, view.Detached());
     }
 
-    // A server without a logger lets nothing flow along with a request. Where such a request is waited for, the caller may be it: waiting here
-    // it would wait for itself. Let in, it is counted.
+    // Without a logger, nothing identifies the request that the caller runs in. If such a request is being drained, the caller may run in it and
+    // would wait for itself: let it pass, counted.
     private bool MayBeInRequest()
     {
         EnforcedState state = stateMachine.State;
@@ -104,10 +104,10 @@ internal sealed class MaintenanceGate(InstanceStateMachine stateMachine, Running
 
         public WorkSection? Section { get; set; }
 
-        /// <summary>The section that this one is entered in, if it is still held.</summary>
+        /// <summary>Returns the enclosing section, if it is still held.</summary>
         public WorkSection? Outer => _outer?.Section;
 
-        // Those that are over are left out: a job that enters again and again would keep them all.
+        // Skips sections that are over, which a job that enters repeatedly would otherwise keep alive.
         private static Holder? Innermost(Holder? holder)
         {
             while (holder is not null && holder.Section is not { IsOver: false })

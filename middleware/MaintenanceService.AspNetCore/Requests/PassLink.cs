@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace MaintenanceService.AspNetCore.Requests;
 
-/// <summary>Turns a link with a pass into a cookie: the token leaves the address bar before the page is shown.</summary>
+/// <summary>Turns a link with a pass into a cookie, so that the token is not shown in the address bar.</summary>
 internal static class PassLink
 {
     /// <summary>
@@ -44,12 +44,12 @@ internal static class PassLink
         return true;
     }
 
-    // Whatever a page loads by itself (Sec-Fetch-Mode tells) must not be able to plant a cookie.
+    // Only a navigation (Sec-Fetch-Mode) may set the cookie, not what a page loads.
     private static bool IsNavigation(HttpRequest request) =>
         HttpMethods.IsGet(request.Method) && request.IsHttps
         && request.Headers["Sec-Fetch-Mode"] is var mode && (mode.Count == 0 || mode == "navigate");
 
-    // A maintenance that is scheduled counts: whoever tries the app during it may open the link before.
+    // A scheduled maintenance counts: its testers may open the link before it starts.
     private static bool Opens(SiteStatePass pass, EnforcedState state) =>
         !state.IsModeAlone && (pass.Maintenance is null
             || state.Source!.Maintenances.Any(maintenance => maintenance.Id == pass.Maintenance && maintenance.Status != MaintenanceStatus.Ended));

@@ -1,9 +1,9 @@
 namespace MaintenanceService.AspNetCore.Requests;
 
-/// <summary>The path that a client asked for, whatever the app has made of it since.</summary>
+/// <summary>Finds the path that a client sent, before the app rewrote it.</summary>
 internal static class RawTarget
 {
-    /// <summary>The decoded path of a request's target, in the form that servers show; null where the target has none.</summary>
+    /// <summary>Returns the decoded path of a request's target, in the form that servers show; null where the target has none.</summary>
     public static string? Path(string? target)
     {
         if (string.IsNullOrEmpty(target))

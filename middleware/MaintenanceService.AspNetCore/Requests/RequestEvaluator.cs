@@ -7,19 +7,19 @@ using Microsoft.AspNetCore.Http;
 
 namespace MaintenanceService.AspNetCore.Requests;
 
-/// <summary>Decides requests by a state: everything but the app's roles and policies, which need authentication.</summary>
+/// <summary>Decides about requests by a state; everything but roles and policies, which need authentication.</summary>
 internal sealed class RequestEvaluator(LocalPathRules localPaths, NetworkRules localNetworks, EndpointExemptions endpoints, AddressTrust trust)
 {
     private readonly bool _hasLocalPaths = !localPaths.IsEmpty;
 
-    /// <summary>Judges a request. The passes of the state are looked at last, and only where something refuses.</summary>
+    /// <summary>Returns the decision about a request. Passes are read last, and only where something refuses.</summary>
     /// <param name="context">The request.</param>
     /// <param name="state">What is in force.</param>
-    /// <param name="serviceNow">The service's clock, asked only where a pass is shown.</param>
+    /// <param name="serviceNow">Returns the service's time; called only where a pass is shown.</param>
     public Decision Evaluate(HttpContext context, EnforcedState state, Func<DateTimeOffset> serviceNow) =>
         Evaluate(context, context.Request.Path.Value ?? "", context.GetEndpoint(), state, serviceNow);
 
-    /// <summary>Judges a request by a path and an endpoint that were read before.</summary>
+    /// <summary>Returns the decision about a request by a path and an endpoint that were read before.</summary>
     public Decision Evaluate(HttpContext context, string path, Endpoint? endpoint, EnforcedState state, Func<DateTimeOffset> serviceNow)
     {
         bool isOdd = DependsOnPath(state) && OddPaths.IsOdd(path);
@@ -47,7 +47,7 @@ internal sealed class RequestEvaluator(LocalPathRules localPaths, NetworkRules l
         return EvaluateEach(context, state, path, isOdd, onlyReads, serviceNow);
     }
 
-    /// <summary>The maintenances that refuse a request, for the refusal's words.</summary>
+    /// <summary>Returns the maintenances that refuse a request.</summary>
     public static List<SiteStateMaintenance> Refusing(HttpContext context, EnforcedState state)
     {
         string path = context.Request.Path.Value ?? "";

@@ -5,15 +5,15 @@ using Microsoft.AspNetCore.Http.Features;
 namespace MaintenanceService.AspNetCore.Requests;
 
 /// <summary>
-/// Tells which request the calling code belongs to, by what the server lets flow along with it anyway: the accessor's context, where the app
-/// has the accessor, or the activity, which every server starts that has a logger. Nothing of our own flows: it would cost each request memory.
+/// Finds the request that the calling code runs in, by the <see cref="IHttpContextAccessor"/> where the app has one, or by the current activity,
+/// which every server with a logger starts. An AsyncLocal of our own would allocate for each request.
 /// </summary>
 internal sealed class RequestFlow(RunningWork running, IHttpContextAccessor? accessor = null)
 {
-    /// <summary>Whether nothing tells whether the caller is in a request.</summary>
+    /// <summary>Returns whether nothing identifies the caller's request.</summary>
     public bool IsBlind => accessor is null && Activity.Current is null;
 
-    /// <summary>The running request that the caller is in; null where it is in none, or it can't be told.</summary>
+    /// <summary>Returns the running request of the caller; null where there is none, or it can't be identified.</summary>
     public RecordedRequest? Find()
     {
         if (accessor?.HttpContext is { } own && running.Requests.Find(context => ReferenceEquals(context, own)) is { } found)
@@ -24,7 +24,7 @@ internal sealed class RequestFlow(RunningWork running, IHttpContextAccessor? acc
         return Activity.Current is { } current ? running.Requests.Find(context => IsWithin(current, ActivityOf(context))) : null;
     }
 
-    /// <summary>Whether a request does not say which flow of code it is.</summary>
+    /// <summary>Returns whether a request has no activity to identify it by.</summary>
     public static bool IsUnknown(HttpContext context) => ActivityOf(context) is null;
 
     private static bool IsWithin(Activity current, Activity? request)
@@ -40,7 +40,7 @@ internal sealed class RequestFlow(RunningWork running, IHttpContextAccessor? acc
         return false;
     }
 
-    // Through the feature alone: the context belongs to another thread.
+    // Read the feature, not the context, which belongs to another thread.
     private static Activity? ActivityOf(HttpContext context)
     {
         try

@@ -5,15 +5,15 @@ using Microsoft.AspNetCore.Routing;
 
 namespace MaintenanceService.AspNetCore.Requests;
 
-/// <summary>The names of what runs, as the service and operators see them: what the app itself has named, and nothing that a client sent.</summary>
+/// <summary>Makes the names of running requests for reports: from what the app has named, never from what a client sent.</summary>
 internal static class RequestName
 {
-    /// <summary>The longest name that is told.</summary>
+    /// <summary>The longest name in a report.</summary>
     public const int MaxLength = 200;
 
     private static readonly string[] Methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "CONNECT", "TRACE"];
 
-    /// <summary>The method and the route's pattern, such as <c>POST /orders/{id}</c>.</summary>
+    /// <summary>Returns the method and the route's pattern, such as <c>POST /orders/{id}</c>.</summary>
     public static string Of(string method, Endpoint? endpoint)
     {
         string known = Array.Find(Methods, each => HttpMethods.Equals(each, method)) ?? "other";
@@ -21,7 +21,7 @@ internal static class RequestName
         return Clean($"{known} {pattern}");
     }
 
-    /// <summary>A name without what a terminal, a log or a page would take for more than letters, and not too long.</summary>
+    /// <summary>Returns a name without control and format characters, cut to <see cref="MaxLength"/>.</summary>
     public static string Clean(string name)
     {
         var text = new StringBuilder();

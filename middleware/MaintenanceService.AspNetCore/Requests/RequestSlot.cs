@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace MaintenanceService.AspNetCore.Requests;
 
-/// <summary>A place in a lane, for one request at a time.</summary>
+/// <summary>A slot of a thread's ring, for one running request at a time.</summary>
 internal sealed class RequestSlot
 {
     private const int Free = 0;
@@ -17,7 +17,7 @@ internal sealed class RequestSlot
 
     public RequestSlot() => _leave = Leave;
 
-    /// <summary>The next place of the lane's ring. Whoever walks the ring while it grows sees new places whole, or not yet.</summary>
+    /// <summary>The next slot of the ring. A reader that walks the ring while it grows sees new slots completely, or not yet.</summary>
     public RequestSlot Next
     {
         get => Volatile.Read(ref _next);
@@ -27,21 +27,21 @@ internal sealed class RequestSlot
     public bool IsTaken => Volatile.Read(ref _generation) != Free;
 
     /// <summary>
-    /// The generation of the state that judged the request. A request that an open state let pass keeps the mark that it came with: it is
-    /// older than any state that refuses. So a request may be counted for a moment as older than it is, and never as newer.
+    /// The generation of the state that decided about the request. A request that an open state let pass keeps its mark, which is older than any
+    /// generation. So a request may count for a moment as older than it is, and never as newer.
     /// </summary>
     public int Generation
     {
         set => Volatile.Write(ref _generation, value);
     }
 
-    /// <summary>Notes a request here. The lane's thread alone may call it.</summary>
+    /// <summary>Records a request here. Only the ring's thread may call it.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="mark">The <see cref="RequestTable.Mark"/> of the moment, below every generation.</param>
-    public void Take(HttpContext context, int mark)
+    /// <param name="mark">The current <see cref="RequestTable.Mark"/>, below every generation.</param>
+    public void Occupy(HttpContext context, int mark)
     {
-        // The context of the place's previous request stays behind. A server that has one for each connection shows the same again and again,
-        // and a reference that is written to the heap costs more than one that is compared.
+        // The slot keeps the context of its last request: a server with one context per connection passes the same again, and comparing a
+        // reference is cheaper than writing it to the heap.
         if (!ReferenceEquals(_context, context))
         {
             Volatile.Write(ref _context, context);
@@ -50,10 +50,10 @@ internal sealed class RequestSlot
         Volatile.Write(ref _generation, mark);
     }
 
-    /// <summary>Notes what the request is judged by, as it was when it came: the app may rewrite it afterwards.</summary>
+    /// <summary>Records what the decision depends on, as it was when the request arrived: later middleware may rewrite it.</summary>
     /// <param name="path">The path.</param>
     /// <param name="endpoint">The endpoint.</param>
-    /// <param name="generation">The generation of the state that judges it.</param>
+    /// <param name="generation">The generation of the state that decides.</param>
     public void RecordEvaluation(string path, Endpoint? endpoint, int generation)
     {
         _since = _generation;
@@ -62,11 +62,11 @@ internal sealed class RequestSlot
         Generation = generation;
     }
 
-    /// <summary>The request is over; on any thread.</summary>
+    /// <summary>Frees the slot. Safe to call from any thread.</summary>
     public void Leave() => Volatile.Write(ref _generation, Free);
 
-    /// <summary>Leaves as soon as a task has ended, however it ends. Whoever awaits it as well, and comes later, finds that it has left.</summary>
-    // A call of its own: put in place of the call it would stretch the way of all requests that end at once.
+    /// <summary>Frees the slot when a task ends, before continuations that are registered later run.</summary>
+    // Not inlined: it would lengthen the path of requests that complete synchronously.
     [MethodImpl(MethodImplOptions.NoInlining)]
     public void LeaveAfter(Task task)
     {
@@ -80,7 +80,7 @@ internal sealed class RequestSlot
         }
     }
 
-    /// <summary>The request that runs here, if it is older than a generation.</summary>
+    /// <summary>Returns whether a request runs here that is older than a generation.</summary>
     public bool IsOlderThan(int generation, out RecordedRequest recorded)
     {
         int own = Volatile.Read(ref _generation);
@@ -96,7 +96,7 @@ internal sealed class RequestSlot
         return true;
     }
 
-    /// <summary>Whether the same request still runs here, as far as can be told.</summary>
+    /// <summary>Returns whether the same request still runs here, as far as context and generation tell.</summary>
     public bool Still(in RecordedRequest recorded) =>
         Volatile.Read(ref _generation) == recorded.Generation && ReferenceEquals(Volatile.Read(ref _context), recorded.Context);
 }

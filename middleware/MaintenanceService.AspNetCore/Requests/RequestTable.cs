@@ -4,89 +4,89 @@ using Microsoft.AspNetCore.Http;
 namespace MaintenanceService.AspNetCore.Requests;
 
 /// <summary>
-/// The requests that are running. Entering and leaving are plain stores into a place of the thread's own, without interlocked
-/// instructions or allocation; the rare reader pays instead, with a process-wide barrier. A request may leave on any thread.
+/// Records the running requests. Entering and leaving are plain stores into a slot of the current thread, without interlocked instructions or
+/// allocation; the rare reader issues a process-wide barrier instead. A request may leave on any thread. docs/requests.md has the proof.
 /// </summary>
 internal sealed class RequestTable
 {
     private readonly object _lock = new();
     private int _mark = -1;
 
-    // By the number of the thread.
-    private ThreadSlots[] _lanes = [ThreadSlots.None];
+    // Indexed by ThreadNumber.
+    private ThreadSlots[] _byThread = [ThreadSlots.None];
 
-    /// <summary>The lanes of all threads.</summary>
-    public IEnumerable<ThreadSlots> All => Volatile.Read(ref _lanes).Where(lane => lane != ThreadSlots.None);
+    /// <summary>Returns the slots of all threads.</summary>
+    public IEnumerable<ThreadSlots> All => Volatile.Read(ref _byThread).Where(slots => slots != ThreadSlots.None);
 
     /// <summary>
-    /// What a request is recorded with until it is judged: it is negative, and so older than every generation, and says the second of its
-    /// beginning. It moves with <see cref="Second"/>.
+    /// Returns the value with which a request is recorded until a state decides about it: negative, and so older than every generation. It encodes
+    /// <see cref="Second"/>.
     /// </summary>
     public int Mark => _mark;
 
-    /// <summary>Whole seconds since the app began, moved by the clock loop.</summary>
+    /// <summary>Whole seconds since the app started, set by the clock loop.</summary>
     public int Second
     {
         get => SecondOf(_mark);
         set => _mark = -1 - value;
     }
 
-    /// <summary>The second that a mark says.</summary>
+    /// <summary>Returns the second of a mark.</summary>
     public static int SecondOf(int mark) => -1 - mark;
 
-    /// <summary>Notes a request. Only then may it read what is in force, whose generation is recorded too where anything is refused.</summary>
+    /// <summary>Records a request. Call it before reading what is in force.</summary>
     /// <param name="context">The request.</param>
     /// <param name="thread">The <see cref="ThreadNumber.Current"/> one.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public RequestSlot Enter(HttpContext context, int thread)
     {
-        ThreadSlots[] lanes = Volatile.Read(ref _lanes);
-        RequestSlot place;
-        if ((uint)thread >= (uint)lanes.Length || (place = lanes[thread].Place).IsTaken)
+        ThreadSlots[] byThread = Volatile.Read(ref _byThread);
+        RequestSlot slot;
+        if ((uint)thread >= (uint)byThread.Length || (slot = byThread[thread].Slot).IsTaken)
         {
-            place = Own().FindFree();
+            slot = Own().FindFree();
         }
 
-        place.Take(context, _mark);
-        return place;
+        slot.Occupy(context, _mark);
+        return slot;
     }
 
     /// <summary>
-    /// The running requests of older generations than the given one. Call it after the newer state has been swapped in: a request either
-    /// is seen here, or sees that state.
+    /// Returns the running requests of older generations. Call it after the newer state was put in force: each request either is returned here, or
+    /// reads that state.
     /// </summary>
     public List<RecordedRequest> OlderThan(int generation)
     {
         Interlocked.MemoryBarrierProcessWide();
         var older = new List<RecordedRequest>();
-        foreach (ThreadSlots lane in All)
+        foreach (ThreadSlots slots in All)
         {
-            lane.CollectOlder(generation, older);
+            slots.CollectOlder(generation, older);
         }
 
         return older;
     }
 
-    /// <summary>The running request that fits, for whoever runs inside it: its own note is not missed without a barrier.</summary>
+    /// <summary>Returns a running request. Without a barrier: the caller runs inside the request, and so sees its record.</summary>
     public RecordedRequest? Find(Func<HttpContext, bool> fits)
     {
         var running = new List<RecordedRequest>();
-        foreach (ThreadSlots lane in All)
+        foreach (ThreadSlots slots in All)
         {
-            lane.CollectOlder(int.MaxValue, running);
+            slots.CollectOlder(int.MaxValue, running);
         }
 
         int at = running.FindIndex(recorded => fits(recorded.Context));
         return at < 0 ? null : running[at];
     }
 
-    /// <summary>The lane of this thread.</summary>
-    public ThreadSlots Own() => LaneOf(ThreadNumber.Current) ?? MakeOwn();
+    /// <summary>Returns the slots of this thread.</summary>
+    public ThreadSlots Own() => SlotsOf(ThreadNumber.Current) ?? MakeOwn();
 
-    private ThreadSlots? LaneOf(int thread)
+    private ThreadSlots? SlotsOf(int thread)
     {
-        ThreadSlots[] lanes = Volatile.Read(ref _lanes);
-        return (uint)thread < (uint)lanes.Length && lanes[thread] is var lane && lane != ThreadSlots.None ? lane : null;
+        ThreadSlots[] byThread = Volatile.Read(ref _byThread);
+        return (uint)thread < (uint)byThread.Length && byThread[thread] is var slots && slots != ThreadSlots.None ? slots : null;
     }
 
     private ThreadSlots MakeOwn()
@@ -94,17 +94,17 @@ internal sealed class RequestTable
         int thread = ThreadNumber.Assign();
         lock (_lock)
         {
-            // A dead thread of the same number has left its lane behind, maybe with requests in it that still run.
-            if (LaneOf(thread) is { } inherited)
+            // An ended thread of the same number has left its slots, maybe with requests that still run.
+            if (SlotsOf(thread) is { } inherited)
             {
                 return inherited;
             }
 
-            // Whole before it is seen; the others' lanes stay where they are.
-            ThreadSlots[] lanes = [.. _lanes, .. Enumerable.Repeat(ThreadSlots.None, Math.Max(0, thread + 1 - _lanes.Length))];
-            lanes[thread] = new ThreadSlots();
-            Volatile.Write(ref _lanes, lanes);
-            return lanes[thread];
+            // Complete before it is published; the other threads' slots are reused.
+            ThreadSlots[] byThread = [.. _byThread, .. Enumerable.Repeat(ThreadSlots.None, Math.Max(0, thread + 1 - _byThread.Length))];
+            byThread[thread] = new ThreadSlots();
+            Volatile.Write(ref _byThread, byThread);
+            return byThread[thread];
         }
     }
 }

@@ -6,9 +6,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace MaintenanceService.AspNetCore.Requests;
 
 /// <summary>
-/// What a running request is judged by, read by a thread that is not its own. An <see cref="HttpContext"/> keeps what it has read without
-/// a lock, so another thread that reads through it would break it for its owner: this reads the server's features, and shows them through a
-/// context of its own.
+/// Reads a running request from another thread. <see cref="HttpContext"/> caches its features without a lock, so a read through it from another
+/// thread could corrupt it for its owner: this reads the server's features, and shows them through a context of its own.
 /// </summary>
 internal sealed class RequestView
 {
@@ -27,10 +26,10 @@ internal sealed class RequestView
         _context = new DefaultHttpContext(features);
     }
 
-    /// <summary>Whether its answer is a connection that stays.</summary>
+    /// <summary>Returns whether the answer is a lasting connection.</summary>
     public bool IsConnection => RequestKind.IsConnection(_context);
 
-    /// <summary>The request's method and the pattern of its route, for people: nothing that a client could choose freely.</summary>
+    /// <summary>Returns the request's method and route pattern.</summary>
     public string Name => RequestName.Of(_request.Method, _context.GetEndpoint());
 
     /// <summary>Reads a request.</summary>
@@ -52,7 +51,7 @@ internal sealed class RequestView
         ReadPaths(recorded.Path, request);
     }
 
-    /// <summary>Makes what was read last outlive the request.</summary>
+    /// <summary>Copies the headers, so that this view outlives the request.</summary>
     public RequestView Detached()
     {
         var headers = new HeaderDictionary();
@@ -66,18 +65,18 @@ internal sealed class RequestView
         return this;
     }
 
-    /// <summary>Whether a state refuses it.</summary>
+    /// <summary>Returns whether a state refuses the request.</summary>
     public bool IsRefused(RequestEvaluator evaluator, EnforcedState state, DateTimeOffset serviceNow)
     {
-        // A detached one is asked by several threads, and its context is no better than any other.
+        // Several threads may use a detached view, and its context is not thread-safe.
         lock (_context)
         {
             return _paths.Exists(path => evaluator.Evaluate(_context, path, _context.GetEndpoint(), state, () => serviceNow) == Decision.Refuse);
         }
     }
 
-    // A request that an open state let pass has left no note of its path, which would cost each request time. It came with the path that the
-    // client sent, less what is in front of it; where the app has rewritten the path since, or before, it may have been either.
+    // The path of a request that an open state let pass was not recorded, to keep it cheap. It was the path that the client sent without its
+    // PathBase, or the current one where the app has rewritten it: consider both.
     private void ReadPaths(string? recorded, IHttpRequestFeature request)
     {
         _paths.Clear();
@@ -97,12 +96,11 @@ internal sealed class RequestView
         }
 
         AddSplits(sent, SharedSegments(sent, pathBase));
-        // The endpoint may be that of the other path.
+        // The endpoint may belong to the other path.
         _context.SetEndpoint(null);
     }
 
-    // A branch of the app's pipeline (Map, UsePathBase) moves the front of the path into PathBase while the request runs in it: the path was
-    // one of these.
+    // A branch of the pipeline (Map, UsePathBase) moves leading segments of the path into PathBase: the path was one of these.
     private void AddSplits(string whole, int longestBase)
     {
         for (int from = longestBase; from >= 0; from = from == 0 ? -1 : whole.LastIndexOf('/', from - 1))
@@ -111,7 +109,7 @@ internal sealed class RequestView
         }
     }
 
-    // How long a front of whole segments two paths share.
+    // Returns the length of the leading whole segments that two paths share.
     private static int SharedSegments(string path, string other)
     {
         int shared = path.AsSpan().CommonPrefixLength(other);

@@ -3,9 +3,9 @@ using MaintenanceService.Client;
 
 namespace MaintenanceService.AspNetCore.Requests;
 
-/// <summary>The requests and worker sections that run in this app.</summary>
-/// <param name="evaluator">Judges them.</param>
-/// <param name="aborts">Where they are aborted; null = on threads of its own.</param>
+/// <summary>Counts and aborts the requests and work sections that run in this app.</summary>
+/// <param name="evaluator">Decides which of them a state refuses.</param>
+/// <param name="aborts">Aborts them; null = a queue of its own.</param>
 internal sealed class RunningWork(RequestEvaluator evaluator, AbortQueue? aborts = null) : IRunningWork
 {
     private readonly HashSet<WorkSection> _sections = [];
@@ -15,9 +15,9 @@ internal sealed class RunningWork(RequestEvaluator evaluator, AbortQueue? aborts
 
     public RequestTable Requests { get; } = new();
 
-    public long Refused => Requests.All.Sum(lane => lane.Refused);
+    public long Refused => Requests.All.Sum(slots => slots.Refused);
 
-    public long Bypassed => Requests.All.Sum(lane => lane.Bypassed);
+    public long Bypassed => Requests.All.Sum(slots => slots.Bypassed);
 
     public int Second
     {
@@ -29,7 +29,7 @@ internal sealed class RunningWork(RequestEvaluator evaluator, AbortQueue? aborts
 
     public void CountBypassed() => Requests.Own().CountBypassed();
 
-    /// <summary>Begins a piece of work: it counts from now on.</summary>
+    /// <summary>Starts a work section, which counts from now on.</summary>
     public WorkSection Begin(WorkOrigin origin, string name)
     {
         var section = new WorkSection(this, origin, name, Second);
@@ -104,7 +104,7 @@ internal sealed class RunningWork(RequestEvaluator evaluator, AbortQueue? aborts
         _aborts.Work();
     }
 
-    /// <summary>Whether something is counted that does not say which flow of code it is: whoever asks may be inside it.</summary>
+    /// <summary>Returns whether a counted request can't be identified: the caller may run in it.</summary>
     public bool HasUnknownFlow(EnforcedState state, DateTimeOffset serviceNow)
     {
         var view = new RequestView();
@@ -114,14 +114,14 @@ internal sealed class RunningWork(RequestEvaluator evaluator, AbortQueue? aborts
 
     private static void Abort(RecordedRequest recorded)
     {
-        // The place may have another request by now. Between this look and the next line at worst the connection's next request is cut.
+        // The slot may hold another request by now. Between this check and the abort, at worst the connection's next request is aborted.
         if (recorded.StillRuns)
         {
             recorded.Context.Abort();
         }
     }
 
-    // Another thread's request is read while it runs: whatever can't be read counts as an ordinary, refused one.
+    // A request that can't be read while it runs on another thread counts as refused.
     private (bool IsRefused, bool IsConnection) Classify(in RecordedRequest recorded, RequestView view, EnforcedState state, DateTimeOffset serviceNow)
     {
         try

@@ -1,16 +1,16 @@
 namespace MaintenanceService.AspNetCore.Requests;
 
-/// <summary>Small numbers for threads, from 1 on: one number has one living thread, and that of a dead one goes to the next new one.</summary>
+/// <summary>Assigns small numbers to threads, from 1 on. A number belongs to one living thread, and is reused after it has ended.</summary>
 internal static class ThreadNumber
 {
-    // Alone in its class with no static that must be initialised: so it is found fastest.
+    // No other static in this class: a class with a static initializer is slower to access.
     [ThreadStatic]
     private static int t_number;
 
-    /// <summary>The number of this thread; 0 = it has none yet.</summary>
+    /// <summary>Returns the number of this thread; 0 = none yet.</summary>
     public static int Current => t_number;
 
-    /// <summary>The number of this thread, which gets one if it has none.</summary>
+    /// <summary>Returns the number of this thread, and assigns one if it has none.</summary>
     public static int Assign()
     {
         if (t_number != 0)

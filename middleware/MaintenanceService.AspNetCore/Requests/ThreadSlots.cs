@@ -1,9 +1,9 @@
 namespace MaintenanceService.AspNetCore.Requests;
 
-/// <summary>The ring of places of one thread. The thread alone takes places; any thread frees them, and any thread looks.</summary>
+/// <summary>The slots of one thread, in a ring. Only the thread occupies slots; any thread may free and read them.</summary>
 internal sealed class ThreadSlots
 {
-    /// <summary>Stands where a thread has no lane yet: nothing is free in it.</summary>
+    /// <summary>Stands for a thread without slots: its slot is never free.</summary>
     public static readonly ThreadSlots None = MakeNone();
     private const int InitialLength = 8;
     private readonly RequestSlot _first;
@@ -16,59 +16,59 @@ internal sealed class ThreadSlots
     {
         (_first, RequestSlot last) = Chain(InitialLength);
         last.Next = _first;
-        Place = _first;
+        Slot = _first;
     }
 
-    /// <summary>Requests that the thread refused.</summary>
+    /// <summary>Returns the number of requests that the thread refused.</summary>
     public long Refused => Interlocked.Read(ref _refused);
 
-    /// <summary>Requests that the thread let through by a bypass.</summary>
+    /// <summary>Returns the number of requests that the thread let through by a bypass.</summary>
     public long Bypassed => Interlocked.Read(ref _bypassed);
 
-    /// <summary>The place that was free last.</summary>
-    public RequestSlot Place { get; private set; }
+    /// <summary>Returns the slot that was used last.</summary>
+    public RequestSlot Slot { get; private set; }
 
-    // The thread alone counts here: nothing is lost without interlocked instructions.
+    // Only the thread writes these counters: no interlocked instruction is needed.
     public void CountRefused() => Volatile.Write(ref _refused, _refused + 1);
 
     public void CountBypassed() => Volatile.Write(ref _bypassed, _bypassed + 1);
 
-    /// <summary>Finds a free place, from the last one on. The ring grows where more than about half of it is taken for long.</summary>
+    /// <summary>Returns a free slot, searching from the last one. The ring grows when more than about half of it stays occupied.</summary>
     public RequestSlot FindFree()
     {
-        RequestSlot place = Place;
-        int passed = 0;
-        while (place.IsTaken && passed < _length)
+        RequestSlot slot = Slot;
+        int skipped = 0;
+        while (slot.IsTaken && skipped < _length)
         {
-            place = place.Next;
-            passed++;
+            slot = slot.Next;
+            skipped++;
         }
 
-        // Each search may pass two taken places on average; what is passed beyond that is owed, and paid by growing.
-        _excess = Math.Max(0, _excess + passed - 2);
-        Place = passed < _length && _excess < _length ? place : Grow(place);
-        return Place;
+        // A search may skip two occupied slots on average; the excess adds up, and the ring grows when it reaches its length.
+        _excess = Math.Max(0, _excess + skipped - 2);
+        Slot = skipped < _length && _excess < _length ? slot : Grow(slot);
+        return Slot;
     }
 
     public void CollectOlder(int generation, List<RecordedRequest> older)
     {
-        RequestSlot place = _first;
+        RequestSlot slot = _first;
         do
         {
-            if (place.IsOlderThan(generation, out RecordedRequest recorded))
+            if (slot.IsOlderThan(generation, out RecordedRequest recorded))
             {
                 older.Add(recorded);
             }
 
-            place = place.Next;
+            slot = slot.Next;
         }
-        while (place != _first);
+        while (slot != _first);
     }
 
     private static ThreadSlots MakeNone()
     {
         var none = new ThreadSlots();
-        none.Place.Generation = int.MaxValue;
+        none.Slot.Generation = int.MaxValue;
         return none;
     }
 
@@ -85,11 +85,11 @@ internal sealed class ThreadSlots
         return (first, last);
     }
 
-    private RequestSlot Grow(RequestSlot behind)
+    private RequestSlot Grow(RequestSlot after)
     {
         (RequestSlot first, RequestSlot last) = Chain(_length);
-        last.Next = behind.Next;
-        behind.Next = first;
+        last.Next = after.Next;
+        after.Next = first;
         _length *= 2;
         _excess = 0;
         return first;

@@ -1,7 +1,7 @@
 namespace MaintenanceService.AspNetCore.Requests;
 
-/// <summary>A piece of work that counts from its beginning to its end.</summary>
-/// <param name="running">Where it counts.</param>
+/// <summary>A work section that counts until it is disposed.</summary>
+/// <param name="running">Counts it.</param>
 /// <param name="origin">What it was entered in.</param>
 /// <param name="name">Its name.</param>
 /// <param name="second">When it began.</param>
@@ -14,14 +14,14 @@ internal sealed class WorkSection(RunningWork running, WorkOrigin origin, string
 
     public string Name { get; } = name;
 
-    /// <summary>When it began, in whole seconds since the app began.</summary>
+    /// <summary>Returns when it began, in whole seconds since the app began.</summary>
     public int Second { get; } = second;
 
     public bool IsOver => Volatile.Read(ref _isOver) == 1;
 
     public CancellationToken Aborted => _aborted.Token;
 
-    /// <summary>Asks it to stop, and runs what the app does then.</summary>
+    /// <summary>Cancels <see cref="Aborted"/>, which runs the app's callbacks.</summary>
     public void Abort() => _aborted.Cancel();
 
     public ValueTask DisposeAsync()

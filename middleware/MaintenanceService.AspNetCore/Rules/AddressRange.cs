@@ -5,7 +5,7 @@ using System.Numerics;
 
 namespace MaintenanceService.AspNetCore.Rules;
 
-/// <summary>A network as a number and a mask, which compare without allocation.</summary>
+/// <summary>A network as a number and a mask, so that comparing allocates nothing.</summary>
 internal readonly struct AddressRange<T>(T first, T mask)
     where T : struct, IBinaryInteger<T>
 {
@@ -15,7 +15,7 @@ internal readonly struct AddressRange<T>(T first, T mask)
     public bool Contains(T address) => (address & _mask) == _first;
 }
 
-/// <summary>Networks and addresses as numbers.</summary>
+/// <summary>Converts networks and addresses to numbers.</summary>
 internal static class AddressRange
 {
     public static AddressRange<uint> V4(IPNetwork network) =>
@@ -26,17 +26,17 @@ internal static class AddressRange
 
     public static bool IsV4(IPAddress address) => address.AddressFamily == AddressFamily.InterNetwork || address.IsIPv4MappedToIPv6;
 
-    /// <summary>The network that holds one address alone; of an IPv4 address in IPv6 form, the IPv4 one.</summary>
+    /// <summary>Returns the network that holds one address alone; of an IPv4 address in IPv6 form, the IPv4 one.</summary>
     public static IPNetwork Single(IPAddress address) =>
         IsV4(address) ? new IPNetwork(address.MapToIPv4(), 32) : new IPNetwork(WithoutScope(address), 128);
 
-    /// <summary>A network of IPv4 addresses in IPv6 form (::ffff:10.0.0.0/104) as the IPv4 one; one that holds more than them stays.</summary>
+    /// <summary>Returns a network of IPv4 addresses in IPv6 form (::ffff:10.0.0.0/104) as an IPv4 network; any other network unchanged.</summary>
     public static IPNetwork Unmapped(IPNetwork network) =>
         network.BaseAddress.IsIPv4MappedToIPv6 && network.PrefixLength >= 96
             ? new IPNetwork(network.BaseAddress.MapToIPv4(), network.PrefixLength - 96)
             : network;
 
-    /// <summary>The first address of the network that an address lies in.</summary>
+    /// <summary>Returns the first address of the network that contains an address.</summary>
     public static IPAddress First(IPAddress address, int prefixLength)
     {
         byte[] bytes = address.GetAddressBytes();
@@ -48,7 +48,7 @@ internal static class AddressRange
         return new IPAddress(bytes);
     }
 
-    /// <summary>An IPv4 address, also where it is written as an IPv6 one (::ffff:10.0.0.1): its last four bytes.</summary>
+    /// <summary>Returns an IPv4 address, also one in IPv6 form (::ffff:10.0.0.1), as a number.</summary>
     public static uint V4(IPAddress address)
     {
         Span<byte> bytes = stackalloc byte[16];

@@ -10,8 +10,8 @@ using Microsoft.Extensions.Options;
 namespace MaintenanceService.AspNetCore.Rules;
 
 /// <summary>
-/// Whether the remote address of a request can be believed: it is the socket's own, or the socket is a known proxy's, whoever in the app has
-/// put the address there.
+/// Decides whether the remote address of a request can be trusted: it is the socket's own, or the socket is a known proxy's, whichever code of
+/// the app has set it.
 /// </summary>
 internal sealed partial class AddressTrust
 {
@@ -27,7 +27,7 @@ internal sealed partial class AddressTrust
         _takesForwarded = forwarded.Value.ForwardedHeaders.HasFlag(ForwardedHeaders.XForwardedFor);
         if (_takesForwarded)
         {
-            // The framework knows the loopback addresses by itself: they count only where the app takes forwarded addresses by these options.
+            // The framework's defaults list the loopback addresses: they count only where the app enables X-Forwarded-For by these options.
             _proxies = NetworkRules.OfProxies(forwarded.Value.KnownProxies.Select(AddressRange.Single).Concat(NetworksOf(forwarded.Value)));
             _isSpoofable = _proxies.IsEmpty;
         }
@@ -38,7 +38,7 @@ internal sealed partial class AddressTrust
         }
     }
 
-    /// <summary>Whether the request's address is what the socket, or a known proxy, says.</summary>
+    /// <summary>Returns whether the request's address comes from the socket or a known proxy.</summary>
     /// <param name="context">The request.</param>
     /// <param name="address">Its address.</param>
     public bool IsTrusted(HttpContext context, IPAddress address)
@@ -64,7 +64,7 @@ internal sealed partial class AddressTrust
 
     private bool IsProxy(IPAddress peer) => !_proxies.IsEmpty && _proxies.Contain(peer);
 
-    // Kestrel shows the very object of the socket where nobody has replaced it.
+    // Kestrel returns the socket's own object where nothing has replaced it.
     private static bool AreSame(IPAddress one, IPAddress other) =>
         ReferenceEquals(one, other) || (AddressRange.IsV4(one)
             ? AddressRange.IsV4(other) && AddressRange.V4(one) == AddressRange.V4(other)

@@ -30,7 +30,7 @@ internal sealed class LocalPathRules
             [.. all.Where(IsPattern).Select(rule => (rule, Compile(rule[RegexPrefix.Length..])))]);
     }
 
-    /// <summary>What is wrong with a rule; null where nothing is.</summary>
+    /// <summary>Returns what is wrong with a rule; null where it is valid.</summary>
     public static string? Fault(string rule)
     {
         if (!IsPattern(rule))
@@ -48,7 +48,7 @@ internal sealed class LocalPathRules
         try
         {
             string pattern = rule[RegexPrefix.Length..];
-            // As it is first: an unbalanced parenthesis must not be balanced by ours.
+            // Without our group first, which could balance a missing parenthesis.
             _ = new Regex(pattern, Options);
             Compile(pattern);
             return null;
@@ -79,6 +79,6 @@ internal sealed class LocalPathRules
 
     private static bool IsPattern(string rule) => rule.StartsWith(RegexPrefix, StringComparison.Ordinal);
 
-    // Anchored as a whole: in "^/a|/b" the second half would match anywhere.
+    // Grouped: in "^/a|/b" the second alternative would match anywhere.
     private static Regex Compile(string pattern) => new($@"\A(?:{pattern})", Options);
 }

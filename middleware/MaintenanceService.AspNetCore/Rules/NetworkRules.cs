@@ -4,7 +4,7 @@ using System.Numerics;
 
 namespace MaintenanceService.AspNetCore.Rules;
 
-/// <summary>Addresses and networks that get through.</summary>
+/// <summary>Addresses and networks that bypass maintenance.</summary>
 internal sealed class NetworkRules
 {
     public static readonly NetworkRules None = new([]);
@@ -20,21 +20,21 @@ internal sealed class NetworkRules
 
     public bool IsEmpty { get; }
 
-    /// <summary>Reads rules; what can't be read lets nobody through.</summary>
+    /// <summary>Parses rules; one that can't be parsed matches nothing.</summary>
     public static NetworkRules Create(IEnumerable<string> rules)
     {
         IPNetwork[] networks = [.. rules.Select(rule => TryParse(rule, out IPNetwork network) ? network : (IPNetwork?)null).OfType<IPNetwork>()];
         return networks.Length == 0 ? None : new NetworkRules(networks);
     }
 
-    /// <summary>Takes the networks of proxies but those that are everybody's; IPv6 has private networks as wide as /7.</summary>
+    /// <summary>Returns rules of proxies without networks that are too wide; IPv6 has private networks as wide as /7.</summary>
     public static NetworkRules OfProxies(IEnumerable<IPNetwork> networks)
     {
         IPNetwork[] narrow = [.. networks.Where(network => IsNarrow(network, widestV6: 7))];
         return narrow.Length == 0 ? None : new NetworkRules(narrow);
     }
 
-    /// <summary>Reads one rule: an address or a network that reads back exactly as it was written, and is not wider than /8 (IPv6: /16).</summary>
+    /// <summary>Parses one rule: an address or a network that reads back exactly as it was written, and is not wider than /8 (IPv6: /16).</summary>
     public static bool TryParse(string rule, out IPNetwork network)
     {
         if (IPNetwork.TryParse(rule, out network))
@@ -51,7 +51,7 @@ internal sealed class NetworkRules
         return false;
     }
 
-    /// <summary>Whether an address is in any of them. A dual-stack socket shows IPv4 peers as ::ffff:10.0.0.1.</summary>
+    /// <summary>Returns whether an address matches any rule. A dual-stack socket shows IPv4 peers as ::ffff:10.0.0.1.</summary>
     public bool Contain(IPAddress address) =>
         AddressRange.IsV4(address)
             ? Contain(_v4, AddressRange.V4(address))
@@ -71,7 +71,7 @@ internal sealed class NetworkRules
         return false;
     }
 
-    // A few wide ones together are everybody, as is the IPv6 network that holds all IPv4 addresses.
+    // A few wider ones together would match every address, as would the IPv6 network of all IPv4 addresses.
     private static bool IsNarrow(IPNetwork network, int widestV6) =>
         IsV4(network) ? network.PrefixLength >= 8 : network.PrefixLength >= widestV6 && !network.BaseAddress.IsIPv4MappedToIPv6;
 

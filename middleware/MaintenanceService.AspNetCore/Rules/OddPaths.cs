@@ -4,12 +4,12 @@ using System.Text;
 namespace MaintenanceService.AspNetCore.Rules;
 
 /// <summary>
-/// Tells paths that two programs may read differently: an app and the gateway before it, a file system that drops a last dot, a framework that
-/// folds full-width letters. Such a path matches no exemption, and counts as covered by every maintenance.
+/// Detects ambiguous paths, which two programs may read differently: a gateway and the app, a file system that drops a trailing dot, a framework
+/// that folds full-width letters. Such a path matches no exemption, and counts as covered by every maintenance.
 /// </summary>
 internal static class OddPaths
 {
-    // Forms of other characters, white space, and what is dropped where text is normalized.
+    // Variants of other characters, white space, and what Unicode normalization removes.
     private static readonly (int From, int To)[] Folded =
     [
         (0x80, 0xA0), (0xAD, 0xAD), (0x034F, 0x034F), (0x037E, 0x037E), (0x061C, 0x061C), (0x115F, 0x1160), (0x1680, 0x1680), (0x17B4, 0x17B5),
@@ -21,10 +21,10 @@ internal static class OddPaths
     private static readonly SearchValues<char> Forbidden = SearchValues.Create("%\\;\u007F" + Text((0, 0x1F)));
     private static readonly SearchValues<char> ForbiddenBeyondAscii = SearchValues.Create(string.Concat(Folded.Select(Text)));
 
-    // A path without any of these is odd only by an empty segment.
+    // A path without any of these can only be ambiguous by an empty segment.
     private static readonly SearchValues<char> Suspicious = SearchValues.Create("%\\;. \u007F" + Text((0, 0x1F)));
 
-    /// <summary>Whether a decoded path can be read in two ways.</summary>
+    /// <summary>Returns whether a decoded path is ambiguous.</summary>
     public static bool IsOdd(ReadOnlySpan<char> path)
     {
         if (path.IsEmpty)
@@ -61,7 +61,7 @@ internal static class OddPaths
         return start < path.Length && IsOddSegment(path[start..]);
     }
 
-    // An empty one, one that begins or ends with a space, and one that ends with a dot: "." and ".." among them.
+    // An empty segment, one with a leading or trailing space, and one with a trailing dot, such as "." and "..".
     private static bool IsOddSegment(ReadOnlySpan<char> segment) => segment.IsEmpty || segment[0] == ' ' || segment[^1] is ' ' or '.';
 
     private static string Text((int From, int To) range) => string.Concat(Enumerable.Range(range.From, range.To - range.From + 1).Select(code => (char)code));

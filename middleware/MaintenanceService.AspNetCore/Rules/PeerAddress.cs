@@ -6,12 +6,12 @@ using Microsoft.AspNetCore.Http.Features;
 namespace MaintenanceService.AspNetCore.Rules;
 
 /// <summary>
-/// The address that a request's socket has, whatever the app makes of it later. Kestrel shows the socket itself; for other servers, and HTTP/3,
-/// the address is recorded before anything of the app runs.
+/// Finds the address of a request's socket, even where the app has replaced it. Kestrel exposes the socket; for other servers and HTTP/3 the
+/// address is recorded before any middleware of the app runs.
 /// </summary>
 internal static class PeerAddress
 {
-    /// <summary>The endpoint of the peer; null where it can't be known.</summary>
+    /// <summary>Returns the endpoint of the peer; null where it is unknown.</summary>
     public static EndPoint? Of(HttpContext context)
     {
         if (context.Features[typeof(IConnectionSocketFeature)] is not IConnectionSocketFeature feature)
@@ -30,14 +30,14 @@ internal static class PeerAddress
         }
     }
 
-    /// <summary>Lets another context of the same request know what this one does.</summary>
+    /// <summary>Copies what is known of the peer to the features of another context of the same request.</summary>
     public static void Copy(IFeatureCollection from, IFeatureCollection to)
     {
         to.Set(from.Get<IConnectionSocketFeature>());
         to.Set(from.Get<Recorded>());
     }
 
-    /// <summary>Notes the address that a request has now.</summary>
+    /// <summary>Records the address that a request has now.</summary>
     public static void Record(HttpContext context)
     {
         if (context.Connection.RemoteIpAddress is { } address && context.Features[typeof(IConnectionSocketFeature)] is null)

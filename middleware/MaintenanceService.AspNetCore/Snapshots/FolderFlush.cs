@@ -2,12 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace MaintenanceService.AspNetCore.Snapshots;
 
-/// <summary>Writes a folder's entries to disk: after a rename a power cut could else bring back the previous file.</summary>
+/// <summary>Flushes a folder's entries to disk, so that a renamed file survives a power cut.</summary>
 internal static class FolderFlush
 {
     private const int ReadOnly = 0;
 
-    /// <summary>Returns once they are there; on Windows, whose file system keeps a journal of renames, at once.</summary>
+    /// <summary>Flushes the folder; does nothing on Windows, whose file system journals renames.</summary>
     public static void Flush(string folder)
     {
         if (OperatingSystem.IsWindows())

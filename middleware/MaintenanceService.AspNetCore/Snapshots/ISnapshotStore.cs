@@ -2,9 +2,9 @@ using MaintenanceService.Client;
 
 namespace MaintenanceService.AspNetCore.Snapshots;
 
-/// <summary>Where the last state outlives the process.</summary>
+/// <summary>Stores the last state for a restart.</summary>
 internal interface ISnapshotStore
 {
-    /// <summary>Keeps a state: on disk when it returns, or known to be impossible.</summary>
+    /// <summary>Stores a state; returns when it is on disk, or can't be written.</summary>
     void Save(SiteState state);
 }

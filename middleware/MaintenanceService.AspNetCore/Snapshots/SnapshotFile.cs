@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace MaintenanceService.AspNetCore.Snapshots;
 
 /// <summary>
-/// The last state on disk, for a start without the service. It carries an HMAC under the API key: what somebody else wrote is as if
-/// it were not there.
+/// Stores the last state on disk, for a start without the service. The file carries an HMAC with the API key; a file with another one is
+/// ignored.
 /// </summary>
 internal sealed partial class SnapshotFile(string path, Func<string?> apiKey, TimeProvider time, ILogger logger) : ISnapshotStore
 {
@@ -18,7 +18,7 @@ internal sealed partial class SnapshotFile(string path, Func<string?> apiKey, Ti
     private readonly int _writer = Interlocked.Increment(ref s_writers);
     private bool _warned;
 
-    /// <summary>The state; null where it is absent or can't be trusted.</summary>
+    /// <summary>Returns the stored state; null where it is absent or can't be trusted.</summary>
     public StoredState? Load(string site)
     {
         StoredState? stored = Read(out string? fault);
@@ -30,7 +30,7 @@ internal sealed partial class SnapshotFile(string path, Func<string?> apiKey, Ti
         return stored is null || SnapshotCheck.Fault(stored.State, site) is not null ? null : stored;
     }
 
-    /// <summary>Writes it whole or not at all; where it can't be written, one warning is all that happens.</summary>
+    /// <summary>Writes a state atomically; if that fails, logs one warning.</summary>
     public void Save(SiteState state)
     {
         try
@@ -42,7 +42,7 @@ internal sealed partial class SnapshotFile(string path, Func<string?> apiKey, Ti
 
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             string body = WireTime.Format(time.GetUtcNow()) + '\n' + JsonSerializer.Serialize(state, WireJson.TypeInfo<SiteState>());
-            // Another process on this machine, or another app in this one, may write the same file.
+            // Another process, or another app in this one, may write the same file.
             string temporary = $"{path}.{Environment.ProcessId}-{_writer}.tmp";
             using (var file = new FileStream(temporary, Options()))
             {
@@ -70,7 +70,7 @@ internal sealed partial class SnapshotFile(string path, Func<string?> apiKey, Ti
         }
     }
 
-    // Instances on one machine share a file: one that hears a state late must not put it over what another has heard since.
+    // Instances on one machine share a file: one that is late must not overwrite a newer state.
     private bool IsOlderThanStored(SiteState state) =>
         Read(out _)?.State is { } stored && stored.Site == state.Site
         && (stored.Epoch == state.Epoch ? stored.Revision > state.Revision : EpochOrder.Compare(stored.Epoch, state.Epoch) > 0);
@@ -86,7 +86,7 @@ internal sealed partial class SnapshotFile(string path, Func<string?> apiKey, Ti
                 return null;
             }
 
-            // The seal, and under it when it was written and the state.
+            // Line 1: the HMAC; line 2: when it was written; then the state.
             string[] lines = File.ReadAllText(path).Split('\n', 3);
             if (lines.Length != 3 || !WireTime.TryParse(lines[1], out DateTimeOffset savedAt) || apiKey() is not { } key
                 || !CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(lines[0].Trim()), Encoding.ASCII.GetBytes(Seal(key, $"{lines[1]}\n{lines[2]}"))))

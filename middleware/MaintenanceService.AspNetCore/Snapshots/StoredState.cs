@@ -8,8 +8,8 @@ namespace MaintenanceService.AspNetCore.Snapshots;
 internal sealed record StoredState(SiteState State, DateTimeOffset SavedAt)
 {
     /// <summary>
-    /// The service's clock, as well as it can be known before the service is heard: what it was, and what has passed here since. So a
-    /// machine whose clock is merely wrong keeps to the service's times all the same.
+    /// Returns the estimated service time: the stored one plus the time that has passed on this machine since. So a wrong, but steady clock of
+    /// this machine does not matter.
     /// </summary>
     public DateTimeOffset ServiceTime(DateTimeOffset now) => now > SavedAt ? State.ServerTime + (now - SavedAt) : State.ServerTime;
 }

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace MaintenanceService.AspNetCore.State;
 
 /// <summary>
-/// The system's clocks, with a monotonic one that also runs while the machine is suspended: an instance that wakes must know at once that its
-/// time without the service is over. The usual one stands still meanwhile on Linux and macOS.
+/// Reads a monotonic clock that also runs while the machine is suspended, so that an instance notices a passed deadline at once when it resumes.
+/// The default clock stands still meanwhile on Linux and macOS.
 /// </summary>
 internal sealed class BootClock : TimeProvider
 {
@@ -19,7 +19,7 @@ internal sealed class BootClock : TimeProvider
 
     public override long TimestampFrequency => OperatingSystem.IsWindows() ? 1000 : NanosecondsPerSecond;
 
-    /// <summary>The given clock; where that is the system's, and the system has such a clock, this one.</summary>
+    /// <summary>Returns this clock in place of the system's, where the system has it; else the given one.</summary>
     public static TimeProvider For(TimeProvider time) => ReferenceEquals(time, System) && Read is not null ? new BootClock() : time;
 
     public override long GetTimestamp() => Read!();

@@ -3,22 +3,22 @@ using MaintenanceService.Client;
 namespace MaintenanceService.AspNetCore.State;
 
 /// <summary>
-/// Until when this instance may serve without the service (<c>whenDisconnected: closed</c>). Counted from the *sending* of the last
-/// answered report, by the monotonic clock. Bound by whatever the service may believe: a declaration counts from the moment it is sent,
-/// and is void only once a report without it was answered.
+/// Computes until when this instance may serve without the service (<c>whenDisconnected: closed</c>). The time counts from the sending of the
+/// last answered report, by the monotonic clock. A declaration binds from the moment it is sent until a report without it was answered,
+/// because the service may rely on it for that time.
 /// </summary>
 internal sealed class DisconnectDeadline(TimeProvider time)
 {
     private readonly List<(long Sequence, int? Seconds, int Drain)> _declared = [];
     private long? _lastAnsweredSentAt;
 
-    /// <summary>The moment from which it must refuse; null = no bound.</summary>
+    /// <summary>Returns the timestamp from which this instance must refuse; null = no bound.</summary>
     public long? Deadline { get; private set; }
 
-    /// <summary>How long after that what still runs is aborted.</summary>
+    /// <summary>Returns how long after the deadline running requests are aborted.</summary>
     public TimeSpan Drain { get; private set; }
 
-    /// <summary>Whether the service may count on this instance to close itself.</summary>
+    /// <summary>Returns whether the service may rely on this instance to close itself.</summary>
     public bool IsBound => _declared.Exists(declared => declared.Seconds is not null);
 
     public void Sent(InstanceReport report)

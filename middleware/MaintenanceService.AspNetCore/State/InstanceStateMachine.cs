@@ -4,8 +4,8 @@ using MaintenanceService.Client;
 namespace MaintenanceService.AspNetCore.State;
 
 /// <summary>
-/// What an instance knows, enforces and tells: without threads, timers or sockets of its own, so that the same code runs in an app and in a
-/// simulation. Calls may come from any thread.
+/// Holds what an instance knows, enforces and reports. It has no threads, timers or sockets of its own, so that the same code runs in an app
+/// and in a simulation. Safe to call from any thread.
 /// </summary>
 internal sealed partial class InstanceStateMachine
 {
@@ -13,7 +13,7 @@ internal sealed partial class InstanceStateMachine
     private readonly TimeProvider _time;
     private readonly ServiceClock _clock;
 
-    // Only what was heard since the state in force came: a maintenance in it is never over by an older idea of the clock.
+    // Samples only what was received since the state in force arrived, so that no older estimate of the clock ends a maintenance in it.
     private readonly ServiceClock _endClock;
     private readonly DisconnectDeadline _lease;
     private readonly IRunningWork _work;
@@ -32,8 +32,8 @@ internal sealed partial class InstanceStateMachine
     private long _serveUntil = long.MaxValue;
     private readonly long _beganAt;
 
-    /// <param name="inputs">What the app itself says.</param>
-    /// <param name="work">What runs in the app.</param>
+    /// <param name="inputs">The settings of the app itself.</param>
+    /// <param name="work">The requests and the work that run in the app.</param>
     /// <param name="stored">The last state from disk; null where there is none.</param>
     /// <param name="time">The clock.</param>
     public InstanceStateMachine(StateInputs inputs, IRunningWork work, StoredState? stored, TimeProvider time)
@@ -52,38 +52,38 @@ internal sealed partial class InstanceStateMachine
         _letsAllPass = _state is { IsOpen: true, Passes.IsEmpty: true };
     }
 
-    /// <summary>What is in force. A request is recorded in the table first, and then reads this.</summary>
+    /// <summary>Returns what is in force. Read it only after the request was recorded in the table.</summary>
     public EnforcedState State => Volatile.Read(ref _state);
 
     /// <summary>
-    /// Whether every request gets through without a look at anything else: nothing is refused, no link can hold a pass, and no time runs out. A request is recorded
-    /// in the table first, and then reads this.
+    /// Returns whether every request passes without further checks: nothing is refused, no link can hold a pass, and no deadline is set. Read it
+    /// only after the request was recorded in the table.
     /// </summary>
     public bool LetsAllPass => Volatile.Read(ref _letsAllPass);
 
-    /// <summary>The service's clock.</summary>
+    /// <summary>Returns the time of the service's clock.</summary>
     public DateTimeOffset ServiceNow => _clock.Now;
 
-    /// <summary>From when on every request must look at the clock itself; <see cref="long.MaxValue"/> = never.</summary>
+    /// <summary>Returns the timestamp from which every request must check the clock itself; <see cref="long.MaxValue"/> = never.</summary>
     public long ServeUntil => Interlocked.Read(ref _serveUntil);
 
-    /// <summary>Whether the time is over until which this instance may serve: what is in force is no more, until <see cref="CheckDeadline"/>.</summary>
+    /// <summary>Returns whether this instance may no longer serve by the state in force; <see cref="CheckDeadline"/> then replaces it.</summary>
     public bool IsPastDeadline => ServeUntil is var until && until != long.MaxValue && _time.GetTimestamp() >= until;
 
-    /// <summary>Whether the word of the service has ever reached this process, or its disk.</summary>
+    /// <summary>Returns whether a state of the service has ever reached this process or its disk.</summary>
     public bool HasSource => Volatile.Read(ref _source) is not null;
 
-    /// <summary>What the service said last; null where nothing came yet.</summary>
+    /// <summary>Returns the last state of the service; null before the first.</summary>
     public SiteState? Source => Volatile.Read(ref _source);
 
-    /// <summary>What was in force as the word of the service was taken; what differs from it since came by the clock.</summary>
+    /// <summary>Returns what was in force when the last state was accepted; <see cref="State"/> differs from it only by what the clock changed since.</summary>
     public EnforcedState Accepted { get; private set; }
 
-    /// <summary>What another service said last whose epoch has the same number; null where there is none.</summary>
+    /// <summary>Returns the last state of another history whose epoch has the same number; null where there is none.</summary>
     public SiteState? Rival { get; private set; }
 
-    /// <summary>Takes a state that has just arrived.</summary>
-    /// <returns>What was done with it. Where it was applied, <see cref="Persisted"/> must follow before it is confirmed.</returns>
+    /// <summary>Applies a state that has just arrived.</summary>
+    /// <returns>The outcome. Where it was applied, <see cref="Persisted"/> must follow before it is confirmed.</returns>
     public SnapshotOutcome Apply(SiteState snapshot)
     {
         lock (_lock)
@@ -100,7 +100,7 @@ internal sealed partial class InstanceStateMachine
                 return outcome;
             }
 
-            // What came from disk is enforced, but claimed only once this process has heard it from the service itself.
+            // A state from disk is enforced, but reported only after this process has received it from the service.
             _heard = true;
             Volatile.Write(ref _source, snapshot);
             _endClock.Restart(snapshot.ServerTime);
@@ -125,7 +125,7 @@ internal sealed partial class InstanceStateMachine
                 return SnapshotOutcome.Applied;
             }
 
-            // This history opens while the other is closed: the other holds from now on.
+            // This history opens the site while the other keeps it closed: follow the stricter one.
             Rival = snapshot;
             Volatile.Write(ref _source, other);
             Swap();
@@ -144,7 +144,7 @@ internal sealed partial class InstanceStateMachine
         return isStricter ? SnapshotOutcome.Applied : SnapshotOutcome.OtherHistory;
     }
 
-    /// <summary>A state is on disk, or can't be: from now on its revision may be confirmed.</summary>
+    /// <summary>Records that a state is on disk, or can't be written: its revision may be confirmed from now on.</summary>
     public void Persisted(SiteState snapshot)
     {
         lock (_lock)
@@ -154,14 +154,14 @@ internal sealed partial class InstanceStateMachine
     }
 
     /// <summary>
-    /// A state as it belongs on disk. The promise to close itself outlives there the setting that takes it back, until the service was told:
-    /// a process that starts from that disk must still keep it.
+    /// Returns the state to store on disk. A declared <c>whenDisconnected: closed</c> stays in it until the service was told that it is withdrawn:
+    /// a process that starts from that disk must still close itself.
     /// </summary>
     public SiteState ForDisk(SiteState snapshot)
     {
         lock (_lock)
         {
-            // A report that is made before this state is persisted may still promise by the previous one.
+            // A report that is made before this state is stored may still declare by the previous one.
             bool promised = _lease.IsBound || (_inputs.Forced is null && Closes(_persisted));
             _promiseOutlives = promised && !Closes(snapshot);
             return _promiseOutlives
@@ -170,7 +170,7 @@ internal sealed partial class InstanceStateMachine
         }
     }
 
-    /// <summary>Whether the disk holds a promise that the service was told is taken back.</summary>
+    /// <summary>Returns whether the disk still holds a declaration that the service knows is withdrawn.</summary>
     public bool IsPromiseOver
     {
         get
@@ -182,7 +182,7 @@ internal sealed partial class InstanceStateMachine
         }
     }
 
-    /// <summary>A heartbeat arrived; whether the service is at a revision that this instance does not have.</summary>
+    /// <summary>Applies a heartbeat; returns whether the service has a revision that this instance does not have.</summary>
     public bool Heartbeat(StreamHeartbeat heartbeat)
     {
         lock (_lock)
@@ -197,7 +197,7 @@ internal sealed partial class InstanceStateMachine
         }
     }
 
-    /// <summary>Looks at the clock: scheduled starts and ends, disconnection, and what must be aborted.</summary>
+    /// <summary>Evaluates the clock: scheduled starts and ends, disconnection, and what must be aborted.</summary>
     public void Tick()
     {
         EnforcedState? aborting;
@@ -209,14 +209,14 @@ internal sealed partial class InstanceStateMachine
             IsAborting = aborting is not null;
         }
 
-        // Without the lock: nothing waits for what the app does as it is aborted.
+        // Outside the lock: aborting runs code of the app.
         if (aborting is not null)
         {
             _work.Abort(aborting, requestsToo: aborting.ClosedByItself || aborting.Source?.Settings.AbortRequests == true, _clock.Now);
         }
     }
 
-    /// <summary>Closes this instance if its time without the service is over; called by requests that find the deadline passed.</summary>
+    /// <summary>Closes this instance if its deadline has passed, and returns what is in force; called by requests.</summary>
     public EnforcedState CheckDeadline()
     {
         lock (_lock)
@@ -226,15 +226,15 @@ internal sealed partial class InstanceStateMachine
         }
     }
 
-    /// <summary>Whether the drain time is over, as of the last look at the clock: what still runs is aborted.</summary>
+    /// <summary>Returns whether the drain time had passed at the last <see cref="Tick"/>: what still runs is aborted.</summary>
     public bool IsAborting { get; private set; }
 
-    /// <summary>Whether this instance has closed for good.</summary>
+    /// <summary>Returns whether <see cref="CloseForGood"/> was called.</summary>
     public bool IsLeaving { get; private set; }
 
     /// <summary>
-    /// Closes this instance for good, whatever the site's mode is: it is about to leave, and what still runs, or begins, when it is not
-    /// counted any more would be missed.
+    /// Closes this instance until the process ends, whatever the site's mode is. Called before it deregisters: the service would not count
+    /// what runs or begins after that.
     /// </summary>
     public void CloseForGood()
     {
@@ -284,7 +284,7 @@ internal sealed partial class InstanceStateMachine
         }
 
         TimeSpan drain = state.ClosedByItself ? _lease.Drain : TimeSpan.FromSeconds(_source?.Settings.DrainSeconds ?? 30);
-        // The service counts from the deadline, whenever this process came to notice that it had passed.
+        // The service counts from the deadline, not from the moment when this process noticed it.
         long since = state.ClosedByItself && _lease.Deadline is { } deadline ? Math.Min(deadline, _changedAt) : _changedAt;
         return _time.GetElapsedTime(since) >= drain;
     }

@@ -3,7 +3,7 @@ using MaintenanceService.Client;
 
 namespace MaintenanceService.AspNetCore.State;
 
-/// <summary>Says in a text what a state refuses, so that a change of it is told from a change of a message or a pass.</summary>
+/// <summary>Describes in a text what a state refuses, to tell a change of it from a change of a message or a pass.</summary>
 internal static class RefusalSignature
 {
     public static string Of(MaintenanceMode? forced, bool closedByItself, SiteSettings? settings, IEnumerable<SiteStateMaintenance> active)
@@ -15,7 +15,7 @@ internal static class RefusalSignature
             return text.ToString();
         }
 
-        // The site's exemptions hold whether a maintenance refuses or the app's constant.
+        // The site's exemptions also hold against ForceMode.
         Append(text, settings?.ExemptPaths);
         Append(text, settings?.BypassNetworks);
         if (forced is null)
@@ -32,7 +32,7 @@ internal static class RefusalSignature
         return text.ToString();
     }
 
-    // Each with its length: no rule can look like the end of another.
+    // Each with its length, so that no two lists make the same text.
     private static void Append(StringBuilder text, IReadOnlyList<string>? rules) =>
         text.Append('[').AppendJoin('\n', (rules ?? []).Select(rule => $"{rule.Length}:{rule}")).Append(']');
 }

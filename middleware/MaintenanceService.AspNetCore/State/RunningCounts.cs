@@ -1,4 +1,4 @@
 namespace MaintenanceService.AspNetCore.State;
 
-/// <summary>How much still runs that began before the last change of what is refused.</summary>
+/// <summary>The numbers of requests and connections that still run and would be refused now.</summary>
 internal readonly record struct RunningCounts(long Requests, long Connections);

@@ -3,17 +3,17 @@ using MaintenanceService.AspNetCore.Snapshots;
 namespace MaintenanceService.AspNetCore.State;
 
 /// <summary>
-/// The service's clock as this process knows it. Each time that the service sends is a lower bound of its clock by the time it
-/// arrives; the highest bound of the last minutes is closest. So the estimate is never ahead of the service, and no maintenance ends
-/// early. The app's own wall clock is read once, for the time until the service is heard: nobody who sets it later moves a transition.
+/// Estimates the service's clock. Each time that the service sends is a lower bound of its clock at arrival; the highest bound of the last two
+/// minutes is the estimate. So it is never ahead of the service, and no maintenance ends early. The wall clock of this machine is read once,
+/// for the time before the first sample: setting it later moves no transition.
 /// </summary>
 internal sealed class ServiceClock
 {
     private static readonly TimeSpan Memory = TimeSpan.FromMinutes(2);
 
     /// <summary>
-    /// Two times in a row that lie so far below the estimate are believed: the service's clock was set back. Were they only late, the estimate
-    /// lags until the next prompt one, which ends nothing early.
+    /// Two samples in a row this far below the estimate mean that the service's clock was set back. If they were only late, the estimate lags until
+    /// the next prompt sample, which ends nothing early.
     /// </summary>
     private static readonly TimeSpan SetBack = TimeSpan.FromSeconds(0.5);
 
@@ -22,17 +22,17 @@ internal sealed class ServiceClock
     private long _offsetTicks;
 
     /// <param name="time">This machine's clocks.</param>
-    /// <param name="now">What the service's clock is taken to show until it is heard.</param>
+    /// <param name="now">The estimate before the first sample.</param>
     public ServiceClock(TimeProvider time, DateTimeOffset now)
     {
         _time = time;
         _offsetTicks = now.UtcTicks - MonotonicTicks(time.GetTimestamp());
     }
 
-    /// <summary>The service's clock, for any thread.</summary>
+    /// <summary>Returns the estimate. Safe to call from any thread.</summary>
     public DateTimeOffset Now => new(Interlocked.Read(ref _offsetTicks) + MonotonicTicks(_time.GetTimestamp()), TimeSpan.Zero);
 
-    /// <summary>Takes a time that the service sent and that has just arrived.</summary>
+    /// <summary>Adds a time of the service that has just arrived.</summary>
     public void Sample(DateTimeOffset serverTime)
     {
         if (!SnapshotCheck.IsPlausible(serverTime))
@@ -51,7 +51,7 @@ internal sealed class ServiceClock
         Interlocked.Exchange(ref _offsetTicks, _samples.Max(sample => sample.OffsetTicks));
     }
 
-    /// <summary>Forgets all that was heard before a time that has just arrived.</summary>
+    /// <summary>Replaces all samples by a time that has just arrived.</summary>
     public void Restart(DateTimeOffset serverTime)
     {
         if (SnapshotCheck.IsPlausible(serverTime))

@@ -1,6 +1,6 @@
 namespace MaintenanceService.AspNetCore.State;
 
-/// <summary>What became of a state that arrived.</summary>
+/// <summary>The result of applying a state.</summary>
 internal enum SnapshotOutcome
 {
     /// <summary>It is in force.</summary>
@@ -9,7 +9,7 @@ internal enum SnapshotOutcome
     /// <summary>It was in force already.</summary>
     Known,
 
-    /// <summary>It is older than the one in force, of the same epoch: something is wrong on the way, and the newer one was kept.</summary>
+    /// <summary>It is older than the one in force, of the same epoch, such as from a proxy's cache; the newer one was kept.</summary>
     Stale,
 
     /// <summary>It is of an earlier history of the store, or of another one of the same number that refuses less; the one in force was kept.</summary>

@@ -1,15 +1,15 @@
 namespace MaintenanceService.AspNetCore.State;
 
-/// <summary>Tells waiters that what is in force has changed.</summary>
+/// <summary>Notifies waiters that what is in force has changed.</summary>
 internal sealed class StateBroadcast
 {
     private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private EnforcedState? _told;
 
-    /// <summary>Completes with the next change. Take it before looking at the state.</summary>
+    /// <summary>Returns a task that completes with the next change. Get it before reading the state.</summary>
     public Task Next => Volatile.Read(ref _next).Task;
 
-    /// <summary>Tells of a state, whoever saw it first: a second call with the same one is silent.</summary>
+    /// <summary>Notifies waiters of a state; a second call with the same state does nothing.</summary>
     public void Publish(EnforcedState state)
     {
         if (ReferenceEquals(Interlocked.Exchange(ref _told, state), state))

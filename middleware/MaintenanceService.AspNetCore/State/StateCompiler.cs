@@ -4,7 +4,7 @@ using MaintenanceService.Client;
 
 namespace MaintenanceService.AspNetCore.State;
 
-/// <summary>Makes the state in force out of the service's word, the clock, and what the app itself says.</summary>
+/// <summary>Computes what is in force from the service's state, the clock and the app's settings.</summary>
 internal static class StateCompiler
 {
     public static EnforcedState Compile(
@@ -21,7 +21,7 @@ internal static class StateCompiler
         string signature = RefusalSignature.Of(inputs.Forced ?? (source is null ? inputs.WhenUnknown : null), closedByItself, source?.Settings, active);
         int generation = previous is null ? 1 : previous.Signature == signature ? previous.Generation : previous.Generation + 1;
         CompiledMaintenance[] compiled = [.. active.Select(maintenance => new CompiledMaintenance(maintenance))];
-        // Cut off, nobody knows whether the site still exempts what it did: only what the app itself exempts stays open.
+        // Disconnected, the site's exemptions may be outdated: only the app's own hold.
         string[] exemptPaths = closedByItself ? [] : [.. (source?.Settings.ExemptPaths ?? []).Where(PathRules.IsUsable)];
         return new EnforcedState
         {
@@ -43,10 +43,10 @@ internal static class StateCompiler
         };
     }
 
-    /// <summary>Whether a maintenance holds at an instant: the service's own <c>active</c> beats the clock, and a lease ends by the service's word alone.</summary>
+    /// <summary>Returns whether a maintenance is active. The service's <c>active</c> overrides the clock, and only the service ends a maintenance with a lease.</summary>
     /// <param name="maintenance">The maintenance.</param>
-    /// <param name="now">The service's clock, by which it begins.</param>
-    /// <param name="nowForEnds">The service's clock as it was known since the state came, by which it ends: never ahead of the other.</param>
+    /// <param name="now">The service's time, by which it starts.</param>
+    /// <param name="nowForEnds">The service's time by the samples since the state arrived, by which it ends; never ahead of the other.</param>
     public static bool IsActive(SiteStateMaintenance maintenance, DateTimeOffset now, DateTimeOffset nowForEnds) =>
         maintenance.Status != MaintenanceStatus.Ended
         && (maintenance.Status == MaintenanceStatus.Active || maintenance.StartsAt <= now)

@@ -5,7 +5,7 @@ using MaintenanceService.Client;
 
 namespace MaintenanceService.AspNetCore.Status;
 
-/// <summary>Shows the app what is in force.</summary>
+/// <summary>Tells the app's code what is in force.</summary>
 internal sealed class MaintenanceStateView(InstanceStateMachine stateMachine, StateBroadcast broadcast) : IMaintenanceState
 {
     public MaintenanceMode Mode => stateMachine.State.Mode;

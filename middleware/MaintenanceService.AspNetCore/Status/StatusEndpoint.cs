@@ -5,12 +5,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace MaintenanceService.AspNetCore.Status;
 
-/// <summary>Adds what programs read of the site's mode to an app, open in every mode.</summary>
+/// <summary>Adds the status endpoints to an app; they are open in every mode.</summary>
 internal static class StatusEndpoint
 {
     public const string Path = "/.well-known/maintenance";
 
-    /// <summary>Adds the endpoints to an app's routes; an app without routing answers them in its pipeline.</summary>
+    /// <summary>Adds the endpoints to an app's routes, or to the pipeline of an app without routing.</summary>
     public static void Add(IApplicationBuilder app)
     {
         var source = new StatusEndpointSource(app.ApplicationServices);
@@ -24,7 +24,7 @@ internal static class StatusEndpoint
         }
     }
 
-    // A WebApplication has routes of its own; with UseRouting they are recorded in the builder's properties.
+    // A WebApplication has routes of its own; with UseRouting they are in the builder's properties.
     private static IEndpointRouteBuilder? RoutesOf(IApplicationBuilder app) =>
         app as IEndpointRouteBuilder ?? Recorded(app, "__EndpointRouteBuilder") ?? Recorded(app, "__GlobalEndpointRouteBuilder");
 

@@ -11,8 +11,8 @@ using Microsoft.Extensions.Primitives;
 namespace MaintenanceService.AspNetCore.Status;
 
 /// <summary>
-/// The package's own endpoints. They are made when the app is asked for its endpoints, not when the pipeline is built: a wrong setting is for
-/// the start to name.
+/// The package's own endpoints. They are created on first use, not while the pipeline is built, so that an invalid setting is reported by the
+/// start.
 /// </summary>
 internal sealed class StatusEndpointSource(IServiceProvider services) : EndpointDataSource
 {
@@ -24,7 +24,7 @@ internal sealed class StatusEndpointSource(IServiceProvider services) : Endpoint
 
     public override IChangeToken GetChangeToken() => NullChangeToken.Singleton;
 
-    /// <summary>What answers a request, where it is for one of the endpoints.</summary>
+    /// <summary>Returns the handler of a request; null where it is for no endpoint of the package.</summary>
     public RequestDelegate? Find(HttpRequest request) =>
         HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)
             ? Array.Find(All, endpoint => request.Path.Equals(endpoint.RoutePattern.RawText, StringComparison.OrdinalIgnoreCase))?.RequestDelegate
@@ -34,7 +34,7 @@ internal sealed class StatusEndpointSource(IServiceProvider services) : Endpoint
         ? [Make(StatusEndpoint.Path, services.GetRequiredService<StatusWriter>().WriteAsync), Make(StatusScript.Path, StatusScript.WriteAsync)]
         : [];
 
-    // Whatever the app demands of its other endpoints by default, these are for everybody.
+    // Allow everybody, whatever the app's default policy is.
     private static RouteEndpoint Make(string path, RequestDelegate answer)
     {
         var builder = new RouteEndpointBuilder(answer, RoutePatternFactory.Parse(path), order: 0) { DisplayName = $"Maintenance status: {path}" };

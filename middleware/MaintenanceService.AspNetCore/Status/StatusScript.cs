@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace MaintenanceService.AspNetCore.Status;
 
 /// <summary>
-/// The script for an app's pages: a banner before and during maintenance, and the form's input kept until the site is open again.
+/// Serves the script for an app's pages, which shows a banner before and during maintenance, and keeps form input until the site is open again.
 /// </summary>
 internal static class StatusScript
 {

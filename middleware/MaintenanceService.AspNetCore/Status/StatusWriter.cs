@@ -10,7 +10,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace MaintenanceService.AspNetCore.Status;
 
-/// <summary>Tells programs the mode of the site, and what lies ahead: what visitors may know, and nothing else.</summary>
+/// <summary>Writes the site's mode and its scheduled maintenances as JSON, with nothing but what visitors may know.</summary>
 internal sealed class StatusWriter(InstanceStateMachine stateMachine, IMaintenanceState state, IOptions<MaintenanceOptions> options)
 {
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -35,7 +35,7 @@ internal sealed class SimulatedRequest : IHttpRequestLifetimeFeature
     public int Generation { get; set; }
 
     /// <summary>Where it is noted; null before and after.</summary>
-    public RequestSlot? Place { get; set; }
+    public RequestSlot? Slot { get; set; }
 
     /// <summary>Whether the app is at work on it.</summary>
     public bool IsRunning { get; set; }
@@ -53,7 +53,7 @@ internal sealed class SimulatedRequest : IHttpRequestLifetimeFeature
     {
         IsOver = true;
         IsRunning = false;
-        Place?.Leave();
-        Place = null;
+        Slot?.Leave();
+        Slot = null;
     }
 }

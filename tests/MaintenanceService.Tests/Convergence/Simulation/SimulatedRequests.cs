@@ -70,7 +70,7 @@ internal sealed class SimulatedRequests(Simulation simulation, SimulatedInstance
             request.ForgetTarget();
         }
 
-        request.Place = work.Requests.Enter(request.Context, ThreadNumber.Current);
+        request.Slot = work.Requests.Enter(request.Context, ThreadNumber.Current);
         _requests.Add(request);
     }
 
@@ -83,11 +83,11 @@ internal sealed class SimulatedRequests(Simulation simulation, SimulatedInstance
         {
             if (simulation.Breaks(Rule.ArrivalPathCounts))
             {
-                request.Place!.Generation = request.Generation;
+                request.Slot!.Generation = request.Generation;
             }
             else
             {
-                request.Place!.RecordEvaluation(request.Path, null, request.Generation);
+                request.Slot!.RecordEvaluation(request.Path, null, request.Generation);
             }
 
             if (Judge(request, read.State) == Decision.Refuse)

@@ -133,7 +133,7 @@ public sealed class RequestTableTests
             for (int round = 1; round <= Rounds; round++)
             {
                 Await(ref begun, round);
-                Volatile.Read(ref place).Take(context, -1);
+                Volatile.Read(ref place).Occupy(context, -1);
                 Await(ref looked, round);
             }
         });
