@@ -27,12 +27,9 @@ public sealed class ConnectMaintenanceServiceCommand : MaintenanceCmdlet
         SessionConnection.Set(SessionState, connection);
         if (PassThru)
         {
-            WriteObject(Describe(connection));
+            WriteObject(connection.ToConnectedService());
         }
     }
-
-    internal static ConnectedService Describe(ServiceConnection connection) =>
-        new(connection.Service[0], connection.Source, connection.AllowHttp, (connection.Proxy as System.Net.WebProxy)?.Address) { Others = [.. connection.Service.Skip(1)] };
 
     /// <summary>Sends a request with the key. One that may not list sites is valid all the same.</summary>
     private async Task CheckAsync(ServiceCalls calls)

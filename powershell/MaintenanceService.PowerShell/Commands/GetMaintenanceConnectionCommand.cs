@@ -12,7 +12,7 @@ public sealed class GetMaintenanceConnectionCommand : MaintenanceCmdlet
     private protected override Task EndAsync()
     {
         ServiceConnection connection = Resolve(SessionConnection.Get(SessionState));
-        WriteObject(ConnectMaintenanceServiceCommand.Describe(connection));
+        WriteObject(connection.ToConnectedService());
         return Task.CompletedTask;
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security;
 using MaintenanceService.Client;
+using MaintenanceService.PowerShell.Output;
 
 namespace MaintenanceService.PowerShell.Connection;
 
@@ -39,6 +40,10 @@ internal sealed class ServiceConnection : IDisposable
     public MaintenanceClient CreateClient() => new(_http, () => new NetworkCredential("", ApiKey).Password);
 
     public ServiceCalls Calls(TimeProvider time, CallMessages messages, ICommandWords words) => new(CreateClient(), Service, Clock, time, messages, words);
+
+    /// <summary>Returns what may be shown of it: all but the key.</summary>
+    public ConnectedService ToConnectedService() =>
+        new(Service[0], Source, AllowHttp, (Proxy as WebProxy)?.Address) { Others = [.. Service.Skip(1)] };
 
     public void Dispose() => _http.Dispose();
 

@@ -15,8 +15,6 @@ internal sealed class SitePattern
         Prefix = prefix;
     }
 
-    public static SitePattern Every { get; } = new("*", "");
-
     /// <summary>The exact name; null for a wildcard.</summary>
     public string? Name { get; }
 

@@ -22,22 +22,15 @@ internal sealed class AnswerWriter(OutputFormat format)
     /// <summary>Writes one record.</summary>
     public void Write<T>(T record, Func<T, string> text) => Console.Out.WriteLine(IsJson ? Json([record], single: true) : SafeText.Clean(text(record)));
 
-    /// <summary>Writes one record where there is exactly one, else an array.</summary>
+    /// <summary>Writes one record where there is exactly one; else an array, or a line for each.</summary>
     public void WriteOneOrMany<T>(IReadOnlyList<T> records, Func<T, string> text)
     {
         if (records.Count == 1)
         {
             Write(records[0], text);
+            return;
         }
-        else
-        {
-            WriteAll(records, text);
-        }
-    }
 
-    /// <summary>Writes an array, or a line for each.</summary>
-    public void WriteAll<T>(IReadOnlyList<T> records, Func<T, string> text)
-    {
         if (IsJson)
         {
             Console.Out.WriteLine(Json(records, single: false));

@@ -8,7 +8,7 @@ namespace MaintenanceService.Client.Flow;
 internal sealed record FlowContext(ServiceCalls Calls, TimeProvider Time, IFlowOutput Output, ICommandWords Words)
 {
     /// <summary>The time that undoing may take, in addition to the caller's limit.</summary>
-    public static TimeSpan UndoTimeout { get; } = TimeSpan.FromSeconds(10);
+    private static TimeSpan UndoTimeout { get; } = TimeSpan.FromSeconds(10);
 
     public Deadline UndoDeadline() => new(Time, UndoTimeout);
 }

@@ -29,7 +29,8 @@ internal static class ServiceRegistration
         services.AddSingleton<IValidateOptions<ServiceOptions>, ServiceOptionsValidator>();
         services.AddSingleton<IValidateOptions<ServiceOptions>, FirstKeyValidator>();
         services.Configure<HostOptions>(options => options.ShutdownTimeout = MaxShutdown);
-        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        // Where a parameter can't be bound, QueryGuard says which one; the exception would name it in its text alone.
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
         services.ConfigureHttpJsonOptions(options => StrictJson.Configure(options.SerializerOptions, JsonUnmappedMemberHandling.Skip));
         AddStore(services);
         services.AddAccess();

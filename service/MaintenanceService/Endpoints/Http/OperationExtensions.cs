@@ -10,7 +10,11 @@ internal static class OperationExtensions
 
     /// <summary>The query parameters that the operation takes.</summary>
     public static RouteHandlerBuilder Query(this RouteHandlerBuilder builder, params string[] known) =>
-        builder.AddEndpointFilter(new QueryGuard(known)).Refuses(ProblemKind.MalformedRequest);
+        builder.AddEndpointFilterFactory((operation, next) =>
+        {
+            var guard = new QueryGuard(known, operation.MethodInfo);
+            return context => guard.InvokeAsync(context, next);
+        }).Refuses(ProblemKind.MalformedRequest);
 
     public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder builder, params ProblemKind[] kinds) =>
         builder.WithMetadata(new RefusalMetadata(kinds));

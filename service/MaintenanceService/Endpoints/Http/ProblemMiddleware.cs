@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using MaintenanceService.Domain.Problems;
 using MaintenanceService.Domain.Transactions;
 
@@ -58,8 +57,6 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, IStateRead
                 return new ProblemException(ProblemKind.TooLarge, "A body has at most 64 KB.");
             case BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout }:
                 return null;
-            case BadHttpRequestException bad when Unbindable().Match(bad.Message) is { Success: true } match:
-                return Refuse.Malformed($"The query parameter {match.Groups[1].Value} stands once, and is a whole number.");
             case BadHttpRequestException bad:
                 return Refuse.Malformed($"The request can't be read: {bad.Message}");
             default:
@@ -77,10 +74,6 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, IStateRead
             : "Send the body as application/json, in UTF-8.",
         _ => "The request can't be read.",
     };
-
-    // The framework's words name .NET types.
-    [GeneratedRegex("^Failed to bind parameter \"\\S+ (\\w+)\" from ")]
-    private static partial Regex Unbindable();
 
     [LoggerMessage(1, LogLevel.Error, "An unexpected error in {Method} {Endpoint}.")]
     private static partial void LogUnexpected(ILogger logger, Exception exception, string method, string? endpoint);

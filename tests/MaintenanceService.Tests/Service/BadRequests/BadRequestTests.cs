@@ -38,6 +38,23 @@ public sealed class BadRequestTests(BadRequestTests.Shop shop) : IClassFixture<B
         Assert.Empty(shop.Service.Errors.Lines);
     }
 
+    [Theory]
+    [InlineData("sites?limit=many", "The query parameter limit is a whole number.")]
+    [InlineData("sites?limit=1&limit=2", "The query parameter limit stands more than once.")]
+    [InlineData("sites/shop/convergence?wait=1.5", "The query parameter wait is a whole number.")]
+    [InlineData("sites/shop/convergence?wait=", "The query parameter wait is a whole number.")]
+    [InlineData("sites/shop/maintenances/m?forbid=maybe", "The query parameter forbid is true or false.")]
+    public async Task Query_parameter_of_another_type_Is_refused_by_its_name(string path, string detail)
+    {
+        using HttpClient http = shop.Service.Http(RunningService.AdminKey);
+        using var request = new HttpRequestMessage(path.Contains("forbid", StringComparison.Ordinal) ? HttpMethod.Delete : HttpMethod.Get, $"v1/{path}");
+        using HttpResponseMessage answer = await http.SendAsync(request, Test);
+
+        Problem? problem = await answer.Content.ReadFromJsonAsync<Problem>(WireJson.Options, Test);
+
+        Assert.Equal((ProblemSlug.MalformedRequest, detail), (problem?.Slug(), problem?.Detail));
+    }
+
     [Fact]
     public void Corpus_holds_more_than_200_cases() => Assert.True(Cases.Count > 200);
 
