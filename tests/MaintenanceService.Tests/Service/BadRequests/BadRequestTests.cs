@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using MaintenanceService.Client;
 using MaintenanceService.Tests.Architecture;
 using MaintenanceService.Tests.Service.Raw;
@@ -46,7 +47,7 @@ public sealed class BadRequestTests(BadRequestTests.Shop shop) : IClassFixture<B
     [InlineData("sites/shop/maintenances/m?forbid=maybe", "The query parameter forbid is true or false.")]
     public async Task Query_parameter_of_another_type_Is_refused_by_its_name(string path, string detail)
     {
-        using HttpClient http = shop.Service.Http(RunningService.AdminKey);
+        using HttpClient http = shop.Service.HttpAs(RunningService.AdminKey);
         using var request = new HttpRequestMessage(path.Contains("forbid", StringComparison.Ordinal) ? HttpMethod.Delete : HttpMethod.Get, $"v1/{path}");
         using HttpResponseMessage answer = await http.SendAsync(request, Test);
 
