@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Connections.Features;
 namespace MaintenanceService.Benchmarks.Cases;
 
 /// <summary>The accepted end of a connection over loopback. Kestrel shows the socket, and its address as the address of each request.</summary>
-internal sealed class LoopbackConnection : IConnectionSocketFeature
+internal sealed class LoopbackConnection : IConnectionSocketFeature, IDisposable
 {
     // Kept open: a socket without a peer has no address.
     private readonly Socket _client = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -20,6 +20,12 @@ internal sealed class LoopbackConnection : IConnectionSocketFeature
     }
 
     public Socket Socket { get; }
+
+    public void Dispose()
+    {
+        Socket.Dispose();
+        _client.Dispose();
+    }
 
     public IPAddress RemoteAddress => ((IPEndPoint)Socket.RemoteEndPoint!).Address;
 }

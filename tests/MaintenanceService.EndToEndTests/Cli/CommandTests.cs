@@ -1,0 +1,85 @@
+using System.Text.Json;
+using MaintenanceService.Client;
+using MaintenanceService.Tests.Processes;
+using Xunit;
+
+namespace MaintenanceService.Tests.Cli;
+
+/// <summary>The other commands over a real service and a real Shop, as a pipeline of any shell uses them.</summary>
+public sealed class CommandTests
+{
+    private static readonly CancellationToken Test = TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Journey_of_enable_status_wait_disable_and_receipt_speaks_JSON()
+    {
+        await using Fleet fleet = await Fleet.StartAsync();
+
+        CliResult enabled = await CliProcess.RunAsync(fleet, "enable", "--site", "shop", "--for", "30m", "--reason", "##vso[task.complete]", "-o", "json");
+        string id = JsonDocument.Parse(enabled.Output).RootElement.GetProperty("id").GetString()!;
+        CliResult status = await CliProcess.RunAsync(fleet, "status", "--site", "shop");
+        CliResult waited = await CliProcess.RunAsync(fleet, "wait", "--site", "shop", "--id", id, "-o", "json");
+        CliResult disabled = await CliProcess.RunAsync(fleet, "disable", "--site", "shop");
+        CliResult opened = await CliProcess.RunAsync(fleet, "wait", "--site", "shop", "--mode", "open");
+        CliResult receipt = await CliProcess.RunAsync(fleet, "receipt", "--id", id, "-o", "json");
+        CliResult over = await CliProcess.RunAsync(fleet, "wait", "--site", "shop", "--id", id);
+
+        Assert.All([enabled, status, waited, disabled, opened, receipt], result => Assert.True(result.ExitCode == 0, result.Error));
+        Assert.DoesNotContain("##vso", enabled.Output + status.Output + disabled.Output, StringComparison.Ordinal);
+        Assert.Equal("##vso[task.complete]", JsonDocument.Parse(enabled.Output).RootElement.GetProperty("reason").GetString());
+        Assert.Contains("shop: closed, confirmed", status.Output, StringComparison.Ordinal);
+        Assert.True(JsonDocument.Parse(waited.Output).RootElement.GetProperty("converged").GetBoolean());
+        Assert.Equal(id, JsonDocument.Parse(receipt.Output).RootElement.GetProperty("maintenance").GetProperty("id").GetString());
+        Assert.Equal(64, over.ExitCode);
+    }
+
+    [Fact]
+    public async Task Lists_and_the_look_before_a_maintenance_tell_what_there_is()
+    {
+        await using Fleet fleet = await Fleet.StartAsync();
+        await fleet.Client.PutSiteAsync("blog", new SiteRequest(), cancellationToken: Test);
+
+        CliResult sites = await CliProcess.RunAsync(fleet, "sites", "sh*");
+        CliResult history = await CliProcess.RunAsync(fleet, "history", "--site", "shop", "-o", "json");
+        CliResult ready = await CliProcess.RunAsync(fleet, "test", "--site", "shop", "-o", "json");
+        CliResult notReady = await CliProcess.RunAsync(fleet, "test", "--site", "blog");
+
+        Assert.Contains("shop", sites.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("blog", sites.Output, StringComparison.Ordinal);
+        Assert.Contains(JsonDocument.Parse(history.Output).RootElement.EnumerateArray(), entry => entry.GetProperty("action").GetString() == "siteCreated");
+        Assert.True(JsonDocument.Parse(ready.Output).RootElement.GetProperty("ready").GetBoolean());
+        Assert.Contains("GET /ignored", ready.Output, StringComparison.Ordinal);
+        Assert.Equal((0, 3), (ready.ExitCode, notReady.ExitCode));
+    }
+
+    [Fact]
+    public async Task Hold_of_somebody_else_is_named_and_left()
+    {
+        await using Fleet fleet = await Fleet.StartAsync();
+        Key other = await fleet.Client.CreateKeyAsync(new KeyRequest { Name = "colleague", Role = KeyRole.Operator, Sites = ["shop"] }, Test);
+        using var colleague = new MaintenanceClient(fleet.Service.Address, () => other.Secret);
+        await colleague.StartMaintenanceAsync("shop", new MaintenanceRequest { Reason = "theirs" }, cancellationToken: Test);
+
+        CliResult mine = await CliProcess.RunAsync(fleet, "disable", "--site", "shop");
+        CliResult all = await CliProcess.RunAsync(fleet, "disable", "--site", "shop", "--all");
+
+        Assert.Equal((64, 0), (mine.ExitCode, all.ExitCode));
+        Assert.Contains("colleague", mine.Error, StringComparison.Ordinal);
+        Assert.Contains("theirs", mine.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Faults_have_their_exit_codes()
+    {
+        await using Fleet fleet = await Fleet.StartAsync(shops: 0);
+        Key viewer = await fleet.Client.CreateKeyAsync(new KeyRequest { Name = "viewer", Role = KeyRole.Viewer, Sites = ["*"] }, Test);
+        await fleet.Client.PutSiteAsync("shop", new SiteRequest(), cancellationToken: Test);
+        Uri service = fleet.Service.Address;
+
+        Assert.Equal(77, (await CliProcess.RunAsync(service, "wrong", "sites")).ExitCode);
+        Assert.Equal(77, (await CliProcess.RunAsync(service, viewer.Secret, "enable", "--site", "shop")).ExitCode);
+        Assert.Equal(64, (await CliProcess.RunAsync(fleet, "enable", "--site", "nobody")).ExitCode);
+        Assert.Equal(3, (await CliProcess.RunAsync(fleet, "enable", "--site", "shop")).ExitCode);
+        Assert.Equal(69, (await CliProcess.RunAsync(new Uri("http://127.0.0.1:1"), "key", "disable", "--site", "shop", "--timeout", "1s")).ExitCode);
+    }
+}

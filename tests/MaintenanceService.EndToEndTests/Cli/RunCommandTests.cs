@@ -1,0 +1,123 @@
+using MaintenanceService.Client;
+using MaintenanceService.Tests.Processes;
+using Xunit;
+
+namespace MaintenanceService.Tests.Cli;
+
+/// <summary><c>maintenance run</c> over a real service and a real Shop: the child, its exit code, and what becomes of the site.</summary>
+public sealed class RunCommandTests
+{
+    private static readonly CancellationToken Test = TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Child_runs_while_the_site_refuses_and_its_exit_code_is_passed_on()
+    {
+        await using Fleet fleet = await Fleet.StartAsync();
+        string probe = $"curl --silent --output /dev/null --write-out '%{{http_code}} ' {fleet.Shops[0].Address}; echo $MAINTENANCE_SITE; exit 7";
+
+        CliResult result = await CliProcess.RunAsync(fleet, "run", "--site", "shop", "--reason", "migration", "--", "sh", "-c", probe);
+
+        Assert.Equal((7, "503 shop\n"), (result.ExitCode, result.Output));
+        Site site = (await fleet.Client.GetSiteAsync("shop", Test)).Value;
+        Assert.Equal((MaintenanceMode.Open, true), (site.Mode, site.Converged));
+    }
+
+    [Fact]
+    public async Task Failing_child_leaves_the_site_closed_where_that_is_asked()
+    {
+        await using Fleet fleet = await Fleet.StartAsync();
+
+        CliResult failed = await CliProcess.RunAsync(fleet, "run", "--site", "shop", "--on-failure", "stay-closed", "--", "sh", "-c", "exit 9");
+        MaintenanceMode afterFailure = (await fleet.Client.GetSiteAsync("shop", Test)).Value.Mode;
+        await fleet.Client.EndAllMaintenancesAsync("shop", Test);
+        CliResult fine = await CliProcess.RunAsync(fleet, "run", "--site", "shop", "--on-failure", "stay-closed", "--", "true");
+
+        Assert.Equal((9, MaintenanceMode.Closed), (failed.ExitCode, afterFailure));
+        Assert.Contains("stays in maintenance", failed.Error, StringComparison.Ordinal);
+        Assert.Equal((0, MaintenanceMode.Open), (fine.ExitCode, (await fleet.Client.GetSiteAsync("shop", Test)).Value.Mode));
+    }
+
+    [Fact]
+    public async Task Child_and_what_it_started_are_told_when_the_maintenance_is_lost()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "signals are sent to descendants on Linux");
+        await using Fleet fleet = await Fleet.StartAsync();
+        using var folder = new TemporaryFolder();
+        string started = folder.File("started");
+        string told = folder.File("told");
+
+        // The inner shell runs its trap; the outer one is gone with the signal, and would leave it behind.
+        string inner = $"trap \"echo told > {told}; exit 1\" TERM; touch {started}; while :; do sleep 0.1; done";
+        using CliProcess cli = CliProcess.Start(fleet.Service.Address, Fleet.AdminKey, "run", "--site", "shop", "--", "sh", "-c", $"sh -c '{inner}'; exit 1");
+        await Eventually.TrueAsync(() => File.Exists(started), Test);
+        await fleet.Client.EndAllMaintenancesAsync("shop", Test);
+        CliResult result = await cli.ResultAsync();
+
+        Assert.Equal(4, result.ExitCode);
+        await Eventually.TrueAsync(() => File.Exists(told), Test);
+        Assert.Contains("warning:", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Stopped_command_stops_the_child_and_opens_the_site()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are POSIX's");
+        await using Fleet fleet = await Fleet.StartAsync();
+        using var folder = new TemporaryFolder();
+        string started = folder.File("started");
+        using CliProcess cli = CliProcess.Start(fleet.Service.Address, Fleet.AdminKey, "run", "--site", "shop", "--", "sh", "-c", $"touch {started}; sleep 600");
+        await Eventually.TrueAsync(() => File.Exists(started), Test);
+
+        using (System.Diagnostics.Process.Start("kill", ["-TERM", $"{cli.Id}"]))
+        {
+        }
+
+        CliResult result = await cli.ResultAsync();
+
+        Assert.Equal(143, result.ExitCode);
+        Assert.Equal(MaintenanceMode.Open, (await fleet.Client.GetSiteAsync("shop", Test)).Value.Mode);
+    }
+
+    [Fact]
+    public async Task Killed_command_is_followed_by_its_lease()
+    {
+        await using Fleet fleet = await Fleet.StartAsync();
+        using var folder = new TemporaryFolder();
+        string started = folder.File("started");
+        using CliProcess cli = CliProcess.Start(fleet.Service.Address, Fleet.AdminKey, "run", "--site", "shop", "--lease", "10s", "--", "sh", "-c", $"touch {started}; sleep 30");
+        await Eventually.TrueAsync(() => File.Exists(started), Test);
+
+        cli.Kill();
+        await Eventually.TrueAsync(async () => (await fleet.Client.GetSiteAsync("shop", Test)).Value.Mode == MaintenanceMode.Open, Test);
+
+        Maintenance last = (await fleet.Client.ListMaintenancesAsync("shop", MaintenanceStatus.Ended, cancellationToken: Test)).Items[0];
+        Assert.Equal(EndReason.LeaseExpired, last.EndReason);
+    }
+
+    [Fact]
+    public async Task Site_without_instances_runs_nothing_and_is_left_open()
+    {
+        await using Fleet fleet = await Fleet.StartAsync(shops: 0);
+        await fleet.Client.PutSiteAsync("shop", new SiteRequest(), cancellationToken: Test);
+        using var folder = new TemporaryFolder();
+        string ran = folder.File("ran");
+
+        CliResult result = await CliProcess.RunAsync(fleet, "run", "--site", "shop", "--", "touch", ran);
+
+        Assert.Equal(3, result.ExitCode);
+        Assert.False(File.Exists(ran));
+        Assert.Contains("has no instance", result.Error, StringComparison.Ordinal);
+        Assert.Equal(MaintenanceMode.Open, (await fleet.Client.GetSiteAsync("shop", Test)).Value.Mode);
+    }
+
+    [Fact]
+    public async Task Program_that_is_not_there_closes_nothing()
+    {
+        await using Fleet fleet = await Fleet.StartAsync();
+
+        CliResult result = await CliProcess.RunAsync(fleet, "run", "--site", "shop", "--", "no-such-program");
+
+        Assert.Equal(127, result.ExitCode);
+        Assert.Empty((await fleet.Client.ListMaintenancesAsync("shop", cancellationToken: Test)).Items);
+    }
+}

@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using MaintenanceService.Client;
+using MaintenanceService.Tests.Architecture;
+using MaintenanceService.Tests.Processes;
+using Xunit;
+
+namespace MaintenanceService.Tests.Deployment;
+
+/// <summary>The published service under the conditions of an image: any user id, a read-only root, no HOME, another current folder.</summary>
+[Collection<DotnetBuilds>]
+public sealed class PublishedServiceTests
+{
+    private const int MegaByte = 1 << 20;
+    private static readonly CancellationToken Test = TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Published_service_is_small_and_runs_as_any_user_on_a_read_only_root()
+    {
+        using var folder = new TemporaryFolder();
+        string published = folder.File("app");
+        (int exitCode, string output) = await Command.RunAsync(
+            "dotnet", "publish", Repository.PathOf("service/MaintenanceService"), "--configuration", "Release", "--output", published, "-nodeReuse:false");
+        Assert.True(exitCode == 0, output);
+
+        string[] files = Directory.GetFiles(published, "*", SearchOption.AllDirectories);
+        Assert.InRange(files.Sum(file => new FileInfo(file).Length), 1, 24 * MegaByte);
+        Assert.DoesNotContain(files, file => file.Contains("Development", StringComparison.Ordinal) || file.EndsWith(".lock.json", StringComparison.Ordinal));
+        Assert.Contains(files, file => file.EndsWith("runtimes/linux-arm64/native/libe_sqlite3.so", StringComparison.Ordinal));
+
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "a read-only root takes root on Linux");
+        string data = Directory.CreateDirectory(folder.File("data")).FullName;
+        AllowOthers(folder.Path);
+        AllowOthers(data);
+        int port = FreePort();
+        using Process service = Start(published, data, port);
+        using var client = new MaintenanceClient(new Uri($"http://127.0.0.1:{port}"), () => Fleet.AdminKey);
+        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
+        await Eventually.TrueAsync(async () => service.HasExited || await IsReadyAsync(http), Test);
+        Assert.False(service.HasExited);
+
+        await client.PutSiteAsync("shop", new SiteRequest(), cancellationToken: Test);
+        (int healthy, _) = await Command.RunAsync("dotnet", Path.Combine(published, "MaintenanceService.dll"), "health", $"http://127.0.0.1:{port}/readyz");
+
+        Assert.Equal(0, healthy);
+        Assert.True(File.Exists(Path.Combine(data, "store", "maintenance.db")));
+        await Command.RunAsync("kill", "-TERM", service.Id.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        await service.WaitForExitAsync(Test).WaitAsync(TimeSpan.FromMinutes(1), Test);
+        Assert.Equal(0, service.ExitCode);
+    }
+
+    /// <summary>Starts it in a mount namespace of its own, as a user that has no name; each program gives its process to the next.</summary>
+    private static Process Start(string published, string data, int port)
+    {
+        string script = $"mount --bind '{data}' '{data}' && mount -o remount,ro,bind / && cd / && exec setpriv --reuid=12345 --regid=0 --clear-groups " +
+            $"env -i PATH=\"$PATH\" ASPNETCORE_HTTP_PORTS={port} Maintenance__DataFolder='{data}/store' Maintenance__BootstrapKey={Fleet.AdminKey} " +
+            $"DOTNET_EnableDiagnostics=0 dotnet '{published}/MaintenanceService.dll'";
+        return Process.Start(new ProcessStartInfo("unshare", ["--mount", "sh", "-c", script]))!;
+    }
+
+    private static async Task<bool> IsReadyAsync(HttpClient http)
+    {
+        try
+        {
+            using HttpResponseMessage answer = await http.GetAsync("/readyz", Test);
+            return answer.StatusCode == HttpStatusCode.OK;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private static void AllowOthers(string path)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, (UnixFileMode)0x1FF | UnixFileMode.StickyBit);
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
