@@ -1,4 +1,5 @@
 using MaintenanceService.Client;
+using MaintenanceService.Domain.Transactions;
 
 namespace MaintenanceService.Domain.Instances;
 

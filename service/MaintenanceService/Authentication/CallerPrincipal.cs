@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using MaintenanceService.Domain.Keys;
+using MaintenanceService.Domain.Records;
 
 namespace MaintenanceService.Authentication;
 

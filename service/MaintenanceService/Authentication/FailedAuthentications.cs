@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using MaintenanceService.Domain.Instances;
 
 namespace MaintenanceService.Authentication;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using MaintenanceService.Domain.Problems;
+using MaintenanceService.Domain.Validation;
 
 namespace MaintenanceService.Authentication;
 

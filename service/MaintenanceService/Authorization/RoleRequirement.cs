@@ -1,5 +1,6 @@
 using MaintenanceService.Authentication;
 using MaintenanceService.Client;
+using MaintenanceService.Domain.Keys;
 using Microsoft.AspNetCore.Authorization;
 
 namespace MaintenanceService.Authorization;

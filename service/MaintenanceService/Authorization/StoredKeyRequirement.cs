@@ -1,4 +1,5 @@
 using MaintenanceService.Authentication;
+using MaintenanceService.Domain.Keys;
 using Microsoft.AspNetCore.Authorization;
 
 namespace MaintenanceService.Authorization;

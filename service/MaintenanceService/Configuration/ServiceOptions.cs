@@ -1,7 +1,10 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using MaintenanceService.Authentication;
 using MaintenanceService.Client;
+using MaintenanceService.Files;
+using MaintenanceService.OpenApi;
 
 namespace MaintenanceService.Configuration;
 

@@ -1,6 +1,7 @@
 using MaintenanceService.Authentication;
 using MaintenanceService.Authorization;
 using MaintenanceService.Client;
+using MaintenanceService.Domain.Keys;
 using MaintenanceService.Domain.Maintenances;
 using MaintenanceService.Domain.Problems;
 using MaintenanceService.Domain.Records;

@@ -1,4 +1,5 @@
 using MaintenanceService.Client;
+using MaintenanceService.Domain.Instances;
 using MaintenanceService.Domain.Records;
 
 namespace MaintenanceService.Endpoints;

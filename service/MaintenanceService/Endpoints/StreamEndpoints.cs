@@ -1,4 +1,5 @@
 using MaintenanceService.Authorization;
+using MaintenanceService.Domain.Keys;
 using MaintenanceService.Domain.Problems;
 using MaintenanceService.Domain.Transactions;
 using MaintenanceService.Endpoints.Http;

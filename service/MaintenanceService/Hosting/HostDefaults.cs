@@ -1,4 +1,5 @@
 using MaintenanceService.Configuration;
+using MaintenanceService.Files;
 using Microsoft.Extensions.Configuration.Json;
 
 namespace MaintenanceService.Hosting;

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using MaintenanceService.Authentication;
 using MaintenanceService.Configuration;
+using MaintenanceService.Domain.Validation;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;

@@ -1,6 +1,7 @@
 using MaintenanceService.Domain.Transactions;
-using MaintenanceService.Hosting.Verbs;
+using MaintenanceService.Files;
 using MaintenanceService.Store.Postgres;
+using MaintenanceService.Verbs;
 
 namespace MaintenanceService.Hosting;
 

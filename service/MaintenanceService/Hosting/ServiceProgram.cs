@@ -1,6 +1,7 @@
 using MaintenanceService.Configuration;
 using MaintenanceService.Domain.Transactions;
-using MaintenanceService.Hosting.Verbs;
+using MaintenanceService.Files;
+using MaintenanceService.Verbs;
 using Microsoft.Extensions.Options;
 
 namespace MaintenanceService.Hosting;

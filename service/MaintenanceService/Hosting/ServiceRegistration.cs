@@ -1,11 +1,13 @@
 using System.Text.Json.Serialization;
 using MaintenanceService.Authentication;
 using MaintenanceService.Authorization;
+using MaintenanceService.Background;
 using MaintenanceService.Configuration;
 using MaintenanceService.Domain.Instances;
 using MaintenanceService.Domain.Maintenances;
 using MaintenanceService.Domain.Transactions;
 using MaintenanceService.Endpoints.Http;
+using MaintenanceService.Files;
 using MaintenanceService.Observability;
 using MaintenanceService.OpenApi;
 using MaintenanceService.Store.Postgres;

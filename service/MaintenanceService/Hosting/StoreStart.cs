@@ -3,6 +3,7 @@ using MaintenanceService.Domain.Keys;
 using MaintenanceService.Domain.Maintenances;
 using MaintenanceService.Domain.Problems;
 using MaintenanceService.Domain.Transactions;
+using MaintenanceService.Files;
 using Microsoft.Extensions.Options;
 
 namespace MaintenanceService.Hosting;

@@ -4,7 +4,7 @@ using MaintenanceService.Domain.Instances;
 using MaintenanceService.Domain.Maintenances;
 using MaintenanceService.Domain.Records;
 using MaintenanceService.Domain.Transactions;
-using MaintenanceService.Hosting;
+using MaintenanceService.Files;
 using MaintenanceService.Streams;
 
 namespace MaintenanceService.Observability;

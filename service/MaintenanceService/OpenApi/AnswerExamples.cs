@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MaintenanceService.Authentication;
 using MaintenanceService.Client;
+using MaintenanceService.Domain.Instances;
 
 namespace MaintenanceService.OpenApi;
 

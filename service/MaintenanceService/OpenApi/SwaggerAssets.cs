@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.IO.Compression;
+using MaintenanceService.Domain.Transactions;
+using MaintenanceService.Endpoints.Http;
 using Microsoft.Net.Http.Headers;
 
 namespace MaintenanceService.OpenApi;

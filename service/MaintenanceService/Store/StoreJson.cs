@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using MaintenanceService.Client;
+using MaintenanceService.Domain.Transactions;
 
 namespace MaintenanceService.Store;
 

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using MaintenanceService.Client;
+using MaintenanceService.Files;
 using MaintenanceService.Hosting;
 using MaintenanceService.Tests.Processes;
 using Microsoft.AspNetCore.Builder;

@@ -1,15 +1,17 @@
-using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using MaintenanceService.Configuration;
+using MaintenanceService.Domain.Instances;
 using Xunit;
 
 namespace MaintenanceService.Tests.Architecture;
 
 /// <summary>Dependencies point one way.</summary>
-public sealed partial class DependencyTests
+public sealed class DependencyTests
 {
     [Theory]
     [InlineData("service/MaintenanceService.Client/MaintenanceService.Client.csproj", "")]
-    [InlineData("service/MaintenanceService/MaintenanceService.csproj", "MaintenanceService.Client")]
+    [InlineData("service/MaintenanceService.Domain/MaintenanceService.Domain.csproj", "MaintenanceService.Client")]
+    [InlineData("service/MaintenanceService/MaintenanceService.csproj", "MaintenanceService.Client,MaintenanceService.Domain")]
     [InlineData("middleware/MaintenanceService.AspNetCore/MaintenanceService.AspNetCore.csproj", "MaintenanceService.Client")]
     [InlineData("service/MaintenanceService.Cli/MaintenanceService.Cli.csproj", "MaintenanceService.Client")]
     [InlineData("powershell/MaintenanceService.PowerShell/MaintenanceService.PowerShell.csproj", "MaintenanceService.Client")]
@@ -24,25 +26,32 @@ public sealed partial class DependencyTests
         Assert.Equal(allowed.Split(',', StringSplitOptions.RemoveEmptyEntries), references);
     }
 
-    [Theory]
-    [InlineData("Sites")]
-    [InlineData("Instances")]
-    [InlineData("Problems")]
-    [InlineData("Store")]
-    public void Domain_and_store_know_nothing_of_HTTP(string folder)
+    /// <summary>No web framework, no database: what the domain may use is .NET itself and the wire records.</summary>
+    [Fact]
+    public void Domain_references_the_client_and_the_base_library_alone()
     {
-        string[] guilty = [.. Sources(folder).Where(file => Http().IsMatch(File.ReadAllText(file)))];
+        string[] foreign = [.. typeof(ConvergenceRule).Assembly.GetReferencedAssemblies()
+            .Select(reference => reference.Name!)
+            .Where(name => !name.StartsWith("System.", StringComparison.Ordinal) && name != "MaintenanceService.Client")];
 
-        Assert.Empty(guilty);
-        Assert.NotEmpty(Sources(folder));
+        Assert.Empty(foreign);
     }
 
+    /// <summary>The store keeps records and decides nothing.</summary>
     [Fact]
-    public void Store_decides_nothing()
+    public void Store_uses_no_rule_of_the_domain()
     {
-        string[] guilty = [.. Sources("Store").Where(file => Regex.IsMatch(File.ReadAllText(file), @"\b(MaintenanceCommands|SiteCommands|Timeline|ConvergenceRule)\b"))];
+        Type[] store = [.. typeof(ServiceOptions).Assembly.GetTypes().Where(type => type.Namespace?.StartsWith("MaintenanceService.Store", StringComparison.Ordinal) is true)];
+        string[] used = [.. store.SelectMany(TypeReferences.Of).Select(type => type.Namespace ?? "")
+            .Where(name => name.StartsWith("MaintenanceService.Domain.", StringComparison.Ordinal)).Distinct().Order()];
 
-        Assert.Empty(guilty);
+        Assert.NotEmpty(store);
+        Assert.Equal(
+            [
+                "MaintenanceService.Domain.History", "MaintenanceService.Domain.Keys", "MaintenanceService.Domain.Problems", "MaintenanceService.Domain.Records",
+                "MaintenanceService.Domain.Transactions",
+            ],
+            used);
     }
 
     [Fact]
@@ -54,10 +63,4 @@ public sealed partial class DependencyTests
 
         Assert.Empty(long_);
     }
-
-    private static string[] Sources(string folder) =>
-        [.. Directory.EnumerateFiles(Repository.PathOf("service", "MaintenanceService", folder), "*.cs", SearchOption.AllDirectories)];
-
-    [GeneratedRegex(@"\b(Microsoft\.AspNetCore|HttpContext|HttpRequest|StatusCodes|TypedResults|IResult|MaintenanceService\.Endpoints)\b")]
-    private static partial Regex Http();
 }

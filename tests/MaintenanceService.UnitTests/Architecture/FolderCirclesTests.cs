@@ -7,6 +7,8 @@ namespace MaintenanceService.Tests.Architecture;
 public sealed class FolderCirclesTests
 {
     [Theory]
+    [InlineData("MaintenanceService.Domain", "service/MaintenanceService.Domain")]
+    [InlineData("MaintenanceService", "service/MaintenanceService")]
     [InlineData("MaintenanceService.AspNetCore", "middleware/MaintenanceService.AspNetCore")]
     [InlineData("MaintenanceService.Client", "service/MaintenanceService.Client")]
     [InlineData("maintenance", "service/MaintenanceService.Cli")]

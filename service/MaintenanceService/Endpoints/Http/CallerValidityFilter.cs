@@ -1,4 +1,5 @@
 using MaintenanceService.Authentication;
+using MaintenanceService.Domain.Keys;
 using MaintenanceService.Domain.Problems;
 
 namespace MaintenanceService.Endpoints.Http;

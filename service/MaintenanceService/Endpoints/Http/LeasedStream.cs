@@ -1,3 +1,4 @@
+using MaintenanceService.Domain.Transactions;
 using MaintenanceService.Store.Postgres;
 
 namespace MaintenanceService.Endpoints.Http;

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using MaintenanceService.Domain.Transactions;
 using Npgsql;
 
 namespace MaintenanceService.Store.Postgres;

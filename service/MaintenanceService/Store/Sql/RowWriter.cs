@@ -1,4 +1,5 @@
 using System.Data.Common;
+using MaintenanceService.Domain.Transactions;
 
 namespace MaintenanceService.Store.Sql;
 

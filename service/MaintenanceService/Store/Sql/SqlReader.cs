@@ -4,6 +4,7 @@ using MaintenanceService.Client;
 using MaintenanceService.Domain.History;
 using MaintenanceService.Domain.Records;
 using MaintenanceService.Domain.Transactions;
+using MaintenanceService.Endpoints.Http;
 
 namespace MaintenanceService.Store.Sql;
 

@@ -1,4 +1,6 @@
 using System.Data.Common;
+using MaintenanceService.Domain.Transactions;
+using MaintenanceService.OpenApi;
 
 namespace MaintenanceService.Store.Sql;
 

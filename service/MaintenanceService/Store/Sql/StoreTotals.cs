@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MaintenanceService.Domain.Transactions;
 
 namespace MaintenanceService.Store.Sql;
 

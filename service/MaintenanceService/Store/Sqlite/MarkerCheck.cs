@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dapper;
 using MaintenanceService.Domain.History;
+using MaintenanceService.Domain.Instances;
 using MaintenanceService.Store.Sql;
 using Microsoft.Data.Sqlite;
 

@@ -1,3 +1,4 @@
+using MaintenanceService.Domain.Transactions;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 

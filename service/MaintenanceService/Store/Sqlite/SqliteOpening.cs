@@ -1,4 +1,5 @@
 using Dapper;
+using MaintenanceService.Domain.Transactions;
 using MaintenanceService.Store.Sql;
 using Microsoft.Data.Sqlite;
 

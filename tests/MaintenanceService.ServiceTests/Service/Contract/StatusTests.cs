@@ -1,5 +1,6 @@
 using MaintenanceService.Client;
 using MaintenanceService.Domain.Transactions;
+using MaintenanceService.Endpoints.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 

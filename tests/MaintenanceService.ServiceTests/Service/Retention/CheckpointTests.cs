@@ -1,3 +1,4 @@
+using MaintenanceService.Files;
 using MaintenanceService.Store;
 using MaintenanceService.Store.Sql;
 using MaintenanceService.Store.Sqlite;

@@ -1,9 +1,9 @@
 using MaintenanceService.Configuration;
-using MaintenanceService.Hosting;
-using MaintenanceService.Hosting.Verbs;
+using MaintenanceService.Files;
 using MaintenanceService.Store;
 using MaintenanceService.Store.Sqlite;
 using MaintenanceService.Tests.Processes;
+using MaintenanceService.Verbs;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Options;
 using Xunit;

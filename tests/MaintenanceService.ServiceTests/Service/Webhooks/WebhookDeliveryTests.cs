@@ -1,6 +1,7 @@
 using MaintenanceService.Client;
 using MaintenanceService.Domain.Problems;
 using MaintenanceService.Domain.Transactions;
+using MaintenanceService.Endpoints.Http;
 using MaintenanceService.Store.Sqlite;
 using MaintenanceService.Tests.Processes;
 using MaintenanceService.Tests.Service.Contract;

@@ -1,6 +1,8 @@
 using MaintenanceService.Client;
+using MaintenanceService.Domain.Instances;
 using MaintenanceService.Domain.Maintenances;
 using MaintenanceService.Domain.Records;
+using MaintenanceService.Domain.Transactions;
 
 namespace MaintenanceService.Tests.Convergence.Simulation;
 

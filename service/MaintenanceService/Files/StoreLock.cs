@@ -1,4 +1,4 @@
-namespace MaintenanceService.Hosting;
+namespace MaintenanceService.Files;
 
 /// <summary>Lets one process at a time use a SQLite store; another waits a while, since the previous may just be stopping.</summary>
 internal sealed class StoreLock : IDisposable

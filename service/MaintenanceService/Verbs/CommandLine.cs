@@ -1,4 +1,4 @@
-namespace MaintenanceService.Hosting.Verbs;
+namespace MaintenanceService.Verbs;
 
 /// <summary>What the executable was told: a verb and its operands, then settings such as <c>--urls</c>.</summary>
 /// <param name="Verb">Null = serve.</param>

@@ -1,4 +1,4 @@
-namespace MaintenanceService.Hosting;
+namespace MaintenanceService.Background;
 
 /// <summary>Does something again and again until the service stops; a failure is logged and tried again.</summary>
 internal abstract partial class PeriodicBackgroundService(TimeSpan period, TimeProvider time, ILogger logger) : BackgroundService

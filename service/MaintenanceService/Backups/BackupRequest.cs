@@ -1,4 +1,4 @@
-namespace MaintenanceService.Hosting;
+namespace MaintenanceService.Backups;
 
 /// <summary>
 /// The files by which the verb backup asks a running service for a copy: nobody else can open the store meanwhile. They lie in the data

@@ -1,8 +1,9 @@
+using MaintenanceService.Backups;
 using MaintenanceService.Configuration;
 using MaintenanceService.Store.Sqlite;
 using Microsoft.Extensions.Options;
 
-namespace MaintenanceService.Hosting;
+namespace MaintenanceService.Files;
 
 /// <summary>The folder that holds the store, made where there is none. It and its files belong to the service's own account alone.</summary>
 internal sealed class DataFolder

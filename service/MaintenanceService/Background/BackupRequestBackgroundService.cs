@@ -1,6 +1,9 @@
+using MaintenanceService.Backups;
+using MaintenanceService.Domain.Transactions;
+using MaintenanceService.Files;
 using MaintenanceService.Store.Sqlite;
 
-namespace MaintenanceService.Hosting;
+namespace MaintenanceService.Background;
 
 /// <summary>Makes the copies that the verb backup asks for.</summary>
 internal sealed class BackupRequestBackgroundService(SqliteStore store, DataFolder folder, TimeProvider time, ILogger<BackupRequestBackgroundService> logger)

@@ -3,13 +3,15 @@ using System.Data.Common;
 using MaintenanceService.Client;
 using MaintenanceService.Domain.Problems;
 using MaintenanceService.Domain.Records;
+using MaintenanceService.Domain.Transactions;
+using MaintenanceService.Files;
 using MaintenanceService.Store;
 using MaintenanceService.Store.Postgres;
 using MaintenanceService.Store.Sql;
 using MaintenanceService.Store.Sqlite;
 using Npgsql;
 
-namespace MaintenanceService.Hosting.Verbs;
+namespace MaintenanceService.Verbs;
 
 /// <summary>The same verbs on a PostgreSQL database. A copy is a SQLite file: what one store wrote, the other can be restored from.</summary>
 internal sealed class PostgresVerbs(PostgresSources sources, TimeSpan patience, TimeProvider time, TextWriter output)

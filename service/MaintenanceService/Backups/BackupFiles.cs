@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MaintenanceService.Hosting;
+namespace MaintenanceService.Backups;
 
 /// <summary>The copies that a running service keeps by itself, told apart by the time in their names.</summary>
 internal sealed class BackupFiles(string folder, TimeSpan every)

@@ -1,7 +1,7 @@
 using MaintenanceService.Domain.Maintenances;
 using MaintenanceService.Domain.Transactions;
 
-namespace MaintenanceService.Hosting;
+namespace MaintenanceService.Background;
 
 /// <summary>Commits what time changes: starts, ends, expired leases; and says when the store refuses writes.</summary>
 internal sealed partial class TransitionBackgroundService(TransitionScheduler scheduler, IStateReader state, TimeProvider time, ILogger<TransitionBackgroundService> logger)

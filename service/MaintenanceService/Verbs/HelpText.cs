@@ -4,7 +4,7 @@ using System.Reflection;
 using System.Text;
 using MaintenanceService.Configuration;
 
-namespace MaintenanceService.Hosting.Verbs;
+namespace MaintenanceService.Verbs;
 
 /// <summary>What <c>--help</c> and <c>--version</c> print.</summary>
 internal static class HelpText

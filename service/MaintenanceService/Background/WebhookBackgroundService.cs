@@ -3,9 +3,10 @@ using MaintenanceService.Client;
 using MaintenanceService.Domain.Records;
 using MaintenanceService.Domain.Transactions;
 using MaintenanceService.Domain.Webhooks;
-using MaintenanceService.Hosting;
+using MaintenanceService.Endpoints.Http;
+using MaintenanceService.Webhooks;
 
-namespace MaintenanceService.Webhooks;
+namespace MaintenanceService.Background;
 
 /// <summary>
 /// Sends what waits in the outbox. Each webhook's messages of one site go one after another, in the order of happening; everything else goes

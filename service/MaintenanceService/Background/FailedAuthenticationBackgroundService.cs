@@ -1,6 +1,6 @@
 using MaintenanceService.Authentication;
 
-namespace MaintenanceService.Hosting;
+namespace MaintenanceService.Background;
 
 /// <summary>Forgets the failed authentications of minutes that are over.</summary>
 internal sealed class FailedAuthenticationBackgroundService(FailedAuthentications failures, TimeProvider time, ILogger<FailedAuthenticationBackgroundService> logger)

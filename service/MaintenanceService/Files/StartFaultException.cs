@@ -1,8 +1,9 @@
+using MaintenanceService.Domain.Problems;
 using MaintenanceService.Store;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
-namespace MaintenanceService.Hosting;
+namespace MaintenanceService.Files;
 
 /// <summary>The service must not start as it is configured. The message says in one sentence what is wrong and what to do.</summary>
 internal sealed class StartFaultException(string message, Exception? inner = null) : Exception(message, inner)

@@ -2,7 +2,7 @@ using MaintenanceService.Client;
 using MaintenanceService.Domain.History;
 using MaintenanceService.Domain.Records;
 
-namespace MaintenanceService.Hosting.Verbs;
+namespace MaintenanceService.Verbs;
 
 /// <summary>Says what a store holds.</summary>
 internal static class StoreReport

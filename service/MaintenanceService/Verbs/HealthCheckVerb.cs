@@ -1,4 +1,4 @@
-namespace MaintenanceService.Hosting.Verbs;
+namespace MaintenanceService.Verbs;
 
 /// <summary>
 /// Asks a running service whether requests may be sent to it, for a container's or a supervisor's check: an image without a shell has

@@ -1,4 +1,6 @@
-namespace MaintenanceService.Hosting;
+using MaintenanceService.Domain.Transactions;
+
+namespace MaintenanceService.Files;
 
 /// <summary>Writes files that nobody but the service's own account may read.</summary>
 internal static class PrivateFile

@@ -1,6 +1,8 @@
+using MaintenanceService.Domain.Transactions;
+using MaintenanceService.Files;
 using MaintenanceService.Store.Sqlite;
 
-namespace MaintenanceService.Hosting;
+namespace MaintenanceService.Background;
 
 /// <summary>Keeps the marker beside the store up to date: at the start, whenever something was written, and at the end.</summary>
 internal sealed class StoreMarkerBackgroundService(SqliteStore store, DataFolder folder, TimeProvider time, ILogger<StoreMarkerBackgroundService> logger)

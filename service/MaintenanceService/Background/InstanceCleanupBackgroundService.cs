@@ -5,7 +5,7 @@ using MaintenanceService.Domain.Problems;
 using MaintenanceService.Domain.Transactions;
 using MaintenanceService.Streams;
 
-namespace MaintenanceService.Hosting;
+namespace MaintenanceService.Background;
 
 /// <summary>What is looked after each second: instances, receipts, the use of keys, heartbeats.</summary>
 internal sealed class InstanceCleanupBackgroundService(

@@ -2,7 +2,7 @@ using MaintenanceService.Domain.Records;
 using MaintenanceService.Domain.Transactions;
 using MaintenanceService.Store;
 
-namespace MaintenanceService.Hosting.Verbs;
+namespace MaintenanceService.Verbs;
 
 /// <summary>Begins a new epoch in a store of a stopped service.</summary>
 internal static class StoreEpoch

@@ -3,10 +3,11 @@ using MaintenanceService.Domain.Keys;
 using MaintenanceService.Domain.Problems;
 using MaintenanceService.Domain.Records;
 using MaintenanceService.Domain.Transactions;
+using MaintenanceService.Files;
 using MaintenanceService.Store;
 using MaintenanceService.Store.Sqlite;
 
-namespace MaintenanceService.Hosting.Verbs;
+namespace MaintenanceService.Verbs;
 
 /// <summary>What whoever has the host can do to the store of a stopped service.</summary>
 internal sealed class StoreVerbs(DataFolder folder, TimeProvider time, TextWriter output)

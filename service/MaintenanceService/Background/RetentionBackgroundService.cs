@@ -5,7 +5,7 @@ using MaintenanceService.Domain.Retention;
 using MaintenanceService.Domain.Transactions;
 using Microsoft.Extensions.Options;
 
-namespace MaintenanceService.Hosting;
+namespace MaintenanceService.Background;
 
 /// <summary>Removes what is older than <c>Maintenance:HistoryDays</c>, in small transactions.</summary>
 internal sealed partial class RetentionBackgroundService(GroupCommitQueue queue, IStoreReader store, IOptions<ServiceOptions> options, TimeProvider time, ILogger<RetentionBackgroundService> logger)

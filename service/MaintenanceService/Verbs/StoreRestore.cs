@@ -1,9 +1,10 @@
 using System.Globalization;
 using MaintenanceService.Domain.Records;
+using MaintenanceService.Domain.Transactions;
 using MaintenanceService.Store;
 using MaintenanceService.Store.Sqlite;
 
-namespace MaintenanceService.Hosting.Verbs;
+namespace MaintenanceService.Verbs;
 
 /// <summary>Makes a checked copy the store. Nothing is touched before the copy has passed every check, and the previous store is kept.</summary>
 internal sealed class StoreRestore(string storeFile, string backupFolder, TimeProvider time, TextWriter output)

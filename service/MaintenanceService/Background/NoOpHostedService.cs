@@ -1,4 +1,4 @@
-namespace MaintenanceService.Hosting;
+namespace MaintenanceService.Background;
 
 /// <summary>Takes the place of upkeep that the configured store does not need.</summary>
 internal sealed class NoOpHostedService : IHostedService

@@ -1,9 +1,12 @@
+using MaintenanceService.Backups;
 using MaintenanceService.Client;
 using MaintenanceService.Configuration;
+using MaintenanceService.Domain.Transactions;
+using MaintenanceService.Files;
 using MaintenanceService.Store.Sqlite;
 using Microsoft.Extensions.Options;
 
-namespace MaintenanceService.Hosting;
+namespace MaintenanceService.Background;
 
 /// <summary>Keeps checked copies of the store: a new one each <c>Maintenance:BackupEvery</c>, the newest seven.</summary>
 internal sealed partial class BackupBackgroundService(

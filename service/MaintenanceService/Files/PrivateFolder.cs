@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 
-namespace MaintenanceService.Hosting;
+namespace MaintenanceService.Files;
 
 /// <summary>
 /// Keeps a folder to the service's own account: 0700, its files 0600. Whoever else could write there could hold the lock file, or put a

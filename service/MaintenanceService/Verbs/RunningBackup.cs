@@ -1,4 +1,7 @@
-namespace MaintenanceService.Hosting.Verbs;
+using MaintenanceService.Backups;
+using MaintenanceService.Files;
+
+namespace MaintenanceService.Verbs;
 
 /// <summary>Has a running service make a copy of its store.</summary>
 internal sealed class RunningBackup(string storeFile, TimeProvider time, TextWriter output)

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MaintenanceService.Hosting;
+namespace MaintenanceService.Backups;
 
 /// <summary>Tells whether a disk has room for a copy and for what else must be written there: above all the store itself.</summary>
 internal static class BackupSpace
