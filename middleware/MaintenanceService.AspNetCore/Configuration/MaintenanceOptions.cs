@@ -83,7 +83,7 @@ public sealed class MaintenanceOptions
     /// <summary>Whether the callback paths of the authentication schemes, and the pages that signing in needs, stay open; default true.</summary>
     public bool ExemptSignIn { get; set; } = true;
 
-    /// <summary>Whether <c>GET /.well-known/maintenance</c> tells programs of the site's mode, and refusals link to it; default true.</summary>
+    /// <summary>Whether <c>GET /.well-known/maintenance</c> returns the site's mode to programs, and refusals link to it; default true.</summary>
     public bool StatusEndpoint { get; set; } = true;
 
     /// <summary>Origins whose scripts may read <c>/.well-known/maintenance</c>, such as <c>https://app.example.com</c>; <c>*</c> = all; default none.</summary>

@@ -142,10 +142,10 @@ internal sealed partial class ClockLoop(
     [LoggerMessage(150, LogLevel.Information, "The site {Site} is {Mode}: {Why}.")]
     private static partial void LogMode(ILogger logger, string site, string mode, string why);
 
-    [LoggerMessage(151, LogLevel.Warning, "The maintenance service was not heard about {Site} for {Seconds:0} s; the last state ({Mode}) holds.")]
+    [LoggerMessage(151, LogLevel.Warning, "Nothing was received from the maintenance service about {Site} for {Seconds:0} s; the last state ({Mode}) holds.")]
     private static partial void LogStale(ILogger logger, string site, double seconds, string mode);
 
-    [LoggerMessage(153, LogLevel.Warning, "Of {Site}, what was aborted still runs after {Seconds:0} s: {Names}. It must heed RequestAborted or Aborted; until it ends, this instance is not drained.")]
+    [LoggerMessage(153, LogLevel.Warning, "Aborted requests or work of {Site} still run after {Seconds:0} s: {Names}. Observe RequestAborted or Aborted there; until they end, this instance is not drained.")]
     private static partial void LogAbortOverdue(ILogger logger, string site, double seconds, string names);
 
     [LoggerMessage(152, LogLevel.Error, "Evaluating the clock failed; it is evaluated again in 100 ms.")]

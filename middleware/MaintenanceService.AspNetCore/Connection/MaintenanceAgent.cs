@@ -158,6 +158,6 @@ internal sealed partial class MaintenanceAgent(
         }
     }
 
-    [LoggerMessage(123, LogLevel.Warning, "What stays open during maintenance could not be read from the app's endpoints.")]
+    [LoggerMessage(123, LogLevel.Warning, "The endpoints that stay open during maintenance could not be listed.")]
     private static partial void LogUnknownExempt(ILogger logger, Exception exception);
 }

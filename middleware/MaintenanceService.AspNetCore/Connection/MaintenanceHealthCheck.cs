@@ -12,7 +12,7 @@ internal sealed class MaintenanceHealthCheck(InstanceStateMachine stateMachine, 
         return Task.FromResult(health.IsStale
             ? new HealthCheckResult(
                 context.Registration.FailureStatus == HealthStatus.Unhealthy ? HealthStatus.Degraded : context.Registration.FailureStatus,
-                $"The maintenance service was not heard for {health.Silence.TotalSeconds:0} s; the last state ({mode}) holds.")
+                $"Nothing was received from the maintenance service for {health.Silence.TotalSeconds:0} s; the last state ({mode}) holds.")
             : HealthCheckResult.Healthy($"The site is {mode}."));
     }
 }

@@ -126,9 +126,9 @@ internal sealed partial class ReportLoop(
     [LoggerMessage(120, LogLevel.Error, "A newer process reports as {Previous}; this one goes on as {Instance}. Two processes must not share Maintenance:Instance.")]
     private static partial void LogReplaced(ILogger logger, string previous, string instance);
 
-    [LoggerMessage(121, LogLevel.Warning, "The maintenance service can't be told about {Site}: {Reason}. It is tried again and again.")]
+    [LoggerMessage(121, LogLevel.Warning, "Reports about {Site} don't reach the maintenance service: {Reason}. They are retried.")]
     private static partial void LogUnreachable(ILogger logger, string site, string reason);
 
-    [LoggerMessage(122, LogLevel.Information, "The maintenance service is told about {Site} again.")]
+    [LoggerMessage(122, LogLevel.Information, "Reports about {Site} reach the maintenance service again.")]
     private static partial void LogReached(ILogger logger, string site);
 }

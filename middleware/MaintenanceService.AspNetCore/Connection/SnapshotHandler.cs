@@ -69,7 +69,7 @@ internal sealed partial class SnapshotHandler(InstanceStateMachine stateMachine,
     /// <summary>Stores the state anew after an answered report that withdrew a declaration.</summary>
     public void Answered()
     {
-        if (stateMachine.IsPromiseOver)
+        if (stateMachine.IsDeclarationWithdrawn)
         {
             SaveAgain();
         }
@@ -87,7 +87,7 @@ internal sealed partial class SnapshotHandler(InstanceStateMachine stateMachine,
         LogOtherHistory(logger, other, followed.Epoch);
     }
 
-    [LoggerMessage(133, LogLevel.Error, "A service with the epoch {Other} speaks for the site, whose epoch here is {Followed}. The later epoch is followed; of two with one number the stricter state holds. Stop the service that was replaced.")]
+    [LoggerMessage(133, LogLevel.Error, "Another service, with the epoch {Other}, sends states for the site; this app follows the epoch {Followed}. The later epoch is followed; of two with one number the stricter state holds. Stop the service that was replaced.")]
     private static partial void LogOtherHistory(ILogger logger, string other, string followed);
 
     [LoggerMessage(130, LogLevel.Error, "The service sent revision {Sent}, older than {Known} of the same epoch. The newer one is kept; is a proxy answering from a cache?")]

@@ -94,6 +94,6 @@ internal sealed partial class StreamLoop(
         }
     }
 
-    [LoggerMessage(140, LogLevel.Debug, "The stream of {Site} broke: {Reason}. It is opened again.")]
+    [LoggerMessage(140, LogLevel.Debug, "The stream of {Site} broke: {Reason}. It is reconnected.")]
     private static partial void LogBroken(ILogger logger, string site, string reason);
 }

@@ -90,6 +90,6 @@ internal sealed partial class IdentityBypass(IReadOnlyList<string> roles, string
         }
     }
 
-    [LoggerMessage(160, LogLevel.Error, "Whether somebody gets through by role or policy could not be found out; they do not.")]
+    [LoggerMessage(160, LogLevel.Error, "A bypass role or policy could not be evaluated; the user does not bypass maintenance.")]
     private static partial void LogFailed(ILogger logger, Exception exception);
 }

@@ -20,8 +20,8 @@ internal sealed class MaintenanceMetrics
         _refused = meter.CreateCounter<long>("maintenance.refused", "{request}", "Requests refused.");
         _bypassed = meter.CreateCounter<long>("maintenance.bypassed", "{request}", "Requests that got through by a bypass.");
         meter.CreateObservableGauge("maintenance.mode", () => (int)mode(), null, "The mode in force: 0 open, 1 readOnly, 2 closed.");
-        meter.CreateObservableGauge("maintenance.state.age", () => silence().TotalSeconds, "s", "Time since the service was heard last.");
-        meter.CreateObservableGauge("maintenance.connected", () => isStale() ? 0 : 1, null, "1 while the service is heard, 0 when the state is stale.");
+        meter.CreateObservableGauge("maintenance.state.age", () => silence().TotalSeconds, "s", "Time since something was last received from the service.");
+        meter.CreateObservableGauge("maintenance.connected", () => isStale() ? 0 : 1, null, "1 while the service is connected, 0 when the state is stale.");
     }
 
     public void Refused(MaintenanceMode mode)

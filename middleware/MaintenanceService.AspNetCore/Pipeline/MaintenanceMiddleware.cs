@@ -213,9 +213,9 @@ internal sealed partial class MaintenanceMiddleware(
     [LoggerMessage(101, LogLevel.Debug, "Refused {Method}: the site is {Mode} (revision {Revision}).")]
     private static partial void LogRefused(ILogger logger, string method, string mode, long revision);
 
-    [LoggerMessage(102, LogLevel.Error, "A request could not be judged; it was refused.")]
+    [LoggerMessage(102, LogLevel.Error, "A request could not be evaluated; it was refused.")]
     private static partial void LogNotEvaluated(ILogger logger, Exception exception);
 
-    [LoggerMessage(103, LogLevel.Error, "A refusal could not be written; it went out with its status alone.")]
+    [LoggerMessage(103, LogLevel.Error, "A refusal could not be written completely; it was sent with its status alone.")]
     private static partial void LogUnwritten(ILogger logger, Exception exception);
 }

@@ -97,6 +97,6 @@ internal sealed partial class PageLanguages(IServiceProvider services, SafeLogge
         }
     }
 
-    [LoggerMessage(173, LogLevel.Warning, "The app's words for the maintenance page can't be read: {Reason}. The built-in languages are used.")]
+    [LoggerMessage(173, LogLevel.Warning, "The app's texts for the maintenance page can't be read: {Reason}. The built-in languages are used.")]
     private static partial void LogUnreadable(ILogger logger, string reason);
 }

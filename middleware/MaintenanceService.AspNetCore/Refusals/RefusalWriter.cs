@@ -193,7 +193,7 @@ internal sealed partial class RefusalWriter(
         return rendered.Bytes;
     }
 
-    [LoggerMessage(170, LogLevel.Error, "The app's CORS policy could not be asked; the refusal goes out without its headers.")]
+    [LoggerMessage(170, LogLevel.Error, "The app's CORS policy failed; the refusal is sent without its headers.")]
     private static partial void LogCorsFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(171, LogLevel.Error, "The app's own WriteResponse failed; the built-in answer was written where nothing had been sent.")]

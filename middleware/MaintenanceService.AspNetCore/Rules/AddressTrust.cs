@@ -77,9 +77,9 @@ internal sealed partial class AddressTrust
         options.KnownNetworks.Select(network => AddressRange.Unmapped(new System.Net.IPNetwork(AddressRange.First(network.Prefix, network.PrefixLength), network.PrefixLength)));
 #endif
 
-    [LoggerMessage(180, LogLevel.Critical, "Forwarded headers are taken from anybody (no known proxy or network, or one as wide as /0): whoever sends X-Forwarded-For chooses their address. Bypass networks are switched off.")]
+    [LoggerMessage(180, LogLevel.Critical, "Forwarded headers are accepted from any client (no known proxy or network, or one as wide as /0), so a client can choose its address by X-Forwarded-For. Bypass networks are switched off. Set KnownProxies or KnownNetworks of ForwardedHeadersOptions.")]
     private static partial void LogSpoofable(ILogger logger);
 
-    [LoggerMessage(181, LogLevel.Critical, "Requests come with an address that is not their socket's, and the socket's is no known proxy: whose word was taken for it can't be seen. Bypass networks are switched off for them. Name the proxies in KnownProxies or KnownNetworks by services.Configure<ForwardedHeadersOptions>(…), with XForwardedFor, also where UseForwardedHeaders has options of its own or the app sets the address itself.")]
+    [LoggerMessage(181, LogLevel.Critical, "Requests have an address that is not their socket's, and the socket is no known proxy's. Bypass networks are switched off for them. Name the proxies in KnownProxies or KnownNetworks by services.Configure<ForwardedHeadersOptions>(…), with XForwardedFor, also where UseForwardedHeaders has options of its own or the app sets the address itself.")]
     private static partial void LogUnknown(ILogger logger);
 }

@@ -19,7 +19,7 @@ internal sealed partial class InstanceStateMachine
             EnforcedState state = _state;
             var oldest = new OldestWork();
             RunningCounts counts = state.IsOpen ? default : _work.Count(state, _clock.Now, oldest);
-            // Nothing is promised that a restart of this process would not know.
+            // Nothing is declared that a restart of this process would not know.
             SiteSettings? settings = _persisted?.Settings;
             bool closes = _inputs.Forced is null && Closes(_persisted);
             var report = new InstanceReport
@@ -41,7 +41,7 @@ internal sealed partial class InstanceStateMachine
                 AppVersion = _inputs.AppVersion,
                 AppliedAt = _appliedAt,
             };
-            _lease.Sent(report);
+            _deadline.Sent(report);
             PutInForce(state);
             return new SentReport(report, _time.GetTimestamp());
         }
@@ -53,7 +53,7 @@ internal sealed partial class InstanceStateMachine
         lock (_lock)
         {
             _answered = true;
-            _lease.Answered(sent.Report, sent.SentAt);
+            _deadline.Answered(sent.Report, sent.SentAt);
             Swap();
         }
     }

@@ -15,7 +15,7 @@ internal sealed partial class InstanceStateMachine
 
     // Samples only what was received since the state in force arrived, so that no older estimate of the clock ends a maintenance in it.
     private readonly ServiceClock _endClock;
-    private readonly DisconnectDeadline _lease;
+    private readonly DisconnectDeadline _deadline;
     private readonly IRunningWork _work;
     private readonly object _lock = new();
     private readonly string _run = Guid.NewGuid().ToString("N");
@@ -23,9 +23,9 @@ internal sealed partial class InstanceStateMachine
     private SiteState? _source;
     private SiteState? _persisted;
     private DateTimeOffset? _appliedAt;
-    private bool _heard;
+    private bool _received;
     private bool _answered;
-    private bool _promiseOutlives;
+    private bool _declarationOutlives;
     private long _sequence;
     private long _changedAt;
     private bool _letsAllPass;
@@ -44,7 +44,7 @@ internal sealed partial class InstanceStateMachine
         DateTimeOffset now = stored?.ServiceTime(time.GetUtcNow()) ?? time.GetUtcNow();
         _clock = new ServiceClock(time, now);
         _endClock = new ServiceClock(time, now);
-        _lease = new DisconnectDeadline(time);
+        _deadline = new DisconnectDeadline(time);
         _source = stored?.State;
         _beganAt = _changedAt = time.GetTimestamp();
         _state = Compile(null);
@@ -101,7 +101,7 @@ internal sealed partial class InstanceStateMachine
             }
 
             // A state from disk is enforced, but reported only after this process has received it from the service.
-            _heard = true;
+            _received = true;
             Volatile.Write(ref _source, snapshot);
             _endClock.Restart(snapshot.ServerTime);
             _appliedAt = _clock.Now;
@@ -115,7 +115,7 @@ internal sealed partial class InstanceStateMachine
     {
         if (known.Epoch == snapshot.Epoch)
         {
-            if (snapshot.Revision < known.Revision || (snapshot.Revision == known.Revision && _heard))
+            if (snapshot.Revision < known.Revision || (snapshot.Revision == known.Revision && _received))
             {
                 return snapshot.Revision == known.Revision ? SnapshotOutcome.Known : SnapshotOutcome.Stale;
             }
@@ -162,22 +162,22 @@ internal sealed partial class InstanceStateMachine
         lock (_lock)
         {
             // A report that is made before this state is stored may still declare by the previous one.
-            bool promised = _lease.IsBound || (_inputs.Forced is null && Closes(_persisted));
-            _promiseOutlives = promised && !Closes(snapshot);
-            return _promiseOutlives
+            bool declared = _deadline.IsBound || (_inputs.Forced is null && Closes(_persisted));
+            _declarationOutlives = declared && !Closes(snapshot);
+            return _declarationOutlives
                 ? snapshot with { Settings = snapshot.Settings with { WhenDisconnected = WhenDisconnected.Closed } }
                 : snapshot;
         }
     }
 
     /// <summary>Returns whether the disk still holds a declaration that the service knows is withdrawn.</summary>
-    public bool IsPromiseOver
+    public bool IsDeclarationWithdrawn
     {
         get
         {
             lock (_lock)
             {
-                return _promiseOutlives && !_lease.IsBound && !Closes(_persisted);
+                return _declarationOutlives && !_deadline.IsBound && !Closes(_persisted);
             }
         }
     }
@@ -259,7 +259,7 @@ internal sealed partial class InstanceStateMachine
 
     private void PutInForce(EnforcedState state)
     {
-        long serveUntil = _lease.Deadline ?? long.MaxValue;
+        long serveUntil = _deadline.Deadline ?? long.MaxValue;
         Interlocked.Exchange(ref _serveUntil, serveUntil);
         Volatile.Write(ref _state, state);
         Volatile.Write(ref _letsAllPass, state is { IsOpen: true, Passes.IsEmpty: true } && serveUntil == long.MaxValue);
@@ -270,7 +270,7 @@ internal sealed partial class InstanceStateMachine
 
     // A process that never reached the service is disconnected from its start.
     private bool IsDisconnected() => IsLeaving || (_answered
-        ? _lease.Deadline is { } deadline && _time.GetTimestamp() >= deadline
+        ? _deadline.Deadline is { } deadline && _time.GetTimestamp() >= deadline
         : Closes(_source));
 
     private static bool Closes(SiteState? state) => state?.Settings.WhenDisconnected == WhenDisconnected.Closed;
@@ -278,14 +278,14 @@ internal sealed partial class InstanceStateMachine
     private bool IsAbortDue()
     {
         EnforcedState state = _state;
-        if (state.IsOpen || (IsLeaving && _lease.Deadline is null))
+        if (state.IsOpen || (IsLeaving && _deadline.Deadline is null))
         {
             return false;
         }
 
-        TimeSpan drain = state.ClosedByItself ? _lease.Drain : TimeSpan.FromSeconds(_source?.Settings.DrainSeconds ?? 30);
+        TimeSpan drain = state.ClosedByItself ? _deadline.Drain : TimeSpan.FromSeconds(_source?.Settings.DrainSeconds ?? 30);
         // The service counts from the deadline, not from the moment when this process noticed it.
-        long since = state.ClosedByItself && _lease.Deadline is { } deadline ? Math.Min(deadline, _changedAt) : _changedAt;
+        long since = state.ClosedByItself && _deadline.Deadline is { } deadline ? Math.Min(deadline, _changedAt) : _changedAt;
         return _time.GetElapsedTime(since) >= drain;
     }
 }
