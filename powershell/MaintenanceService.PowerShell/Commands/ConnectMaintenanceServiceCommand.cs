@@ -22,7 +22,7 @@ public sealed class ConnectMaintenanceServiceCommand : MaintenanceCmdlet
     private protected override async Task EndAsync()
     {
         ServiceConnection connection = Resolve(session: null);
-        await CheckAsync(connection.Calls(Time, new CallMessages(WriteVerbose, WriteWarning), Words));
+        await CheckAsync(connection.Calls(Time, new CallMessages(WriteVerbose, WriteWarning), Syntax));
         connection.Source = "Session";
         SessionConnection.Set(SessionState, connection);
         if (PassThru)

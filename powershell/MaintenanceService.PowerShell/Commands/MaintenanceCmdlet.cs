@@ -52,10 +52,10 @@ public abstract class MaintenanceCmdlet : PSCmdlet, IDisposable
     private protected CancellationToken StopToken => _stopping.Token;
 
     /// <summary>The calls to the service. The connection is resolved at the first use, so that -WhatIf needs none.</summary>
-    private protected ServiceCalls Calls => _calls ??= Connection.Calls(Time, new CallMessages(WriteVerbose, WriteWarning), Words);
+    private protected ServiceCalls Calls => _calls ??= Connection.Calls(Time, new CallMessages(WriteVerbose, WriteWarning), Syntax);
 
     /// <summary>Writes parameters and commands in errors.</summary>
-    private protected virtual ICommandWords Words { get; } = new ModuleWords();
+    private protected virtual ICommandSyntax Syntax { get; } = new PowerShellSyntax();
 
     /// <summary>The connection, resolved once: a script block that changes the session or the environment does not change that of a running command.</summary>
     private ServiceConnection Connection
@@ -163,11 +163,11 @@ public abstract class MaintenanceCmdlet : PSCmdlet, IDisposable
         WriteObject(item);
     }
 
-    private protected FlowContext Context => new(Calls, Time, _output ??= new CmdletOutput(this, StopToken), Words);
+    private protected FlowContext Context => new(Calls, Time, _output ??= new CmdletOutput(this, StopToken), Syntax);
 
     /// <summary>Returns the connection of the parameters, else of the session, else of the environment.</summary>
     private protected ServiceConnection Resolve(ServiceConnection? session) => ConnectionResolver.Resolve(
-        new ConnectionParameters(Service is null ? null : new ServiceAddresses(Service), ApiKey, AllowHttp, Proxy, ProxyCredential), session, Words);
+        new ConnectionParameters(Service is null ? null : new ServiceAddresses(Service), ApiKey, AllowHttp, Proxy, ProxyCredential), session, Syntax);
 
     /// <summary>Tells whether -WhatIf or $WhatIfPreference is set.</summary>
     private protected bool IsWhatIf => LanguagePrimitives.IsTrue(

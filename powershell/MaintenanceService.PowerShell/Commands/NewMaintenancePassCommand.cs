@@ -32,11 +32,11 @@ public sealed class NewMaintenancePassCommand : SitesCmdlet
     [DurationArgument]
     public TimeSpan? Duration { get; set; }
 
-    private protected override ICommandWords Words { get; } = new ModuleWords(nameof(Duration));
+    private protected override ICommandSyntax Syntax { get; } = new PowerShellSyntax(nameof(Duration));
 
     private protected override Task BeginAsync()
     {
-        var checks = new TermChecks(Words, Time);
+        var checks = new TermChecks(Syntax, Time);
         checks.Window(Until, Duration);
         checks.Ahead(Until, "Until");
         return Task.CompletedTask;

@@ -103,5 +103,5 @@ public sealed class SetMaintenanceCommand : TermsCmdlet
     private MaintenanceTermsPatch Patch() => new(
         MyInvocation.BoundParameters,
         Request(At, new LeaseRequest { Seconds = Lease is { } length ? TermChecks.Seconds(length) : null, OnExpiry = OnLeaseExpiry }),
-        Words);
+        Syntax);
 }

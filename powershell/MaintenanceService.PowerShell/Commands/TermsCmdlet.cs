@@ -52,7 +52,7 @@ public abstract class TermsCmdlet : MaintenanceCmdlet
     public virtual LeaseExpiry? OnLeaseExpiry { get; set; } = LeaseExpiry.Release;
 
     /// <summary>Refuses times that can't be meant, before anything is sent.</summary>
-    private protected void CheckTimes(DateTimeOffset? at, TimeSpan? lease) => new TermChecks(Words, Time).Check(at, Until, For, lease);
+    private protected void CheckTimes(DateTimeOffset? at, TimeSpan? lease) => new TermChecks(Syntax, Time).Check(at, Until, For, lease);
 
     /// <summary>Returns the terms as a request.</summary>
     private protected MaintenanceRequest Request(DateTimeOffset? at, LeaseRequest? lease) => new()

@@ -24,7 +24,7 @@ public sealed class TestMaintenanceCommand : SitesCmdlet
             WriteWarning(warning);
         }
 
-        var readiness = Readiness.Of(Preflight.Evaluate(
+        var readiness = Readiness.From(Preflight.Evaluate(
             TextCleaner.Clean(site), TextCleaner.Clean(convergence), [.. instances.Select(TextCleaner.Clean)], Calls.ServiceNow));
         WriteObject(Quiet ? readiness.Ready : readiness);
     }

@@ -32,7 +32,7 @@ internal abstract class ServiceCompleter : IArgumentCompleter
                     fakeBoundParameters["ApiKey"] as SecureString,
                     fakeBoundParameters.Contains("AllowHttp")),
                 session,
-                new ModuleWords());
+                new PowerShellSyntax());
             return CompletionOutages.IsOut(connection.ToString()) ? [] : Ask(connection, ownsConnection: !ReferenceEquals(connection, session), fakeBoundParameters, word);
         }
         catch (Exception)

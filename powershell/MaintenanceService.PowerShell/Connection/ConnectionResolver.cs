@@ -11,7 +11,7 @@ internal static class ConnectionResolver
     public const string ApiKeyVariable = "MAINTENANCE_API_KEY";
 
     /// <exception cref="FlowException">No service or no key is given, or an address is refused.</exception>
-    public static ServiceConnection Resolve(ConnectionParameters parameters, ServiceConnection? session, ICommandWords words)
+    public static ServiceConnection Resolve(ConnectionParameters parameters, ServiceConnection? session, ICommandSyntax syntax)
     {
         ServiceAddresses? addresses = parameters.Service ?? session?.Service ?? FromEnvironment();
         if (addresses is null)
@@ -24,8 +24,8 @@ internal static class ConnectionResolver
         string source = parameters.Service is not null ? "Parameter" : session is not null ? "Session" : "Environment";
         ServiceConnection? same = session?.Service.SequenceEqual(addresses) == true ? session : null;
         bool allowHttp = parameters.AllowHttp || same?.AllowHttp == true;
-        ConnectionChecks.Addresses(addresses, allowHttp, words);
-        IWebProxy? proxy = ServiceProxy.Of(parameters) ?? same?.Proxy;
+        ConnectionChecks.Addresses(addresses, allowHttp, syntax);
+        IWebProxy? proxy = ServiceProxy.Create(parameters) ?? same?.Proxy;
         SecureString key = parameters.ApiKey ?? same?.ApiKey ?? KeyFromEnvironment()
             ?? throw new FlowException(
                 FlowErrors.Unauthenticated, $"No key for {addresses}. Pass -ApiKey, or set {ApiKeyVariable}.", addresses.ToString());

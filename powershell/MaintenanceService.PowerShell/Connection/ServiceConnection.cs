@@ -39,7 +39,7 @@ internal sealed class ServiceConnection : IDisposable
 
     public MaintenanceClient CreateClient() => new(_http, () => new NetworkCredential("", ApiKey).Password);
 
-    public ServiceCalls Calls(TimeProvider time, CallMessages messages, ICommandWords words) => new(CreateClient(), Service, Clock, time, messages, words);
+    public ServiceCalls Calls(TimeProvider time, CallMessages messages, ICommandSyntax syntax) => new(CreateClient(), Service, Clock, time, messages, syntax);
 
     /// <summary>Returns what may be shown of it: all but the key.</summary>
     public ConnectedService ToConnectedService() =>

@@ -6,7 +6,7 @@ namespace MaintenanceService.PowerShell.Connection;
 internal static class ServiceProxy
 {
     /// <exception cref="FlowException">There is a user without a proxy, or the address can't be one.</exception>
-    public static IWebProxy? Of(ConnectionParameters parameters)
+    public static IWebProxy? Create(ConnectionParameters parameters)
     {
         if (parameters.Proxy is not { } address)
         {

@@ -11,7 +11,7 @@ internal static class SessionConnection
     public const string Variable = "__MaintenanceServiceConnection";
     private const string GlobalVariable = "global:" + Variable;
 
-    public static ServiceConnection? Get(SessionState session) => Of(session.PSVariable.GetValue(GlobalVariable));
+    public static ServiceConnection? Get(SessionState session) => Unwrap(session.PSVariable.GetValue(GlobalVariable));
 
     public static void Set(SessionState session, ServiceConnection connection)
     {
@@ -31,8 +31,8 @@ internal static class SessionConnection
         using var shell = System.Management.Automation.PowerShell.Create(RunspaceMode.CurrentRunspace);
         shell.AddCommand("Get-Variable").AddParameter("Name", Variable).AddParameter("Scope", "Global")
             .AddParameter("ValueOnly").AddParameter("ErrorAction", "Ignore");
-        return shell.Invoke() is [var value, ..] ? Of(value) : null;
+        return shell.Invoke() is [var value, ..] ? Unwrap(value) : null;
     }
 
-    private static ServiceConnection? Of(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) as ServiceConnection;
+    private static ServiceConnection? Unwrap(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) as ServiceConnection;
 }

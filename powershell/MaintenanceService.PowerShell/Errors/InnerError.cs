@@ -6,7 +6,7 @@ namespace MaintenanceService.PowerShell.Errors;
 /// <summary>Returns the cause of an error without characters that control a terminal: <c>$Error[0] | Format-List -Force</c> shows it.</summary>
 internal static class InnerError
 {
-    public static Exception? Of(Exception? exception) => exception switch
+    public static Exception? Clean(Exception? exception) => exception switch
     {
         null => null,
         MaintenanceServiceException refusal => new MaintenanceServiceException(refusal.StatusCode, TextCleaner.Clean(refusal.Problem), refusal.RetryAfter),

@@ -7,7 +7,7 @@ namespace MaintenanceService.PowerShell.Errors;
 public sealed class MaintenanceCommandException : Exception
 {
     internal MaintenanceCommandException(FlowException problem)
-        : base(SafeText.Clean(problem.Message), InnerError.Of(problem.InnerException))
+        : base(SafeText.Clean(problem.Message), InnerError.Clean(problem.InnerException))
     {
         ErrorId = problem.ErrorId;
         Target = TextCleaner.CleanTarget(problem.Target);

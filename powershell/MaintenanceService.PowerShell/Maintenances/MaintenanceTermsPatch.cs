@@ -11,11 +11,11 @@ internal sealed class MaintenanceTermsPatch
 
     /// <param name="bound">The parameters of the command line, by name.</param>
     /// <param name="terms">Their values as a request.</param>
-    /// <param name="words">Names the parameter of each member.</param>
-    public MaintenanceTermsPatch(IDictionary<string, object> bound, MaintenanceRequest terms, ICommandWords words)
+    /// <param name="syntax">Names the parameter of each member.</param>
+    public MaintenanceTermsPatch(IDictionary<string, object> bound, MaintenanceRequest terms, ICommandSyntax syntax)
     {
         JsonElement all = JsonSerializer.SerializeToElement(terms, WireJson.TypeInfo<MaintenanceRequest>());
-        foreach (string member in RequestMembers.OfMaintenance.Where(member => bound.ContainsKey(words.Option(RequestMembers.Option(member))[1..])))
+        foreach (string member in RequestMembers.OfMaintenance.Where(member => bound.ContainsKey(syntax.Option(RequestMembers.Option(member))[1..])))
         {
             JsonElement value = all.GetProperty(member);
 

@@ -38,7 +38,7 @@ public sealed class Readiness
     /// <summary>The problems that would stop convergence, a sentence each.</summary>
     public IReadOnlyList<string> Problems { get; init; } = [];
 
-    internal static Readiness Of(PreflightResult preflight) => new()
+    internal static Readiness From(PreflightResult preflight) => new()
     {
         Site = preflight.Site,
         Mode = preflight.Mode,

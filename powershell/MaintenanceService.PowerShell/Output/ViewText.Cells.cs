@@ -62,25 +62,25 @@ public static partial class ViewText
     public static object HistoryEntryActor(PSObject instance) => Name(Read(instance), "Actor");
 
     /// <summary>The site.</summary>
-    public static object ReceiptSite(PSObject instance) => Of(instance).Text("Site");
+    public static object ReceiptSite(PSObject instance) => MaintenanceOf(instance).Text("Site");
 
     /// <summary>Returns the maintenance's id.</summary>
-    public static object ReceiptId(PSObject instance) => Of(instance).Text("Id");
+    public static object ReceiptId(PSObject instance) => MaintenanceOf(instance).Text("Id");
 
     /// <summary>Returns the reason.</summary>
-    public static object ReceiptReason(PSObject instance) => Of(instance).Text("Reason");
+    public static object ReceiptReason(PSObject instance) => MaintenanceOf(instance).Text("Reason");
 
     /// <summary>Returns the name of who started it.</summary>
-    public static object ReceiptCreatedBy(PSObject instance) => Name(Of(instance), "CreatedBy");
+    public static object ReceiptCreatedBy(PSObject instance) => Name(MaintenanceOf(instance), "CreatedBy");
 
     /// <summary>Returns the time of its start.</summary>
-    public static object ReceiptBegan(PSObject instance) => Time(Of(instance).Time("StartsAt"));
+    public static object ReceiptBegan(PSObject instance) => Time(MaintenanceOf(instance).Time("StartsAt"));
 
     /// <summary>Returns the time when all instances had confirmed.</summary>
     public static object ReceiptConverged(PSObject instance) => Time(Read(instance).Time("ConvergedAt"));
 
     /// <summary>Returns when and why it ended.</summary>
-    public static object ReceiptEnded(PSObject instance) => Ended(Of(instance));
+    public static object ReceiptEnded(PSObject instance) => Ended(MaintenanceOf(instance));
 
     /// <summary>Returns the time when all instances had confirmed the end.</summary>
     public static object ReceiptReopened(PSObject instance) => Time(Read(instance).Time("ReopenedAt"));
@@ -133,7 +133,7 @@ public static partial class ViewText
     /// <summary>Returns the problems, a line each.</summary>
     public static object ReadinessProblems(PSObject instance) => Read(instance).Texts("Problems", "\n");
 
-    private static RecordReader Of(PSObject receipt) => Read(receipt).Part("Maintenance") ?? new RecordReader(new PSObject());
+    private static RecordReader MaintenanceOf(PSObject receipt) => Read(receipt).Part("Maintenance") ?? new RecordReader(new PSObject());
 
     private static string Confirmed(RecordReader site)
     {

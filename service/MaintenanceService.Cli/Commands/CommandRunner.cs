@@ -35,13 +35,13 @@ internal static class CommandRunner
             catch (FlowException problem)
             {
                 context.Output.Error($"{problem.Message} {problem.Advice}".TrimEnd());
-                return ExitCodes.Of(problem);
+                return ExitCodes.For(problem);
             }
         }
         catch (FlowException problem)
         {
             await Console.Error.WriteLineAsync($"maintenance: {SafeText.Clean(problem.Message)}");
-            return ExitCodes.Of(problem);
+            return ExitCodes.For(problem);
         }
         catch (OperationCanceledException) when (signals.Stopped.IsCancellationRequested)
         {

@@ -22,7 +22,7 @@ internal sealed class CommandContext : IDisposable
             throw new FlowException(FlowErrors.NotConnected, "Which service? Set MAINTENANCE_SERVICE, or give --service https://maintenance.example.com.");
         }
 
-        ServiceAddresses service = ConnectionChecks.Addresses(text, options.AllowHttp(result), CommandWords.Instance);
+        ServiceAddresses service = ConnectionChecks.Addresses(text, options.AllowHttp(result), ShellSyntax.Instance);
         string key = ApiKey.Read(options.KeyFile(result));
         var clock = new ServiceClock(TimeProvider.System);
         _http = MaintenanceClient.CreateHttpClient(service, clock);
@@ -30,7 +30,7 @@ internal sealed class CommandContext : IDisposable
         Writer = new AnswerWriter(options.Format(result));
         Output = new ConsoleFlowOutput();
         var messages = new CallMessages(_ => { }, Output.Warn);
-        Flow = new FlowContext(new ServiceCalls(_client, service, clock, TimeProvider.System, messages, CommandWords.Instance), TimeProvider.System, Output, CommandWords.Instance);
+        Flow = new FlowContext(new ServiceCalls(_client, service, clock, TimeProvider.System, messages, ShellSyntax.Instance), TimeProvider.System, Output, ShellSyntax.Instance);
     }
 
     public FlowContext Flow { get; }

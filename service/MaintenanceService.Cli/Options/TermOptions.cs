@@ -40,7 +40,7 @@ internal sealed class TermOptions
     {
         TimeSpan? length = result.GetValue(_for);
         DateTimeOffset? until = result.GetValue(_until);
-        new TermChecks(CommandWords.Instance, TimeProvider.System).Check(at, until, length, lease);
+        new TermChecks(ShellSyntax.Instance, TimeProvider.System).Check(at, until, length, lease);
         return new MaintenanceRequest
         {
             Mode = result.GetValue(_mode) ?? MaintenanceMode.Closed,

@@ -32,7 +32,7 @@ internal static class ExitCodes
     public const int Signal = 128;
 
     /// <summary>Returns the code of a fault.</summary>
-    public static int Of(FlowException problem) => problem.ErrorId switch
+    public static int For(FlowException problem) => problem.ErrorId switch
     {
         FlowErrors.NotConverged => NotConverged,
         FlowErrors.MaintenanceLost => Lost,

@@ -54,7 +54,7 @@ internal sealed class ClosedRun(CommandContext context, IReadOnlyList<StartedMai
         IReadOnlyList<FlowException> problems = stays ? await run.LeaveAsync() : await run.EndAsync(wait: true, deadline, stopping);
         if (stays && problems.Count < started.Count)
         {
-            context.Output.Warn($"The child failed with {exitCode}; as --on-failure asks, it stays in maintenance: {string.Join(", ", started)}. End it with {CommandWords.Instance.EndCommand(started[0].Site, started[0].Id)}.");
+            context.Output.Warn($"The child failed with {exitCode}; as --on-failure asks, it stays in maintenance: {string.Join(", ", started)}. End it with {ShellSyntax.Instance.EndCommand(started[0].Site, started[0].Id)}.");
         }
 
         foreach (FlowException problem in problems)
@@ -65,7 +65,7 @@ internal sealed class ClosedRun(CommandContext context, IReadOnlyList<StartedMai
         // A lost maintenance matters more than the child's exit code: its work may have met visitors.
         return problems.Any(problem => problem.ErrorId == FlowErrors.MaintenanceLost) ? ExitCodes.Lost
             : exitCode != 0 || problems.Count == 0 ? exitCode
-            : ExitCodes.Of(problems[0]);
+            : ExitCodes.For(problems[0]);
     }
 
     private Dictionary<string, string> Environment() => new()

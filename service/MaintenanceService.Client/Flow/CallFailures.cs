@@ -11,12 +11,12 @@ internal static class CallFailures
     /// <param name="target">The object of the call, such as the site's name.</param>
     /// <param name="tried">The time since the first attempt.</param>
     /// <param name="harmless">True where no attempt can have changed anything.</param>
-    /// <param name="words">Writes options as the caller types them.</param>
-    public static FlowException Of(Exception failure, ServiceAddresses service, object? target, TimeSpan tried, bool harmless, ICommandWords words)
+    /// <param name="syntax">Writes options as the caller types them.</param>
+    public static FlowException ToFlowException(Exception failure, ServiceAddresses service, object? target, TimeSpan tried, bool harmless, ICommandSyntax syntax)
     {
         if (failure is MaintenanceServiceException refusal && (refusal.Slug is not null || !IsTransient(refusal)))
         {
-            return Of(refusal, service, target, harmless, words);
+            return Refused(refusal, service, target, harmless, syntax);
         }
 
         string effort = tried >= TimeSpan.FromSeconds(1) ? $" Tried for {tried.TotalSeconds:0} s." : "";
@@ -68,7 +68,7 @@ internal static class CallFailures
         _ => false,
     };
 
-    private static FlowException Of(MaintenanceServiceException refusal, ServiceAddresses service, object? target, bool harmless, ICommandWords words)
+    private static FlowException Refused(MaintenanceServiceException refusal, ServiceAddresses service, object? target, bool harmless, ICommandSyntax syntax)
     {
         Problem problem = refusal.Problem;
         string id = FlowErrors.OfSlug(refusal.Slug);
@@ -81,7 +81,7 @@ internal static class CallFailures
             FlowErrors.UnexpectedResponse when (int)refusal.StatusCode is >= 200 and < 300 =>
                 $"What {service} answers is not an answer of the maintenance service.",
             FlowErrors.UnexpectedResponse => $"{service} answers {(int)refusal.StatusCode}, and not as the maintenance service does.",
-            _ when problem.Pointer is { Length: > 1 } pointer => $"{words.Option(RequestMembers.Option(pointer))}: {ServiceText.WithLocalTimes(refusal.Message)}",
+            _ when problem.Pointer is { Length: > 1 } pointer => $"{syntax.Option(RequestMembers.Option(pointer))}: {ServiceText.WithLocalTimes(refusal.Message)}",
             _ => ServiceText.WithLocalTimes(refusal.Message),
         };
         return new FlowException(id, SafeText.Clean(message), target, refusal) { ChangedNothing = harmless };

@@ -4,12 +4,12 @@ namespace MaintenanceService.Client.Flow;
 internal static class ConnectionChecks
 {
     /// <exception cref="FlowException">An address is malformed, or would send the key in the clear.</exception>
-    public static ServiceAddresses Addresses(ServiceAddresses addresses, bool allowHttp, ICommandWords words) => addresses.Check(allowHttp, out Uri? faulty) switch
+    public static ServiceAddresses Addresses(ServiceAddresses addresses, bool allowHttp, ICommandSyntax syntax) => addresses.Check(allowHttp, out Uri? faulty) switch
     {
         ServiceAddressFault.None => addresses,
         ServiceAddressFault.NoAddress => throw Invalid("A service's address is an absolute https address without query, such as https://maintenance.example.com."),
-        ServiceAddressFault.HoldsSecret => throw Invalid($"A service's address holds no user and no password. Give the key with {words.Option("ApiKey")}."),
-        _ => throw Invalid($"{faulty} would send the key in the clear. Use https, or say {words.Option("AllowHttp")} where the network is trusted."),
+        ServiceAddressFault.HoldsSecret => throw Invalid($"A service's address holds no user and no password. Give the key with {syntax.Option("ApiKey")}."),
+        _ => throw Invalid($"{faulty} would send the key in the clear. Use https, or say {syntax.Option("AllowHttp")} where the network is trusted."),
     };
 
     /// <exception cref="FlowException">A header can't carry the key: most often it ends with the line feed of a file.</exception>

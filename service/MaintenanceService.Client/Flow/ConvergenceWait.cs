@@ -23,10 +23,10 @@ internal sealed class ConvergenceWait(FlowContext context, string site, string t
     public string Site => site;
 
     /// <param name="maintenance">Only while this one is active; null = whatever holds the site.</param>
-    /// <param name="enough">Returns whether a converged answer is the one that is waited for.</param>
+    /// <param name="isGoal">Returns whether a converged answer is the one that is waited for.</param>
     /// <param name="deadline">The end of the wait; a limit of zero asks once.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public async Task RunAsync(string? maintenance, Func<Convergence, bool> enough, Deadline deadline, CancellationToken cancellationToken)
+    public async Task RunAsync(string? maintenance, Func<Convergence, bool> isGoal, Deadline deadline, CancellationToken cancellationToken)
     {
         Deadline answers = deadline.Limit > TimeSpan.Zero ? deadline : context.Calls.ShortDeadline();
         Report("asking the instances", 0);
@@ -42,8 +42,8 @@ internal sealed class ConvergenceWait(FlowContext context, string site, string t
                 _answeredAt = context.Time.GetTimestamp();
                 int confirmed = now.Confirmed + now.AssumedClosed;
                 Report(Wording.Progress(now), now.Total <= 0 ? 0 : Math.Clamp(confirmed * 100 / now.Total, 0, 100));
-                Reached = now.Converged && enough(now);
-                if (Reached || IsHopeless(now) || deadline.Passed)
+                Reached = now.Converged && isGoal(now);
+                if (Reached || HasNoInstances(now) || deadline.Passed)
                 {
                     return;
                 }
@@ -66,7 +66,7 @@ internal sealed class ConvergenceWait(FlowContext context, string site, string t
     }
 
     /// <summary>Returns whether the site has no instance that could confirm.</summary>
-    public static bool IsHopeless(Convergence convergence) =>
+    public static bool HasNoInstances(Convergence convergence) =>
         convergence.Blockers?.Any(blocker => blocker.Reason == BlockerReason.NoInstances) == true;
 
     private bool IsFresh() => Latest is not null && context.Time.GetElapsedTime(_answeredAt) < MaxAge;

@@ -16,7 +16,7 @@ internal sealed class EndWait(FlowContext context)
             {
                 throw new FlowException(
                     FlowErrors.NotConverged, $"The maintenance of {now.Site} is not over: {Wording.Holder(now)}.", now)
-                { Advice = $"End it with {context.Words.EndCommand(now.Site, now.Id)}, or wait longer with {context.Words.Option("TimeoutSec")}." };
+                { Advice = $"End it with {context.Syntax.EndCommand(now.Site, now.Id)}, or wait longer with {context.Syntax.Option("TimeoutSec")}." };
             }
 
             await Task.Delay(deadline.Left < PollInterval ? deadline.Left : PollInterval, context.Time, cancellationToken);

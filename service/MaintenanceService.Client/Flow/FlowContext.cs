@@ -4,8 +4,8 @@ namespace MaintenanceService.Client.Flow;
 /// <param name="Calls">The service.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Output">Receives what the flow reports.</param>
-/// <param name="Words">How options and commands are written.</param>
-internal sealed record FlowContext(ServiceCalls Calls, TimeProvider Time, IFlowOutput Output, ICommandWords Words)
+/// <param name="Syntax">How options and commands are written.</param>
+internal sealed record FlowContext(ServiceCalls Calls, TimeProvider Time, IFlowOutput Output, ICommandSyntax Syntax)
 {
     /// <summary>The time that undoing may take, in addition to the caller's limit.</summary>
     private static TimeSpan UndoTimeout { get; } = TimeSpan.FromSeconds(10);

@@ -8,7 +8,7 @@ internal static class HeldSites
     {
         ServiceCalls calls = context.Calls;
         List<Maintenance> mine = await PagedQueries.MaintenancesAsync(calls, site, MaintenanceStatus.Active, mine: true, cancellationToken, deadline).ToListAsync();
-        return new Ownership(site, mine, mine.Count > 0 ? [] : await ActiveAsync(calls, site, cancellationToken, deadline), context.Words);
+        return new Ownership(site, mine, mine.Count > 0 ? [] : await ActiveAsync(calls, site, cancellationToken, deadline), context.Syntax);
     }
 
     public static Task<List<Maintenance>> ActiveAsync(ServiceCalls calls, string site, CancellationToken cancellationToken, Deadline? deadline = null) =>

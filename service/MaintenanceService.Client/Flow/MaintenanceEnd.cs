@@ -41,13 +41,13 @@ internal sealed class MaintenanceEnd(FlowContext context, Func<string, string, b
         Ownership held = await HeldSites.FindAsync(context, site, cancellationToken, deadline);
         if (held.OfMine.Count == 0 && await HeldSites.LastOfMineAsync(_calls, site, cancellationToken, deadline) is { } last)
         {
-            WarnIfSurprising(last);
+            WarnIfEndedBefore(last);
         }
 
         Maintenance? mine = held.MineOrThrow();
         if (mine is null && await HeldSites.ScheduledByMeAsync(_calls, site, cancellationToken, deadline) is { Count: > 0 } ahead)
         {
-            context.Output.Warn($"{site} is open, and stays scheduled for maintenance: {Wording.Holders(ahead)}. Cancel it with {context.Words.Option("Id")}.");
+            context.Output.Warn($"{site} is open, and stays scheduled for maintenance: {Wording.Holders(ahead)}. Cancel it with {context.Syntax.Option("Id")}.");
         }
 
         return mine;
@@ -61,7 +61,7 @@ internal sealed class MaintenanceEnd(FlowContext context, Func<string, string, b
     {
         if (found.Status == MaintenanceStatus.Ended)
         {
-            WarnIfSurprising(found);
+            WarnIfEndedBefore(found);
             return found;
         }
 
@@ -70,7 +70,7 @@ internal sealed class MaintenanceEnd(FlowContext context, Func<string, string, b
         if (ended.EndReason is EndReason.Elapsed or EndReason.LeaseExpired)
         {
             // It ended by itself between finding and ending.
-            WarnIfSurprising(ended);
+            WarnIfEndedBefore(ended);
         }
 
         return ended;
@@ -96,7 +96,7 @@ internal sealed class MaintenanceEnd(FlowContext context, Func<string, string, b
     }
 
     /// <summary>Warns if a maintenance that was over before had ended by itself, or by another's hand.</summary>
-    private void WarnIfSurprising(Maintenance maintenance)
+    private void WarnIfEndedBefore(Maintenance maintenance)
     {
         bool byItself = maintenance.EndReason is EndReason.Elapsed or EndReason.LeaseExpired;
         if (byItself || maintenance.EndedBy?.Key != maintenance.CreatedBy.Key)

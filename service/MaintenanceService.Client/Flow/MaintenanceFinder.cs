@@ -27,7 +27,7 @@ internal static class MaintenanceFinder
             1 => found[0],
             0 => throw NotFound($"No site that this key may read has a maintenance '{id}'.", id),
             _ => throw new FlowException(
-                FlowErrors.InvalidValue, $"Several sites have a maintenance '{id}': {string.Join(", ", found.Select(item => item.Site))}. Name one with {context.Words.Option("Site")}.", id),
+                FlowErrors.InvalidValue, $"Several sites have a maintenance '{id}': {string.Join(", ", found.Select(item => item.Site))}. Name one with {context.Syntax.Option("Site")}.", id),
         };
     }
 

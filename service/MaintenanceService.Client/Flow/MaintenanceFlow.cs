@@ -99,7 +99,7 @@ internal sealed class MaintenanceFlow(FlowContext context)
 
     private string Kept() => Started.Count == 0
         ? ""
-        : $"As {context.Words.Option("KeepOnFailure")} asks, it stays in maintenance: {string.Join(", ", Started)}. {EndThem()}";
+        : $"As {context.Syntax.Option("KeepOnFailure")} asks, it stays in maintenance: {string.Join(", ", Started)}. {EndThem()}";
 
-    private string EndThem() => $"End it with {context.Words.EndCommand(Started[0].Site, Started[0].Id)}.";
+    private string EndThem() => $"End it with {context.Syntax.EndCommand(Started[0].Site, Started[0].Id)}.";
 }

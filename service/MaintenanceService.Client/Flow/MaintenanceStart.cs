@@ -38,7 +38,7 @@ internal sealed class MaintenanceStart(FlowContext context)
         ConvergenceWait[] missed = [.. waits.Select(wait => wait.Wait).Where(wait => !wait.Reached)];
         if (missed.Length > 0)
         {
-            throw NotConverged.Of(missed, deadline);
+            throw NotConverged.Error(missed, deadline);
         }
 
         foreach (ConvergenceWait wait in waits.Select(wait => wait.Wait).Where(wait => wait.Latest is { Total: 0 }))

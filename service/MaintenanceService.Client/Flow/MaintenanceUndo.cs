@@ -47,7 +47,7 @@ internal sealed class MaintenanceUndo(FlowContext context)
         catch (FlowException problem)
         {
             string why = problem.Message == cause?.Message ? "" : $" ({problem.Message.TrimEnd('.')})";
-            return $"{item} may still be closed, for it could not be ended again{why}: end it with {context.Words.EndCommand(item.Site, item.Id)}.";
+            return $"{item} may still be closed, for it could not be ended again{why}: end it with {context.Syntax.EndCommand(item.Site, item.Id)}.";
         }
     }
 

@@ -12,7 +12,7 @@ internal sealed class ReopenWait(FlowContext context)
         // Without an instance there is nobody to wait for.
         if (!wait.Reached && wait.Latest is { Total: > 0 })
         {
-            throw NotConverged.Of([wait], deadline).With("The maintenance has ended all the same.");
+            throw NotConverged.Error([wait], deadline).With("The maintenance has ended all the same.");
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace MaintenanceService.Client.Flow;
 
-/// <summary>Names the option that each member of a request comes from, as <see cref="ICommandWords.Option"/> takes it.</summary>
+/// <summary>Names the option that each member of a request comes from, as <see cref="ICommandSyntax.Option"/> takes it.</summary>
 internal static class RequestMembers
 {
     private const string Settings = "settings";

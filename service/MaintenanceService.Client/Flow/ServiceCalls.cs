@@ -4,7 +4,7 @@ namespace MaintenanceService.Client.Flow;
 /// Calls the service, and repeats a call that the network or a 503 prevented, until the deadline. A request that must not be sent twice
 /// goes through <see cref="SendOnceAsync"/>.
 /// </summary>
-internal sealed class ServiceCalls(MaintenanceClient client, ServiceAddresses service, ServiceClock clock, TimeProvider time, CallMessages messages, ICommandWords words)
+internal sealed class ServiceCalls(MaintenanceClient client, ServiceAddresses service, ServiceClock clock, TimeProvider time, CallMessages messages, ICommandSyntax syntax)
 {
     /// <summary>The time limit of calls that wait for their answer alone.</summary>
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(10);
@@ -26,7 +26,7 @@ internal sealed class ServiceCalls(MaintenanceClient client, ServiceAddresses se
     public Deadline ShortDeadline() => new(time, CallTimeout);
 
     /// <summary>Returns the same calls without messages: for use off the caller's thread, or after a stop.</summary>
-    public ServiceCalls Quiet() => new(client, service, clock, time, CallMessages.None, words);
+    public ServiceCalls Quiet() => new(client, service, clock, time, CallMessages.None, syntax);
 
     /// <summary>Sends what may safely be sent again.</summary>
     public Task<T> SendAsync<T>(
@@ -80,7 +80,7 @@ internal sealed class ServiceCalls(MaintenanceClient client, ServiceAddresses se
             harmless &= CallFailures.IsHarmless(failure);
             if (!CallFailures.IsTransient(failure) || deadline.Passed || !(repeatable || harmless))
             {
-                throw CallFailures.Of(failure, Service, target, time.GetElapsedTime(startedAt), harmless, words);
+                throw CallFailures.ToFlowException(failure, Service, target, time.GetElapsedTime(startedAt), harmless, syntax);
             }
 
             messages.Verbose($"{CallFailures.Reason(failure)} Sending it again to {Service}.");

@@ -43,11 +43,11 @@ internal sealed class SiteWait(FlowContext context, MaintenanceMode? mode)
             throw new FlowException(FlowErrors.NotConverged, $"{site} is {Wording.Word(latest.Mode)}, not {Wording.Word(wanted)}.", latest)
             {
                 Advice = wanted == MaintenanceMode.Open
-                    ? $"See who holds it with {context.Words.StatusCommand(site)}."
-                    : $"Close it with {context.Words.StartCommand(site)}, or wait longer with {context.Words.Option("TimeoutSec")}.",
+                    ? $"See who holds it with {context.Syntax.StatusCommand(site)}."
+                    : $"Close it with {context.Syntax.StartCommand(site)}, or wait longer with {context.Syntax.Option("TimeoutSec")}.",
             };
         }
 
-        throw NotConverged.Of([wait], deadline);
+        throw NotConverged.Error([wait], deadline);
     }
 }

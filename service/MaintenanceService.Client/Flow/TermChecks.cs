@@ -1,9 +1,9 @@
 namespace MaintenanceService.Client.Flow;
 
 /// <summary>Refuses times and durations that can't be meant, before anything is sent.</summary>
-/// <param name="words">Writes options as the caller types them.</param>
+/// <param name="syntax">Writes options as the caller types them.</param>
 /// <param name="time">The clock, and the local time zone.</param>
-internal sealed class TermChecks(ICommandWords words, TimeProvider time)
+internal sealed class TermChecks(ICommandSyntax syntax, TimeProvider time)
 {
     private static readonly TimeSpan MinLength = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MinLease = TimeSpan.FromSeconds(ProtocolTimings.MinLeaseSeconds);
@@ -13,7 +13,7 @@ internal sealed class TermChecks(ICommandWords words, TimeProvider time)
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(1);
 
     /// <summary>Refuses what a maintenance can't have.</summary>
-    /// <exception cref="FlowException">InvalidWindow or InvalidValue, in the words of the options.</exception>
+    /// <exception cref="FlowException">InvalidWindow or InvalidValue, with the names of the options.</exception>
     public void Check(DateTimeOffset? at, DateTimeOffset? until, TimeSpan? length, TimeSpan? lease)
     {
         Window(until, length);
@@ -24,10 +24,10 @@ internal sealed class TermChecks(ICommandWords words, TimeProvider time)
 
     public void Window(DateTimeOffset? until, TimeSpan? length)
     {
-        string option = words.Option("Duration");
+        string option = syntax.Option("Duration");
         if (until is not null && length is not null)
         {
-            throw new FlowException(FlowErrors.InvalidWindow, $"{words.Option("Until")} and {option} exclude each other.", option.TrimStart('-'))
+            throw new FlowException(FlowErrors.InvalidWindow, $"{syntax.Option("Until")} and {option} exclude each other.", option.TrimStart('-'))
             { Advice = "Give one of them." };
         }
 
@@ -51,7 +51,7 @@ internal sealed class TermChecks(ICommandWords words, TimeProvider time)
         string what = local.Date == now.Date ? $"{Wording.Clock(local.DateTime)} today" : Wording.Time(wanted);
         DateTime next = now.Date + local.TimeOfDay;
         string instead = Wording.Minute(next > now.DateTime ? next : next.AddDays(1));
-        string option = words.Option(name);
+        string option = syntax.Option(name);
         throw new FlowException(FlowErrors.InvalidWindow, $"{option}: {what} is past; write {instead}, or leave out {option}.", name) { Advice = "" };
     }
 
@@ -62,7 +62,7 @@ internal sealed class TermChecks(ICommandWords words, TimeProvider time)
         if (lease < MinLease || lease > MaxLease)
         {
             string number = lease == TimeSpan.Zero ? " A number alone could be seconds, minutes or days." : "";
-            throw new FlowException(FlowErrors.InvalidValue, $"{words.Option("Lease")}: from 10 seconds to 1 day.{number}", "Lease") { Advice = "Write 00:01:00 for a minute." };
+            throw new FlowException(FlowErrors.InvalidValue, $"{syntax.Option("Lease")}: from 10 seconds to 1 day.{number}", "Lease") { Advice = "Write 00:01:00 for a minute." };
         }
     }
 }

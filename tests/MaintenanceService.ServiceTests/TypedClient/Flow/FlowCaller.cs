@@ -17,8 +17,8 @@ internal sealed class FlowCaller : IFlowOutput, IDisposable
     {
         _http = MaintenanceClient.CreateHttpClient(service, network);
         _client = new MaintenanceClient(_http, () => key);
-        var calls = new ServiceCalls(_client, service, new ServiceClock(TimeProvider.System), TimeProvider.System, CallMessages.None, PlainWords.Instance);
-        _context = new FlowContext(calls, TimeProvider.System, this, PlainWords.Instance);
+        var calls = new ServiceCalls(_client, service, new ServiceClock(TimeProvider.System), TimeProvider.System, CallMessages.None, PlainSyntax.Instance);
+        _context = new FlowContext(calls, TimeProvider.System, this, PlainSyntax.Instance);
     }
 
     /// <summary>Starts one under an id, and waits for the instances or not.</summary>

@@ -52,7 +52,7 @@ public sealed class ResendTests
     {
         var service = new Uri("http://service/");
         var client = new MaintenanceClient(new HttpClient(handler) { BaseAddress = service, Timeout = Timeout.InfiniteTimeSpan }, () => "key", time);
-        return new ServiceCalls(client, service, new ServiceClock(time), time, CallMessages.None, PlainWords.Instance);
+        return new ServiceCalls(client, service, new ServiceClock(time), time, CallMessages.None, PlainSyntax.Instance);
     }
 
     // The second answer is good.

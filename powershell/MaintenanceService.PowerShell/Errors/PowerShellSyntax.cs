@@ -2,7 +2,7 @@ namespace MaintenanceService.PowerShell.Errors;
 
 /// <summary>Writes options and commands as they are typed in PowerShell.</summary>
 /// <param name="durationParameter">The cmdlet's parameter for a length of time.</param>
-internal sealed class ModuleWords(string durationParameter = "For") : ICommandWords
+internal sealed class PowerShellSyntax(string durationParameter = "For") : ICommandSyntax
 {
     public string Option(string name) => $"-{(name == "Duration" ? durationParameter : name)}";
 

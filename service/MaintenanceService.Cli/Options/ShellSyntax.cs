@@ -4,7 +4,7 @@ using MaintenanceService.Client.Flow;
 namespace MaintenanceService.Cli.Options;
 
 /// <summary>Writes options and commands as they are typed at a shell.</summary>
-internal sealed class CommandWords : ICommandWords
+internal sealed class ShellSyntax : ICommandSyntax
 {
     private static readonly Dictionary<string, string> Options = new(StringComparer.Ordinal)
     {
@@ -13,7 +13,7 @@ internal sealed class CommandWords : ICommandWords
         ["Duration"] = "--for",
     };
 
-    public static CommandWords Instance { get; } = new();
+    public static ShellSyntax Instance { get; } = new();
 
     public string Option(string name) => Options.GetValueOrDefault(name) ?? "--" + JsonNamingPolicy.KebabCaseLower.ConvertName(name);
 

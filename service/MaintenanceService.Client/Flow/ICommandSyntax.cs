@@ -1,7 +1,7 @@
 namespace MaintenanceService.Client.Flow;
 
 /// <summary>Writes options and commands as the caller's users type them.</summary>
-internal interface ICommandWords
+internal interface ICommandSyntax
 {
     /// <summary>Returns an option as it is typed, such as <c>-KeepOnFailure</c> or <c>--keep-on-failure</c>.</summary>
     /// <param name="name">The option in Pascal case; <c>Duration</c> is that for a length of time, whatever it is called.</param>

@@ -3,9 +3,9 @@ using MaintenanceService.Client.Flow;
 namespace MaintenanceService.Tests.TypedClient.Flow;
 
 /// <summary>Options and commands as nobody in particular writes them.</summary>
-internal sealed class PlainWords : ICommandWords
+internal sealed class PlainSyntax : ICommandSyntax
 {
-    public static PlainWords Instance { get; } = new();
+    public static PlainSyntax Instance { get; } = new();
 
     public string Option(string name) => name;
 
