@@ -124,7 +124,7 @@ internal sealed partial class ClockLoop(
         reportNow();
         if (previous.Mode != now.Mode)
         {
-            LogMode(logger, site, ModeWord.Of(now.Mode), now.ClosedByItself ? "out of reach of the service for too long" : previous.ClosedByItself ? "the service is in reach again" : "by the clock");
+            LogMode(logger, site, ModeName.Of(now.Mode), now.ClosedByItself ? "out of reach of the service for too long" : previous.ClosedByItself ? "the service is in reach again" : "by the clock");
         }
     }
 
@@ -133,7 +133,7 @@ internal sealed partial class ClockLoop(
         bool stale = health.IsStale;
         if (stale && !_stale)
         {
-            LogStale(logger, site, health.Silence.TotalSeconds, ModeWord.Of(stateMachine.State.Mode));
+            LogStale(logger, site, health.Silence.TotalSeconds, ModeName.Of(stateMachine.State.Mode));
         }
 
         _stale = stale;

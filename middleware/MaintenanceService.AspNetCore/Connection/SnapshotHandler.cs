@@ -45,7 +45,7 @@ internal sealed partial class SnapshotHandler(InstanceStateMachine stateMachine,
                 broadcast.Publish(stateMachine.State);
                 if (previous != stateMachine.State.Mode)
                 {
-                    LogMode(logger, snapshot.Site, ModeWord.Of(stateMachine.State.Mode), snapshot.Revision);
+                    LogMode(logger, snapshot.Site, ModeName.Of(stateMachine.State.Mode), snapshot.Revision);
                 }
             }
 

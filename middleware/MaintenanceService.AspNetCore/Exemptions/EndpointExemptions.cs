@@ -20,8 +20,8 @@ internal sealed class EndpointExemptions(IServiceProvider services, SignInPaths 
         .Where(endpoint => ModeOf(endpoint) != MaintenanceMode.Open && endpoint.Metadata.GetMetadata<StatusMetadata>() is null);
 
     /// <summary>Returns whether an endpoint or a path is open for everybody in every mode.</summary>
-    public bool IsExempt(Endpoint? endpoint, string path, bool isOdd) =>
-        (endpoint is not null && ModeOf(endpoint) == MaintenanceMode.Closed) || (!isOdd && signIn.IsCallback(path));
+    public bool IsExempt(Endpoint? endpoint, string path, bool isAmbiguous) =>
+        (endpoint is not null && ModeOf(endpoint) == MaintenanceMode.Closed) || (!isAmbiguous && signIn.IsCallback(path));
 
     /// <summary>Returns whether an endpoint is a health check that stays open.</summary>
     public bool IsHealthCheck(Endpoint endpoint) => exemptHealthChecks && HealthCheckEndpoints.Is(endpoint);

@@ -28,7 +28,7 @@ internal sealed class MaintenanceMetrics
     {
         if (_refused.Enabled)
         {
-            Add(_refused, new KeyValuePair<string, object?>("maintenance.mode", ModeWord.Of(mode)));
+            Add(_refused, new KeyValuePair<string, object?>("maintenance.mode", ModeName.Of(mode)));
         }
     }
 

@@ -177,7 +177,7 @@ internal sealed partial class MaintenanceMiddleware(
             _decisions.Get(Decision.Refuse, state.Generation).Record(context);
             running.CountRefused();
             metrics.Refused(content.Refusal.Mode);
-            LogRefused(logger, context.Request.Method, ModeWord.Of(content.Refusal.Mode), content.Refusal.Revision);
+            LogRefused(logger, context.Request.Method, ModeName.Of(content.Refusal.Mode), content.Refusal.Revision);
         }
     }
 

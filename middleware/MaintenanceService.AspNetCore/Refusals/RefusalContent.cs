@@ -16,7 +16,7 @@ internal sealed class RefusalContent(MaintenanceRefusal refusal, int retryAfterD
     /// <summary>Returns the value of the header <c>Maintenance-Mode</c>; without a site where only <c>ForceMode</c> is set.</summary>
     public StringValues ModeHeader { get; } = string.Create(
         CultureInfo.InvariantCulture,
-        $"{ModeWord.Of(refusal.Mode)}{(refusal.Site.Length > 0 ? $"; site=\"{refusal.Site}\"" : "")}; revision={refusal.Revision}");
+        $"{ModeName.Of(refusal.Mode)}{(refusal.Site.Length > 0 ? $"; site=\"{refusal.Site}\"" : "")}; revision={refusal.Revision}");
 
     /// <summary>Returns the content for one request.</summary>
     public MaintenanceRefusal For(int retryAfterSeconds) => Refusal with { RetryAfterSeconds = retryAfterSeconds };

@@ -25,7 +25,7 @@ internal static class RefusalSerializer
             json.WriteString("detail", PageText.English.MessageOf(refusal));
             json.WriteString("instance", InstanceOf(context.Request));
             json.WriteString("site", refusal.Site.Length > 0 ? refusal.Site : null);
-            json.WriteString("mode", ModeWord.Of(refusal.Mode));
+            json.WriteString("mode", ModeName.Of(refusal.Mode));
             json.WriteString("endsAt", refusal.EndsAt is { } end ? WireTime.Format(end) : null);
             json.WriteNumber("retryAfterSeconds", refusal.RetryAfterSeconds);
             json.WriteString("link", refusal.Link);

@@ -22,14 +22,14 @@ internal sealed class RequestEvaluator(LocalPathRules localPaths, NetworkRules l
     /// <summary>Returns the decision about a request by a path and an endpoint that were read before.</summary>
     public Decision Evaluate(HttpContext context, string path, Endpoint? endpoint, EnforcedState state, Func<DateTimeOffset> serviceNow)
     {
-        bool isOdd = DependsOnPath(state) && OddPaths.IsOdd(path);
+        bool isAmbiguous = DependsOnPath(state) && AmbiguousPaths.IsAmbiguous(path);
         bool onlyReads = state.DependsOnMethod && RequestKind.OnlyReads(context, endpoint);
-        if (!RefusesAtAll(state, path, isOdd, onlyReads))
+        if (!RefusesAtAll(state, path, isAmbiguous, onlyReads))
         {
             return Decision.Pass;
         }
 
-        if (endpoints.IsExempt(endpoint, path, isOdd) || (!isOdd && (PathRules.AnyCovers(state.ExemptPaths, path) || localPaths.Match(path))))
+        if (endpoints.IsExempt(endpoint, path, isAmbiguous) || (!isAmbiguous && (PathRules.AnyCovers(state.ExemptPaths, path) || localPaths.Match(path))))
         {
             return Decision.Exempt;
         }
@@ -44,19 +44,19 @@ internal sealed class RequestEvaluator(LocalPathRules localPaths, NetworkRules l
             return Decision.Refuse;
         }
 
-        return EvaluateEach(context, state, path, isOdd, onlyReads, serviceNow);
+        return EvaluateEach(context, state, path, isAmbiguous, onlyReads, serviceNow);
     }
 
     /// <summary>Returns the maintenances that refuse a request.</summary>
     public static List<SiteStateMaintenance> Refusing(HttpContext context, EnforcedState state)
     {
         string path = context.Request.Path.Value ?? "";
-        bool isOdd = OddPaths.IsOdd(path);
+        bool isAmbiguous = AmbiguousPaths.IsAmbiguous(path);
         bool onlyReads = state.DependsOnMethod && RequestKind.OnlyReads(context, context.GetEndpoint());
         var refusing = new List<SiteStateMaintenance>();
         foreach (CompiledMaintenance maintenance in state.IsModeAlone ? [] : state.Active)
         {
-            if (maintenance.Refuses(path, isOdd, onlyReads))
+            if (maintenance.Refuses(path, isAmbiguous, onlyReads))
             {
                 refusing.Add(maintenance.Source);
             }
@@ -67,7 +67,7 @@ internal sealed class RequestEvaluator(LocalPathRules localPaths, NetworkRules l
 
     private bool DependsOnPath(EnforcedState state) => state.DependsOnPath || _hasLocalPaths || endpoints.DependOnPath;
 
-    private static bool RefusesAtAll(EnforcedState state, string path, bool isOdd, bool onlyReads)
+    private static bool RefusesAtAll(EnforcedState state, string path, bool isAmbiguous, bool onlyReads)
     {
         if (state.IsModeAlone)
         {
@@ -76,7 +76,7 @@ internal sealed class RequestEvaluator(LocalPathRules localPaths, NetworkRules l
 
         foreach (CompiledMaintenance maintenance in state.Active)
         {
-            if (maintenance.Refuses(path, isOdd, onlyReads))
+            if (maintenance.Refuses(path, isAmbiguous, onlyReads))
             {
                 return true;
             }
@@ -89,13 +89,13 @@ internal sealed class RequestEvaluator(LocalPathRules localPaths, NetworkRules l
         !networks.IsEmpty && context.Connection.RemoteIpAddress is { } address && networks.Contain(address) && trust.IsTrusted(context, address);
 
     private Decision EvaluateEach(
-        HttpContext context, EnforcedState state, string path, bool isOdd, bool onlyReads, Func<DateTimeOffset> serviceNow)
+        HttpContext context, EnforcedState state, string path, bool isAmbiguous, bool onlyReads, Func<DateTimeOffset> serviceNow)
     {
         SiteStatePass? pass = null;
         bool passRead = false;
         foreach (CompiledMaintenance maintenance in state.Active)
         {
-            if (!maintenance.Refuses(path, isOdd, onlyReads) || IsFromNetwork(context, maintenance.Networks))
+            if (!maintenance.Refuses(path, isAmbiguous, onlyReads) || IsFromNetwork(context, maintenance.Networks))
             {
                 continue;
             }

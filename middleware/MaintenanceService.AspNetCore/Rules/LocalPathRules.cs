@@ -35,7 +35,7 @@ internal sealed class LocalPathRules
     {
         if (!IsPattern(rule))
         {
-            return rule.Length < 2 || rule[0] != '/' || rule[^1] == '/' || OddPaths.IsOdd(rule) || rule.Contains('*', StringComparison.Ordinal)
+            return rule.Length < 2 || rule[0] != '/' || rule[^1] == '/' || AmbiguousPaths.IsAmbiguous(rule) || rule.Contains('*', StringComparison.Ordinal)
                 ? $"\"{rule}\" is no path such as \"/docs\" (whole segments, decoded, without a last slash)"
                 : null;
         }

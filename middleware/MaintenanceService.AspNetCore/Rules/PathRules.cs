@@ -4,7 +4,7 @@ namespace MaintenanceService.AspNetCore.Rules;
 internal static class PathRules
 {
     /// <summary>Returns whether a rule is usable: <c>/docs</c> is, <c>/</c> (every path) and an ambiguous path are not.</summary>
-    public static bool IsUsable(string rule) => rule.Length > 1 && rule[0] == '/' && !OddPaths.IsOdd(rule);
+    public static bool IsUsable(string rule) => rule.Length > 1 && rule[0] == '/' && !AmbiguousPaths.IsAmbiguous(rule);
 
     /// <summary>Returns whether a maintenance with these paths covers the whole site: it has none, or one that is not below the root.</summary>
     public static bool CoverAll(IReadOnlyList<string> paths) => paths.Count == 0 || paths.Any(path => path is not ['/', _, ..]);

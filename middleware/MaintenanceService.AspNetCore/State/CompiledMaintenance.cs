@@ -24,10 +24,10 @@ internal sealed class CompiledMaintenance(SiteStateMaintenance source)
 
     /// <summary>Returns whether it refuses a request, without regard to bypasses.</summary>
     /// <param name="path">The decoded path without PathBase.</param>
-    /// <param name="isOdd">Whether the path is ambiguous.</param>
+    /// <param name="isAmbiguous">Whether the path is ambiguous.</param>
     /// <param name="onlyReads">Whether the request reads only, and upgrades nothing.</param>
-    public bool Refuses(string path, bool isOdd, bool onlyReads) =>
+    public bool Refuses(string path, bool isAmbiguous, bool onlyReads) =>
         !(Mode == MaintenanceMode.Open || (Mode == MaintenanceMode.ReadOnly && onlyReads))
-        && (_paths.Length == 0 || isOdd || PathRules.AnyCovers(_paths, path))
-        && (isOdd || _exemptPaths.Length == 0 || !PathRules.AnyCovers(_exemptPaths, path));
+        && (_paths.Length == 0 || isAmbiguous || PathRules.AnyCovers(_paths, path))
+        && (isAmbiguous || _exemptPaths.Length == 0 || !PathRules.AnyCovers(_exemptPaths, path));
 }

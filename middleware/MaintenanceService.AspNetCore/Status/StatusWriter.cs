@@ -59,7 +59,7 @@ internal sealed class StatusWriter(InstanceStateMachine stateMachine, IMaintenan
         {
             json.WriteStartObject();
             json.WriteString("site", now.Site.Length > 0 ? now.Site : null);
-            json.WriteString("mode", ModeWord.Of(now.Mode));
+            json.WriteString("mode", ModeName.Of(now.Mode));
             json.WriteString("message", content?.Refusal.Message);
             json.WriteString("link", content?.Refusal.Link);
             WriteTime(json, "endsAt", content?.Refusal.EndsAt);
@@ -71,7 +71,7 @@ internal sealed class StatusWriter(InstanceStateMachine stateMachine, IMaintenan
                 json.WriteStartObject();
                 WriteTime(json, "startsAt", next.StartsAt);
                 WriteTime(json, "endsAt", next.EndsAt);
-                json.WriteString("mode", ModeWord.Of(next.Mode));
+                json.WriteString("mode", ModeName.Of(next.Mode));
                 json.WriteString("message", next.Message);
                 json.WriteEndObject();
             }

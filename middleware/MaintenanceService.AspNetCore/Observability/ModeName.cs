@@ -3,7 +3,7 @@ using MaintenanceService.Client;
 namespace MaintenanceService.AspNetCore.Observability;
 
 /// <summary>Writes a mode as REST, headers, metrics and logs spell it.</summary>
-internal static class ModeWord
+internal static class ModeName
 {
     public static string Of(MaintenanceMode mode) => mode switch
     {

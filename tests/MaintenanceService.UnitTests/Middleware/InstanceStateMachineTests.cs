@@ -7,7 +7,7 @@ using Xunit;
 namespace MaintenanceService.Tests.Middleware;
 
 /// <summary>What an instance enforces, claims and promises, step by step.</summary>
-public sealed class InstanceCoreTests
+public sealed class InstanceStateMachineTests
 {
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 5, 1, 12, 0, 0, TimeSpan.Zero));
     private readonly FakeWork _work = new();

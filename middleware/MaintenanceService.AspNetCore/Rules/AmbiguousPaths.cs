@@ -7,7 +7,7 @@ namespace MaintenanceService.AspNetCore.Rules;
 /// Detects ambiguous paths, which two programs may read differently: a gateway and the app, a file system that drops a trailing dot, a framework
 /// that folds full-width letters. Such a path matches no exemption, and counts as covered by every maintenance.
 /// </summary>
-internal static class OddPaths
+internal static class AmbiguousPaths
 {
     // Variants of other characters, white space, and what Unicode normalization removes.
     private static readonly (int From, int To)[] Folded =
@@ -25,7 +25,7 @@ internal static class OddPaths
     private static readonly SearchValues<char> Suspicious = SearchValues.Create("%\\;. \u007F" + Text((0, 0x1F)));
 
     /// <summary>Returns whether a decoded path is ambiguous.</summary>
-    public static bool IsOdd(ReadOnlySpan<char> path)
+    public static bool IsAmbiguous(ReadOnlySpan<char> path)
     {
         if (path.IsEmpty)
         {
@@ -33,7 +33,7 @@ internal static class OddPaths
         }
 
         if (path.ContainsAny(Suspicious)
-            ? path.ContainsAny(Forbidden) || HasOddSegment(path)
+            ? path.ContainsAny(Forbidden) || HasAmbiguousSegment(path)
             : path.IndexOf("//", StringComparison.Ordinal) >= 0)
         {
             return true;
@@ -42,14 +42,14 @@ internal static class OddPaths
         return !Ascii.IsValid(path) && path.ContainsAny(ForbiddenBeyondAscii);
     }
 
-    private static bool HasOddSegment(ReadOnlySpan<char> path)
+    private static bool HasAmbiguousSegment(ReadOnlySpan<char> path)
     {
         int start = 1;
         for (int i = 1; i < path.Length; i++)
         {
             if (path[i] == '/')
             {
-                if (IsOddSegment(path[start..i]))
+                if (IsAmbiguousSegment(path[start..i]))
                 {
                     return true;
                 }
@@ -58,11 +58,11 @@ internal static class OddPaths
             }
         }
 
-        return start < path.Length && IsOddSegment(path[start..]);
+        return start < path.Length && IsAmbiguousSegment(path[start..]);
     }
 
     // An empty segment, one with a leading or trailing space, and one with a trailing dot, such as "." and "..".
-    private static bool IsOddSegment(ReadOnlySpan<char> segment) => segment.IsEmpty || segment[0] == ' ' || segment[^1] is ' ' or '.';
+    private static bool IsAmbiguousSegment(ReadOnlySpan<char> segment) => segment.IsEmpty || segment[0] == ' ' || segment[^1] is ' ' or '.';
 
     private static string Text((int From, int To) range) => string.Concat(Enumerable.Range(range.From, range.To - range.From + 1).Select(code => (char)code));
 }
