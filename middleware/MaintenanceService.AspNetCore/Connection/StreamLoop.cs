@@ -47,7 +47,7 @@ internal sealed partial class StreamLoop(
                 {
                     case StreamState { State: var state }:
                         // A restarted service has lost the last report: send one at once.
-                        Take(state, wake: reopened);
+                        Accept(state, reportAlways: reopened);
                         reopened = false;
                         _wasOpen = true;
                         break;
@@ -86,9 +86,9 @@ internal sealed partial class StreamLoop(
         return _backoff.Next();
     }
 
-    private void Take(SiteState state, bool wake)
+    private void Accept(SiteState state, bool reportAlways)
     {
-        if (snapshots.Accept(state) == SnapshotOutcome.Applied || wake)
+        if (snapshots.Accept(state) == SnapshotOutcome.Applied || reportAlways)
         {
             reports.ReportNow();
         }

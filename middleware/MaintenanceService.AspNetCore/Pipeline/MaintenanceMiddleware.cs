@@ -30,7 +30,7 @@ internal sealed partial class MaintenanceMiddleware(
     {
         // Read the thread number first: the call would spill live registers.
         int thread = ThreadNumber.Current;
-        // Record the request first, then read the state: whoever puts a new state in force meanwhile either finds this request, or is seen by it.
+        // Record the request first, then read the state: a request either is found by whoever changes the state, or reads the new state.
         RequestSlot slot = _requests.Enter(context, thread);
         if (!stateMachine.LetsAllPass && Decide(context, slot) is { } refusal)
         {

@@ -25,7 +25,7 @@ internal sealed class PipelineCheck(IServiceProvider services) : IStartupFilter
             throw new InvalidOperationException(fault);
         }
 
-        Begin();
+        StartAgent();
     };
 
     private string? Fault(IApplicationBuilder app)
@@ -57,7 +57,7 @@ internal sealed class PipelineCheck(IServiceProvider services) : IStartupFilter
     }
 
     // A host without lifecycle support (the classic WebHost) starts its services after it listens: start the agent here.
-    private void Begin()
+    private void StartAgent()
     {
         if (services.GetService<MaintenanceAgent>() is { IsStarted: false } agent)
         {

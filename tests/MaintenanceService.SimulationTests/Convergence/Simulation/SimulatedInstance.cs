@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace MaintenanceService.Tests.Convergence.Simulation;
 
 /// <summary>
-/// One process of the app: the middleware's own stateMachine, its table of requests, its gate and its loops with their HTTP client, on a
+/// One process of the app: the middleware's own state machine, its table of requests, its gate and its loops with their HTTP client, on a
 /// simulated machine.
 /// </summary>
 [SuppressMessage("Reliability", "CA1001", Justification = "It ends as processes do: by being killed.")]
