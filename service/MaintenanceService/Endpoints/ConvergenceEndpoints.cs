@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using MaintenanceService.Authentication;
 using MaintenanceService.Authorization;
 using MaintenanceService.Client;
@@ -6,6 +8,7 @@ using MaintenanceService.Domain.Keys;
 using MaintenanceService.Domain.Problems;
 using MaintenanceService.Endpoints.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace MaintenanceService.Endpoints;
 
@@ -20,11 +23,13 @@ internal static class ConvergenceEndpoints
             .Operation(
                 "GetConvergence", "Convergence", "Ask, or wait, whether every instance has confirmed",
                 "Without wait: how far they are now. With wait (seconds): 200 as soon as every instance has confirmed, else 409 not-converged with what stands in the way. With maintenance: only while that one is active.")
-            .Query("maintenance", "wait").Answers<Convergence>(200)
+            
             .Refuses(ProblemKind.SiteNotFound, ProblemKind.MaintenanceNotFound, ProblemKind.MaintenanceEnded, ProblemKind.NotConverged, ProblemKind.StorageUnavailable, ProblemKind.ShuttingDown);
 
-    private static async Task<JsonHttpResult<Convergence>> GetAsync(
-        string site, HttpContext context, ConvergenceWait convergences, CallerWatches callers, IHostApplicationLifetime lifetime, string? maintenance = null, int? wait = null)
+    private static async Task<JsonOk<Convergence>> GetAsync(
+        string site, HttpContext context, ConvergenceWait convergences, CallerWatches callers, IHostApplicationLifetime lifetime, 
+        [FromQuery, Description("Converged only while this maintenance is active.")] string? maintenance = null,
+        [FromQuery, Description("How many seconds to wait for it; without it the answer comes at once."), Range(0, MaxWaitSeconds)] int? wait = null)
     {
         if (wait is < 0 or > MaxWaitSeconds)
         {
@@ -33,14 +38,14 @@ internal static class ConvergenceEndpoints
 
         if (wait is not { } seconds)
         {
-            return Http.Answers.Json(await convergences.NowAsync(site, maintenance));
+            return new JsonOk<Convergence>(await convergences.NowAsync(site, maintenance));
         }
 
         using CallerWatch caller = callers.Watch(context.Caller());
         using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping, caller.Ended);
         try
         {
-            return Http.Answers.Json(await convergences.WaitAsync(site, maintenance, TimeSpan.FromSeconds(seconds), either.Token));
+            return new JsonOk<Convergence>(await convergences.WaitAsync(site, maintenance, TimeSpan.FromSeconds(seconds), either.Token));
         }
         catch (OperationCanceledException) when (caller.Ended.IsCancellationRequested)
         {

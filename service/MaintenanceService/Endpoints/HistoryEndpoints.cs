@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using MaintenanceService.Authorization;
 using MaintenanceService.Client;
@@ -5,6 +7,7 @@ using MaintenanceService.Domain.Problems;
 using MaintenanceService.Domain.Transactions;
 using MaintenanceService.Endpoints.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace MaintenanceService.Endpoints;
 
@@ -15,15 +18,21 @@ internal static class HistoryEndpoints
 
     public static void Map(RouteGroupBuilder v1)
     {
-        v1.MapGet("/sites/{site}/history", (string site, IStoreReader store, int? limit = null, string? cursor = null) => List(store, site, limit, cursor))
+        v1.MapGet("/sites/{site}/history", ListOfSite)
             .RequireAuthorization(AccessPolicies.Readers)
             .Operation("GetSiteHistory", Tag, "Read a site's history", "What was done to the site, newest first.")
-            .Query("limit", "cursor").Refuses(ProblemKind.SiteNotFound, ProblemKind.StorageUnavailable);
-        v1.MapGet("/history", (IStoreReader store, int? limit = null, string? cursor = null) => List(store, null, limit, cursor))
+            .Refuses(ProblemKind.SiteNotFound, ProblemKind.StorageUnavailable);
+        v1.MapGet("/history", ListOfStore)
             .RequireAuthorization(AccessPolicies.StoreAdmins)
             .Operation("GetHistory", Tag, "Read the whole history", "What was done to the whole store, newest first; each entry's hash covers the one before.")
-            .Query("limit", "cursor").Refuses(ProblemKind.StorageUnavailable);
+            .Refuses(ProblemKind.StorageUnavailable);
     }
+
+    private static Ok<Page<HistoryEntry>> ListOfSite(string site, IStoreReader store, [FromQuery, Description("How many items at most; default 50."), Range(1, 500)] int? limit = null, [FromQuery, Description("Where to go on: `nextCursor` of the page before.")] string? cursor = null) =>
+        List(store, site, limit, cursor);
+
+    private static Ok<Page<HistoryEntry>> ListOfStore(IStoreReader store, [FromQuery, Description("How many items at most; default 50."), Range(1, 500)] int? limit = null, [FromQuery, Description("Where to go on: `nextCursor` of the page before.")] string? cursor = null) =>
+        List(store, null, limit, cursor);
 
     private static Ok<Page<HistoryEntry>> List(IStoreReader store, string? site, int? limit, string? cursor)
     {

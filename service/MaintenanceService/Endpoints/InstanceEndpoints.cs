@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using MaintenanceService.Authentication;
 using MaintenanceService.Authorization;
 using MaintenanceService.Client;
@@ -9,6 +11,7 @@ using MaintenanceService.Domain.Transactions;
 using MaintenanceService.Domain.Validation;
 using MaintenanceService.Endpoints.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace MaintenanceService.Endpoints;
 
@@ -22,19 +25,19 @@ internal static class InstanceEndpoints
         v1.MapGet("/sites/{site}/instances", List)
             .RequireAuthorization(AccessPolicies.Readers)
             .Operation("ListInstances", Tag, "List instances", "The known instances of the site, by id.")
-            .Query("limit", "cursor").Refuses(ProblemKind.SiteNotFound);
+            .Refuses(ProblemKind.SiteNotFound);
         v1.MapPut("/sites/{site}/instances/{instance}", ReportAsync)
             .RequireAuthorization(AccessPolicies.Instances).WithMetadata(new MissingSite())
             .Operation("ReportInstance", Tag, "Report as an instance", "Registers the process, confirms what it enforces, and is its sign of life. 200 with the site's state where the report is behind it. Each of these answers carries Maintenance-Report: <run>/<sequence>.")
-            .Query().Answers<SiteState>(200).Produces(204)
+            
             .Refuses(ProblemKind.SiteNotFound, ProblemKind.InstanceReplaced, ProblemKind.RegistryFull, ProblemKind.TooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidValue, ProblemKind.StorageUnavailable, ProblemKind.StorageFull);
         v1.MapDelete("/sites/{site}/instances/{instance}", RemoveAsync)
             .RequireAuthorization(AccessPolicies.OperatorsAndInstances)
             .Operation("RemoveInstance", Tag, "Remove an instance", "It leaves, or somebody knows that it is gone. One that reports again is back. An instance key names its own run; the same call again within a day is 204.")
-            .Query("run").Refuses(ProblemKind.SiteNotFound, ProblemKind.InstanceNotFound, ProblemKind.StorageUnavailable, ProblemKind.StorageFull);
+            .Refuses(ProblemKind.SiteNotFound, ProblemKind.InstanceNotFound, ProblemKind.StorageUnavailable, ProblemKind.StorageFull);
     }
 
-    private static Ok<Page<Instance>> List(string site, IStateReader state, InstanceRegistry registry, int? limit = null, string? cursor = null)
+    private static Ok<Page<Instance>> List(string site, IStateReader state, InstanceRegistry registry, [FromQuery, Description("How many items at most; default 50."), Range(1, 500)] int? limit = null, [FromQuery, Description("Where to go on: `nextCursor` of the page before.")] string? cursor = null)
     {
         int most = Paging.Limit(limit);
         string? after = Paging.Place("instances", cursor);
@@ -45,7 +48,7 @@ internal static class InstanceEndpoints
         return TypedResults.Ok(Paging.Page("instances", found, most, instance => instance, instance => instance.Id));
     }
 
-    private static async Task<IResult> ReportAsync(
+    private static async Task<Results<JsonOk<SiteState>, NoContent>> ReportAsync(
         string site, string instance, ReportBody body, HttpContext context, IStateReader state, InstanceReports reports, RegistrationLimit registrations, TimeProvider time)
     {
         Caller caller = context.Caller();
@@ -65,7 +68,7 @@ internal static class InstanceEndpoints
             context.Response.Headers[ReportHeader.Name] = ReportHeader.Format(report.Run!, report.Sequence!.Value);
             return behind is null
                 ? TypedResults.NoContent()
-                : Http.Answers.Json(SiteStates.Of(behind, state.Snapshot.Epoch, time.GetUtcNow(), caller.SeesPasses));
+                : new JsonOk<SiteState>(SiteStates.Of(behind, state.Snapshot.Epoch, time.GetUtcNow(), caller.SeesPasses));
         }
         catch (ProblemException refusal)
         {
@@ -75,7 +78,7 @@ internal static class InstanceEndpoints
     }
 
     private static async Task<NoContent> RemoveAsync(
-        string site, string instance, HttpContext context, IStore store, InstanceRemovals removals, TimeProvider time, string? run = null)
+        string site, string instance, HttpContext context, IStore store, InstanceRemovals removals, TimeProvider time, [FromQuery] string? run = null)
     {
         Caller caller = context.Caller();
         if (caller.Role == KeyRole.Instance && run is null)

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using MaintenanceService.Authentication;
 using MaintenanceService.Authorization;
@@ -8,6 +10,7 @@ using MaintenanceService.Domain.Records;
 using MaintenanceService.Domain.Transactions;
 using MaintenanceService.Endpoints.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace MaintenanceService.Endpoints;
 
@@ -21,26 +24,24 @@ internal static class KeyEndpoints
         v1.MapPost("/keys", CreateAsync)
             .RequireAuthorization(AccessPolicies.KeyMakers)
             .Operation("CreateKey", Tag, "Create a key", "The key is shown in this answer only; the service keeps its hash.")
-            .Query().Answers<Key>(201)
+            
             .Refuses(ProblemKind.TooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidValue, ProblemKind.InvalidWindow, ProblemKind.StorageUnavailable, ProblemKind.StorageFull);
         v1.MapGet("/keys", List)
             .RequireAuthorization(AccessPolicies.StoreAdmins)
-            .Operation("ListKeys", Tag, "List keys", "Newest first, without their secrets.")
-            .Query("limit", "cursor");
+            .Operation("ListKeys", Tag, "List keys", "Newest first, without their secrets.");
         v1.MapDelete("/keys/{id}", RevokeAsync)
             .RequireAuthorization(AccessPolicies.StoreAdmins)
             .Operation("RevokeKey", Tag, "Revoke a key", "It stops working within a second, and its open streams within five.")
-            .Query().Refuses(ProblemKind.NotFound, ProblemKind.LastAdminKey, ProblemKind.StorageUnavailable, ProblemKind.StorageFull);
+            .Refuses(ProblemKind.NotFound, ProblemKind.LastAdminKey, ProblemKind.StorageUnavailable, ProblemKind.StorageFull);
     }
 
-    private static async Task<JsonHttpResult<Key>> CreateAsync(Body<KeyRequest> body, HttpContext context, GroupCommitQueue queue)
+    private static async Task<JsonCreated<Key>> CreateAsync(Body<KeyRequest> body, HttpContext context, GroupCommitQueue queue)
     {
         Key key = await queue.WriteAsync(context.Caller(), transaction => KeyCommands.Create(transaction, body.Value, context.Caller().Author));
-        context.SetLocation($"/v1/keys/{key.Id}");
-        return Http.Answers.Json(key, StatusCodes.Status201Created);
+        return new JsonCreated<Key>($"/v1/keys/{key.Id}", key);
     }
 
-    private static Ok<Page<Key>> List(GroupCommitQueue queue, int? limit = null, string? cursor = null)
+    private static Ok<Page<Key>> List(GroupCommitQueue queue, [FromQuery, Description("How many items at most; default 50."), Range(1, 500)] int? limit = null, [FromQuery, Description("Where to go on: `nextCursor` of the page before.")] string? cursor = null)
     {
         int most = Paging.Limit(limit);
         string? after = Paging.Place("keys", cursor);

@@ -9,6 +9,7 @@ using MaintenanceService.Domain.Transactions;
 using MaintenanceService.Domain.Validation;
 using MaintenanceService.Endpoints.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using static MaintenanceService.Domain.Problems.ProblemKind;
 
 namespace MaintenanceService.Endpoints;
@@ -23,79 +24,78 @@ internal static class MaintenanceEndpoints
         v1.MapPost("/sites/{site}/maintenances", StartAsync)
             .RequireAuthorization(AccessPolicies.Operators)
             .Operation("StartMaintenance", Tag, "Start a maintenance", "Closes the site now, or at startsAt. The service makes the id; to be able to send it again safely, use PutMaintenance.")
-            .Query().Answers<Maintenance>(201).Refuses(SiteNotFound, TooLarge, UnsupportedMediaType, InvalidValue, InvalidWindow, StorageUnavailable, StorageFull);
+            .Refuses(SiteNotFound, TooLarge, UnsupportedMediaType, InvalidValue, InvalidWindow, StorageUnavailable, StorageFull);
         v1.MapPut("/sites/{site}/maintenances/{id}", PutAsync)
             .RequireAuthorization(AccessPolicies.Operators)
             .Operation("PutMaintenance", Tag, "Start or replace a maintenance", "The caller makes the id, so that sending it again is safe: where nothing differs, nothing happens. What is omitted gets its default.")
-            .Query().Answers<Maintenance>(200, 201)
+            
             .Refuses(SiteNotFound, MaintenanceEnded, AlreadyStarted, RevisionConflict, TooLarge, UnsupportedMediaType, InvalidValue, InvalidWindow, StorageUnavailable, StorageFull);
         v1.MapPatch("/sites/{site}/maintenances/{id}", PatchAsync)
             .RequireAuthorization(AccessPolicies.Operators)
             .Operation("PatchMaintenance", Tag, "Change a maintenance", "A JSON merge patch: extend, shorten, change the message. null = the member's default.")
-            .Query().Answers<Maintenance>(200)
+            
             .Refuses(SiteNotFound, MaintenanceNotFound, MaintenanceEnded, AlreadyStarted, RevisionConflict, TooLarge, UnsupportedMediaType, InvalidValue, InvalidWindow, StorageUnavailable, StorageFull);
         v1.MapPost("/sites/{site}/maintenances/{id}/renew", RenewAsync)
             .RequireAuthorization(AccessPolicies.Operators)
             .Operation("RenewMaintenance", Tag, "Renew a lease", "Moves the lease to its full length from now, and clears expired.")
-            .Query().Answers<Maintenance>(200).Refuses(SiteNotFound, MaintenanceNotFound, MaintenanceEnded, NoLease, StorageUnavailable, StorageFull);
+            .Refuses(SiteNotFound, MaintenanceNotFound, MaintenanceEnded, NoLease, StorageUnavailable, StorageFull);
         v1.MapDelete("/sites/{site}/maintenances/{id}", EndAsync)
             .RequireAuthorization(AccessPolicies.Operators)
             .Operation("EndMaintenance", Tag, "End a maintenance", "Ends this one; the site stays closed while another holds it. A scheduled one is cancelled. Again = the same record. With forbid=true, where it is not known: 204, and for a day nothing begins under its id.")
-            .Query("forbid").Answers<Maintenance>(200).Produces(204).Refuses(SiteNotFound, MaintenanceNotFound, MaintenanceEnded, RevisionConflict, InvalidValue, StorageUnavailable, StorageFull);
+            .Refuses(SiteNotFound, MaintenanceNotFound, MaintenanceEnded, RevisionConflict, InvalidValue, StorageUnavailable, StorageFull);
         v1.MapDelete("/sites/{site}/maintenances", EndAllAsync)
             .RequireAuthorization(AccessPolicies.Operators)
             .Operation("EndAllMaintenances", Tag, "End all active maintenances", "Opens the site, whoever holds it, in one transaction; scheduled ones stay.")
-            .Query().Answers<Page<Maintenance>>(200).Refuses(SiteNotFound, StorageUnavailable, StorageFull);
+            .Refuses(SiteNotFound, StorageUnavailable, StorageFull);
     }
 
-    private static async Task<IResult> StartAsync(string site, Body<MaintenanceRequest> body, HttpContext context, GroupCommitQueue queue)
+    private static async Task<VersionedCreated<Maintenance>> StartAsync(string site, Body<MaintenanceRequest> body, HttpContext context, GroupCommitQueue queue)
     {
         Maintenance record = await queue.WriteAsync(context.Caller(), transaction => MaintenanceCommands.Start(transaction, site, body.Value, context.Caller().Author));
-        return Created(context, queue, record);
+        return Created(queue, record);
     }
 
-    private static async Task<IResult> PutAsync(string site, string id, Body<MaintenanceRequest> body, HttpContext context, GroupCommitQueue queue)
+    private static async Task<Results<VersionedOk<Maintenance>, VersionedCreated<Maintenance>>> PutAsync(
+        string site, string id, IfMatchOrNoneMatch match, Body<MaintenanceRequest> body, HttpContext context, GroupCommitQueue queue)
     {
-        Precondition? precondition = ETags.IfMatchOrNoneMatch(context.Request);
         if (!RecordId.IsValid(id))
         {
             throw new ProblemException(InvalidValue, RecordId.Rule);
         }
 
         (Maintenance record, bool created) = await queue.WriteAsync(
-            context.Caller(), transaction => MaintenanceCommands.Put(transaction, site, id, body.Value, precondition, context.Caller().Author));
-        return created ? Created(context, queue, record) : Versioned(context, queue, record);
+            context.Caller(), transaction => MaintenanceCommands.Put(transaction, site, id, body.Value, match.Precondition, context.Caller().Author));
+        return created ? Created(queue, record) : Versioned(queue, record);
     }
 
-    private static async Task<JsonHttpResult<Maintenance>> PatchAsync(string site, string id, PatchBody body, HttpContext context, GroupCommitQueue queue)
+    private static async Task<VersionedOk<Maintenance>> PatchAsync(string site, string id, IfMatch match, PatchBody body, HttpContext context, GroupCommitQueue queue)
     {
-        Precondition? precondition = ETags.IfMatch(context.Request);
         Maintenance record = await queue.WriteAsync(
-            context.Caller(), transaction => MaintenanceCommands.Patch(transaction, site, id, body.Patch, precondition, context.Caller().Author));
-        return Versioned(context, queue, record);
+            context.Caller(), transaction => MaintenanceCommands.Patch(transaction, site, id, body.Patch, match.Precondition, context.Caller().Author));
+        return Versioned(queue, record);
     }
 
-    private static async Task<JsonHttpResult<Maintenance>> RenewAsync(string site, string id, HttpContext context, GroupCommitQueue queue) =>
-        Versioned(context, queue, await queue.WriteAsync(context.Caller(), transaction => MaintenanceCommands.Renew(transaction, site, id)));
+    private static async Task<VersionedOk<Maintenance>> RenewAsync(string site, string id, HttpContext context, GroupCommitQueue queue) =>
+        Versioned(queue, await queue.WriteAsync(context.Caller(), transaction => MaintenanceCommands.Renew(transaction, site, id)));
 
-    private static async Task<IResult> EndAsync(string site, string id, HttpContext context, GroupCommitQueue queue, bool forbid = false)
+    private static async Task<Results<VersionedOk<Maintenance>, NoContent>> EndAsync(
+        string site, string id, IfMatch match, HttpContext context, GroupCommitQueue queue, [FromQuery] bool forbid = false)
     {
-        Precondition? precondition = ETags.IfMatch(context.Request);
         Author author = context.Caller().Author;
 
         // What no start can have needs no forbidding.
         Maintenance? record = await queue.WriteAsync(context.Caller(), transaction => forbid && RecordId.IsValid(id)
-            ? MaintenanceEnds.EndOrForbid(transaction, site, id, precondition, author)
-            : MaintenanceEnds.End(transaction, site, id, precondition, author));
-        return record is null ? TypedResults.NoContent() : Versioned(context, queue, record);
+            ? MaintenanceEnds.EndOrForbid(transaction, site, id, match.Precondition, author)
+            : MaintenanceEnds.End(transaction, site, id, match.Precondition, author));
+        return record is null ? TypedResults.NoContent() : Versioned(queue, record);
     }
 
-    private static async Task<JsonHttpResult<Page<Maintenance>>> EndAllAsync(string site, HttpContext context, GroupCommitQueue queue) =>
-        Http.Answers.Json(new Page<Maintenance> { Items = await queue.WriteAsync(context.Caller(), transaction => MaintenanceEnds.EndAll(transaction, site, context.Caller().Author)) });
+    private static async Task<JsonOk<Page<Maintenance>>> EndAllAsync(string site, HttpContext context, GroupCommitQueue queue) =>
+        new JsonOk<Page<Maintenance>>(new Page<Maintenance> { Items = await queue.WriteAsync(context.Caller(), transaction => MaintenanceEnds.EndAll(transaction, site, context.Caller().Author)) });
 
-    private static JsonHttpResult<Maintenance> Versioned(HttpContext context, GroupCommitQueue queue, Maintenance record) =>
-        Http.Answers.Versioned(context, record, queue.Snapshot.Epoch, record.Revision);
+    private static VersionedOk<Maintenance> Versioned(GroupCommitQueue queue, Maintenance record) =>
+        new(record, ETags.Of(queue.Snapshot.Epoch, record.Revision));
 
-    private static JsonHttpResult<Maintenance> Created(HttpContext context, GroupCommitQueue queue, Maintenance record) =>
-        Http.Answers.Created(context, $"/v1/sites/{record.Site}/maintenances/{record.Id}", record, queue.Snapshot.Epoch, record.Revision);
+    private static VersionedCreated<Maintenance> Created(GroupCommitQueue queue, Maintenance record) =>
+        new($"/v1/sites/{record.Site}/maintenances/{record.Id}", record, ETags.Of(queue.Snapshot.Epoch, record.Revision));
 }

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using MaintenanceService.Authentication;
 using MaintenanceService.Authorization;
@@ -9,6 +11,7 @@ using MaintenanceService.Domain.Records;
 using MaintenanceService.Domain.Transactions;
 using MaintenanceService.Endpoints.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace MaintenanceService.Endpoints;
 
@@ -22,19 +25,22 @@ internal static class MaintenanceReadEndpoints
         v1.MapGet("/sites/{site}/maintenances", List)
             .RequireAuthorization(AccessPolicies.Readers)
             .Operation("ListMaintenances", Tag, "List maintenances", "Newest first; without status, all of them.")
-            .Query("status", "createdBy", "limit", "cursor").Refuses(ProblemKind.SiteNotFound, ProblemKind.StorageUnavailable);
+            .Refuses(ProblemKind.SiteNotFound, ProblemKind.StorageUnavailable);
         v1.MapGet("/sites/{site}/maintenances/{id}", GetAsync)
             .RequireAuthorization(AccessPolicies.Readers)
             .Operation("GetMaintenance", Tag, "Read a maintenance", "The record, also when it is over.")
-            .Query().Answers<Maintenance>(200).Refuses(ProblemKind.SiteNotFound, ProblemKind.MaintenanceNotFound, ProblemKind.StorageUnavailable);
+            .Refuses(ProblemKind.SiteNotFound, ProblemKind.MaintenanceNotFound, ProblemKind.StorageUnavailable);
         v1.MapGet("/sites/{site}/maintenances/{id}/receipt", ReceiptAsync)
             .RequireAuthorization(AccessPolicies.Readers)
             .Operation("GetReceipt", Tag, "Read a receipt", "Who, why, when closed, when confirmed by whom, how many requests were refused and let through.")
-            .Query().Answers<Receipt>(200).Refuses(ProblemKind.SiteNotFound, ProblemKind.MaintenanceNotFound, ProblemKind.StorageUnavailable);
+            .Refuses(ProblemKind.SiteNotFound, ProblemKind.MaintenanceNotFound, ProblemKind.StorageUnavailable);
     }
 
     private static Ok<Page<Maintenance>> List(
-        string site, HttpContext context, IStoreReader store, string? status = null, string? createdBy = null, int? limit = null, string? cursor = null)
+        string site, HttpContext context, IStoreReader store, 
+        [FromQuery, Description("Only maintenances with this status.")] string? status = null,
+        [FromQuery, Description("`me`: only those that this key began.")] string? createdBy = null,
+        [FromQuery, Description("How many items at most; default 50."), Range(1, 500)] int? limit = null, [FromQuery, Description("Where to go on: `nextCursor` of the page before.")] string? cursor = null)
     {
         MaintenanceStatus? only = status switch
         {
@@ -56,17 +62,17 @@ internal static class MaintenanceReadEndpoints
             "maintenances", found, most, item => item.Value, item => item.Number.ToString(CultureInfo.InvariantCulture)));
     }
 
-    private static async Task<IResult> GetAsync(string site, string id, HttpContext context, GroupCommitQueue queue)
+    private static async Task<VersionedOk<Maintenance>> GetAsync(string site, string id, HttpContext context, GroupCommitQueue queue)
     {
         Maintenance record = await FindAsync(context, queue, site, id);
-        return Http.Answers.Versioned(context, record, queue.Snapshot.Epoch, record.Revision);
+        return new VersionedOk<Maintenance>(record, ETags.Of(queue.Snapshot.Epoch, record.Revision));
     }
 
-    private static async Task<JsonHttpResult<Receipt>> ReceiptAsync(string site, string id, HttpContext context, GroupCommitQueue queue, InstanceRegistry registry, IStoreReader store)
+    private static async Task<JsonOk<Receipt>> ReceiptAsync(string site, string id, HttpContext context, GroupCommitQueue queue, InstanceRegistry registry, IStoreReader store)
     {
         Maintenance record = await FindAsync(context, queue, site, id);
         ReceiptRecord receipt = registry.With(site, own => own.Receipts.Find(id)) ?? store.FindReceipt(site, id) ?? new ReceiptRecord(site, id);
-        return Http.Answers.Json(ReceiptViews.Show(record, receipt));
+        return new JsonOk<Receipt>(ReceiptViews.Of(record, receipt));
     }
 
     // Within the queue: between memory and store nothing can slip through.

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using MaintenanceService.Authentication;
 using MaintenanceService.Authorization;
@@ -9,6 +11,7 @@ using MaintenanceService.Domain.Records;
 using MaintenanceService.Domain.Transactions;
 using MaintenanceService.Endpoints.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace MaintenanceService.Endpoints;
 
@@ -22,28 +25,27 @@ internal static class PassEndpoints
         v1.MapPost("/sites/{site}/passes", CreateAsync)
             .RequireAuthorization(AccessPolicies.Operators)
             .Operation("CreatePass", Tag, "Give a pass", "A personal token that lets its bearer through; it is shown in this answer only.")
-            .Query().Answers<Pass>(201)
+            
             .Refuses(
                 ProblemKind.SiteNotFound, ProblemKind.MaintenanceNotFound, ProblemKind.MaintenanceEnded, ProblemKind.TooLarge,
                 ProblemKind.UnsupportedMediaType, ProblemKind.InvalidValue, ProblemKind.InvalidWindow, ProblemKind.StorageUnavailable, ProblemKind.StorageFull);
         v1.MapGet("/sites/{site}/passes", List)
             .RequireAuthorization(AccessPolicies.Operators)
             .Operation("ListPasses", Tag, "List passes", "Newest first, without their tokens.")
-            .Query("limit", "cursor").Refuses(ProblemKind.SiteNotFound, ProblemKind.StorageUnavailable);
+            .Refuses(ProblemKind.SiteNotFound, ProblemKind.StorageUnavailable);
         v1.MapDelete("/sites/{site}/passes/{id}", RevokeAsync)
             .RequireAuthorization(AccessPolicies.Operators)
             .Operation("RevokePass", Tag, "Revoke a pass", "It stops working wherever the change arrives.")
-            .Query().Refuses(ProblemKind.SiteNotFound, ProblemKind.NotFound, ProblemKind.StorageUnavailable, ProblemKind.StorageFull);
+            .Refuses(ProblemKind.SiteNotFound, ProblemKind.NotFound, ProblemKind.StorageUnavailable, ProblemKind.StorageFull);
     }
 
-    private static async Task<JsonHttpResult<Pass>> CreateAsync(string site, Body<PassRequest> body, HttpContext context, GroupCommitQueue queue)
+    private static async Task<JsonCreated<Pass>> CreateAsync(string site, Body<PassRequest> body, HttpContext context, GroupCommitQueue queue)
     {
         Pass pass = await queue.WriteAsync(context.Caller(), transaction => PassCommands.Create(transaction, site, body.Value, context.Caller().Author));
-        context.SetLocation($"/v1/sites/{site}/passes/{pass.Id}");
-        return Http.Answers.Json(pass, StatusCodes.Status201Created);
+        return new JsonCreated<Pass>($"/v1/sites/{site}/passes/{pass.Id}", pass);
     }
 
-    private static Ok<Page<Pass>> List(string site, IStoreReader store, int? limit = null, string? cursor = null)
+    private static Ok<Page<Pass>> List(string site, IStoreReader store, [FromQuery, Description("How many items at most; default 50."), Range(1, 500)] int? limit = null, [FromQuery, Description("Where to go on: `nextCursor` of the page before.")] string? cursor = null)
     {
         int most = Paging.Limit(limit);
         IReadOnlyList<Numbered<PassRecord>> found = store.ListPasses(site, Paging.Number("passes", cursor), most + 1);

@@ -4,10 +4,10 @@ using MaintenanceService.Domain.Records;
 
 namespace MaintenanceService.Endpoints;
 
-/// <summary>Shows a receipt as the contract has it.</summary>
+/// <summary>Maps a receipt to its wire record.</summary>
 internal static class ReceiptViews
 {
-    public static Receipt Show(Maintenance maintenance, ReceiptRecord receipt) => new()
+    public static Receipt Of(Maintenance maintenance, ReceiptRecord receipt) => new()
     {
         Maintenance = maintenance,
         ConvergedAt = receipt.ConvergedAt,

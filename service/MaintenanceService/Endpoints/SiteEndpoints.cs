@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using MaintenanceService.Authentication;
 using MaintenanceService.Authorization;
 using MaintenanceService.Client;
@@ -11,6 +13,7 @@ using MaintenanceService.Domain.Transactions;
 using MaintenanceService.Domain.Validation;
 using MaintenanceService.Endpoints.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace MaintenanceService.Endpoints;
 
@@ -23,25 +26,25 @@ internal static class SiteEndpoints
     {
         v1.MapGet("/sites", List)
             .RequireAuthorization(AccessPolicies.Readers)
-            .Operation("ListSites", Tag, "List sites", "The sites that the key may see, by name.")
-            .Query("name", "limit", "cursor");
+            .Operation("ListSites", Tag, "List sites", "The sites that the key may see, by name.");
         v1.MapPut("/sites/{site}", PutAsync)
             .RequireAuthorization(AccessPolicies.Admins).WithMetadata(new MissingSite(ExplainsInvalidName: true))
             .Operation("PutSite", Tag, "Create or change a site", "Creates the site, or replaces its display name and settings. What is omitted gets its default.")
-            .Query().Answers<Site>(200, 201)
+            
             .Refuses(ProblemKind.SiteNotFound, ProblemKind.RevisionConflict, ProblemKind.TooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidValue, ProblemKind.StorageUnavailable, ProblemKind.StorageFull);
         v1.MapGet("/sites/{site}", GetAsync)
             .RequireAuthorization(AccessPolicies.Readers)
             .Operation("GetSite", Tag, "Read a site", "The site with how far its instances are.")
-            .Query().Answers<Site>(200).Refuses(ProblemKind.SiteNotFound);
+            .Refuses(ProblemKind.SiteNotFound);
         v1.MapDelete("/sites/{site}", DeleteAsync)
             .RequireAuthorization(AccessPolicies.Admins).WithMetadata(new MissingSite(OnlyWithIfMatch: true))
             .Operation("DeleteSite", Tag, "Delete a site", "Only without maintenances active or scheduled, and without known instances. Its history stays.")
-            .Query()
+            
             .Refuses(ProblemKind.SiteNotFound, ProblemKind.SiteInMaintenance, ProblemKind.SiteHasInstances, ProblemKind.RevisionConflict, ProblemKind.StorageUnavailable, ProblemKind.StorageFull);
     }
 
-    private static Ok<Page<Site>> List(HttpContext context, GroupCommitQueue queue, InstanceRegistry registry, string? name = null, int? limit = null, string? cursor = null)
+    private static Ok<Page<Site>> List(HttpContext context, GroupCommitQueue queue, InstanceRegistry registry, 
+        [FromQuery, Description("A site's name, or its beginning and a trailing `*`.")] string? name = null, [FromQuery, Description("How many items at most; default 50."), Range(1, 500)] int? limit = null, [FromQuery, Description("Where to go on: `nextCursor` of the page before.")] string? cursor = null)
     {
         int most = Paging.Limit(limit);
         string? after = Paging.Place("sites", cursor);
@@ -63,29 +66,29 @@ internal static class SiteEndpoints
         ? SiteViews.InList(current, epoch, convergence)
         : SiteViews.InList(site, epoch, new Convergence { Site = site.Name });
 
-    private static async Task<IResult> PutAsync(string site, Body<SiteRequest> body, HttpContext context, GroupCommitQueue queue, InstanceRegistry registry)
+    private static async Task<Results<VersionedOk<Site>, VersionedCreated<Site>>> PutAsync(
+        string site, IfMatchOrNoneMatch match, Body<SiteRequest> body, HttpContext context, GroupCommitQueue queue, InstanceRegistry registry)
     {
-        Precondition? precondition = ETags.IfMatchOrNoneMatch(context.Request);
-        (SiteRecord record, bool created) = await queue.WriteAsync(context.Caller(), transaction => SiteCommands.Put(transaction, site, body.Value, precondition, context.Caller().Author));
+        (SiteRecord record, bool created) = await queue.WriteAsync(context.Caller(), transaction => SiteCommands.Put(transaction, site, body.Value, match.Precondition, context.Caller().Author));
         string epoch = queue.Snapshot.Epoch;
         Convergence convergence = registry.Evaluate(site)?.Convergence ?? new Convergence { Site = site };
-        Site view = SiteViews.Show(record, epoch, convergence);
+        Site view = SiteViews.Of(record, epoch, convergence);
+        string etag = ETags.Of(epoch, record.Revision);
         return created
-            ? Http.Answers.Created(context, $"/v1/sites/{site}", view, epoch, record.Revision)
-            : Http.Answers.Versioned(context, view, epoch, record.Revision);
+            ? new VersionedCreated<Site>($"/v1/sites/{site}", view, etag)
+            : new VersionedOk<Site>(view, etag);
     }
 
-    private static async Task<IResult> GetAsync(string site, HttpContext context, GroupCommitQueue queue, ConvergenceWait convergences)
+    private static async Task<VersionedOk<Site>> GetAsync(string site, IStateReader state, ConvergenceWait convergences)
     {
         (SiteRecord record, Convergence convergence) = await convergences.EvaluateAsync(site);
-        string epoch = queue.Snapshot.Epoch;
-        return Http.Answers.Versioned(context, SiteViews.Show(record, epoch, convergence), epoch, record.Revision);
+        string epoch = state.Snapshot.Epoch;
+        return new VersionedOk<Site>(SiteViews.Of(record, epoch, convergence), ETags.Of(epoch, record.Revision));
     }
 
-    private static async Task<NoContent> DeleteAsync(string site, HttpContext context, GroupCommitQueue queue)
+    private static async Task<NoContent> DeleteAsync(string site, IfMatch match, HttpContext context, GroupCommitQueue queue)
     {
-        Precondition? precondition = ETags.IfMatch(context.Request);
-        await queue.WriteAsync(context.Caller(), transaction => SiteCommands.Delete(transaction, site, precondition, context.Caller().Author));
+        await queue.WriteAsync(context.Caller(), transaction => SiteCommands.Delete(transaction, site, match.Precondition, context.Caller().Author));
         return TypedResults.NoContent();
     }
 }

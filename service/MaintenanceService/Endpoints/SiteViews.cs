@@ -4,13 +4,13 @@ using MaintenanceService.Domain.Records;
 
 namespace MaintenanceService.Endpoints;
 
-/// <summary>Shows a site as the contract has it.</summary>
+/// <summary>Maps a site to its wire record.</summary>
 internal static class SiteViews
 {
-    public static Site InList(SiteRecord record, string epoch, Convergence convergence) => Show(record, epoch, convergence) with { Convergence = null };
+    public static Site InList(SiteRecord record, string epoch, Convergence convergence) => Of(record, epoch, convergence) with { Convergence = null };
 
     /// <summary>With its convergence, but without the blockers: those are GetConvergence's.</summary>
-    public static Site Show(SiteRecord record, string epoch, Convergence convergence) => new()
+    public static Site Of(SiteRecord record, string epoch, Convergence convergence) => new()
     {
         Name = record.Name,
         DisplayName = record.DisplayName,

@@ -16,7 +16,7 @@ internal static class StreamEndpoints
             .Operation(
                 "WatchSite", "Instances", "Watch a site",
                 "Server-sent events: state (the current one at once, then each newer one), heartbeat every 15 seconds, bye on shutdown and when the site is deleted; where the key is revoked or expires, the stream ends without one. A slow reader gets the newest state only.")
-            .Query().Produces<string>(200, "text/event-stream").Refuses(ProblemKind.SiteNotFound, ProblemKind.TooManyStreams);
+            .Produces<string>(200, "text/event-stream").Refuses(ProblemKind.SiteNotFound, ProblemKind.TooManyStreams);
 
     private static async Task WatchAsync(string site, HttpContext context, StreamHub hub, IStateReader state, TimeProvider time)
     {

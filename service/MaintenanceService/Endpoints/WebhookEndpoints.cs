@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -12,6 +14,7 @@ using MaintenanceService.Domain.Webhooks;
 using MaintenanceService.Endpoints.Http;
 using MaintenanceService.Webhooks;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace MaintenanceService.Endpoints;
 
@@ -28,23 +31,22 @@ internal static class WebhookEndpoints
         RouteGroupBuilder webhooks = v1.MapGroup("/webhooks").RequireAuthorization(AccessPolicies.Admins);
         webhooks.MapPost("", CreateAsync)
             .Operation("CreateWebhook", Tag, "Create a webhook", "Messages are sent and signed as Standard Webhooks 1.0 says. The secret is shown in this answer only.")
-            .Query().Answers<Webhook>(201)
+            
             .Refuses(ProblemKind.TooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidValue, ProblemKind.StorageUnavailable, ProblemKind.StorageFull);
         webhooks.MapGet("", List)
-            .Operation("ListWebhooks", Tag, "List webhooks", "Newest first, without their secrets: those whose sites are all the key's.")
-            .Query("limit", "cursor");
+            .Operation("ListWebhooks", Tag, "List webhooks", "Newest first, without their secrets: those whose sites are all the key's.");
         webhooks.MapDelete("/{id}", DeleteAsync)
             .Operation("DeleteWebhook", Tag, "Delete a webhook", "What was not delivered yet is dropped.")
-            .Query().Refuses(ProblemKind.NotFound, ProblemKind.StorageUnavailable, ProblemKind.StorageFull);
+            .Refuses(ProblemKind.NotFound, ProblemKind.StorageUnavailable, ProblemKind.StorageFull);
         webhooks.MapPost("/{id}/test", TestAsync)
             .Operation("TestWebhook", Tag, "Test a webhook", "Sends one message of the type `test` now, and tells what came of it.")
-            .Query().Refuses(ProblemKind.NotFound);
+            .Refuses(ProblemKind.NotFound);
         webhooks.MapPost("/{id}/rotate", RotateAsync)
             .Operation("RotateWebhook", Tag, "Rotate a webhook's secret", "The new secret is shown in this answer only. For a day each message is signed with the previous one too.")
-            .Query().Answers<Webhook>(200).Refuses(ProblemKind.NotFound, ProblemKind.StorageUnavailable, ProblemKind.StorageFull);
+            .Refuses(ProblemKind.NotFound, ProblemKind.StorageUnavailable, ProblemKind.StorageFull);
     }
 
-    private static async Task<JsonHttpResult<Webhook>> CreateAsync(Body<WebhookRequest> body, HttpContext context, GroupCommitQueue queue, WebhookAddresses addresses, TimeProvider time)
+    private static async Task<JsonCreated<Webhook>> CreateAsync(Body<WebhookRequest> body, HttpContext context, GroupCommitQueue queue, WebhookAddresses addresses, TimeProvider time)
     {
         Uri url = WebhookRule.Url(body.Value.Url);
         if ((addresses.Fault(url) ?? addresses.Fault(url, await ResolveAsync(url, time, context.RequestAborted))) is { } fault)
@@ -53,11 +55,10 @@ internal static class WebhookEndpoints
         }
 
         Webhook webhook = await queue.WriteAsync(context.Caller(), transaction => WebhookCommands.Create(transaction, body.Value, context.Caller()));
-        context.Response.Headers.Location = $"/v1/webhooks/{webhook.Id}";
-        return Http.Answers.Json(webhook, StatusCodes.Status201Created);
+        return new JsonCreated<Webhook>($"/v1/webhooks/{webhook.Id}", webhook);
     }
 
-    private static Ok<Page<Webhook>> List(HttpContext context, GroupCommitQueue queue, int? limit = null, string? cursor = null)
+    private static Ok<Page<Webhook>> List(HttpContext context, GroupCommitQueue queue, [FromQuery, Description("How many items at most; default 50."), Range(1, 500)] int? limit = null, [FromQuery, Description("Where to go on: `nextCursor` of the page before.")] string? cursor = null)
     {
         int most = Paging.Limit(limit);
         string? after = Paging.Place("webhooks", cursor);
@@ -75,8 +76,8 @@ internal static class WebhookEndpoints
         return TypedResults.NoContent();
     }
 
-    private static async Task<JsonHttpResult<Webhook>> RotateAsync(string id, HttpContext context, GroupCommitQueue queue) =>
-        Http.Answers.Json(await queue.WriteAsync(context.Caller(), transaction => WebhookCommands.Rotate(transaction, id, context.Caller())));
+    private static async Task<JsonOk<Webhook>> RotateAsync(string id, HttpContext context, GroupCommitQueue queue) =>
+        new JsonOk<Webhook>(await queue.WriteAsync(context.Caller(), transaction => WebhookCommands.Rotate(transaction, id, context.Caller())));
 
     private static async Task<Ok<WebhookTest>> TestAsync(string id, HttpContext context, GroupCommitQueue queue, WebhookSender sender, TimeProvider time)
     {

@@ -1,6 +1,7 @@
 using MaintenanceService.Authorization;
 using MaintenanceService.Board;
 using MaintenanceService.Configuration;
+using MaintenanceService.Domain.Problems;
 using MaintenanceService.Endpoints;
 using MaintenanceService.Endpoints.Http;
 using MaintenanceService.Observability;
@@ -54,7 +55,8 @@ internal static class ServiceApp
             SwaggerUi.Use(app);
         }
 
-        RouteGroupBuilder v1 = app.MapGroup("/v1").WithHead();
+        RouteGroupBuilder v1 = app.MapGroup("/v1").WithHead().Refuses(ProblemKind.MalformedRequest);
+        v1.AddEndpointFilterFactory(QueryGuard.Guard);
         v1.AddEndpointFilter<CallerValidityFilter>();
         v1.AddEndpointFilter((context, next) =>
         {

@@ -12,9 +12,6 @@ namespace MaintenanceService.OpenApi;
 /// <summary>What the document says of each operation beyond its handler: refusals, headers, who may call it.</summary>
 internal static class OperationDetails
 {
-    private static readonly string[] TakesIfMatch = ["PutSite", "DeleteSite", "PutMaintenance", "PatchMaintenance", "EndMaintenance"];
-    private static readonly string[] AnswersETag = ["PutSite", "GetSite", "StartMaintenance", "PutMaintenance", "GetMaintenance", "PatchMaintenance", "RenewMaintenance", "EndMaintenance"];
-
     public static async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         IList<object> metadata = context.Description.ActionDescriptor.EndpointMetadata;
@@ -30,7 +27,8 @@ internal static class OperationDetails
             : [ProblemKind.Unauthenticated, ProblemKind.RateLimited, ProblemKind.Forbidden];
         AddRefusals(operation, [.. access, .. metadata.OfType<RefusalMetadata>().SelectMany(refusals => refusals.Kinds)], problem, OperationExamples.PathOf(context.Description));
         operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(DocumentDetails.Scheme, context.Document)] = [] }];
-        AddHeaders(operation, operation.OperationId!);
+        AddPreconditions(operation, metadata.OfType<PreconditionMetadata>().FirstOrDefault());
+        AddHeaders(operation, metadata.OfType<ETagMetadata>().Any());
         Parameters.Describe(operation, context.Document);
         DescribeAnswers(operation);
         OperationExamples.AddTo(operation);
@@ -65,23 +63,24 @@ internal static class OperationDetails
         }
     }
 
-    private static void AddHeaders(OpenApiOperation operation, string id)
+    private static void AddPreconditions(OpenApiOperation operation, PreconditionMetadata? preconditions)
     {
-        if (TakesIfMatch.Contains(id))
+        if (preconditions is null)
         {
-            operation.Parameters ??= [];
-            operation.Parameters.Add(new OpenApiParameter
-            {
-                Name = "If-Match",
-                In = ParameterLocation.Header,
-                Description = "The ETag that the record must have, in quotes; `*` = it must exist.",
-                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
-            });
+            return;
         }
 
-        if (id is "PutSite" or "PutMaintenance")
+        operation.Parameters ??= [];
+        operation.Parameters.Add(new OpenApiParameter
         {
-            operation.Parameters!.Add(new OpenApiParameter
+            Name = "If-Match",
+            In = ParameterLocation.Header,
+            Description = "The ETag that the record must have, in quotes; `*` = it must exist.",
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+        });
+        if (preconditions.TakesIfNoneMatch)
+        {
+            operation.Parameters.Add(new OpenApiParameter
             {
                 Name = "If-None-Match",
                 In = ParameterLocation.Header,
@@ -89,13 +88,16 @@ internal static class OperationDetails
                 Schema = new OpenApiSchema { Type = JsonSchemaType.String, Pattern = @"^\*$" },
             });
         }
+    }
 
+    private static void AddHeaders(OpenApiOperation operation, bool answersETag)
+    {
         foreach ((string status, IOpenApiResponse answer) in operation.Responses!)
         {
             if (answer is OpenApiResponse response && status is "200" or "201")
             {
-                AddHeader((OpenApiResponse)answer, AnswersETag.Contains(id) ? ("ETag", "The record's ETag, for If-Match.") : null);
-                AddHeader((OpenApiResponse)answer, status == "201" ? ("Location", "Where the record is.") : null);
+                AddHeader(response, answersETag ? ("ETag", "The record's ETag, for If-Match.") : null);
+                AddHeader(response, status == "201" ? ("Location", "Where the record is.") : null);
             }
         }
     }

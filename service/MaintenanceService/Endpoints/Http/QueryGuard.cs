@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using MaintenanceService.Domain.Problems;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Primitives;
 
 namespace MaintenanceService.Endpoints.Http;
@@ -9,22 +10,37 @@ namespace MaintenanceService.Endpoints.Http;
 /// Refuses query parameters that an operation does not know, doubled ones, and values of another type: a mistyped filter must not be ignored. It runs
 /// after the framework has bound the parameters, also where that failed, and before the operation.
 /// </summary>
-/// <param name="known">The names that the operation takes.</param>
-/// <param name="handler">The operation's method, whose parameters tell the types.</param>
-internal sealed class QueryGuard(IReadOnlyList<string> known, MethodInfo handler) : IEndpointFilter
+internal sealed class QueryGuard : IEndpointFilter
 {
-    private readonly HashSet<string> _numbers = [.. Named(handler, typeof(int?))];
-    private readonly HashSet<string> _flags = [.. Named(handler, typeof(bool))];
+    private readonly string[] _known;
+    private readonly HashSet<string> _numbers;
+    private readonly HashSet<string> _flags;
+
+    /// <param name="handler">The operation's method, whose parameters with <see cref="FromQueryAttribute"/> are what it takes.</param>
+    private QueryGuard(MethodInfo handler)
+    {
+        ParameterInfo[] parameters = [.. handler.GetParameters().Where(parameter => parameter.IsDefined(typeof(FromQueryAttribute)))];
+        _known = [.. parameters.Select(parameter => parameter.Name!)];
+        _numbers = [.. Named(parameters, typeof(int?))];
+        _flags = [.. Named(parameters, typeof(bool))];
+    }
+
+    /// <summary>Guards an operation.</summary>
+    public static EndpointFilterDelegate Guard(EndpointFilterFactoryContext operation, EndpointFilterDelegate next)
+    {
+        var guard = new QueryGuard(operation.MethodInfo);
+        return context => guard.InvokeAsync(context, next);
+    }
 
     public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         foreach ((string name, StringValues values) in context.HttpContext.Request.Query)
         {
-            if (!known.Contains(name, StringComparer.Ordinal))
+            if (!_known.Contains(name, StringComparer.Ordinal))
             {
-                throw Refuse.Malformed(known.Count == 0
+                throw Refuse.Malformed(_known.Length == 0
                     ? "This operation takes no query parameters."
-                    : $"This operation takes the query parameters {string.Join(", ", known)}, and no other.");
+                    : $"This operation takes the query parameters {string.Join(", ", _known)}, and no other.");
             }
 
             if (values.Count != 1)
@@ -46,6 +62,6 @@ internal sealed class QueryGuard(IReadOnlyList<string> known, MethodInfo handler
         return next(context);
     }
 
-    private static IEnumerable<string> Named(MethodInfo handler, Type type) =>
-        handler.GetParameters().Where(parameter => parameter.ParameterType == type).Select(parameter => parameter.Name!);
+    private static IEnumerable<string> Named(IEnumerable<ParameterInfo> parameters, Type type) =>
+        parameters.Where(parameter => parameter.ParameterType == type).Select(parameter => parameter.Name!);
 }

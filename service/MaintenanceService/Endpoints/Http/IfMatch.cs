@@ -1,0 +1,14 @@
+using System.Reflection;
+using MaintenanceService.Domain.Maintenances;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace MaintenanceService.Endpoints.Http;
+
+/// <summary>A handler's parameter that takes If-Match, and tells the document so.</summary>
+/// <param name="Precondition">What it asks for; null = the header is missing.</param>
+internal readonly record struct IfMatch(Precondition? Precondition) : IEndpointParameterMetadataProvider
+{
+    public static ValueTask<IfMatch> BindAsync(HttpContext context, ParameterInfo parameter) => ValueTask.FromResult(new IfMatch(ETags.IfMatch(context.Request)));
+
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => builder.Metadata.Add(new PreconditionMetadata(TakesIfNoneMatch: false));
+}

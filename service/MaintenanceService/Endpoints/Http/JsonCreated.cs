@@ -1,0 +1,21 @@
+using System.Reflection;
+using MaintenanceService.Client;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace MaintenanceService.Endpoints.Http;
+
+/// <summary>Answers 201 with a new wire record, and where it is below the path that the service is published under.</summary>
+/// <param name="location">The record's path, without that.</param>
+/// <param name="value">The record.</param>
+internal sealed class JsonCreated<T>(string location, T value) : IResult, IEndpointMetadataProvider
+{
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        httpContext.Response.StatusCode = StatusCodes.Status201Created;
+        httpContext.Response.Headers.Location = httpContext.Request.PathBase.Add(location).ToUriComponent();
+        return httpContext.Response.WriteAsJsonAsync(value, WireJson.TypeInfo<T>());
+    }
+
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
+        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status201Created, typeof(T), ["application/json"]));
+}

@@ -1,0 +1,20 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace MaintenanceService.Endpoints.Http;
+
+/// <summary>Answers 200 with a wire record and its ETag.</summary>
+internal sealed class VersionedOk<T>(T value, string etag) : IResult, IEndpointMetadataProvider
+{
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        httpContext.Response.Headers.ETag = etag;
+        return new JsonOk<T>(value).ExecuteAsync(httpContext);
+    }
+
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder)
+    {
+        JsonOk<T>.PopulateMetadata(method, builder);
+        builder.Metadata.Add(ETagMetadata.Instance);
+    }
+}
