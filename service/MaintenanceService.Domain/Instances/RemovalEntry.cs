@@ -1,5 +1,4 @@
 using MaintenanceService.Client;
-using MaintenanceService.Domain.Transactions;
 
 namespace MaintenanceService.Domain.Instances;
 

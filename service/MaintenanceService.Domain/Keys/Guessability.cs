@@ -1,5 +1,3 @@
-using MaintenanceService.Domain.Instances;
-
 namespace MaintenanceService.Domain.Keys;
 
 /// <summary>Tells how much of a text follows from what stands before it, as a guesser would try it: words said again, sequences, rows of the keyboard.</summary>

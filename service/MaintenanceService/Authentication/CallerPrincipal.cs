@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using MaintenanceService.Domain.Keys;
-using MaintenanceService.Domain.Records;
 
 namespace MaintenanceService.Authentication;
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using MaintenanceService.Domain.Instances;
 
 namespace MaintenanceService.Authentication;
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using MaintenanceService.Domain.Problems;
-using MaintenanceService.Domain.Validation;
 
 namespace MaintenanceService.Authentication;
 

@@ -1,6 +1,5 @@
 using MaintenanceService.Authentication;
 using MaintenanceService.Client;
-using MaintenanceService.Domain.Keys;
 using Microsoft.AspNetCore.Authorization;
 
 namespace MaintenanceService.Authorization;

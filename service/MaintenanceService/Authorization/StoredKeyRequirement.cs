@@ -1,5 +1,4 @@
 using MaintenanceService.Authentication;
-using MaintenanceService.Domain.Keys;
 using Microsoft.AspNetCore.Authorization;
 
 namespace MaintenanceService.Authorization;

@@ -1,7 +1,6 @@
 using MaintenanceService.Backups;
 using MaintenanceService.Client;
 using MaintenanceService.Configuration;
-using MaintenanceService.Domain.Transactions;
 using MaintenanceService.Files;
 using MaintenanceService.Store.Sqlite;
 using Microsoft.Extensions.Options;

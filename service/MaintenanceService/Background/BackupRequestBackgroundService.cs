@@ -1,5 +1,4 @@
 using MaintenanceService.Backups;
-using MaintenanceService.Domain.Transactions;
 using MaintenanceService.Files;
 using MaintenanceService.Store.Sqlite;
 

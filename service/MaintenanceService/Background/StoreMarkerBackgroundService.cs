@@ -1,4 +1,3 @@
-using MaintenanceService.Domain.Transactions;
 using MaintenanceService.Files;
 using MaintenanceService.Store.Sqlite;
 

@@ -3,7 +3,6 @@ using MaintenanceService.Client;
 using MaintenanceService.Domain.Records;
 using MaintenanceService.Domain.Transactions;
 using MaintenanceService.Domain.Webhooks;
-using MaintenanceService.Endpoints.Http;
 using MaintenanceService.Webhooks;
 
 namespace MaintenanceService.Background;

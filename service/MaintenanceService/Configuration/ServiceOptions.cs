@@ -1,10 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
-using MaintenanceService.Authentication;
 using MaintenanceService.Client;
-using MaintenanceService.Files;
-using MaintenanceService.OpenApi;
 
 namespace MaintenanceService.Configuration;
 

@@ -4,7 +4,6 @@ using System.Globalization;
 using MaintenanceService.Authentication;
 using MaintenanceService.Authorization;
 using MaintenanceService.Client;
-using MaintenanceService.Domain.Keys;
 using MaintenanceService.Domain.Passes;
 using MaintenanceService.Domain.Problems;
 using MaintenanceService.Domain.Records;

@@ -1,5 +1,4 @@
 using MaintenanceService.Client;
-using MaintenanceService.Domain.Instances;
 using MaintenanceService.Domain.Records;
 
 namespace MaintenanceService.Endpoints;

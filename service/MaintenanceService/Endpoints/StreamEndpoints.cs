@@ -1,5 +1,4 @@
 using MaintenanceService.Authorization;
-using MaintenanceService.Domain.Keys;
 using MaintenanceService.Domain.Problems;
 using MaintenanceService.Domain.Transactions;
 using MaintenanceService.Endpoints.Http;

@@ -1,5 +1,3 @@
-using MaintenanceService.Domain.Transactions;
-
 namespace MaintenanceService.Files;
 
 /// <summary>Writes files that nobody but the service's own account may read.</summary>

@@ -1,4 +1,3 @@
-using MaintenanceService.Domain.Problems;
 using MaintenanceService.Store;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;

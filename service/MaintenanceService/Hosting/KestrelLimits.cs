@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using MaintenanceService.Authentication;
 using MaintenanceService.Configuration;
-using MaintenanceService.Domain.Validation;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;

@@ -1,8 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using MaintenanceService.Authentication;
 using MaintenanceService.Client;
-using MaintenanceService.Domain.Instances;
 
 namespace MaintenanceService.OpenApi;
 

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.IO.Compression;
-using MaintenanceService.Domain.Transactions;
-using MaintenanceService.Endpoints.Http;
 using Microsoft.Net.Http.Headers;
 
 namespace MaintenanceService.OpenApi;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using MaintenanceService.Client;
-using MaintenanceService.Domain.Transactions;
 
 namespace MaintenanceService.Store;
 

@@ -1,6 +1,5 @@
 using System.IO.Pipelines;
 using System.Security.Cryptography;
-using MaintenanceService.Domain.Keys;
 using MaintenanceService.Domain.Records;
 using MaintenanceService.Domain.Transactions;
 

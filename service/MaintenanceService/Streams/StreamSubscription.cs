@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using MaintenanceService.Authentication;
 using MaintenanceService.Domain.Keys;
-using MaintenanceService.Domain.Transactions;
 
 namespace MaintenanceService.Streams;
 

@@ -3,7 +3,6 @@ using System.Data.Common;
 using MaintenanceService.Client;
 using MaintenanceService.Domain.Problems;
 using MaintenanceService.Domain.Records;
-using MaintenanceService.Domain.Transactions;
 using MaintenanceService.Files;
 using MaintenanceService.Store;
 using MaintenanceService.Store.Postgres;

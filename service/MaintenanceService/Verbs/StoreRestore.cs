@@ -1,6 +1,5 @@
 using System.Globalization;
 using MaintenanceService.Domain.Records;
-using MaintenanceService.Domain.Transactions;
 using MaintenanceService.Store;
 using MaintenanceService.Store.Sqlite;
 

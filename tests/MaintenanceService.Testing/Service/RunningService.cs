@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
 using MaintenanceService.Client;
-using MaintenanceService.Files;
 using MaintenanceService.Hosting;
 using MaintenanceService.Tests.Processes;
 using Microsoft.AspNetCore.Builder;

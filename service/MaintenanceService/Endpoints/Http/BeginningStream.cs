@@ -1,5 +1,3 @@
-using MaintenanceService.Domain.Transactions;
-
 namespace MaintenanceService.Endpoints.Http;
 
 /// <summary>Passes a body on, and keeps the beginning of what was read.</summary>

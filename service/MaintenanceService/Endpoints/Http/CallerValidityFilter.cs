@@ -1,5 +1,4 @@
 using MaintenanceService.Authentication;
-using MaintenanceService.Domain.Keys;
 using MaintenanceService.Domain.Problems;
 
 namespace MaintenanceService.Endpoints.Http;

@@ -1,4 +1,3 @@
-using MaintenanceService.Domain.Transactions;
 using MaintenanceService.Store.Postgres;
 
 namespace MaintenanceService.Endpoints.Http;

@@ -1,7 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using MaintenanceService.Domain.Instances;
-using MaintenanceService.Domain.Transactions;
 
 namespace MaintenanceService.Endpoints.Http;
 

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using Dapper;
-using MaintenanceService.Domain.Transactions;
 using Npgsql;
 
 namespace MaintenanceService.Store.Postgres;

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using MaintenanceService.Domain.Transactions;
 
 namespace MaintenanceService.Store.Sql;
 

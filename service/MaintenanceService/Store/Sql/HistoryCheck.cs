@@ -3,7 +3,6 @@ using System.Text.Json;
 using Dapper;
 using MaintenanceService.Client;
 using MaintenanceService.Domain.History;
-using MaintenanceService.Endpoints.Http;
 
 namespace MaintenanceService.Store.Sql;
 

@@ -4,7 +4,6 @@ using MaintenanceService.Client;
 using MaintenanceService.Domain.History;
 using MaintenanceService.Domain.Records;
 using MaintenanceService.Domain.Transactions;
-using MaintenanceService.Endpoints.Http;
 
 namespace MaintenanceService.Store.Sql;
 

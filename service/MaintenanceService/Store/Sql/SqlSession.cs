@@ -1,6 +1,4 @@
 using System.Data.Common;
-using MaintenanceService.Domain.Transactions;
-using MaintenanceService.OpenApi;
 
 namespace MaintenanceService.Store.Sql;
 

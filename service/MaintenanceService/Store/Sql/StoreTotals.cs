@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using MaintenanceService.Domain.Transactions;
 
 namespace MaintenanceService.Store.Sql;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Dapper;
 using MaintenanceService.Domain.History;
-using MaintenanceService.Domain.Instances;
 using MaintenanceService.Store.Sql;
 using Microsoft.Data.Sqlite;
 

@@ -1,4 +1,3 @@
-using MaintenanceService.Domain.Transactions;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 

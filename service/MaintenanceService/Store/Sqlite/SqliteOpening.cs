@@ -1,5 +1,4 @@
 using Dapper;
-using MaintenanceService.Domain.Transactions;
 using MaintenanceService.Store.Sql;
 using Microsoft.Data.Sqlite;
 

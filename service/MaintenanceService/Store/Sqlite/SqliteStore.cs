@@ -1,6 +1,5 @@
 using System.Data.Common;
 using Dapper;
-using MaintenanceService.Domain.Instances;
 using MaintenanceService.Domain.Problems;
 using MaintenanceService.Domain.Records;
 using MaintenanceService.Domain.Transactions;

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using MaintenanceService.Domain.Instances;
-using MaintenanceService.Domain.Transactions;
 using MaintenanceService.Store.Sql;
 
 namespace MaintenanceService.Store.Sqlite;

@@ -1,6 +1,5 @@
 using MaintenanceService.Domain.Problems;
 using MaintenanceService.Domain.Transactions;
-using MaintenanceService.Endpoints.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Xunit;

@@ -1,6 +1,5 @@
 using MaintenanceService.Client;
 using MaintenanceService.Domain.Transactions;
-using MaintenanceService.Endpoints.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 

@@ -1,4 +1,3 @@
-using MaintenanceService.Files;
 using MaintenanceService.Store;
 using MaintenanceService.Store.Sql;
 using MaintenanceService.Store.Sqlite;

@@ -2,7 +2,6 @@ using MaintenanceService.Client;
 using MaintenanceService.Domain.Keys;
 using MaintenanceService.Domain.Records;
 using MaintenanceService.Domain.Transactions;
-using MaintenanceService.Files;
 using MaintenanceService.Store;
 using MaintenanceService.Store.Sqlite;
 using MaintenanceService.Tests.Processes;

@@ -1,7 +1,6 @@
 using MaintenanceService.Client;
 using MaintenanceService.Domain.Problems;
 using MaintenanceService.Domain.Transactions;
-using MaintenanceService.Endpoints.Http;
 using MaintenanceService.Store.Sqlite;
 using MaintenanceService.Tests.Processes;
 using MaintenanceService.Tests.Service.Contract;
