@@ -1,8 +1,6 @@
 using MaintenanceService.Client;
-using MaintenanceService.Domain.Instances;
 using MaintenanceService.Domain.Maintenances;
 using MaintenanceService.Domain.Records;
-using MaintenanceService.Domain.Transactions;
 
 namespace MaintenanceService.Tests.Convergence.Simulation;
 

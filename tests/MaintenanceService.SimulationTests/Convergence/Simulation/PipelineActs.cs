@@ -3,9 +3,7 @@ using MaintenanceService.Domain.Instances;
 using MaintenanceService.Domain.Maintenances;
 using MaintenanceService.Domain.Records;
 using MaintenanceService.Domain.Sites;
-using MaintenanceService.Domain.Transactions;
 using MaintenanceService.Domain.Validation;
-using MaintenanceService.Endpoints.Http;
 
 namespace MaintenanceService.Tests.Convergence.Simulation;
 

@@ -4,8 +4,6 @@ using MaintenanceService.Domain.Instances;
 using MaintenanceService.Domain.Maintenances;
 using MaintenanceService.Domain.Problems;
 using MaintenanceService.Domain.Records;
-using MaintenanceService.Domain.Transactions;
-using MaintenanceService.Endpoints.Http;
 
 namespace MaintenanceService.Tests.Convergence.Simulation;
 

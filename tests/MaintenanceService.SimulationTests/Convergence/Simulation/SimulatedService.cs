@@ -5,7 +5,6 @@ using MaintenanceService.Domain.Problems;
 using MaintenanceService.Domain.Records;
 using MaintenanceService.Domain.Sites;
 using MaintenanceService.Domain.Transactions;
-using MaintenanceService.Endpoints.Http;
 
 namespace MaintenanceService.Tests.Convergence.Simulation;
 
