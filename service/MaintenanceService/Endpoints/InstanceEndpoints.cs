@@ -29,7 +29,6 @@ internal static class InstanceEndpoints
         v1.MapPut("/sites/{site}/instances/{instance}", ReportAsync)
             .RequireAuthorization(AccessPolicies.Instances).WithMetadata(new MissingSite())
             .Operation("ReportInstance", Tag, "Report as an instance", "Registers the process, confirms what it enforces, and is its sign of life. 200 with the site's state where the report is behind it. Each of these answers carries Maintenance-Report: <run>/<sequence>.")
-            
             .Refuses(ProblemKind.SiteNotFound, ProblemKind.InstanceReplaced, ProblemKind.RegistryFull, ProblemKind.TooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidValue, ProblemKind.StorageUnavailable, ProblemKind.StorageFull);
         v1.MapDelete("/sites/{site}/instances/{instance}", RemoveAsync)
             .RequireAuthorization(AccessPolicies.OperatorsAndInstances)

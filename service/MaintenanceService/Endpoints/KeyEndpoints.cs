@@ -24,7 +24,6 @@ internal static class KeyEndpoints
         v1.MapPost("/keys", CreateAsync)
             .RequireAuthorization(AccessPolicies.KeyMakers)
             .Operation("CreateKey", Tag, "Create a key", "The key is shown in this answer only; the service keeps its hash.")
-            
             .Refuses(ProblemKind.TooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidValue, ProblemKind.InvalidWindow, ProblemKind.StorageUnavailable, ProblemKind.StorageFull);
         v1.MapGet("/keys", List)
             .RequireAuthorization(AccessPolicies.StoreAdmins)

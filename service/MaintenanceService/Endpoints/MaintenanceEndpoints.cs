@@ -27,12 +27,10 @@ internal static class MaintenanceEndpoints
         v1.MapPut("/sites/{site}/maintenances/{id}", PutAsync)
             .RequireAuthorization(AccessPolicies.Operators)
             .Operation("PutMaintenance", Tag, "Start or replace a maintenance", "The caller makes the id, so that sending it again is safe: where nothing differs, nothing happens. What is omitted gets its default.")
-            
             .Refuses(SiteNotFound, MaintenanceEnded, AlreadyStarted, RevisionConflict, TooLarge, UnsupportedMediaType, InvalidValue, InvalidWindow, StorageUnavailable, StorageFull);
         v1.MapPatch("/sites/{site}/maintenances/{id}", PatchAsync)
             .RequireAuthorization(AccessPolicies.Operators)
             .Operation("PatchMaintenance", Tag, "Change a maintenance", "A JSON merge patch: extend, shorten, change the message. null = the member's default.")
-            
             .Refuses(SiteNotFound, MaintenanceNotFound, MaintenanceEnded, AlreadyStarted, RevisionConflict, TooLarge, UnsupportedMediaType, InvalidValue, InvalidWindow, StorageUnavailable, StorageFull);
         v1.MapPost("/sites/{site}/maintenances/{id}/renew", RenewAsync)
             .RequireAuthorization(AccessPolicies.Operators)

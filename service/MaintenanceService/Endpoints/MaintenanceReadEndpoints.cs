@@ -36,7 +36,7 @@ internal static class MaintenanceReadEndpoints
     }
 
     private static Ok<Page<Maintenance>> List(
-        string site, HttpContext context, IStoreReader store, 
+        string site, HttpContext context, IStoreReader store,
         [FromQuery, Description("Only maintenances with this status.")] string? status = null,
         [FromQuery, Description("`me`: only those that this key began.")] string? createdBy = null,
         [FromQuery, Description("How many items at most; default 50."), Range(1, 500)] int? limit = null, [FromQuery, Description("Where to go on: `nextCursor` of the page before.")] string? cursor = null)

@@ -24,7 +24,6 @@ internal static class PassEndpoints
         v1.MapPost("/sites/{site}/passes", CreateAsync)
             .RequireAuthorization(AccessPolicies.Operators)
             .Operation("CreatePass", Tag, "Give a pass", "A personal token that lets its bearer through; it is shown in this answer only.")
-            
             .Refuses(
                 ProblemKind.SiteNotFound, ProblemKind.MaintenanceNotFound, ProblemKind.MaintenanceEnded, ProblemKind.TooLarge,
                 ProblemKind.UnsupportedMediaType, ProblemKind.InvalidValue, ProblemKind.InvalidWindow, ProblemKind.StorageUnavailable, ProblemKind.StorageFull);

@@ -31,7 +31,6 @@ internal static class WebhookEndpoints
         RouteGroupBuilder webhooks = v1.MapGroup("/webhooks").RequireAuthorization(AccessPolicies.Admins);
         webhooks.MapPost("", CreateAsync)
             .Operation("CreateWebhook", Tag, "Create a webhook", "Messages are sent and signed as Standard Webhooks 1.0 says. The secret is shown in this answer only.")
-            
             .Refuses(ProblemKind.TooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidValue, ProblemKind.StorageUnavailable, ProblemKind.StorageFull);
         webhooks.MapGet("", List)
             .Operation("ListWebhooks", Tag, "List webhooks", "Newest first, without their secrets: those whose sites are all the key's.");

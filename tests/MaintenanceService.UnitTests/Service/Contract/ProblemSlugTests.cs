@@ -1,6 +1,6 @@
 using MaintenanceService.Client;
-using MaintenanceService.Endpoints.Http;
 using MaintenanceService.Domain.Problems;
+using MaintenanceService.Endpoints.Http;
 using Xunit;
 
 namespace MaintenanceService.Tests.Service.Contract;
