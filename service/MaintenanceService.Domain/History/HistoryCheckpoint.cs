@@ -3,40 +3,40 @@ using MaintenanceService.Client;
 namespace MaintenanceService.Domain.History;
 
 /// <summary>
-/// Stands for the beginning of the history that was removed after <c>Maintenance:HistoryDays</c>: the chain of hashes goes on from it. Entries
-/// of the store itself (its keys, its restores) are never removed; a chain of their own protects those that lie before it.
+/// Represents the beginning of the history that was removed after <c>Maintenance:HistoryDays</c>; the chain of hashes continues from it.
+/// Entries of the store itself (its keys, its restores) are never removed; a separate chain protects those before the checkpoint.
 /// </summary>
 internal sealed record HistoryCheckpoint
 {
-    /// <summary>The name of its row in the table meta, which carries a checksum as every row does.</summary>
+    /// <summary>The name of its row in the table meta, which carries a checksum like every row.</summary>
     public const string Row = "checkpoint";
 
-    /// <summary>The checkpoint of a history that is there from its first entry on.</summary>
+    /// <summary>The checkpoint of a complete history.</summary>
     public static HistoryCheckpoint None { get; } = new();
 
-    /// <summary>The number of the last entry that it stands for; 0 = none.</summary>
+    /// <summary>The number of the last entry before the checkpoint; 0 = none.</summary>
     public long Seq { get; init; }
 
-    /// <summary>That entry's hash, which the next one is chained to.</summary>
+    /// <summary>The hash of that entry, to which the next entry is chained.</summary>
     public string Hash { get; init; } = "";
 
-    /// <summary>How many entries were removed.</summary>
+    /// <summary>The number of removed entries.</summary>
     public long Removed { get; init; }
 
-    /// <summary>How many entries up to <see cref="Seq"/> were kept.</summary>
+    /// <summary>The number of kept entries up to <see cref="Seq"/>.</summary>
     public long Kept { get; init; }
 
-    /// <summary>The end of the chain over the kept ones, lower-case hexadecimal.</summary>
+    /// <summary>The last hash of the chain over the kept entries, lower-case hexadecimal.</summary>
     public string KeptHash { get; init; } = "";
 
-    /// <summary>When entries were last removed.</summary>
+    /// <summary>The time of the last removal.</summary>
     public DateTimeOffset At { get; init; }
 
-    /// <summary>Whether an entry stays for as long as the store does: by those of keys, each start tells a key that was put into the store.</summary>
+    /// <summary>Tells whether an entry is never removed. Each start compares the store's keys with the entries about keys, to detect a key that was inserted.</summary>
     public static bool Keeps(HistoryEntry entry) => entry.Site is null;
 
-    /// <summary>Moves it past the next entry, which is then either kept or removed.</summary>
-    /// <exception cref="InvalidDataException">The entry is not what was written: what proves that must not be removed.</exception>
+    /// <summary>Advances past the next entry, which is then either kept or removed.</summary>
+    /// <exception cref="InvalidDataException">The entry's hash does not match the chain; the entry is needed as evidence and must not be removed.</exception>
     public HistoryCheckpoint Past(HistoryEntry entry)
     {
         if (entry.Seq != Seq + 1 || entry.Hash != HistoryChain.Hash(Hash, entry))
@@ -49,7 +49,7 @@ internal sealed record HistoryCheckpoint
         return Keeps(entry) ? next.WithKept(entry) : next with { Removed = Removed + 1 };
     }
 
-    /// <summary>Adds an entry to the chain of the kept ones.</summary>
+    /// <summary>Adds an entry to the chain of kept entries.</summary>
     public HistoryCheckpoint WithKept(HistoryEntry entry) =>
         this with { Kept = Kept + 1, KeptHash = HistoryChain.Hash($"{KeptHash} {entry.Hash}", entry) };
 }

@@ -3,7 +3,7 @@ using MaintenanceService.Domain.Records;
 
 namespace MaintenanceService.Domain.Instances;
 
-/// <summary>Says in a sentence what stands between a site and convergence.</summary>
+/// <summary>Describes in a sentence what blocks the convergence of a site.</summary>
 internal static class Blockers
 {
     public static Blocker? Of(SiteRecord site, InstanceStatus status, InstanceState state)
@@ -58,7 +58,7 @@ internal static class Blockers
         Since = maintenance.CreatedAt,
     };
 
-    /// <summary>The blocker in a line: who, and the oldest of what it waits for, or else what is wrong.</summary>
+    /// <summary>Returns the blocker in one line: the instance, and the oldest request that it waits for, or else the fault.</summary>
     public static string Line(Blocker blocker)
     {
         string what = blocker.Oldest is [var oldest, ..] ? Words(oldest) : blocker.Detail;

@@ -3,25 +3,25 @@ using MaintenanceService.Domain.Records;
 
 namespace MaintenanceService.Domain.Instances;
 
-/// <summary>When a site has converged: every instance is confirmed or assumed closed, there is one, and nothing else is in the way.</summary>
+/// <summary>Decides whether a site has converged: every instance is confirmed or assumed closed, a held site has at least one, and nothing else blocks.</summary>
 internal static class ConvergenceRule
 {
-    /// <summary>Returns the word alone; looks no further than the first that stands in the way.</summary>
+    /// <summary>Returns whether the site has converged; stops at the first blocker.</summary>
     /// <param name="site">The site.</param>
     /// <param name="epoch">The store's epoch.</param>
-    /// <param name="total">How many instances are known.</param>
-    /// <param name="unconfirmed">Those that have not confirmed, and how long each has been silent.</param>
-    /// <param name="others">What stands in the way that is no known instance.</param>
+    /// <param name="total">The number of known instances.</param>
+    /// <param name="unconfirmed">The instances that have not confirmed, and how long each has been silent.</param>
+    /// <param name="others">The blockers that are not known instances.</param>
     public static bool IsConverged(
         SiteRecord site, string epoch, int total, IEnumerable<(InstanceStatus InstanceStatus, TimeSpan SilentFor)> unconfirmed, IReadOnlyList<Blocker> others) =>
         !InTheWay(site, total, Judged(site, epoch, unconfirmed), others).Any();
 
-    /// <summary>Returns the whole answer, by the same rule.</summary>
+    /// <summary>Returns the complete evaluation, by the same rule.</summary>
     /// <param name="site">The site.</param>
     /// <param name="epoch">The store's epoch.</param>
-    /// <param name="total">How many instances are known.</param>
-    /// <param name="unconfirmed">Those that have not confirmed, and how long each has been silent, in the order of the blockers.</param>
-    /// <param name="others">What stands in the way that is no known instance.</param>
+    /// <param name="total">The number of known instances.</param>
+    /// <param name="unconfirmed">The instances that have not confirmed, and how long each has been silent, in the order of the blockers.</param>
+    /// <param name="others">The blockers that are not known instances.</param>
     public static Convergence Evaluate(
         SiteRecord site, string epoch, int total, IEnumerable<(InstanceStatus InstanceStatus, TimeSpan SilentFor)> unconfirmed, IReadOnlyList<Blocker> others)
     {
@@ -36,7 +36,7 @@ internal static class ConvergenceRule
             Total = total,
             Confirmed = total - judged.Length,
             AssumedClosed = judged.Count(item => item.State == InstanceState.AssumedClosed),
-            // Who has confirmed has nothing left that runs.
+            // A confirmed instance has no running requests left that it would refuse.
             RequestsInFlight = judged.Aggregate(0L, (sum, item) => Counts.Add(sum, item.InstanceStatus.Report?.RequestsInFlight ?? 0)),
             ConnectionsOpen = judged.Aggregate(0L, (sum, item) => Counts.Add(sum, item.InstanceStatus.Report?.ConnectionsOpen ?? 0)),
             Blockers = blockers,
@@ -47,7 +47,7 @@ internal static class ConvergenceRule
         SiteRecord site, string epoch, IEnumerable<(InstanceStatus InstanceStatus, TimeSpan SilentFor)> unconfirmed) =>
         unconfirmed.Select(item => (item.InstanceStatus, InstanceStateEvaluator.Evaluate(site, epoch, item.InstanceStatus, item.SilentFor)));
 
-    // One after another: nothing = converged.
+    // Enumerates lazily; an empty sequence means converged.
     private static IEnumerable<Blocker> InTheWay(
         SiteRecord site, int total, IEnumerable<(InstanceStatus InstanceStatus, InstanceState State)> unconfirmed, IReadOnlyList<Blocker> others)
     {
@@ -59,7 +59,7 @@ internal static class ConvergenceRule
             }
         }
 
-        // An open site needs nobody to say so; one where anything is refused does, though it be a part only.
+        // Without instances, an open site is converged; one with an active maintenance is not, even if it covers only some paths.
         if (total == 0 && site.HasActive)
         {
             yield return Blockers.NoInstances(site);

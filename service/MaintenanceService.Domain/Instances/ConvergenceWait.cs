@@ -6,21 +6,21 @@ using MaintenanceService.Domain.Transactions;
 
 namespace MaintenanceService.Domain.Instances;
 
-/// <summary>Answers how far a site is, and waits for it.</summary>
+/// <summary>Evaluates the convergence of a site, and waits for it.</summary>
 internal sealed class ConvergenceWait(GroupCommitQueue queue, InstanceRegistry registry, ReceiptPersistence receipts, TransitionScheduler scheduler, TimeProvider time)
 {
     private const int BlockersNamed = 3;
 
-    /// <summary>Silence makes no event: what it changes is looked for this often.</summary>
+    /// <summary>How often to evaluate while waiting: silence raises no event.</summary>
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 
-    /// <summary>How far the site is now, after everything that time has made due.</summary>
+    /// <summary>Returns the current convergence, after committing everything that is due.</summary>
     public async Task<Convergence> NowAsync(string site, string? maintenance)
     {
         (SiteRecord record, Convergence convergence) = await EvaluateAsync(site);
         if (convergence.Converged && await receipts.TrySaveAsync(site))
         {
-            // That took its time, and the word must be true now.
+            // The commit took time, and the answer must be true now.
             (record, convergence) = await EvaluateAsync(site);
         }
 
@@ -71,8 +71,8 @@ internal sealed class ConvergenceWait(GroupCommitQueue queue, InstanceRegistry r
     }
 
     /// <summary>
-    /// The site and how far it is, once what is due by the clock has been committed: a site that should be open is never called closed.
-    /// The clock is looked at after judging: nothing was due while the judgement was made.
+    /// Evaluates the site once everything due by the clock has been committed: a site that should be open is never reported as closed.
+    /// The clock is read after the evaluation, to be sure that nothing became due during it.
     /// </summary>
     public async Task<(SiteRecord Site, Convergence Convergence)> EvaluateAsync(string site)
     {
@@ -99,7 +99,7 @@ internal sealed class ConvergenceWait(GroupCommitQueue queue, InstanceRegistry r
         }
     }
 
-    // Whether it is worth to ask for the whole answer: while instances drain, each of their reports comes by here.
+    // Avoids the complete evaluation where it can't have changed the result: while instances drain, this runs for each of their reports.
     private bool MayBeDecided(string site, string? maintenance) =>
         registry.Refresh(site) is not { } seen
         || seen.Converged

@@ -3,14 +3,14 @@ using MaintenanceService.Domain.Transactions;
 
 namespace MaintenanceService.Domain.Instances;
 
-/// <summary>Applies what time does to instances: removes those that are gone, stores receipts, ends settling.</summary>
+/// <summary>Applies the effects of time to instances: removes expired ones, stores receipts, ends settling.</summary>
 internal sealed class InstanceCleanup(GroupCommitQueue queue, InstanceRegistry registry, ReceiptPersistence receipts)
 {
     private readonly InstanceRemovals _removals = new(queue, registry);
 
-    /// <summary>Goes through every site once; called once a second.</summary>
-    /// <param name="withCounts">Whether receipts are stored where only their counts moved.</param>
-    /// <exception cref="AggregateException">Some sites failed; the others were done.</exception>
+    /// <summary>Processes every site once. Called once a second.</summary>
+    /// <param name="withCounts">Whether to also store receipts of which only counts have changed.</param>
+    /// <exception cref="AggregateException">Some sites failed; the others were processed.</exception>
     public async Task RunAsync(bool withCounts)
     {
         StateSnapshot snapshot = queue.Snapshot;
@@ -23,7 +23,7 @@ internal sealed class InstanceCleanup(GroupCommitQueue queue, InstanceRegistry r
             }
             catch (Exception exception)
             {
-                // A fault at one site must not keep the others from being gone through.
+                // A fault at one site must not keep the others from being processed.
                 failures.Add(exception);
             }
         }
@@ -41,7 +41,7 @@ internal sealed class InstanceCleanup(GroupCommitQueue queue, InstanceRegistry r
         await receipts.SaveAsync(site.Name, withCounts);
         if (registry.With(site.Name, instances => instances.Departed(site)).Count > 0)
         {
-            // Decided again within the transaction: a maintenance may have begun meanwhile, and then silence is no departure.
+            // Decided again within the transaction: where a maintenance has started meanwhile, silence is no departure.
             await _removals.RemoveSilentAsync(site.Name);
         }
     }

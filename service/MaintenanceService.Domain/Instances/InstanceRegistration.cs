@@ -9,17 +9,17 @@ using MaintenanceService.Domain.Validation;
 
 namespace MaintenanceService.Domain.Instances;
 
-/// <summary>The durable side of instances: who they are.</summary>
+/// <summary>Registers and removes instances in the store.</summary>
 internal static class InstanceRegistration
 {
-    /// <summary>Makes a process known before it is told anything: from then on it counts.</summary>
+    /// <summary>Registers a process before it receives any state: from then on it is counted.</summary>
     /// <param name="transaction">The transaction.</param>
     /// <param name="site">The site.</param>
-    /// <param name="id">The id that it reports under.</param>
+    /// <param name="id">The id of the instance.</param>
     /// <param name="run">The process.</param>
     /// <param name="mayCreateSite">Whether it may create the site.</param>
-    /// <param name="author">Whose key it has.</param>
-    /// <param name="speaker">The key of the process that holds the id and was heard a moment ago; null = nobody's, or not known.</param>
+    /// <param name="author">The holder of the key.</param>
+    /// <param name="speaker">The key of the process that has the id and has reported recently; null = none, or not known.</param>
     public static void Register(Transaction transaction, string site, string id, string run, bool mayCreateSite, Author author, string? speaker = null)
     {
         if (!transaction.Snapshot.Sites.ContainsKey(site))
@@ -54,12 +54,12 @@ internal static class InstanceRegistration
         }
     }
 
-    /// <summary>Forgets an instance that leaves by itself, or of which somebody knows that it is gone.</summary>
+    /// <summary>Removes an instance that deregisters, or that an operator knows to be gone.</summary>
     /// <param name="transaction">The transaction.</param>
     /// <param name="site">The site.</param>
     /// <param name="id">The instance.</param>
-    /// <param name="author">Who says so.</param>
-    /// <param name="run">The process that must hold the id; null = whichever does.</param>
+    /// <param name="author">Who requests the removal.</param>
+    /// <param name="run">The process that must have the id; null = any.</param>
     public static void Remove(Transaction transaction, string site, string id, Author author, string? run = null)
     {
         SiteRecord record = transaction.AdvanceSite(site);
@@ -73,7 +73,7 @@ internal static class InstanceRegistration
         transaction.Append(HistoryAction.InstanceRemoved, author, site, revision: record.Revision, detail: RemovalEntry.Detail(id, known.Run));
     }
 
-    /// <summary>Forgets an instance that has been silent for so long that it is gone.</summary>
+    /// <summary>Removes an instance whose silence exceeds the expiry.</summary>
     public static void RemoveSilent(Transaction transaction, SiteRecord site, string id)
     {
         transaction.RemoveInstance(site.Name, id);

@@ -5,10 +5,10 @@ using MaintenanceService.Domain.Transactions;
 
 namespace MaintenanceService.Domain.Instances;
 
-/// <summary>What all instances last said, kept in step with every commit.</summary>
+/// <summary>Keeps the latest report of every instance, consistent with every commit.</summary>
 internal sealed class InstanceRegistry : ICommitListener
 {
-    /// <summary>How long a site settles that is made anew: its expiry has the default then.</summary>
+    /// <summary>How long a site that is created again settles; its settings, and so its expiry, have their default then.</summary>
     private static readonly TimeSpan UnknownSiteSettles = TimeSpan.FromSeconds(ProtocolTimings.DefaultInstanceExpirySeconds);
 
     private readonly ConcurrentDictionary<string, SiteInstances> _sites = new(StringComparer.Ordinal);
@@ -17,8 +17,8 @@ internal sealed class InstanceRegistry : ICommitListener
     private readonly TimeProvider _time;
     private readonly long _startedAt;
 
-    /// <param name="snapshot">What is committed, asked under a instances's lock: then a judgement is never older than what the instances heard.</param>
-    /// <param name="openReceipts">Receipts that were still being written.</param>
+    /// <param name="snapshot">Returns the committed state. Read under the lock of a site's instances, so that an evaluation never uses an older state than the instances received.</param>
+    /// <param name="openReceipts">Receipts that were still incomplete.</param>
     /// <param name="time">The clock.</param>
     public InstanceRegistry(Func<StateSnapshot> snapshot, IEnumerable<ReceiptRecord> openReceipts, TimeProvider time)
     {
@@ -35,7 +35,7 @@ internal sealed class InstanceRegistry : ICommitListener
             InstancesOf(receipt.Site).Receipts.Restore(receipt);
         }
 
-        // One that began a moment before the last process was killed may have no receipt in the store yet.
+        // A maintenance that started just before the previous process was killed may have no receipt in the store yet.
         foreach (SiteRecord site in snapshot().Sites.Values)
         {
             foreach (Maintenance maintenance in site.Maintenances)
@@ -65,9 +65,9 @@ internal sealed class InstanceRegistry : ICommitListener
     }
 
     /// <param name="site">The site.</param>
-    /// <param name="id">The id that it was reported under.</param>
-    /// <param name="report">What was said.</param>
-    /// <param name="key">The key that it was said with; null = as before.</param>
+    /// <param name="id">The id of the reporting instance.</param>
+    /// <param name="report">The report.</param>
+    /// <param name="key">The key of the request; null = as before.</param>
     public ReportOutcome Accept(string site, string id, InstanceReport report, string? key = null)
     {
         SiteInstances instances = InstancesOf(site);
@@ -86,7 +86,7 @@ internal sealed class InstanceRegistry : ICommitListener
         return ReportOutcome.Accepted;
     }
 
-    /// <summary>How far the site is at this moment; null where there is no such site.</summary>
+    /// <summary>Returns the site's current convergence; null where the site does not exist.</summary>
     public (SiteRecord Site, Convergence Convergence)? Evaluate(string site)
     {
         SiteInstances instances = InstancesOf(site);
@@ -99,9 +99,9 @@ internal sealed class InstanceRegistry : ICommitListener
         }
     }
 
-    /// <summary>The same in short: whether the site has converged.</summary>
+    /// <summary>Returns the site's current convergence without its blockers.</summary>
     /// <param name="site">The site.</param>
-    /// <param name="change">What has changed since the last look.</param>
+    /// <param name="change">What has changed since the last evaluation.</param>
     public (SiteRecord Site, bool Converged)? Refresh(string site, RegistryChange change = default)
     {
         SiteInstances instances = InstancesOf(site);
@@ -114,7 +114,7 @@ internal sealed class InstanceRegistry : ICommitListener
         }
     }
 
-    /// <summary>The instances by id, each with its state.</summary>
+    /// <summary>Returns the instances by id, each with its state.</summary>
     public IReadOnlyList<Instance> List(SiteRecord site)
     {
         SiteInstances instances = InstancesOf(site.Name);
@@ -128,7 +128,7 @@ internal sealed class InstanceRegistry : ICommitListener
         }
     }
 
-    /// <summary>Works on one site's instances under its lock.</summary>
+    /// <summary>Runs an action on one site's instances under its lock.</summary>
     public T With<T>(string site, Func<SiteInstances, T> work)
     {
         SiteInstances instances = InstancesOf(site);
@@ -138,7 +138,7 @@ internal sealed class InstanceRegistry : ICommitListener
         }
     }
 
-    /// <summary>Knows again what it forgot for a write that failed.</summary>
+    /// <summary>Restores statuses that were removed for a write that failed.</summary>
     public void Restore(string site, IReadOnlyList<InstanceStatus> forgotten)
     {
         foreach (InstanceStatus status in forgotten)
@@ -150,7 +150,7 @@ internal sealed class InstanceRegistry : ICommitListener
         }
     }
 
-    /// <summary>Writes down, before it is said, that an instance was refused.</summary>
+    /// <summary>Records that an instance was refused, before the refusal is sent.</summary>
     public void RecordRefusal(string site, Action<RefusedInstances> record)
     {
         With(site, instances => Touch(record, instances.Refused, site));
@@ -158,15 +158,15 @@ internal sealed class InstanceRegistry : ICommitListener
         Signal(site);
     }
 
-    /// <summary>Completes when anything of the site's convergence may have changed. Take it before looking.</summary>
+    /// <summary>Returns a task that completes when the site's convergence may have changed. Get it before evaluating, so that no change is missed.</summary>
     public Task NextChange(string site) =>
         _signals.GetOrAdd(site, static _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
-    /// <summary>Whether this process has been up for too short a time after a restore to know every instance of the site.</summary>
+    /// <summary>Tells whether, after a restore, this process has not run for long enough to know every instance of the site.</summary>
     public bool IsSettling(SiteRecord site, StateSnapshot snapshot) =>
         snapshot.Settling && _time.GetElapsedTime(_startedAt) < site.Expiry;
 
-    /// <summary>Whether any site may have to settle: those too that the restored store does not know, and that instances will create again.</summary>
+    /// <summary>Tells whether any site may still have to settle, including sites that the restored store does not know and that instances will create again.</summary>
     public bool IsSettling(StateSnapshot snapshot) =>
         snapshot.Settling && (_time.GetElapsedTime(_startedAt) < UnknownSiteSettles || snapshot.Sites.Values.Any(site => IsSettling(site, snapshot)));
 

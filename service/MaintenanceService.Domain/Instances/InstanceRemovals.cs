@@ -6,19 +6,19 @@ using MaintenanceService.Domain.Validation;
 namespace MaintenanceService.Domain.Instances;
 
 /// <summary>
-/// Takes instances out of the registry. They are forgotten when it is decided, not when it is on disk: a report that comes in between is
-/// that of a process that must register again, and is answered only when it counts.
+/// Removes instances from the registry. Each is removed from memory when the removal is decided, before it is durable: a report that arrives in
+/// between must register again, and is answered only once it is counted.
 /// </summary>
 internal sealed class InstanceRemovals(GroupCommitQueue queue, InstanceRegistry registry)
 {
     private const int EntriesSearched = 500;
 
-    /// <summary>Removes one because it leaves by itself, or because somebody knows that it is gone.</summary>
+    /// <summary>Removes an instance that deregisters, or that an operator knows to be gone.</summary>
     /// <param name="site">The site.</param>
     /// <param name="id">The instance.</param>
-    /// <param name="run">The process that must hold the id; null = whichever does.</param>
-    /// <param name="author">Who says so.</param>
-    /// <param name="ensureAllowed">Refuses within the write where the caller may no longer do it.</param>
+    /// <param name="run">The process that must have the id; null = any.</param>
+    /// <param name="author">Who requests the removal.</param>
+    /// <param name="ensureAllowed">Throws, within the write, where the caller may no longer do it.</param>
     public Task RemoveAsync(string site, string id, string? run, Author author, Action<Transaction> ensureAllowed) => WriteAsync(site, transaction =>
     {
         ensureAllowed(transaction);
@@ -26,12 +26,12 @@ internal sealed class InstanceRemovals(GroupCommitQueue queue, InstanceRegistry 
         return [id];
     });
 
-    /// <summary>Removes those that have been silent for so long that they are gone.</summary>
+    /// <summary>Removes the instances whose silence exceeds the expiry.</summary>
     public Task RemoveSilentAsync(string site) => WriteAsync(site, transaction =>
     {
         MaintenanceTransitions.Advance(transaction, site);
 
-        // A maintenance that ends in this very transaction is not known to the registry yet; the next look comes in a second.
+        // A maintenance that ends in this same transaction is still active to the registry; the next check runs in a second.
         if (!transaction.Snapshot.Sites.TryGetValue(site, out SiteRecord? current) || transaction.Changes.Any(change => change is MaintenanceSaved))
         {
             return [];
@@ -46,7 +46,7 @@ internal sealed class InstanceRemovals(GroupCommitQueue queue, InstanceRegistry 
         return departed;
     });
 
-    /// <summary>Tells whether the same removal succeeded within the last day: then whoever did not hear the answer asks again.</summary>
+    /// <summary>Tells whether the same removal succeeded within the last day: then this is a retry of a request whose answer was lost.</summary>
     public static bool WasRemoved(IStoreReader store, string site, string id, string? run, DateTimeOffset now) =>
         store.ListHistory(site, null, EntriesSearched).TakeWhile(entry => now - entry.At < Limits.Remembered).Any(entry => RemovalEntry.Matches(entry, id, run));
 
@@ -63,7 +63,7 @@ internal sealed class InstanceRemovals(GroupCommitQueue queue, InstanceRegistry 
         }
         catch (Exception)
         {
-            // Nothing was written: they are as known as before.
+            // Nothing was written: the instances stay registered.
             registry.Restore(site, forgotten);
             throw;
         }

@@ -5,16 +5,16 @@ using MaintenanceService.Domain.Transactions;
 
 namespace MaintenanceService.Domain.Instances;
 
-/// <summary>Takes reports: registers who is new, then believes what was said.</summary>
+/// <summary>Accepts reports: registers a process that is not known, then applies its report.</summary>
 internal sealed class InstanceReports(GroupCommitQueue queue, InstanceRegistry registry)
 {
     /// <param name="site">The site's name.</param>
-    /// <param name="id">The instance's.</param>
-    /// <param name="report">What it says.</param>
+    /// <param name="id">The instance's id.</param>
+    /// <param name="report">The report.</param>
     /// <param name="mayCreateSite">Whether the report may create the site.</param>
     /// <param name="author">Who reports.</param>
-    /// <param name="ensureAllowed">Refuses within a registration where the caller may no longer make one; null = it always may.</param>
-    /// <returns>The site's state where the report is behind it, else null.</returns>
+    /// <param name="ensureAllowed">Throws, within a registration, where the caller may no longer register instances; null = always permitted.</param>
+    /// <returns>The site's state where the report has an older revision; otherwise null.</returns>
     public async Task<SiteRecord?> ReportAsync(string site, string id, InstanceReport report, bool mayCreateSite, Author author, Action<Transaction>? ensureAllowed = null)
     {
         report = ReportRule.Check(report);
@@ -24,7 +24,7 @@ internal sealed class InstanceReports(GroupCommitQueue queue, InstanceRegistry r
         }
 
         ReportOutcome acceptance = registry.Accept(site, id, report, author.Actor.Key);
-        // Again where it was removed between the commit and the second look: whoever is answered is counted.
+        // Registers again where the instance was removed between the commit and the second attempt: an instance that gets an answer must be counted.
         while (acceptance == ReportOutcome.Unknown)
         {
             await RegisterAsync(site, id, report.Run!, mayCreateSite, author, ensureAllowed);
@@ -42,11 +42,11 @@ internal sealed class InstanceReports(GroupCommitQueue queue, InstanceRegistry r
         return acceptance == ReportOutcome.Accepted && behind ? record : null;
     }
 
-    /// <summary>Remembers that a report was refused for what stands in it: its process may serve, and what it does is not known.</summary>
+    /// <summary>Records that a report was refused for its content: its process may be serving requests, in an unknown state.</summary>
     /// <param name="site">The site.</param>
-    /// <param name="id">The id that it came under.</param>
+    /// <param name="id">The id of the instance.</param>
     /// <param name="body">Its body, or the beginning of it.</param>
-    /// <param name="refusal">Why it was refused.</param>
+    /// <param name="refusal">The reason of the refusal.</param>
     public void RecordRefusal(string site, string id, ReadOnlySpan<byte> body, ProblemException refusal)
     {
         bool isOfReport = refusal.Kind is ProblemKind.MalformedRequest or ProblemKind.InvalidValue or ProblemKind.TooLarge;

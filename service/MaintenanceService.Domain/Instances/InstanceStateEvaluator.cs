@@ -3,13 +3,13 @@ using MaintenanceService.Domain.Records;
 
 namespace MaintenanceService.Domain.Instances;
 
-/// <summary>Evaluates the state of an instance against its site's revision: the first state that fits.</summary>
+/// <summary>Evaluates the state of an instance against its site's revision; the first matching state applies.</summary>
 internal static class InstanceStateEvaluator
 {
     /// <summary>The silence after which an instance counts as silent: three missed reports.</summary>
     public static readonly TimeSpan Silence = ProtocolTimings.SilenceTimeout;
 
-    /// <summary>The time that an instance may need beyond what it declared, for its timers and for aborting what still runs.</summary>
+    /// <summary>The additional time that an instance may need for its timers and for aborting running requests.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(ProtocolTimings.ClosingMarginSeconds);
 
     public static InstanceState Evaluate(SiteRecord site, string epoch, InstanceStatus status, TimeSpan silentFor)
@@ -24,7 +24,7 @@ internal static class InstanceStateEvaluator
             : InstanceState.Pending;
     }
 
-    /// <summary>Whether an instance confirms the site's revision by its last report. No time changes that: what it knows, it keeps.</summary>
+    /// <summary>Tells whether an instance confirms the site's revision by its last report. Time does not change that: an instance does not lose a state that it has.</summary>
     public static bool IsConfirmed(SiteRecord site, string epoch, InstanceReport? report) =>
         report is { RequestsInFlight: 0, ConnectionsOpen: 0 } && Enforces(site, epoch, report);
 
@@ -36,16 +36,16 @@ internal static class InstanceStateEvaluator
     private static bool Enforces(SiteRecord site, string epoch, InstanceReport? report) =>
         IsCurrent(site, epoch, report) && !IsForced(site, report) && Enforces(report!, site.Mode);
 
-    // An instance may be stricter than a closed site's mode, never than an open one's: "open" must mean that it serves.
+    // An instance may be stricter than the mode of a closed site, but not of an open one: "open" must mean that it serves requests.
     private static bool Enforces(InstanceReport report, MaintenanceMode mode) =>
         report.Mode is not { } own || own == mode || (mode != MaintenanceMode.Open && own > mode);
 
-    // A constant also overrides maintenances for some paths only, which leave the site's mode as it is.
+    // A constant mode also overrides maintenances of single paths, which do not change the site's mode.
     private static bool Contradicts(MaintenanceMode forced, SiteRecord site) =>
         forced != site.Mode
         || (forced != MaintenanceMode.Closed && site.Maintenances.Any(item => item is { Status: MaintenanceStatus.Active, Paths.Count: > 0 }));
 
-    /// <summary>The silence after which an instance has closed itself by its own word; null where it gave none.</summary>
+    /// <summary>Returns the silence after which an instance has closed itself, as it declared; null where it declared none.</summary>
     public static TimeSpan? ClosesItselfAfter(InstanceReport? report) =>
         report is { DisconnectedAfterSeconds: { } disconnected, DrainSeconds: { } drain, ForcedMode: null }
             ? TimeSpan.FromSeconds((double)disconnected + drain) + Margin

@@ -3,7 +3,7 @@ using MaintenanceService.Domain.Records;
 
 namespace MaintenanceService.Domain.Instances;
 
-/// <summary>Reckons what happened during a maintenance from totals of a process's whole run.</summary>
+/// <summary>Derives the counts of a maintenance from the totals of a process's whole run.</summary>
 internal static class ReceiptCounter
 {
     public static InstanceReceipt Begin(InstanceReport? report) => new()
@@ -17,7 +17,7 @@ internal static class ReceiptCounter
     {
         if (share?.Run is null)
         {
-            // Whatever it counted before, nobody knows how much of it belongs here.
+            // How much of the earlier counts belongs to this maintenance is unknown, so none is added.
             return (share ?? new InstanceReceipt()) with { Run = report.Run, RefusedTotal = report.Refused, BypassedTotal = report.Bypassed };
         }
 

@@ -6,7 +6,7 @@ using MaintenanceService.Domain.Transactions;
 
 namespace MaintenanceService.Domain.Instances;
 
-/// <summary>Stores the receipts that instances' reports have changed.</summary>
+/// <summary>Stores the receipts that reports have changed.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle nobody asks for holds nothing to free.")]
 internal sealed class ReceiptPersistence(GroupCommitQueue queue, InstanceRegistry registry)
 {
@@ -14,8 +14,8 @@ internal sealed class ReceiptPersistence(GroupCommitQueue queue, InstanceRegistr
     private readonly SemaphoreSlim _saving = new(1);
 
     /// <summary>
-    /// Stores the receipts of a site before anybody is told of them: a process that is killed a moment later still knows from which count on
-    /// each instance refused. A store that refuses writes delays nobody.
+    /// Stores the receipts of a site before any instance receives the state: after a crash, the service still knows from which count on each
+    /// instance refused. Does not wait for a store that refuses writes.
     /// </summary>
     /// <returns>Whether there was anything to store.</returns>
     public async Task<bool> TrySaveAsync(string site)
@@ -31,14 +31,14 @@ internal sealed class ReceiptPersistence(GroupCommitQueue queue, InstanceRegistr
         }
         catch (ProblemException)
         {
-            // Stored as soon as the store takes writes again.
+            // Stored as soon as the store accepts writes again.
             return true;
         }
     }
 
     /// <summary>Stores the receipts of a site that have changed.</summary>
     /// <param name="site">The site.</param>
-    /// <param name="withCounts">Whether those too where only counts moved.</param>
+    /// <param name="withCounts">Whether to also store receipts of which only counts have changed.</param>
     /// <returns>Whether there was anything to store.</returns>
     public async Task<bool> SaveAsync(string site, bool withCounts)
     {

@@ -4,8 +4,8 @@ using MaintenanceService.Domain.Records;
 namespace MaintenanceService.Domain.Instances;
 
 /// <summary>
-/// The receipts of one site that are still being written: from a maintenance's start until every instance has confirmed that it is
-/// over, or the site has been open again for as long as makes a silent instance forgotten. Called under the registry's lock.
+/// Tracks the incomplete receipts of one site: from the start of a maintenance until every instance has confirmed its end, or until the
+/// site has been open again for the time after which a silent instance expires. Called under the registry's lock.
 /// </summary>
 internal sealed class ReceiptTracker
 {
@@ -20,10 +20,10 @@ internal sealed class ReceiptTracker
     /// <summary>Begins a maintenance's receipt, if it has none yet.</summary>
     /// <param name="maintenance">The active maintenance.</param>
     /// <param name="alone">
-    /// Whether nothing else held the site until now: then nothing was refused since the last reports. Else part of what the next ones add
-    /// came before, so that counting begins with them.
+    /// Whether no other maintenance held the site before: then nothing was refused since the last reports. Otherwise part of what the next
+    /// reports add happened before the start, so that counting begins with them.
     /// </param>
-    /// <param name="statuses">Who is there.</param>
+    /// <param name="statuses">The known instances.</param>
     public void Begin(Maintenance maintenance, bool alone, IEnumerable<InstanceStatus> statuses)
     {
         if (_open.ContainsKey(maintenance.Id))
@@ -54,12 +54,12 @@ internal sealed class ReceiptTracker
         }
     }
 
-    /// <summary>Writes down who has confirmed what for the first time.</summary>
+    /// <summary>Records which instances have confirmed for the first time.</summary>
     /// <param name="site">The site.</param>
     /// <param name="epoch">The store's epoch.</param>
-    /// <param name="instances">Those that may have changed.</param>
-    /// <param name="converged">Whether all have.</param>
-    /// <param name="now">The time that is written down.</param>
+    /// <param name="instances">The instances that may have changed.</param>
+    /// <param name="converged">Whether all instances have confirmed.</param>
+    /// <param name="now">The time to record.</param>
     public void Observe(
         SiteRecord site, string epoch, IEnumerable<(InstanceStatus InstanceStatus, TimeSpan SilentFor)> instances, bool converged, DateTimeOffset now)
     {
@@ -101,7 +101,7 @@ internal sealed class ReceiptTracker
         }
     }
 
-    /// <summary>The receipts to be stored now: those with news of confirmations, and on demand those where only counts moved.</summary>
+    /// <summary>Returns the receipts to store now: those with new confirmations, and on request those of which only counts have changed.</summary>
     public IReadOnlyList<ReceiptRecord> TakeUnsaved(bool withCounts)
     {
         if (withCounts)
@@ -115,7 +115,7 @@ internal sealed class ReceiptTracker
         return unsaved;
     }
 
-    /// <summary>Drops those that are complete and stored.</summary>
+    /// <summary>Drops receipts that are complete and stored.</summary>
     public void Close(ReceiptRecord saved)
     {
         if (!saved.IsOpen)
@@ -132,7 +132,7 @@ internal sealed class ReceiptTracker
         _changed.Remove(maintenance);
     }
 
-    /// <summary>Stores them again after a failed write; a book that was begun anew meanwhile, for a site that was made again, has none of them.</summary>
+    /// <summary>Marks receipts as changed again after a failed write. Skips those that are no longer tracked because their site was created anew meanwhile.</summary>
     public void Return(ReceiptRecord unsaved)
     {
         if (_open.ContainsKey(unsaved.Maintenance))
@@ -141,7 +141,7 @@ internal sealed class ReceiptTracker
         }
     }
 
-    // Whoever is silent has departed by then, and whoever reports has had time enough to confirm.
+    // By then a silent instance has expired, and a reporting one has had enough time to confirm.
     private static ReceiptRecord End(ReceiptRecord receipt, SiteRecord site, DateTimeOffset now)
     {
         DateTimeOffset? openSince = receipt.OpenSince ?? (IsOpen(site) ? now : null);
@@ -155,7 +155,7 @@ internal sealed class ReceiptTracker
         _ => share,
     };
 
-    // Its counting ends with the report that knows of the end; it has reopened only when no other maintenance keeps the site closed.
+    // Counting stops with the report that acknowledges the end; the site has reopened only when no other maintenance keeps it closed.
     private static InstanceReceipt MarkOver(
         InstanceReceipt share, SiteRecord site, string epoch, InstanceStatus status, InstanceState state, DateTimeOffset now) => share with
         {

@@ -3,34 +3,34 @@ using MaintenanceService.Client;
 namespace MaintenanceService.Domain.Instances;
 
 /// <summary>
-/// Which instances of a site were refused: they may serve, and nobody counts them. They stand in the way of convergence until as much
-/// time has passed as makes a silent one forgotten. Called under the registry's lock.
+/// Tracks the instances of a site whose registration or report was refused: they may be serving requests without being counted. Each blocks
+/// convergence for as long as it takes until a silent instance expires. Called under the registry's lock.
 /// </summary>
 internal sealed class RefusedInstances(TimeProvider time)
 {
     private const int MaxReports = 100;
 
-    // By id and run: another process under the same name is another one.
+    // By id and run: another process with the same id is a different instance.
     private readonly Dictionary<(string Id, string Run), Refusal> _reports = [];
     private Refusal? _forRoom;
 
-    /// <summary>One more instance had no room.</summary>
+    /// <summary>Records that the site's limit left no room for an instance.</summary>
     public void RecordRegistryFull(string why) => _forRoom = Again(_forRoom, $"An instance was refused, and may serve without being counted: {why}");
 
-    /// <summary>A report could not be taken.</summary>
+    /// <summary>Records that a report was refused.</summary>
     public void RecordRefusedReport(string id, string run, long sequence, string why)
     {
         _reports.TryGetValue((id, run), out Refusal? known);
         if (known is null && _reports.Count >= MaxReports)
         {
-            // The oldest is the first to be forgotten anyway, and the newer ones stand in the way for longer.
+            // Drops the oldest: it expires first in any case, and the newer ones block for longer.
             _reports.Remove(_reports.MinBy(pair => pair.Value.At).Key);
         }
 
         _reports[(id, run)] = Again(known, $"A report of it was refused: {why}") with { Sequence = sequence };
     }
 
-    /// <summary>A later report of the same process was taken: what it does is known again.</summary>
+    /// <summary>Removes a process that sent a valid report after the refused one: its state is known again.</summary>
     public void RecordAccepted(string id, InstanceReport report)
     {
         if (_reports.Count > 0 && _reports.TryGetValue((id, report.Run!), out Refusal? refusal) && refusal.Sequence < report.Sequence)
@@ -39,7 +39,7 @@ internal sealed class RefusedInstances(TimeProvider time)
         }
     }
 
-    /// <summary>What they stand in the way with, for so long after the last refusal.</summary>
+    /// <summary>Returns the blockers, which last for this long after the last refusal.</summary>
     public IReadOnlyList<Blocker> Blockers(TimeSpan expiry)
     {
         if (_forRoom is null && _reports.Count == 0)
@@ -68,8 +68,8 @@ internal sealed class RefusedInstances(TimeProvider time)
 
     private bool IsOver(Refusal refusal, TimeSpan expiry) => time.GetElapsedTime(refusal.At) > expiry;
 
-    /// <param name="At">The monotonic moment of the last one.</param>
-    /// <param name="Since">When the first one came.</param>
+    /// <param name="At">The monotonic time of the last refusal.</param>
+    /// <param name="Since">The time of the first refusal.</param>
     /// <param name="Detail">What is wrong, and what to do.</param>
     private sealed record Refusal(long At, DateTimeOffset Since, string Detail)
     {

@@ -1,11 +1,11 @@
 namespace MaintenanceService.Domain.Instances;
 
-/// <summary>What has changed of a site's instances since they were last looked at.</summary>
+/// <summary>Describes what has changed in a site's instances since the last evaluation.</summary>
 /// <param name="Reporter">The one instance that has reported; null = none.</param>
-/// <param name="IsCommit">Whether the site or who its instances are has changed, and with it what any of them confirms.</param>
+/// <param name="IsCommit">Whether the site or its set of instances has changed, and so possibly what any of them confirms.</param>
 internal readonly record struct RegistryChange(string? Reporter, bool IsCommit)
 {
-    /// <summary>Nothing but time.</summary>
+    /// <summary>Only time has passed.</summary>
     public static RegistryChange Time => default;
 
     /// <summary>A commit.</summary>

@@ -2,7 +2,7 @@ using MaintenanceService.Client;
 
 namespace MaintenanceService.Domain.Instances;
 
-/// <summary>How the history tells of an instance that somebody removed, and how it is found there again.</summary>
+/// <summary>Formats and finds the history entry of a removed instance.</summary>
 internal static class RemovalEntry
 {
     public static string Detail(string id, string run) => $"{id} (run {run})";

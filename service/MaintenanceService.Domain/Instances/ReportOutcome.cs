@@ -1,17 +1,17 @@
 namespace MaintenanceService.Domain.Instances;
 
-/// <summary>What became of a report.</summary>
+/// <summary>The outcome of a report.</summary>
 internal enum ReportOutcome
 {
-    /// <summary>It is the newest word of its instance.</summary>
+    /// <summary>It is the latest report of its instance.</summary>
     Accepted,
 
-    /// <summary>A newer one of the same run came before it.</summary>
+    /// <summary>A newer report of the same run arrived before it.</summary>
     Ignored,
 
-    /// <summary>Another process has taken the id.</summary>
+    /// <summary>Another process has taken over the id.</summary>
     Replaced,
 
-    /// <summary>This process must be registered first.</summary>
+    /// <summary>The process is not registered.</summary>
     Unknown,
 }

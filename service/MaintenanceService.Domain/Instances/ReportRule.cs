@@ -4,13 +4,13 @@ using MaintenanceService.Domain.Validation;
 
 namespace MaintenanceService.Domain.Instances;
 
-/// <summary>What a report must be to be believed.</summary>
+/// <summary>Validates reports.</summary>
 internal static class ReportRule
 {
     private const int OldestItems = 5;
 
-    /// <summary>Returns the report with what only describes cut to what is kept: that alone refuses no report.</summary>
-    /// <exception cref="ProblemException">Something that the word "converged" rests on can't be right.</exception>
+    /// <summary>Returns the report with its descriptive members cut to the stored length: their size alone is no reason to refuse a report.</summary>
+    /// <exception cref="ProblemException">A member that convergence depends on is invalid.</exception>
     public static InstanceReport Check(InstanceReport report)
     {
         TextRule.Name(report.Run, "/run", "A report names the run of its process.");

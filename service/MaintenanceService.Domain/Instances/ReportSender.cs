@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace MaintenanceService.Domain.Instances;
 
-/// <summary>Reads of a report that can't be taken who sent it, as far as it can be read.</summary>
+/// <summary>Reads the sender of a report that was refused, as far as the report is readable.</summary>
 internal static class ReportSender
 {
     private const int MaxRunLength = 200;
@@ -10,7 +10,7 @@ internal static class ReportSender
     /// <param name="body">The body, or its beginning.</param>
     /// <param name="run">The process.</param>
     /// <param name="sequence">The report's number.</param>
-    /// <returns>False where either is missing: then it is no report.</returns>
+    /// <returns>False where run or sequence is missing: then the body is not a report.</returns>
     public static bool TryRead(ReadOnlySpan<byte> body, out string run, out long sequence)
     {
         string? readRun = null;
@@ -22,7 +22,7 @@ internal static class ReportSender
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // What stands before the fault counts.
+            // Uses what was read before the fault.
         }
 
         (run, sequence) = (readRun ?? "", readSequence ?? 0);

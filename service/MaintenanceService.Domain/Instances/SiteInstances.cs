@@ -3,7 +3,7 @@ using MaintenanceService.Domain.Records;
 
 namespace MaintenanceService.Domain.Instances;
 
-/// <summary>What the instances of one site last said. Every member is called under the registry's lock.</summary>
+/// <summary>Keeps the latest reports of one site's instances. Every member is called under the registry's lock.</summary>
 internal sealed class SiteInstances(TimeProvider time)
 {
     private readonly Dictionary<string, InstanceStatus> _statuses = new(StringComparer.Ordinal);
@@ -11,24 +11,24 @@ internal sealed class SiteInstances(TimeProvider time)
     private DateTimeOffset? _convergedAt;
     private long _convergedRevision;
 
-    /// <summary>The receipts that are still being written.</summary>
+    /// <summary>The receipts that are still incomplete.</summary>
     public ReceiptTracker Receipts { get; } = new();
 
-    /// <summary>Those that were refused, and so may serve without being counted.</summary>
+    /// <summary>The instances that were refused, and may serve requests without being counted.</summary>
     public RefusedInstances Refused { get; } = new(time);
 
     public IReadOnlyCollection<InstanceStatus> Statuses => _statuses.Values;
 
     public void Register(InstanceIdentity identity)
     {
-        // A new run begins pending: what its predecessor said was said by another process.
+        // A new run begins as pending: the previous reports came from another process.
         if (!_statuses.TryGetValue(identity.Id, out InstanceStatus? known) || known.Identity.Run != identity.Run)
         {
             Set(new InstanceStatus(identity, time.GetTimestamp()));
         }
     }
 
-    /// <returns>What was known of them.</returns>
+    /// <returns>The removed statuses.</returns>
     public IReadOnlyList<InstanceStatus> Remove(params IEnumerable<string> ids)
     {
         var forgotten = new List<InstanceStatus>();
@@ -52,19 +52,19 @@ internal sealed class SiteInstances(TimeProvider time)
         }
     }
 
-    /// <summary>The first maintenance has begun: from here on silence is nobody's departure.</summary>
+    /// <summary>Records that the first maintenance became active: from now on, silence does not count as departure.</summary>
     public void MarkHeld() => Each(status => status with { WasSilent = time.GetElapsedTime(status.ReportedAt) >= InstanceStateEvaluator.Silence });
 
-    /// <summary>The last maintenance is over: silence counts from here, but that of those whom no maintenance concerned, for they were gone before it.</summary>
+    /// <summary>Records that the last maintenance has ended: silence counts from now on, except for instances that were silent before it started.</summary>
     public void MarkReleased() => Each(status => status.WasSilent ? status : status with { HeldUntil = time.GetTimestamp() });
 
-    /// <summary>The key of the process that holds the id, where it was heard a moment ago; else null.</summary>
+    /// <summary>Returns the key of the process that has the id, where it has reported recently; otherwise null.</summary>
     public string? ActiveKeyFor(string id) =>
         _statuses.TryGetValue(id, out InstanceStatus? known) && time.GetElapsedTime(known.ReportedAt) < InstanceStateEvaluator.Silence ? known.Key : null;
 
-    /// <param name="id">The id that it was reported under.</param>
-    /// <param name="report">What was said.</param>
-    /// <param name="key">The key that it was said with; null = as before.</param>
+    /// <param name="id">The id of the reporting instance.</param>
+    /// <param name="report">The report.</param>
+    /// <param name="key">The key of the request; null = as before.</param>
     public ReportOutcome Accept(string id, InstanceReport report, string? key = null)
     {
         if (!_statuses.TryGetValue(id, out InstanceStatus? known))
@@ -95,7 +95,7 @@ internal sealed class SiteInstances(TimeProvider time)
         return ReportOutcome.Accepted;
     }
 
-    /// <summary>Evaluates the site as it is now, with everything that stands in the way.</summary>
+    /// <summary>Evaluates the site's current convergence, with all blockers.</summary>
     public Convergence Evaluate(SiteRecord site, string epoch, bool settling)
     {
         (InstanceStatus InstanceStatus, TimeSpan)[] unconfirmed = [.. Unconfirmed(site, epoch).OrderBy(item => item.InstanceStatus.Identity.Id, StringComparer.Ordinal)];
@@ -104,11 +104,11 @@ internal sealed class SiteInstances(TimeProvider time)
         return convergence with { ConvergedAt = _convergedAt };
     }
 
-    /// <summary>Looks whether the site has converged, and writes down who has confirmed. Costs no look at those that had confirmed before.</summary>
+    /// <summary>Evaluates whether the site has converged, and records who has confirmed. Costs nothing for instances that had confirmed before.</summary>
     /// <param name="site">The site.</param>
     /// <param name="epoch">The store's epoch.</param>
-    /// <param name="settling">Whether instances may be running that are not known again yet.</param>
-    /// <param name="change">What has changed since the last look.</param>
+    /// <param name="settling">Whether some running instances may not have registered again yet.</param>
+    /// <param name="change">What has changed since the last evaluation.</param>
     public bool Refresh(SiteRecord site, string epoch, bool settling, RegistryChange change)
     {
         bool converged = ConvergenceRule.IsConverged(site, epoch, _statuses.Count, Unconfirmed(site, epoch), Others(site, settling));
@@ -116,7 +116,7 @@ internal sealed class SiteInstances(TimeProvider time)
         return converged;
     }
 
-    /// <summary>Those that have been silent for so long that they are gone; none while anything holds the site.</summary>
+    /// <summary>Returns the instances whose silence exceeds the expiry; none while a maintenance is active.</summary>
     public IReadOnlyList<string> Departed(SiteRecord site)
     {
         if (site.HasActive)
@@ -129,7 +129,7 @@ internal sealed class SiteInstances(TimeProvider time)
             .Select(status => status.Identity.Id)];
     }
 
-    // Since when it has been converged, and who has confirmed for the first time.
+    // Updates the time since which the site is converged, and the first confirmations in the receipts.
     private void Record(SiteRecord site, string epoch, IEnumerable<(InstanceStatus, TimeSpan)> instances, bool converged)
     {
         DateTimeOffset now = WireTime.Truncate(time.GetUtcNow());
@@ -146,7 +146,7 @@ internal sealed class SiteInstances(TimeProvider time)
         Receipts.Observe(site, epoch, instances, converged, now);
     }
 
-    // What stands in the way that is no known instance.
+    // Returns the blockers that are not known instances.
     private IReadOnlyList<Blocker> Others(SiteRecord site, bool settling) =>
         settling ? [.. Refused.Blockers(site.Expiry), Blockers.Settling()] : Refused.Blockers(site.Expiry);
 
@@ -164,7 +164,7 @@ internal sealed class SiteInstances(TimeProvider time)
         _unconfirmed.Judge(status);
     }
 
-    // By time alone, only those change that have not confirmed.
+    // Time alone changes only instances that have not confirmed.
     private IEnumerable<(InstanceStatus InstanceStatus, TimeSpan SilentFor)> Changed(SiteRecord site, string epoch, RegistryChange change) =>
         change.Reporter is { } id ? [Silence(_statuses[id], time.GetTimestamp())]
         : change.IsCommit ? Silences(_statuses.Values)
@@ -184,6 +184,6 @@ internal sealed class SiteInstances(TimeProvider time)
 
     private (InstanceStatus, TimeSpan) Silence(InstanceStatus status, long now) => (status, time.GetElapsedTime(status.ReportedAt, now));
 
-    // One that may serve for longer than the site's settings of today say, for it knows those of yesterday, is not forgotten before.
+    // An instance that may still apply earlier settings with a longer expiry is kept until that has passed.
     private static TimeSpan Longer(TimeSpan expiry, TimeSpan? own) => own > expiry ? own.Value : expiry;
 }

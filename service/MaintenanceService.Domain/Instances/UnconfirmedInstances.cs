@@ -3,8 +3,8 @@ using MaintenanceService.Domain.Records;
 namespace MaintenanceService.Domain.Instances;
 
 /// <summary>
-/// The instances of one site that have not confirmed, kept as they change: whether a site has converged costs no look at those that have. Called under the
-/// registry's lock.
+/// Tracks the instances of one site that have not confirmed, updated incrementally: evaluating convergence costs nothing for those that
+/// have. Called under the registry's lock.
 /// </summary>
 internal sealed class UnconfirmedInstances
 {
@@ -12,10 +12,10 @@ internal sealed class UnconfirmedInstances
     private SiteRecord? _site;
     private string? _epoch;
 
-    /// <summary>The ids, for the site and epoch of the last <see cref="JudgeFor"/>, in no order.</summary>
+    /// <summary>The ids, for the site and epoch of the last evaluation, in no order.</summary>
     public IReadOnlyCollection<string> Ids => _ids;
 
-    /// <summary>Judges all instances anew where they were last judged for another state of the site.</summary>
+    /// <summary>Evaluates all instances again where the last evaluation was for another state of the site.</summary>
     public void JudgeFor(SiteRecord site, string epoch, IEnumerable<InstanceStatus> statuses)
     {
         if (ReferenceEquals(site, _site) && epoch == _epoch)
@@ -31,7 +31,7 @@ internal sealed class UnconfirmedInstances
         }
     }
 
-    /// <summary>Judges one instance that is new or has changed.</summary>
+    /// <summary>Evaluates one instance that is new or has changed.</summary>
     public void Judge(InstanceStatus status)
     {
         if (_site is null)

@@ -1,18 +1,18 @@
 namespace MaintenanceService.Domain.Keys;
 
-/// <summary>Tells how much of a text follows from what stands before it, as a guesser would try it: words said again, sequences, rows of the keyboard.</summary>
+/// <summary>Estimates how much of a text follows from what precedes it, as an attacker would guess it: repeated words, sequences, rows of the keyboard.</summary>
 internal static class Guessability
 {
     private const int ShortestRepeat = 4;
 
-    /// <summary>A repetition of what stands further back is no word said again.</summary>
+    /// <summary>The maximum distance of a repetition that counts as a repeated word.</summary>
     private const int FarthestRepeat = 15;
     private const int ShortestRun = 3;
     private const string KeyboardRows = "qwertyuiop asdfghjkl zxcvbnm";
 
     /// <summary>
-    /// Counts the pieces that a text is made of (a character, a repetition of an earlier part, or a run such as "aaaa", "abcd", "4321", "qwer"), and the
-    /// characters that only repeat what stands a little before them.
+    /// Counts the pieces of a text (a character, a repetition of an earlier part, or a run such as "aaaa", "abcd", "4321", "qwer"), and the
+    /// characters that only repeat what shortly precedes them.
     /// </summary>
     public static (int Pieces, int Repeated) Measure(string text)
     {
@@ -28,7 +28,7 @@ internal static class Guessability
         return (pieces, repeated);
     }
 
-    /// <summary>The length of the shortest beginning that the whole text repeats.</summary>
+    /// <summary>Returns the length of the shortest prefix of which the whole text is a repetition.</summary>
     public static int Period(string text) =>
         Enumerable.Range(1, text.Length).First(period => text.AsSpan(period).SequenceEqual(text.AsSpan(0, text.Length - period)));
 

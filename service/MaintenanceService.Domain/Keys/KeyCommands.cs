@@ -29,7 +29,7 @@ internal static class KeyCommands
         return Show(record) with { Secret = secret };
     }
 
-    /// <summary>The first admin key of an empty store.</summary>
+    /// <summary>Creates the first admin key of an empty store.</summary>
     public static void Bootstrap(Transaction transaction, string id, string secret)
     {
         var record = new KeyRecord
@@ -74,7 +74,7 @@ internal static class KeyCommands
         RevokedAt = record.RevokedAt,
     };
 
-    // One that expires is none: some day nobody could create keys any more.
+    // A key that expires does not count: once it has, nobody could create keys any more.
     private static bool IsLastingAdmin(KeyRecord key) => key is { Role: KeyRole.Admin, RevokedAt: null, ExpiresAt: null } && key.Sites.Contains("*");
 
     private static void Save(Transaction transaction, KeyRecord record, HistoryAction action, Author author)
@@ -83,7 +83,7 @@ internal static class KeyCommands
         transaction.Append(action, author, detail: KeyHistory.Detail(record));
     }
 
-    // As it is stored and shown: history says the same.
+    // Formatted as it is stored and returned, so that the history says the same.
     private static DateTimeOffset? Truncate(DateTimeOffset? at) => at is { } given ? WireTime.Truncate(given) : null;
 
     private static List<string> SitesOf(KeyRequest request)

@@ -4,7 +4,7 @@ using MaintenanceService.Domain.Transactions;
 
 namespace MaintenanceService.Domain.Keys;
 
-/// <summary>Remembers which keys were used, to be written down at most once a minute for each.</summary>
+/// <summary>Collects which keys were used; each is stored at most once a minute.</summary>
 internal sealed class KeyUsage(TimeProvider time)
 {
     private static readonly TimeSpan Resolution = TimeSpan.FromMinutes(1);
@@ -12,7 +12,7 @@ internal sealed class KeyUsage(TimeProvider time)
 
     public void Note(string id) => _used[id] = time.GetUtcNow();
 
-    /// <summary>Whether there is anything to write.</summary>
+    /// <summary>True where there is anything to store.</summary>
     public bool IsDue(StateSnapshot snapshot) => _used.Any(use => IsDue(snapshot, use.Key, use.Value));
 
     public void Save(Transaction transaction)

@@ -6,8 +6,8 @@ using MaintenanceService.Domain.Validation;
 namespace MaintenanceService.Domain.Keys;
 
 /// <summary>
-/// Makes and checks secrets of the form <c>prefix_id_secret</c>: 256 random bits in base64url and a checksum at the end, so that a
-/// mistyped or cut one is told from a wrong one, and a leaked one is found by its form.
+/// Creates and checks secrets of the form <c>prefix_id_secret</c>: 256 random bits in base64url and a checksum at the end, so that a
+/// mistyped or truncated secret is distinguished from a wrong one, and scanners find a leaked one by its form.
 /// </summary>
 internal static class SecretToken
 {
@@ -21,7 +21,7 @@ internal static class SecretToken
         return (id, body + Checksum(body));
     }
 
-    /// <summary>Whether a text has the form and a right checksum.</summary>
+    /// <summary>Tells whether a text has the form of a token and a correct checksum.</summary>
     public static bool IsWellFormed(string prefix, string token)
     {
         string[] parts = token.Split('_', 3);
@@ -29,11 +29,11 @@ internal static class SecretToken
             && token.EndsWith(Checksum(token[..^ChecksumLength]), StringComparison.Ordinal);
     }
 
-    /// <summary>False where a text begins like such a secret and can't be one. One that begins otherwise, such as a configured first key, may have any form.</summary>
+    /// <summary>Returns false where a text begins like a token but is invalid. A text that begins otherwise, such as a configured first key, may have any form.</summary>
     public static bool MayBeWellFormed(string prefix, string token) =>
         !token.StartsWith(prefix + "_", StringComparison.Ordinal) || IsWellFormed(prefix, token);
 
-    /// <summary>SHA-256 of the whole token's UTF-8 bytes, lower-case hexadecimal.</summary>
+    /// <summary>Returns the SHA-256 of the whole token's UTF-8 bytes, in lower-case hexadecimal.</summary>
     public static string Hash(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 
     private static string Checksum(string body) =>

@@ -4,7 +4,7 @@ using MaintenanceService.Domain.Transactions;
 
 namespace MaintenanceService.Domain.Maintenances;
 
-/// <summary>Reads a site within a transaction as it is at that moment.</summary>
+/// <summary>Reads a site within a transaction, up to date with the clock.</summary>
 internal static class CurrentSite
 {
     /// <summary>Applies everything that is due at a site, and returns the site.</summary>

@@ -6,7 +6,7 @@ using MaintenanceService.Domain.Validation;
 
 namespace MaintenanceService.Domain.Maintenances;
 
-/// <summary>Remembers under which ids nothing may begin any more. This is no change of the site: its revision stays.</summary>
+/// <summary>Remembers the ids of cancelled starts. This does not change the site's revision.</summary>
 internal static class ForbiddenStarts
 {
     public static void Add(Transaction transaction, SiteRecord site, string id)
@@ -23,7 +23,7 @@ internal static class ForbiddenStarts
         transaction.Save(site with { ForbiddenIds = kept.SetItem(id, transaction.Now) });
     }
 
-    /// <exception cref="ProblemException">Whoever asked for this start has given up on it.</exception>
+    /// <exception cref="ProblemException">The start was cancelled before it arrived.</exception>
     public static void Check(Transaction transaction, SiteRecord site, string id)
     {
         if (site.ForbiddenIds.TryGetValue(id, out DateTimeOffset at) && Holds(at, transaction.Now))

@@ -5,8 +5,8 @@ using MaintenanceService.Domain.Transactions;
 namespace MaintenanceService.Domain.Maintenances;
 
 /// <summary>
-/// Gives every lease its full length after an outage of the service: a lease expires only where the service was ready for its whole length.
-/// It also shortens a lease whose expiry lies too far away, since the clock was set back.
+/// Extends every lease to its full length after an outage of the service: a lease expires only where the service was available for its whole
+/// length. Also shortens a lease whose expiry lies too far ahead because the clock was set back.
 /// </summary>
 internal static class LeaseExtension
 {

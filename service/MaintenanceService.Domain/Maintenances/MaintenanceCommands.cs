@@ -6,7 +6,7 @@ using MaintenanceService.Domain.Validation;
 
 namespace MaintenanceService.Domain.Maintenances;
 
-/// <summary>Begins and changes maintenances.</summary>
+/// <summary>Starts and changes maintenances.</summary>
 internal static class MaintenanceCommands
 {
     public static Maintenance Start(Transaction transaction, string siteName, MaintenanceRequest request, Author author) =>
@@ -41,7 +41,7 @@ internal static class MaintenanceCommands
         return Change(transaction, site, record, patch.Values, terms, author);
     }
 
-    /// <summary>Moves the lease. This is no change of the site: its revision stays.</summary>
+    /// <summary>Renews the lease. This does not change the site's revision.</summary>
     public static Maintenance Renew(Transaction transaction, string siteName, string id)
     {
         SiteRecord site = transaction.AdvanceSite(siteName);
@@ -57,7 +57,7 @@ internal static class MaintenanceCommands
         return renewed;
     }
 
-    /// <summary>The record while it is not over. Where there is none, a precondition has failed before anything else is looked at.</summary>
+    /// <summary>Returns the record of a maintenance that has not ended. Where there is none, the precondition fails before anything else is checked.</summary>
     public static Maintenance OpenOne(Transaction transaction, SiteRecord site, string id, Precondition? precondition = null)
     {
         if (site.Find(id) is { } record)

@@ -5,14 +5,14 @@ using MaintenanceService.Domain.Transactions;
 
 namespace MaintenanceService.Domain.Maintenances;
 
-/// <summary>Ends maintenances, on somebody's word or by time.</summary>
+/// <summary>Ends maintenances, on request or by time.</summary>
 internal static class MaintenanceEnds
 {
     public static Maintenance End(Transaction transaction, string siteName, string id, Precondition? precondition, Author author) =>
         EndKnown(transaction, transaction.AdvanceSite(siteName), id, precondition, author) ?? throw Refuse.MaintenanceNotFound(siteName, id, transaction.FindForgotten(siteName, id));
 
-    /// <summary>Ends it, or makes sure that it never begins: its start may still be on the way.</summary>
-    /// <returns>The record; null where nothing was known of it.</returns>
+    /// <summary>Ends a maintenance, or prevents its start, whose request may still be on the way.</summary>
+    /// <returns>The record; null where the id was unknown.</returns>
     public static Maintenance? EndOrForbid(Transaction transaction, string siteName, string id, Precondition? precondition, Author author)
     {
         SiteRecord site = transaction.AdvanceSite(siteName);
@@ -21,7 +21,7 @@ internal static class MaintenanceEnds
             return ended;
         }
 
-        // An id that was used begins nothing any more.
+        // An id that was used can't be used again.
         if (transaction.FindForgotten(siteName, id) is null)
         {
             ForbiddenStarts.Add(transaction, site, id);
@@ -47,7 +47,7 @@ internal static class MaintenanceEnds
         return ended;
     }
 
-    /// <summary>Ends all active ones as one change of the site.</summary>
+    /// <summary>Ends all active maintenances as one change of the site.</summary>
     public static IReadOnlyList<Maintenance> EndAll(Transaction transaction, string siteName, Author author)
     {
         SiteRecord site = transaction.AdvanceSite(siteName);
@@ -74,12 +74,12 @@ internal static class MaintenanceEnds
         return all;
     }
 
-    /// <summary>Ends one because its time is over.</summary>
+    /// <summary>Ends a maintenance whose time is over.</summary>
     /// <param name="transaction">The transaction.</param>
     /// <param name="site">The site.</param>
     /// <param name="record">The active maintenance.</param>
-    /// <param name="at">When its time was over.</param>
-    /// <param name="reason">Elapsed, or its lease expired.</param>
+    /// <param name="at">When it was due to end.</param>
+    /// <param name="reason">Elapsed, or lease expired.</param>
     public static void EndByTime(Transaction transaction, SiteRecord site, Maintenance record, DateTimeOffset at, EndReason reason)
     {
         (SiteRecord next, Maintenance ended) = Close(site, record, site.Revision + 1, at, reason, endedBy: null);
@@ -121,7 +121,7 @@ internal static class MaintenanceEnds
         {
             Revision = revision,
             Maintenances = site.Maintenances.Remove(record),
-            // A pass for this maintenance alone is void with it.
+            // A pass of this maintenance alone becomes invalid with it.
             Passes = site.Passes.RemoveAll(pass => pass.Pass.Maintenance == record.Id),
         };
         return (next, ended);

@@ -3,12 +3,12 @@ using MaintenanceService.Client;
 namespace MaintenanceService.Domain.Maintenances;
 
 /// <summary>
-/// A merge patch: the values it gives, and which members it holds at all. A held null is the member's default, but for startsAt, mode and
-/// duration, where it leaves what is stored: generated clients send every null, and none of these has a default that would be harmless.
+/// A merge patch: its values, and which members it contains. A null resets a member to its default, except startsAt, mode and duration, where it
+/// keeps the stored value: generated clients send every null, and a default of these three could do harm.
 /// </summary>
 internal sealed record MaintenancePatch(MaintenanceRequest Values, IReadOnlySet<string> Members, IReadOnlySet<string> LeaseMembers)
 {
-    /// <summary>The whole request that the record with this patch amounts to.</summary>
+    /// <summary>Returns the complete request that results from the record and this patch.</summary>
     public MaintenanceRequest On(Maintenance record) => new()
     {
         Mode = Values.Mode ?? record.Mode,

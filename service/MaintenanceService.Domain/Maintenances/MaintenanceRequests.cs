@@ -4,12 +4,12 @@ using MaintenanceService.Domain.Validation;
 
 namespace MaintenanceService.Domain.Maintenances;
 
-/// <summary>Reads a request for a maintenance into terms, and refuses what breaks a rule.</summary>
+/// <summary>Turns a request for a maintenance into terms, and refuses an invalid one.</summary>
 internal static class MaintenanceRequests
 {
-    /// <param name="request">What was asked for.</param>
+    /// <param name="request">The request.</param>
     /// <param name="startsAt">The start where the request names none.</param>
-    /// <param name="durationFrom">Where a duration counts from; null = from the start.</param>
+    /// <param name="durationFrom">The time from which a duration counts; null = from the start.</param>
     public static MaintenanceTerms Resolve(MaintenanceRequest request, DateTimeOffset startsAt, DateTimeOffset? durationFrom = null)
     {
         DateTimeOffset start = request.StartsAt ?? startsAt;

@@ -2,7 +2,7 @@ using MaintenanceService.Client;
 
 namespace MaintenanceService.Domain.Maintenances;
 
-/// <summary>What a caller can say of a maintenance, resolved and checked.</summary>
+/// <summary>The terms that a caller gives for a maintenance, resolved and validated.</summary>
 internal sealed record MaintenanceTerms
 {
     public required MaintenanceMode Mode { get; init; }
@@ -52,7 +52,7 @@ internal sealed record MaintenanceTerms
                 == other with { Paths = none, ExemptPaths = none, BypassNetworks = none };
     }
 
-    /// <summary>The record with these terms; a lease whose length changed begins anew.</summary>
+    /// <summary>Returns the record with these terms; a lease whose length changed begins anew.</summary>
     public Maintenance ApplyTo(Maintenance maintenance, DateTimeOffset now)
     {
         Lease? previous = maintenance.Lease;

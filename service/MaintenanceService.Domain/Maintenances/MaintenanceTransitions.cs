@@ -4,10 +4,10 @@ using MaintenanceService.Domain.Transactions;
 
 namespace MaintenanceService.Domain.Maintenances;
 
-/// <summary>What time does to maintenances: starts, ends, and leases that nobody renewed. Each is a change of its own.</summary>
+/// <summary>Applies the effects of time to maintenances: starts, ends, and expired leases. Each is a separate change.</summary>
 internal static class MaintenanceTransitions
 {
-    /// <summary>When time will change something of this site next; null = never.</summary>
+    /// <summary>Returns the time of the site's next transition; null = there is none.</summary>
     public static DateTimeOffset? NextDue(SiteRecord site)
     {
         DateTimeOffset? next = null;
@@ -24,7 +24,7 @@ internal static class MaintenanceTransitions
 
     public static bool IsDue(SiteRecord site, DateTimeOffset now) => NextDue(site) is { } due && due <= now;
 
-    /// <summary>Applies everything of these sites that is due, in the order of its time.</summary>
+    /// <summary>Applies everything that is due at these sites, in order of time.</summary>
     public static void Advance(Transaction transaction, params IReadOnlyList<string> sites)
     {
         if (transaction.LeasesInDoubt && sites.Any(name => IsDue(transaction, name)))
@@ -56,7 +56,7 @@ internal static class MaintenanceTransitions
 
     private static bool IsDue(Transaction transaction, string name) => transaction.Snapshot.Sites.TryGetValue(name, out SiteRecord? site) && IsDue(site, transaction.Now);
 
-    // At one moment a start comes before an end: two maintenances that touch leave no gap between them.
+    // At the same time, a start comes before an end, so that two adjacent maintenances leave no gap.
     private static Maintenance Next(SiteRecord site, DateTimeOffset now) => site.Maintenances
         .Where(record => DueAt(record) <= now)
         .OrderBy(record => DueAt(record)).ThenBy(record => record.Status == MaintenanceStatus.Scheduled ? 0 : 1)

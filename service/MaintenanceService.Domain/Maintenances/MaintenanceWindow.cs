@@ -4,13 +4,13 @@ using MaintenanceService.Domain.Validation;
 
 namespace MaintenanceService.Domain.Maintenances;
 
-/// <summary>From when to when a maintenance lasts.</summary>
+/// <summary>Computes and validates the start and end of a maintenance.</summary>
 internal static class MaintenanceWindow
 {
-    /// <summary>Far beyond what may be asked for, and small enough to be added to any time.</summary>
+    /// <summary>Far beyond the permitted maximum, and small enough to be added to any time.</summary>
     private static readonly TimeSpan Absurd = TimeSpan.FromDays(36_600);
 
-    /// <summary>The end as a request gives it; null = open-ended.</summary>
+    /// <summary>Returns the end that a request gives; null = open-ended.</summary>
     public static DateTimeOffset? End(MaintenanceRequest request, DateTimeOffset durationFrom)
     {
         if (request.Duration is not { } duration)
@@ -33,11 +33,11 @@ internal static class MaintenanceWindow
             : durationFrom + duration;
     }
 
-    /// <summary>Refuses a window that is over, turned round, or too far away.</summary>
-    /// <param name="request">What was asked for, to name the member at fault.</param>
-    /// <param name="startsAt">The start that follows from it.</param>
-    /// <param name="endsAt">The end that follows from it.</param>
-    /// <param name="now">The moment of the decision.</param>
+    /// <summary>Refuses a window that has passed, that ends before it starts, or that lies too far ahead.</summary>
+    /// <param name="request">The request, to name the member at fault.</param>
+    /// <param name="startsAt">The resulting start.</param>
+    /// <param name="endsAt">The resulting end.</param>
+    /// <param name="now">The time of the decision.</param>
     public static void Check(MaintenanceRequest request, DateTimeOffset startsAt, DateTimeOffset? endsAt, DateTimeOffset now)
     {
         if (startsAt > now + Limits.Horizon)

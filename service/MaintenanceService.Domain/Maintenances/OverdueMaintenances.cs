@@ -6,8 +6,8 @@ using MaintenanceService.Domain.Transactions;
 namespace MaintenanceService.Domain.Maintenances;
 
 /// <summary>
-/// Maintenances that are active after their planned end, since their lease expired and they stay closed. The planned end is not in their
-/// record any more, so the site remembers it.
+/// Tracks maintenances that stay active after their planned end because their lease expired. Their record no longer holds the planned end, so
+/// the site does.
 /// </summary>
 internal static class OverdueMaintenances
 {
@@ -19,10 +19,10 @@ internal static class OverdueMaintenances
     public static bool IsOverdue(SiteRecord site, Maintenance record, DateTimeOffset now) =>
         record.Status == MaintenanceStatus.Active && (record.EndsAt ?? site.PlannedEnds.GetValueOrDefault(record.Id)?.At) < now;
 
-    /// <summary>Whether somebody is to be told.</summary>
+    /// <summary>Tells whether webhooks are to be notified.</summary>
     public static bool IsDue(SiteRecord site, DateTimeOffset now) => !site.PlannedEnds.IsEmpty && site.PlannedEnds.Values.Any(planned => !planned.Told && planned.At <= now);
 
-    /// <summary>Tells of those whose planned end has passed, once each, and forgets those that ended or got another end.</summary>
+    /// <summary>Notifies once of each maintenance whose planned end has passed, and forgets those that ended or got another end.</summary>
     public static void Publish(Transaction transaction, IReadOnlyList<string> sites)
     {
         foreach (string name in sites)

@@ -4,23 +4,23 @@ using MaintenanceService.Domain.Transactions;
 
 namespace MaintenanceService.Domain.Maintenances;
 
-/// <summary>An If-Match or If-None-Match, as the domain needs it.</summary>
+/// <summary>The condition of an If-Match or If-None-Match header.</summary>
 /// <param name="Epoch">The epoch that the caller saw; null for <c>*</c>.</param>
 /// <param name="Revision">The revision that the caller saw; null for <c>*</c>.</param>
 internal sealed record Precondition(string? Epoch, long? Revision)
 {
-    /// <summary><c>*</c>: whatever revision, but there must be a record.</summary>
+    /// <summary><c>*</c>: any revision, but the record must exist.</summary>
     public static Precondition Exists { get; } = new(null, null);
 
-    /// <summary>Whether there must be no record (<c>If-None-Match: *</c>).</summary>
+    /// <summary>True where the record must not exist (<c>If-None-Match: *</c>).</summary>
     public bool IsAbsent { get; init; }
 
     public bool Holds(string epoch, long? revision) => revision is null ? IsAbsent
         : !IsAbsent && (Revision is null || (Revision == revision && Epoch == epoch));
 
-    /// <param name="precondition">What the caller asks for; null = nothing.</param>
+    /// <param name="precondition">The caller's condition; null = none.</param>
     /// <param name="transaction">The transaction.</param>
-    /// <param name="revision">The record's revision; null = there is no record.</param>
+    /// <param name="revision">The record's revision; null = the record does not exist.</param>
     /// <param name="site">The record's site.</param>
     /// <param name="maintenance">The record's id; null = the record is the site.</param>
     public static void Check(Precondition? precondition, Transaction transaction, long? revision, string site, string? maintenance = null)

@@ -3,10 +3,10 @@ using MaintenanceService.Domain.Transactions;
 
 namespace MaintenanceService.Domain.Maintenances;
 
-/// <summary>Commits what time has made due.</summary>
+/// <summary>Commits the transitions that are due.</summary>
 internal sealed class TransitionScheduler(GroupCommitQueue queue, IStore store, TimeProvider time)
 {
-    /// <summary>To be called again and again: commits whatever is due at any site; nothing while the store refuses writes.</summary>
+    /// <summary>Commits what is due at any site; does nothing while the store refuses writes. Called periodically.</summary>
     public async Task AdvanceAsync()
     {
         queue.Availability.Sample();
@@ -29,7 +29,7 @@ internal sealed class TransitionScheduler(GroupCommitQueue queue, IStore store, 
         }
     }
 
-    /// <summary>Gives every lease its full length anew, after an outage of the service or its store.</summary>
+    /// <summary>Extends every lease to its full length after an outage of the service or its store.</summary>
     public async Task RecoverAsync()
     {
         await queue.WriteAsync(LeaseExtension.AfterOutage);
@@ -44,13 +44,13 @@ internal sealed class TransitionScheduler(GroupCommitQueue queue, IStore store, 
         }
         catch (Exception exception) when (exception is not ProblemException && due.Length > 1)
         {
-            // What is wrong with one site must not keep the others as they are.
+            // A fault at one site must not keep the others from being processed.
             await Task.WhenAll(due.Select(site => queue.WriteAsync(transaction => MaintenanceTransitions.Advance(transaction, site))));
         }
     }
 
     /// <summary>Commits what is due at one site.</summary>
-    /// <returns>Whether it is committed; a store that takes no writes leaves the site as it was.</returns>
+    /// <returns>Whether it is committed; a store that refuses writes leaves the site unchanged.</returns>
     public async Task<bool> AdvanceAsync(string site)
     {
         try

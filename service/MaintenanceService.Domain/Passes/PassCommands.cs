@@ -8,7 +8,7 @@ using MaintenanceService.Domain.Validation;
 
 namespace MaintenanceService.Domain.Passes;
 
-/// <summary>Gives and revokes passes.</summary>
+/// <summary>Creates and revokes passes.</summary>
 internal static class PassCommands
 {
     public const string TokenPrefix = "mnp";

@@ -1,6 +1,6 @@
 namespace MaintenanceService.Domain.Problems;
 
-/// <summary>A refusal: nothing was changed, and the detail says what to do.</summary>
+/// <summary>Refuses a request: nothing was changed, and the detail says what to do.</summary>
 internal sealed class ProblemException(ProblemKind kind, string detail) : Exception(detail)
 {
     public ProblemKind Kind { get; } = kind;
@@ -11,9 +11,9 @@ internal sealed class ProblemException(ProblemKind kind, string detail) : Except
     /// <summary>The nearest name that exists and that the caller may read.</summary>
     public string? Suggestion { get; init; }
 
-    /// <summary>The revision that the record has now, where the caller's was stale; null where there is no record.</summary>
+    /// <summary>The record's current revision, where the caller's was stale; null where there is no record.</summary>
     public long? CurrentRevision { get; init; }
 
-    /// <summary>What stands between the site and convergence.</summary>
+    /// <summary>The blockers of the site's convergence.</summary>
     public MaintenanceService.Client.Convergence? Convergence { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace MaintenanceService.Domain.Problems;
 
-/// <summary>Every way in which the service refuses. The slug on the wire is the name in kebab case.</summary>
+/// <summary>The reasons for which the service refuses a request. The slug on the wire is the name in kebab case.</summary>
 internal enum ProblemKind
 {
     MalformedRequest,

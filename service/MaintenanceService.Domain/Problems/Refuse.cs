@@ -26,7 +26,7 @@ internal static class Refuse
 
     /// <param name="site">The site.</param>
     /// <param name="id">The maintenance.</param>
-    /// <param name="endedAt">When it ended, where its record is not kept any more; else null.</param>
+    /// <param name="endedAt">When it ended, if its record is no longer kept; otherwise null.</param>
     public static ProblemException MaintenanceNotFound(string site, string id, DateTimeOffset? endedAt = null) => new(
         ProblemKind.MaintenanceNotFound,
         endedAt is { } at
@@ -36,7 +36,7 @@ internal static class Refuse
     public static ProblemException InstanceNotFound(string site, string id) =>
         new(ProblemKind.InstanceNotFound, $"The site \"{site}\" knows no instance \"{id}\". List the site's instances to find its id.");
 
-    /// <summary>Whoever started it has given up on it: it must not begin behind them.</summary>
+    /// <summary>Refuses a start that its requester has already cancelled.</summary>
     public static ProblemException MaintenanceForbidden(string id, DateTimeOffset at) =>
         new(
             ProblemKind.MaintenanceEnded,
@@ -47,7 +47,7 @@ internal static class Refuse
             ProblemKind.MaintenanceEnded,
             $"The maintenance \"{ended.Id}\" ended at {WireTime.Format(ended.EndedAt ?? default)} ({Word(ended)}). An id is used once: start a new maintenance under another.");
 
-    /// <summary>The same for one whose record is not kept any more.</summary>
+    /// <summary>Refuses the start of an id whose maintenance has ended and whose record is no longer kept.</summary>
     public static ProblemException MaintenanceEnded(string id, DateTimeOffset endedAt) => new(
         ProblemKind.MaintenanceEnded,
         $"The maintenance \"{id}\" ended at {WireTime.Format(endedAt)}. {Forgotten} An id is used once: start a new maintenance under another.");

@@ -1,13 +1,13 @@
 
 namespace MaintenanceService.Domain.Records;
 
-/// <summary>A message that a webhook has not accepted yet. It is written in the transaction of what it tells, and goes when it was accepted.</summary>
+/// <summary>A message that a webhook has not accepted yet. It is written in the transaction that it reports, and deleted once it was accepted.</summary>
 internal sealed record DeliveryRecord
 {
-    /// <summary>The message's id, the same at each attempt, so that a receiver knows a message that it has.</summary>
+    /// <summary>The message's id, the same at each attempt, so that a receiver can recognize a duplicate.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The place in the order of happening.</summary>
+    /// <summary>The position in the order of events.</summary>
     public required long Number { get; init; }
 
     public required string Webhook { get; init; }
@@ -18,9 +18,9 @@ internal sealed record DeliveryRecord
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>How many attempts failed.</summary>
+    /// <summary>The number of failed attempts.</summary>
     public int Attempts { get; init; }
 
-    /// <summary>When the next attempt is due.</summary>
+    /// <summary>The time of the next attempt.</summary>
     public required DateTimeOffset NextAttemptAt { get; init; }
 }

@@ -2,13 +2,13 @@ using System.Collections.Immutable;
 
 namespace MaintenanceService.Domain.Records;
 
-/// <summary>Who an instance is: the durable part.</summary>
+/// <summary>The stored identity of an instance.</summary>
 /// <param name="Site">Its site.</param>
 /// <param name="Id">Its id.</param>
-/// <param name="Run">The process that holds the id now.</param>
+/// <param name="Run">The process that currently has the id.</param>
 /// <param name="FirstSeenAt">When its first report was committed.</param>
-/// <param name="ReplacedRuns">Processes that held it before; their reports are refused. The newest hundred.</param>
-/// <param name="Key">The id of the key that registered it; null where that was not kept.</param>
+/// <param name="ReplacedRuns">Processes that had the id before, at most the latest hundred; their reports are refused.</param>
+/// <param name="Key">The id of the key that registered it; null where that was not stored.</param>
 internal sealed record InstanceIdentity(
     string Site, string Id, string Run, DateTimeOffset FirstSeenAt, ImmutableArray<string> ReplacedRuns, string? Key = null)
 {

@@ -1,6 +1,6 @@
 namespace MaintenanceService.Domain.Records;
 
-/// <summary>One instance's part of a receipt, with the totals it was reckoned from, so that counting goes on after a restart.</summary>
+/// <summary>One instance's part of a receipt, with the totals that its counts are derived from, so that counting continues after a restart.</summary>
 internal sealed record InstanceReceipt
 {
     public DateTimeOffset? ConfirmedAt { get; init; }
@@ -9,14 +9,14 @@ internal sealed record InstanceReceipt
 
     public bool Assumed { get; init; }
 
-    /// <summary>Whether the instance knows of the end: what it refuses from then on belongs to others.</summary>
+    /// <summary>True once the instance knows of the end: later refusals belong to other maintenances.</summary>
     public bool IsOver { get; init; }
 
     public long Refused { get; init; }
 
     public long Bypassed { get; init; }
 
-    /// <summary>The process whose totals follow.</summary>
+    /// <summary>The process that the following totals come from.</summary>
     public string? Run { get; init; }
 
     public long RefusedTotal { get; init; }

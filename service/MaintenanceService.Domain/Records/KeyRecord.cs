@@ -2,7 +2,7 @@ using MaintenanceService.Client;
 
 namespace MaintenanceService.Domain.Records;
 
-/// <summary>A key without its secret: of that only the SHA-256 is kept, lower-case hexadecimal.</summary>
+/// <summary>A key without its secret, of which only the SHA-256 is stored, in lower-case hexadecimal.</summary>
 internal sealed record KeyRecord
 {
     public required string Id { get; init; }

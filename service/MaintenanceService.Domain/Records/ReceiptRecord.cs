@@ -2,23 +2,23 @@ using System.Collections.Immutable;
 
 namespace MaintenanceService.Domain.Records;
 
-/// <summary>What is known of a maintenance's doing, beside its record.</summary>
+/// <summary>What is counted and confirmed during a maintenance, stored beside its record.</summary>
 internal sealed record ReceiptRecord(string Site, string Maintenance)
 {
     public DateTimeOffset? ConvergedAt { get; init; }
 
     public DateTimeOffset? ReopenedAt { get; init; }
 
-    /// <summary>Whether its maintenance is over: who comes from then on has no part in it.</summary>
+    /// <summary>True once the maintenance has ended: an instance that appears later has no part in it.</summary>
     public bool IsOver { get; init; }
 
-    /// <summary>Since when the site is open again after it.</summary>
+    /// <summary>When the site was open again after the maintenance.</summary>
     public DateTimeOffset? OpenSince { get; init; }
 
-    /// <summary>Whether it was closed although not every instance had confirmed that the site is open: one that never does must not keep it open for ever.</summary>
+    /// <summary>True where the receipt was completed although not every instance had confirmed that the site is open: an instance that never does so must not keep it incomplete for ever.</summary>
     public bool IsGivenUp { get; init; }
 
-    /// <summary>Whether anything may still be added to it.</summary>
+    /// <summary>True while anything may still be added to the receipt.</summary>
     public bool IsOpen => ReopenedAt is null && !IsGivenUp;
 
     public ImmutableSortedDictionary<string, InstanceReceipt> Instances { get; init; } =

@@ -3,7 +3,7 @@ using MaintenanceService.Client;
 
 namespace MaintenanceService.Domain.Records;
 
-/// <summary>A site as the service keeps it in memory: with what is not over yet.</summary>
+/// <summary>A site as kept in memory, with everything that has not ended.</summary>
 internal sealed record SiteRecord
 {
     public required string Name { get; init; }
@@ -18,16 +18,16 @@ internal sealed record SiteRecord
 
     public required DateTimeOffset UpdatedAt { get; init; }
 
-    /// <summary>Active and scheduled ones, in the order of their making.</summary>
+    /// <summary>Active and scheduled maintenances, in the order of creation.</summary>
     public ImmutableArray<Maintenance> Maintenances { get; init; } = [];
 
-    /// <summary>Those that were not revoked and whose maintenance, if any, is not over. Time may have run out for some.</summary>
+    /// <summary>Passes that were not revoked and whose maintenance, if any, has not ended. Some may have expired.</summary>
     public ImmutableArray<PassRecord> Passes { get; init; } = [];
 
-    /// <summary>Ids under which nothing may begin, and since when: whoever asked for a start gave up on it before it arrived.</summary>
+    /// <summary>Ids that must not start any more, and since when: their start was cancelled before it arrived.</summary>
     public ImmutableDictionary<string, DateTimeOffset> ForbiddenIds { get; init; } = ImmutableDictionary<string, DateTimeOffset>.Empty;
 
-    /// <summary>When maintenances were to end that stay active since their lease expired.</summary>
+    /// <summary>The planned ends of maintenances that stay active after their lease expired.</summary>
     public ImmutableDictionary<string, PlannedEnd> PlannedEnds { get; init; } = ImmutableDictionary<string, PlannedEnd>.Empty;
 
     public bool HasActive => Maintenances.Any(maintenance => maintenance.Status == MaintenanceStatus.Active);
@@ -50,7 +50,7 @@ internal sealed record SiteRecord
         }
     }
 
-    /// <summary>How long an instance may be silent, or its registry in doubt, while nothing holds the site.</summary>
+    /// <summary>How long an instance may be silent, or the registry incomplete after a restore, while no maintenance is active.</summary>
     public TimeSpan Expiry => TimeSpan.FromSeconds(Settings.InstanceExpirySeconds ?? 120);
 
     public Maintenance? Find(string id) => Maintenances.FirstOrDefault(maintenance => maintenance.Id == id);

@@ -5,7 +5,7 @@ using MaintenanceService.Domain.Validation;
 
 namespace MaintenanceService.Domain.Records;
 
-/// <summary>What instances are told of a site.</summary>
+/// <summary>Builds the state of a site that instances receive.</summary>
 internal static class SiteStates
 {
     public static SiteState Of(SiteRecord site, string epoch, DateTimeOffset now, bool withPasses) => new()
@@ -20,7 +20,7 @@ internal static class SiteStates
         Passes = withPasses ? [.. site.Passes.Where(pass => pass.Pass.ExpiresAt > now).Select(Of)] : [],
     };
 
-    /// <summary>A state that is too large would reach no instance: whoever makes it so is refused.</summary>
+    /// <summary>Refuses a change that makes the state too large to be sent to any instance.</summary>
     public static void EnsureFits(SiteRecord site, string epoch, DateTimeOffset now)
     {
         byte[] state = JsonSerializer.SerializeToUtf8Bytes(Of(site, epoch, now, withPasses: true), WireJson.TypeInfo<SiteState>());

@@ -2,7 +2,7 @@ using MaintenanceService.Client;
 
 namespace MaintenanceService.Domain.Records;
 
-/// <summary>A webhook with the secrets that sign its messages, which are kept as they are since a signature needs them.</summary>
+/// <summary>A webhook with the secrets that sign its messages. They are stored in plain text because a signature needs them.</summary>
 internal sealed record WebhookRecord
 {
     public required string Id { get; init; }
@@ -15,7 +15,7 @@ internal sealed record WebhookRecord
 
     public required string Secret { get; init; }
 
-    /// <summary>The secret before the last rotation, which signs too until <see cref="FormerSecretUntil"/>.</summary>
+    /// <summary>The secret before the last rotation, which is also used to sign until <see cref="FormerSecretUntil"/>.</summary>
     public string? FormerSecret { get; init; }
 
     public DateTimeOffset? FormerSecretUntil { get; init; }
@@ -32,7 +32,7 @@ internal sealed record WebhookRecord
 
     /// <summary>Returns the secrets that sign a message at this moment, the newest first.</summary>
     public IReadOnlyList<string> SecretsAt(DateTimeOffset now) =>
-        // Twice: a widely used library looks at every signature of a list but the last.
+        // The last signature is written twice: a widely used library skips the last signature of a list.
         FormerSecret is { } previous && FormerSecretUntil > now ? [Secret, previous, previous] : [Secret];
 
     /// <summary>Returns a text without the secrets, so that no log line can show them.</summary>

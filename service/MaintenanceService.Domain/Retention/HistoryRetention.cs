@@ -4,22 +4,22 @@ using MaintenanceService.Domain.Transactions;
 
 namespace MaintenanceService.Domain.Retention;
 
-/// <summary>Removes what is older than it is to be kept: history entries, and the ended maintenances that they tell of, with their receipts.</summary>
+/// <summary>Removes what is past its retention time: history entries, and the ended maintenances that they describe, with their receipts.</summary>
 internal static class HistoryRetention
 {
-    /// <summary>So many entries are looked at in one transaction, so that no other write waits for long.</summary>
+    /// <summary>The maximum number of entries per transaction, so that no other write waits for long.</summary>
     public const int MaxEntries = 500;
 
-    /// <summary>Removes the oldest ones that were written before a moment, at most <see cref="MaxEntries"/>.</summary>
-    /// <returns>How far the history is removed now, and how many maintenances went with it; null where there was nothing to do.</returns>
-    /// <exception cref="InvalidDataException">The history is not what was written.</exception>
+    /// <summary>Removes the oldest entries written before a time, at most <see cref="MaxEntries"/>.</summary>
+    /// <returns>The new checkpoint and the number of removed maintenances; null where there was nothing to do.</returns>
+    /// <exception cref="InvalidDataException">The history was modified outside the service.</exception>
     public static (HistoryCheckpoint Checkpoint, int Maintenances)? Trim(Transaction transaction, DateTimeOffset before)
     {
         HistoryCheckpoint previous = transaction.FindCheckpoint();
         HistoryCheckpoint next = previous;
         var ended = new HashSet<(string Site, string Id)>();
 
-        // The newest entry stays, whatever its age: the next one is chained to it, and the marker beside the store names it.
+        // The newest entry is kept whatever its age: the next entry is chained to it, and the marker beside the store names it.
         foreach (HistoryEntry entry in transaction.ListHistoryAfter(previous.Seq, MaxEntries + 1).SkipLast(1).TakeWhile(entry => entry.At < before))
         {
             next = next.Past(entry);
@@ -39,7 +39,7 @@ internal static class HistoryRetention
         return (next, ended.Count(item => TryForget(transaction, item.Site, item.Id, before)));
     }
 
-    // An entry may be of an earlier maintenance: the site was deleted and made again, and the id used once more.
+    // The entry may concern an earlier maintenance: the site was deleted and created again, and the id was reused.
     private static bool TryForget(Transaction transaction, string site, string id, DateTimeOffset before)
     {
         bool isOver = transaction.FindMaintenance(site, id) is { Status: MaintenanceStatus.Ended, EndedAt: { } at } && at < before;

@@ -1,17 +1,17 @@
 namespace MaintenanceService.Domain.Sites;
 
-/// <summary>Finds the name that was probably meant.</summary>
+/// <summary>Finds the existing name that the caller probably meant.</summary>
 internal static class NearestName
 {
     private const int LongestCompared = 63;
 
     /// <summary>
-    /// How many cells are reckoned for one answer: a few milliseconds of work. With thousands of long names the suggestion may be missing,
-    /// but a mistyped name never costs more.
+    /// The maximum number of cells that are computed for one answer, which takes a few milliseconds. With thousands of long names the suggestion
+    /// may be missing, but the cost of a mistyped name stays bounded.
     /// </summary>
     private const int CellsMost = 4_000_000;
 
-    /// <summary>Returns the nearest of some names, where it is near at all: a third of its letters may differ, at most.</summary>
+    /// <summary>Returns the nearest of some names; null where more than a third of its letters differ.</summary>
     public static string? Of(string name, IEnumerable<string> names)
     {
         if (name.Length > LongestCompared)
@@ -48,7 +48,7 @@ internal static class NearestName
         return nearest;
     }
 
-    // Optimal string alignment: a swapped pair of letters counts once, as people mistype.
+    // Optimal string alignment: a swapped pair of letters, a common typing error, counts once.
     private static int Distance(string a, string b)
     {
         Span<int> before = stackalloc int[b.Length + 1];

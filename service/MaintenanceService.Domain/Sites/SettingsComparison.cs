@@ -2,7 +2,7 @@ using MaintenanceService.Client;
 
 namespace MaintenanceService.Domain.Sites;
 
-/// <summary>Compares settings by what they hold: a record's own equality compares lists by reference.</summary>
+/// <summary>Compares settings by content: the equality of records compares lists by reference.</summary>
 internal static class SettingsComparison
 {
     private static readonly IReadOnlyList<string> None = [];

@@ -2,11 +2,11 @@ namespace MaintenanceService.Domain.Transactions;
 
 /// <summary>
 /// Detects when callers could not reach the service: it was not running, paused, its clock was set, or its store refused writes.
-/// No lease could be renewed then, so that none may expire by it.
+/// No lease could be renewed then, so none may expire because of it.
 /// </summary>
 internal sealed class AvailabilityMonitor(TimeProvider time)
 {
-    /// <summary>The longest time between two samples that is not a pause of the process.</summary>
+    /// <summary>The longest time between two samples that does not count as a pause of the process.</summary>
     private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(5);
 
     /// <summary>The greatest age of the last sample at which the service is ready.</summary>
@@ -15,7 +15,7 @@ internal sealed class AvailabilityMonitor(TimeProvider time)
     /// <summary>How far the wall clock may drift from the monotonic one between two samples before it counts as set.</summary>
     private static readonly TimeSpan ClockStep = TimeSpan.FromSeconds(2);
 
-    /// <summary>How far two readings may be apart to count as one moment.</summary>
+    /// <summary>The greatest difference between two readings that still count as simultaneous.</summary>
     private static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(200);
 
     private readonly Lock _lock = new();
@@ -25,7 +25,7 @@ internal sealed class AvailabilityMonitor(TimeProvider time)
     private long _outages = 1;
     private long _resolved;
 
-    /// <summary>Whether leases are in doubt: they have not had their full length since the last outage.</summary>
+    /// <summary>True where leases are in doubt: they have not had their full length since the last outage.</summary>
     public bool HasOutage
     {
         get
@@ -49,7 +49,7 @@ internal sealed class AvailabilityMonitor(TimeProvider time)
         }
     }
 
-    /// <summary>Whether the clock is sampled as often as it should be.</summary>
+    /// <summary>True where the clock is sampled as often as it should be.</summary>
     public bool IsSampledInTime => SinceLastSample <= MaxLateness;
 
     /// <summary>Returns the time since the last sample.</summary>
@@ -84,7 +84,7 @@ internal sealed class AvailabilityMonitor(TimeProvider time)
     }
 
     /// <summary>Records that every lease has had its full length since these outages. A later outage puts leases in doubt again.</summary>
-    /// <param name="outages">The <see cref="OutageCount"/> before that was decided.</param>
+    /// <param name="outages">The <see cref="OutageCount"/> before that decision.</param>
     public void Reset(long outages)
     {
         lock (_lock)
@@ -100,7 +100,7 @@ internal sealed class AvailabilityMonitor(TimeProvider time)
         return elapsed > MaxPause || (wall - _lastSample.Wall - elapsed).Duration() > ClockStep;
     }
 
-    // A thread that had to wait between the two readings must not take that for a clock that was set.
+    // A thread that was suspended between the two readings must not be mistaken for a change of the clock.
     private static (DateTimeOffset Wall, long Monotonic) BothClocks(TimeProvider time)
     {
         while (true)

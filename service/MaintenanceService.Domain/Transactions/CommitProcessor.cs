@@ -16,10 +16,10 @@ internal sealed class CommitProcessor
     private readonly Action<ICommitListener, Exception>? _onListenerFault;
     private StateSnapshot _snapshot;
 
-    /// <param name="store">Where it commits to.</param>
+    /// <param name="store">The store to commit to.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="capacity">How much is taken on.</param>
-    /// <param name="onListenerFault">Receives the fault of a listener, which must not hide that the commit succeeded; null = ignored.</param>
+    /// <param name="capacity">The limits of the service.</param>
+    /// <param name="onListenerFault">Receives the exception of a listener; it must not hide that the commit succeeded. null = ignored.</param>
     public CommitProcessor(IStore store, TimeProvider time, Capacity capacity, Action<ICommitListener, Exception>? onListenerFault = null)
     {
         _onListenerFault = onListenerFault;
@@ -33,10 +33,10 @@ internal sealed class CommitProcessor
     /// <summary>Returns the committed state. Safe to read from any thread.</summary>
     public StateSnapshot Snapshot => Volatile.Read(ref _snapshot);
 
-    /// <summary>Whether a commit has failed since <see cref="Recover"/>: leases could not be renewed since then.</summary>
+    /// <summary>True where a commit has failed since <see cref="Recover"/>: leases could not be renewed since then.</summary>
     public bool HasFailed => LastFailure is not null;
 
-    /// <summary>Why the last commit failed, until <see cref="Recover"/>; null = it did not.</summary>
+    /// <summary>The reason of the last failed commit, until <see cref="Recover"/>; null = none failed.</summary>
     public ProblemKind? LastFailure { get; private set; }
 
     /// <summary>Detects outages, after which leases are in doubt.</summary>
@@ -46,7 +46,7 @@ internal sealed class CommitProcessor
 
     public void Subscribe(ICommitListener listener) => _listeners.Add(listener);
 
-    /// <summary>Runs the decisions of a batch; each gets its own outcome, and all share one commit.</summary>
+    /// <summary>Runs the decisions of a batch; each gets a separate outcome, and all share one commit.</summary>
     public void Process(IReadOnlyList<IWrite> writes)
     {
         long outages = Availability.OutageCount;

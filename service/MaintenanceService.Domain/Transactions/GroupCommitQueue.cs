@@ -23,7 +23,7 @@ internal sealed class GroupCommitQueue : IStateReader, IAsyncDisposable
         _loop = inline ? null : Task.Run(RunAsync);
     }
 
-    /// <summary>One that writes at once, in the caller's own thread: for a single caller that must be deterministic.</summary>
+    /// <summary>Creates a queue that writes synchronously on the caller's thread, for a single caller that must be deterministic.</summary>
     public static GroupCommitQueue Inline(CommitProcessor processor) => new(processor, inline: true);
 
     /// <inheritdoc/>
@@ -38,8 +38,8 @@ internal sealed class GroupCommitQueue : IStateReader, IAsyncDisposable
     /// <inheritdoc/>
     public AvailabilityMonitor Availability => _processor.Availability;
 
-    /// <summary>Decides within the next batch; completes when that is durable.</summary>
-    /// <exception cref="ProblemException">The decision's own refusal, or the store's.</exception>
+    /// <summary>Decides within the next batch; completes when the commit is durable.</summary>
+    /// <exception cref="ProblemException">The refusal of the decision, or of the store.</exception>
     public Task<T> WriteAsync<T>(Func<Transaction, T> decide)
     {
         var write = new Write<T>(decide);
@@ -64,7 +64,7 @@ internal sealed class GroupCommitQueue : IStateReader, IAsyncDisposable
     /// <summary>Clears the last failure, once every lease has had its full length again.</summary>
     public void MarkRecovered() => _processor.Recover();
 
-    /// <summary>Finishes what is queued, and takes nothing more.</summary>
+    /// <summary>Finishes what is queued, and accepts no more writes.</summary>
     public async ValueTask DisposeAsync()
     {
         _writes.Writer.TryComplete();

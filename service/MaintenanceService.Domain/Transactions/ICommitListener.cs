@@ -2,7 +2,7 @@ using MaintenanceService.Domain.Records;
 
 namespace MaintenanceService.Domain.Transactions;
 
-/// <summary>Hears of each commit, before whoever asked for it does. Must be quick. One that throws changes nothing for the caller, whose commit stands.</summary>
+/// <summary>Is notified of each commit before the caller is. Must return quickly. An exception does not affect the caller, whose commit is durable.</summary>
 internal interface ICommitListener
 {
     void OnCommitted(StateSnapshot before, StateSnapshot after, IReadOnlyList<StoreChange> changes);

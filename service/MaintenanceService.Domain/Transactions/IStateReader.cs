@@ -9,10 +9,10 @@ internal interface IStateReader
     /// <summary>The committed state.</summary>
     StateSnapshot Snapshot { get; }
 
-    /// <summary>Whether a commit has failed and leases have not had their full length since.</summary>
+    /// <summary>True where a commit has failed and leases have not been extended since.</summary>
     bool HasFailed { get; }
 
-    /// <summary>Why the last commit failed; null where <see cref="HasFailed"/> is false.</summary>
+    /// <summary>The reason of the last failed commit; null where <see cref="HasFailed"/> is false.</summary>
     ProblemKind? LastFailure { get; }
 
     /// <summary>Detects outages, after which leases are in doubt.</summary>

@@ -2,19 +2,19 @@ using MaintenanceService.Domain.Records;
 
 namespace MaintenanceService.Domain.Transactions;
 
-/// <summary>Where the state lives. Used by one writer at a time.</summary>
+/// <summary>Stores the state durably. Used by one writer at a time.</summary>
 internal interface IStore : IStoreReader
 {
-    /// <summary>Everything that is not over at <paramref name="now"/>.</summary>
+    /// <summary>Returns everything that has not ended at <paramref name="now"/>.</summary>
     StateSnapshot Load(DateTimeOffset now);
 
-    /// <summary>Receipts that something may still be added to.</summary>
+    /// <summary>Returns the receipts that are still incomplete.</summary>
     IReadOnlyList<ReceiptRecord> LoadOpenReceipts();
 
-    /// <summary>Writes all or nothing; durable when it returns.</summary>
+    /// <summary>Writes all changes or none; they are durable when it returns.</summary>
     /// <exception cref="Problems.ProblemException">storage-full or storage-unavailable: nothing was written.</exception>
     void Commit(IReadOnlyList<StoreChange> changes);
 
-    /// <summary>Whether a write would succeed now; used to find out when a full disk has space again.</summary>
+    /// <summary>Tells whether a write would succeed now; used to detect when a full disk has space again.</summary>
     bool Probe();
 }

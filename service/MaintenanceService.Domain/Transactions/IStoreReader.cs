@@ -17,15 +17,15 @@ internal interface IStoreReader
 
     ReceiptRecord? FindReceipt(string site, string maintenance);
 
-    /// <summary>Of one site, or of the whole store where <paramref name="site"/> is null.</summary>
+    /// <summary>Returns the entries of one site, or of the whole store where <paramref name="site"/> is null.</summary>
     IReadOnlyList<HistoryEntry> ListHistory(string? site, long? before, int limit);
 
-    /// <summary>Entries of the whole store after a number, oldest first.</summary>
+    /// <summary>Returns entries of the whole store after a number, oldest first.</summary>
     IReadOnlyList<HistoryEntry> ListHistoryAfter(long seq, int limit);
 
-    /// <summary>Where the history begins.</summary>
+    /// <summary>Returns the beginning of the history.</summary>
     HistoryCheckpoint FindCheckpoint();
 
-    /// <summary>When a maintenance ended whose record is not kept any more; null where there was none.</summary>
+    /// <summary>Returns when a maintenance ended whose record is no longer kept; null where there was none.</summary>
     DateTimeOffset? FindForgotten(string site, string id);
 }

@@ -1,7 +1,7 @@
 
 namespace MaintenanceService.Domain.Transactions;
 
-/// <summary>One write within a batch.</summary>
+/// <summary>A write within a batch.</summary>
 internal interface IWrite
 {
     /// <summary>Changes the transaction, or refuses by throwing.</summary>

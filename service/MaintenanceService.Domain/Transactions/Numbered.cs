@@ -1,4 +1,4 @@
 namespace MaintenanceService.Domain.Transactions;
 
-/// <summary>A row and its place in the order of making, from which a list can go on.</summary>
+/// <summary>A row and its position in the order of creation, from which a list can continue.</summary>
 internal sealed record Numbered<T>(long Number, T Value);

@@ -4,12 +4,12 @@ using MaintenanceService.Domain.Records;
 
 namespace MaintenanceService.Domain.Transactions;
 
-/// <summary>One row's change within a transaction.</summary>
+/// <summary>A change of one row within a transaction.</summary>
 internal abstract record StoreChange;
 
 internal sealed record SiteSaved(SiteRecord Site) : StoreChange;
 
-/// <summary>The site, its maintenances, passes and receipts go; its name and history stay.</summary>
+/// <summary>Deletes the site, its maintenances, passes and receipts; keeps its name and history.</summary>
 internal sealed record SiteRemoved(string Name, long LastRevision, DateTimeOffset At) : StoreChange;
 
 internal sealed record MaintenanceSaved(Maintenance Maintenance) : StoreChange;
@@ -34,13 +34,13 @@ internal sealed record DeliveryRemoved(string Id) : StoreChange;
 
 internal sealed record HistoryAppended(HistoryEntry Entry) : StoreChange;
 
-/// <summary>The entries of sites after <paramref name="After"/> and up to the checkpoint go.</summary>
+/// <summary>Deletes the entries of sites after <paramref name="After"/> and up to the checkpoint.</summary>
 internal sealed record HistoryTrimmed(long After, HistoryCheckpoint Checkpoint) : StoreChange;
 
-/// <summary>An ended maintenance and its receipt go; that its id was used stays.</summary>
+/// <summary>Deletes an ended maintenance and its receipt; its id stays used.</summary>
 internal sealed record MaintenanceForgotten(string Site, string Id, DateTimeOffset EndedAt) : StoreChange;
 
 internal sealed record SettlingEnded : StoreChange;
 
-/// <summary>The history goes on under a new epoch, and the registry of instances may be incomplete for a while.</summary>
+/// <summary>Continues the history under a new epoch; the registry of instances may be incomplete for a while.</summary>
 internal sealed record EpochBegun(string Epoch) : StoreChange;

@@ -8,7 +8,7 @@ namespace MaintenanceService.Domain.Transactions;
 
 /// <summary>
 /// Collects the changes of one transaction. A decision reads <see cref="Snapshot"/>, refuses by throwing before it changes anything, and
-/// then records its changes; nobody else sees them before the store has them.
+/// then records its changes, which are visible to nobody else before they are committed.
 /// </summary>
 internal sealed class Transaction(StateSnapshot snapshot, DateTimeOffset now, IStoreReader store, Capacity capacity, bool leasesInDoubt)
 {
@@ -18,12 +18,12 @@ internal sealed class Transaction(StateSnapshot snapshot, DateTimeOffset now, IS
 
     public StateSnapshot Snapshot { get; private set; } = snapshot;
 
-    /// <summary>The moment of the decision, to the millisecond.</summary>
+    /// <summary>The time of the decision, to the millisecond.</summary>
     public DateTimeOffset Now { get; } = WireTime.Truncate(now);
 
     public IReadOnlyList<StoreChange> Changes => _changes;
 
-    /// <summary>Whether the service was unavailable, so that no lease may expire before it has had its full length again.</summary>
+    /// <summary>True where the service was unavailable, so that no lease may expire before it has had its full length again.</summary>
     public bool LeasesInDoubt { get; private set; } = leasesInDoubt;
 
     public void MarkLeasesExtended() => LeasesInDoubt = false;
@@ -69,7 +69,7 @@ internal sealed class Transaction(StateSnapshot snapshot, DateTimeOffset now, IS
         _changes.Add(new DeliveryRemoved(delivery.Id));
     }
 
-    /// <summary>Removes a webhook, and the messages that wait for it.</summary>
+    /// <summary>Removes a webhook and its pending messages.</summary>
     public void RemoveWebhook(string id)
     {
         foreach (DeliveryRecord delivery in Snapshot.Outbox.Values.Where(item => item.Webhook == id))
@@ -83,7 +83,7 @@ internal sealed class Transaction(StateSnapshot snapshot, DateTimeOffset now, IS
 
     public void Save(ReceiptRecord receipt) => _changes.Add(new ReceiptSaved(receipt));
 
-    /// <summary>A maintenance, over or not; what this transaction changed comes before what the store has.</summary>
+    /// <summary>Finds a maintenance, ended or not; changes of this transaction take precedence over the store.</summary>
     public Maintenance? FindMaintenance(string site, string id)
     {
         for (int i = _changes.Count - 1; i >= 0; i--)
@@ -100,7 +100,7 @@ internal sealed class Transaction(StateSnapshot snapshot, DateTimeOffset now, IS
         return store.FindMaintenance(site, id);
     }
 
-    /// <summary>A pass, valid or not; what this transaction changed comes before what the store has.</summary>
+    /// <summary>Finds a pass, valid or not; changes of this transaction take precedence over the store.</summary>
     public PassRecord? FindPass(string site, string id)
     {
         for (int i = _changes.Count - 1; i >= 0; i--)
@@ -117,21 +117,21 @@ internal sealed class Transaction(StateSnapshot snapshot, DateTimeOffset now, IS
         return store.FindPass(site, id);
     }
 
-    /// <summary>When a maintenance ended whose record is not kept any more: its id stays used. Null where there was none.</summary>
+    /// <summary>Returns when a maintenance ended whose record is no longer kept, since its id stays used; null where there was none.</summary>
     public DateTimeOffset? FindForgotten(string site, string id) => store.FindForgotten(site, id);
 
-    /// <summary>Where the history begins.</summary>
+    /// <summary>Returns the beginning of the history.</summary>
     public HistoryCheckpoint FindCheckpoint() => store.FindCheckpoint();
 
-    /// <summary>Committed entries after a number, oldest first.</summary>
+    /// <summary>Returns committed entries after a number, oldest first.</summary>
     public IReadOnlyList<HistoryEntry> ListHistoryAfter(long seq, int limit) => store.ListHistoryAfter(seq, limit);
 
-    /// <summary>What is known of a maintenance's doing; what this transaction changed comes before what the store has.</summary>
+    /// <summary>Finds the receipt of a maintenance; changes of this transaction take precedence over the store.</summary>
     public ReceiptRecord? FindReceipt(string site, string maintenance) =>
         _changes.OfType<ReceiptSaved>().LastOrDefault(change => change.Receipt.Site == site && change.Receipt.Maintenance == maintenance)?.Receipt
         ?? store.FindReceipt(site, maintenance);
 
-    /// <summary>Finds what moved a record to a revision; null where it is not among the newest entries.</summary>
+    /// <summary>Finds the history entry that gave a record its revision; null where it is not among the newest entries.</summary>
     /// <param name="site">The record's site.</param>
     /// <param name="maintenance">The record's id; null = the record is the site.</param>
     /// <param name="revision">The revision.</param>
@@ -139,7 +139,7 @@ internal sealed class Transaction(StateSnapshot snapshot, DateTimeOffset now, IS
         .Concat(store.ListHistory(site, null, NewestEntries))
         .FirstOrDefault(entry => entry.Site == site && entry.Revision == revision && (maintenance is null || entry.Maintenance == maintenance));
 
-    /// <summary>Refuses one site too many.</summary>
+    /// <summary>Refuses a site beyond the configured maximum.</summary>
     public void EnsureRoomForSite()
     {
         if (Snapshot.Sites.Count >= capacity.Sites)
@@ -148,7 +148,7 @@ internal sealed class Transaction(StateSnapshot snapshot, DateTimeOffset now, IS
         }
     }
 
-    /// <summary>Refuses one instance too many.</summary>
+    /// <summary>Refuses an instance beyond the configured maximum.</summary>
     public void EnsureRoomForInstance(string site)
     {
         if (Snapshot.InstancesOf(site).Count >= capacity.InstancesPerSite)
@@ -158,7 +158,7 @@ internal sealed class Transaction(StateSnapshot snapshot, DateTimeOffset now, IS
         }
     }
 
-    /// <summary>Returns a point to roll back to, so that one refusal leaves the other decisions of a batch as they are.</summary>
+    /// <summary>Returns a point to roll back to, so that one refusal does not affect the other decisions of a batch.</summary>
     public Savepoint CreateSavepoint() => new(Snapshot, _changes.Count, LeasesInDoubt);
 
     public void RollBackTo(Savepoint savepoint)
@@ -168,7 +168,7 @@ internal sealed class Transaction(StateSnapshot snapshot, DateTimeOffset now, IS
         _changes.RemoveRange(savepoint.Changes, _changes.Count - savepoint.Changes);
     }
 
-    /// <summary>Another history than the one that instances know begins: after it, what they confirmed counts no more.</summary>
+    /// <summary>Begins a history other than the one that instances know: their earlier confirmations no longer count.</summary>
     public void BeginEpoch(string epoch, string why)
     {
         Snapshot = Snapshot with { Epoch = epoch, Settling = true };
@@ -202,10 +202,10 @@ internal sealed class Transaction(StateSnapshot snapshot, DateTimeOffset now, IS
     /// <summary>Removes the entries between two checkpoints.</summary>
     public void Trim(HistoryCheckpoint previous, HistoryCheckpoint next) => _changes.Add(new HistoryTrimmed(previous.Seq, next));
 
-    /// <summary>Removes an ended maintenance and its receipt; that its id was used stays known.</summary>
+    /// <summary>Removes an ended maintenance and its receipt; its id stays used.</summary>
     public void Forget(Maintenance ended) => _changes.Add(new MaintenanceForgotten(ended.Site, ended.Id, ended.EndedAt!.Value));
 
-    /// <summary>Appends an entry to the history, and tells the webhooks that want to know.</summary>
+    /// <summary>Appends an entry to the history, and queues messages for the webhooks that subscribe to it.</summary>
     public HistoryEntry Append(
         HistoryAction action, Author author, string? site = null, string? maintenance = null, long? revision = null, string? detail = null)
     {

@@ -5,10 +5,10 @@ using MaintenanceService.Domain.Validation;
 
 namespace MaintenanceService.Domain.Transactions;
 
-/// <summary>Writes messages for webhooks within the transaction of what they tell: neither is ever durable without the other.</summary>
+/// <summary>Writes messages for webhooks within the transaction that they report: neither is ever durable without the other.</summary>
 internal static class WebhookOutbox
 {
-    /// <summary>Writes what a history entry is worth telling.</summary>
+    /// <summary>Writes the message for a history entry, if there is an event for it.</summary>
     public static void Publish(Transaction transaction, HistoryEntry entry)
     {
         if (EventOf(entry.Action) is { } type)
@@ -17,7 +17,7 @@ internal static class WebhookOutbox
         }
     }
 
-    /// <summary>Writes an event that stands in the history as this entry.</summary>
+    /// <summary>Writes an event that this history entry records.</summary>
     public static void Publish(Transaction transaction, WebhookEvent type, HistoryEntry entry)
     {
         WebhookData Data(Maintenance? record) => new()
@@ -37,7 +37,7 @@ internal static class WebhookOutbox
         Publish(transaction, type, entry.Site!, entry.Maintenance!, Data);
     }
 
-    /// <summary>Writes an event of the service's own that the history does not hold.</summary>
+    /// <summary>Writes an event that the history does not record.</summary>
     public static void Publish(Transaction transaction, WebhookEvent type, SiteRecord site, string maintenance, string detail)
     {
         WebhookData Data(Maintenance? record) => new()

@@ -1,7 +1,7 @@
 
 namespace MaintenanceService.Domain.Transactions;
 
-/// <summary>A decision, and the task of whoever waits for its commit.</summary>
+/// <summary>A decision, and the task of the caller that waits for its commit.</summary>
 internal sealed class Write<T>(Func<Transaction, T> decide) : IWrite
 {
     private readonly TaskCompletionSource<T> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -1,6 +1,6 @@
 namespace MaintenanceService.Domain.Validation;
 
-/// <summary>The contract's limits.</summary>
+/// <summary>The limits of the contract.</summary>
 internal static class Limits
 {
     public const int ShortText = 200;
@@ -8,7 +8,7 @@ internal static class Limits
     public const int Rule = 200;
     public const int Rules = 100;
 
-    /// <summary>The largest whole number that every JSON reader keeps exactly.</summary>
+    /// <summary>The largest integer that every JSON reader represents exactly.</summary>
     public const long Number = (1L << 53) - 1;
 
     public const int OpenMaintenances = 20;
@@ -18,7 +18,7 @@ internal static class Limits
     public const int MinLeaseSeconds = Client.ProtocolTimings.MinLeaseSeconds;
     public const int MaxLeaseSeconds = Client.ProtocolTimings.MaxLeaseSeconds;
 
-    /// <summary>How long an id stays forbidden, and how long a removal is remembered.</summary>
+    /// <summary>How long a cancelled id stays forbidden, and how long a removal is remembered.</summary>
     public static readonly TimeSpan Remembered = TimeSpan.FromDays(1);
 
     public static readonly TimeSpan Horizon = TimeSpan.FromDays(366);

@@ -2,7 +2,7 @@ using MaintenanceService.Domain.Problems;
 
 namespace MaintenanceService.Domain.Validation;
 
-/// <summary>Where visitors are sent for more: an absolute https address.</summary>
+/// <summary>Validates the link that visitors are shown for more information: an absolute https address.</summary>
 internal static class LinkRule
 {
     public static string? Check(string? link, string pointer)

@@ -2,7 +2,7 @@ using MaintenanceService.Domain.Problems;
 
 namespace MaintenanceService.Domain.Validation;
 
-/// <summary>What holds for each list of rules: its length, and that every element is a text.</summary>
+/// <summary>Validates a list of rules: its length, and that every element is a text.</summary>
 internal static class ListRule
 {
     public static void Check(IReadOnlyList<string?>? rules, string pointer)
@@ -19,8 +19,8 @@ internal static class ListRule
     }
 
     /// <param name="rules">The list; null = none.</param>
-    /// <param name="pointer">Where it stands.</param>
-    /// <param name="fault">What is wrong with one of them; null = nothing.</param>
+    /// <param name="pointer">The JSON Pointer of the list.</param>
+    /// <param name="fault">Returns the fault of an element; null = it has none.</param>
     public static IReadOnlyList<string> Check(IReadOnlyList<string>? rules, string pointer, Func<string, string?> fault)
     {
         Check(rules, pointer);

@@ -5,9 +5,9 @@ using System.Net.Sockets;
 namespace MaintenanceService.Domain.Validation;
 
 /// <summary>
-/// Addresses and networks. Only what reads back exactly as it was written is taken: <c>10/8</c>, <c>010.0.0.1</c> and
-/// <c>10.1.2.3/8</c> all parse, to something else than they say. A network is not wider than /8 (IPv6: /16): so many rules as a site and
-/// its maintenances may have can't add up to everybody, which halves such as <c>0.0.0.0/1</c> and <c>128.0.0.0/1</c> would.
+/// Validates addresses and networks. Only a text that is already in canonical form is accepted: <c>10/8</c>, <c>010.0.0.1</c> and
+/// <c>10.1.2.3/8</c> all parse, but to something other than they appear to say. A network is not wider than /8 (IPv6: /16), so that the
+/// permitted number of rules can't add up to everybody, as <c>0.0.0.0/1</c> and <c>128.0.0.0/1</c> together would.
 /// </summary>
 internal static class NetworkRule
 {
@@ -42,7 +42,7 @@ internal static class NetworkRule
 
     private static int Widest(IPAddress address) => address.AddressFamily == AddressFamily.InterNetworkV6 ? WidestIPv6 : WidestIPv4;
 
-    // Not by IPNetwork.Contains, which takes an IPv4-mapped address for the IPv4 one.
+    // IPNetwork.Contains would treat an IPv4-mapped address as the IPv4 address.
     private static bool HoldsMapped(IPNetwork network) =>
         network.BaseAddress.AddressFamily == AddressFamily.InterNetworkV6
         && BinaryPrimitives.ReadUInt128BigEndian(network.BaseAddress.GetAddressBytes()) is var start

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace MaintenanceService.Domain.Validation;
 
-/// <summary>Paths as rules: whole segments of the decoded path. What could be read in two ways is refused.</summary>
+/// <summary>Validates paths of rules: whole segments of the decoded path. An ambiguous path is refused.</summary>
 internal static class PathRule
 {
     private static readonly SearchValues<char> Ambiguous = SearchValues.Create("%\\;*?#");

@@ -2,7 +2,7 @@ using MaintenanceService.Domain.Problems;
 
 namespace MaintenanceService.Domain.Validation;
 
-/// <summary>A whole number between two others.</summary>
+/// <summary>Validates that a number lies in a range.</summary>
 internal static class RangeRule
 {
     public static int Check(int value, int least, int most, string pointer) =>

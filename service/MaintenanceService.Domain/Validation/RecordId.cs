@@ -3,7 +3,7 @@ using MaintenanceService.Client;
 
 namespace MaintenanceService.Domain.Validation;
 
-/// <summary>The ids that callers give to maintenances and instances, and those that the service makes.</summary>
+/// <summary>Validates the ids that callers choose for maintenances and instances, and generates the service's own.</summary>
 internal static class RecordId
 {
     public const string Rule = WireName.IdRule;
@@ -12,6 +12,6 @@ internal static class RecordId
 
     public static bool IsValid(string? id) => WireName.IsId(id);
 
-    /// <summary>A random id of 80 bits, without letters that are mistaken for others, and without underscores.</summary>
+    /// <summary>Returns a random id of 80 bits, without letters that are easily confused and without underscores.</summary>
     public static string New() => RandomNumberGenerator.GetString(Alphabet, 16);
 }

@@ -3,7 +3,7 @@ using MaintenanceService.Domain.Problems;
 
 namespace MaintenanceService.Domain.Validation;
 
-/// <summary>Turns settings as they were asked for into those that hold.</summary>
+/// <summary>Validates requested settings and fills in the defaults.</summary>
 internal static class SettingsRule
 {
     private const string At = "/settings";

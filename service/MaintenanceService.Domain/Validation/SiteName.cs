@@ -2,12 +2,12 @@ using MaintenanceService.Client;
 
 namespace MaintenanceService.Domain.Validation;
 
-/// <summary>The names that a site may have, and the patterns that a key names sites with.</summary>
+/// <summary>Validates names of sites, and the patterns by which a key names sites.</summary>
 internal static class SiteName
 {
     public const string Rule = WireName.SiteRule;
 
-    /// <summary>Folds a name to lower case; false where it can't be a site's.</summary>
+    /// <summary>Folds a name to lower case; returns false where it is no valid site name.</summary>
     public static bool TryNormalize(string? text, out string name)
     {
         name = "";
@@ -20,7 +20,7 @@ internal static class SiteName
         return true;
     }
 
-    /// <summary>Reads an exact name, or one with a trailing <c>*</c>; <c>*</c> alone is every site.</summary>
+    /// <summary>Reads an exact name, or a prefix with a trailing <c>*</c>; <c>*</c> alone is every site.</summary>
     public static bool TryNormalizePattern(string? text, out string pattern)
     {
         pattern = "";
@@ -29,7 +29,7 @@ internal static class SiteName
             return TryNormalize(text, out pattern);
         }
 
-        // What stands before the star may end with a dot or hyphen, which a name may not.
+        // A prefix may end with a dot or hyphen, which a name may not.
         string prefix = text[..^1];
         if (prefix.Length > 0 && (prefix.Length > 62 || !TryNormalize(prefix + "x", out _)))
         {

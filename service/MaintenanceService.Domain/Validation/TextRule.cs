@@ -2,13 +2,13 @@ using MaintenanceService.Domain.Problems;
 
 namespace MaintenanceService.Domain.Validation;
 
-/// <summary>What a text for people may hold. Lengths are in UTF-16 units.</summary>
+/// <summary>Validates texts for people. Lengths are in UTF-16 units.</summary>
 internal static class TextRule
 {
-    /// <summary>A title or a name: one line.</summary>
+    /// <summary>Validates a title or a name: one line.</summary>
     public static string? Line(string? text, string pointer) => Check(text, pointer, Limits.ShortText, multiline: false);
 
-    /// <summary>A name that must be given, and not be empty.</summary>
+    /// <summary>Validates a name that is required and must not be empty.</summary>
     public static string Name(string? text, string pointer, string demand) => Line(text, pointer) switch
     {
         null => throw Refuse.Malformed(demand, pointer),
@@ -16,10 +16,10 @@ internal static class TextRule
         var name => name,
     };
 
-    /// <summary>A message or a reason: line feeds and tabs are welcome.</summary>
+    /// <summary>Validates a message or a reason, which may contain line feeds and tabs.</summary>
     public static string? Paragraph(string? text, string pointer) => Check(text, pointer, Limits.LongText, multiline: true);
 
-    /// <summary>Returns a line as far as it can be shown: cut at the length of a short text, without the characters that can't be shown safely.</summary>
+    /// <summary>Returns a line that can be displayed safely: without unsafe characters, and cut to the length of a short text.</summary>
     public static string? Safe(string? text)
     {
         if (text is null)
@@ -57,6 +57,6 @@ internal static class TextRule
 
     private static bool IsUnsafe(char c) => char.IsControl(c) || IsBidiControl(c);
 
-    // Embeddings, overrides and isolates make a text read other than it is.
+    // Directional embeddings, overrides and isolates make a text display in another order than it is stored.
     private static bool IsBidiControl(char c) => c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 }

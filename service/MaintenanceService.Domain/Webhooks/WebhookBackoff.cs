@@ -1,9 +1,9 @@
 namespace MaintenanceService.Domain.Webhooks;
 
-/// <summary>When a message that was not accepted is sent again.</summary>
+/// <summary>Computes when a message that was not accepted is sent again.</summary>
 internal static class WebhookBackoff
 {
-    /// <summary>How long a message is tried before its webhook is disabled.</summary>
+    /// <summary>How long delivery of a message is attempted before its webhook is disabled.</summary>
     public static readonly TimeSpan GiveUpAfter = TimeSpan.FromDays(3);
 
     private static readonly TimeSpan[] Waits =
@@ -12,6 +12,6 @@ internal static class WebhookBackoff
         TimeSpan.FromHours(1), TimeSpan.FromHours(3), TimeSpan.FromHours(6),
     ];
 
-    /// <summary>Returns how long to wait after this many failed attempts.</summary>
+    /// <summary>Returns how long to wait after a number of failed attempts.</summary>
     public static TimeSpan After(int attempts) => Waits[Math.Clamp(attempts - 1, 0, Waits.Length - 1)];
 }

@@ -10,7 +10,7 @@ namespace MaintenanceService.Domain.Webhooks;
 /// <summary>Creates, rotates and deletes webhooks.</summary>
 internal static class WebhookCommands
 {
-    /// <summary>How long the previous secret signs after a rotation.</summary>
+    /// <summary>How long the previous secret is also used to sign after a rotation.</summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromDays(1);
 
     /// <returns>The webhook with its secret, which is shown once.</returns>
@@ -42,7 +42,7 @@ internal static class WebhookCommands
         return Show(record) with { Secret = record.Secret };
     }
 
-    /// <summary>Gives it a new secret; the previous one signs too for a day.</summary>
+    /// <summary>Gives a webhook a new secret; the previous one is also used to sign for a day.</summary>
     public static Webhook Rotate(Transaction transaction, string id, Caller caller)
     {
         WebhookRecord previous = Find(transaction.Snapshot, id, caller);
@@ -58,7 +58,7 @@ internal static class WebhookCommands
 
     public static void Delete(Transaction transaction, string id, Caller caller) => transaction.RemoveWebhook(Find(transaction.Snapshot, id, caller).Id);
 
-    /// <summary>A webhook whose sites are all the caller's; any other does not exist for them.</summary>
+    /// <summary>Finds a webhook all of whose sites are the caller's; to this caller, no other webhook exists.</summary>
     public static WebhookRecord Find(StateSnapshot snapshot, string id, Caller caller) =>
         snapshot.Webhooks.TryGetValue(id, out WebhookRecord? record) && WebhookRule.IsCovered(record.Sites, caller.Sites)
             ? record

@@ -4,13 +4,13 @@ using MaintenanceService.Domain.Transactions;
 
 namespace MaintenanceService.Domain.Webhooks;
 
-/// <summary>What an attempt changes: a message that was accepted goes, another waits, and a webhook that accepts nothing for too long is disabled.</summary>
+/// <summary>Records the outcome of an attempt: an accepted message is deleted, another is scheduled again, and a webhook that accepts nothing for too long is disabled.</summary>
 internal static class WebhookDeliveries
 {
-    /// <returns>Whether this disabled the webhook.</returns>
+    /// <returns>Whether this attempt disabled the webhook.</returns>
     public static bool Record(Transaction transaction, DeliveryRecord delivery, WebhookTest attempt)
     {
-        // Deleted meanwhile: its messages went with it.
+        // The webhook was deleted meanwhile, together with its messages.
         if (!transaction.Snapshot.Webhooks.TryGetValue(delivery.Webhook, out WebhookRecord? webhook) || !transaction.Snapshot.Outbox.ContainsKey(delivery.Number))
         {
             return false;
@@ -41,7 +41,7 @@ internal static class WebhookDeliveries
         return true;
     }
 
-    // The last attempt comes when the three days are over, and not up to six hours later.
+    // Makes the last attempt when the three days are over, not up to six hours later.
     private static DateTimeOffset Next(DeliveryRecord delivery, DateTimeOffset now, int attempts)
     {
         DateTimeOffset next = now + WebhookBackoff.After(attempts);

@@ -4,13 +4,13 @@ using MaintenanceService.Domain.Validation;
 
 namespace MaintenanceService.Domain.Webhooks;
 
-/// <summary>What a webhook may be.</summary>
+/// <summary>Validates webhooks.</summary>
 internal static class WebhookRule
 {
-    /// <summary>The most webhooks of the service.</summary>
+    /// <summary>The maximum number of webhooks of the service.</summary>
     public const int Most = 100;
 
-    /// <summary>Checks the address's form; the sender checks where it leads.</summary>
+    /// <summary>Checks the form of the address; the sender checks the addresses that it resolves to.</summary>
     public static Uri Url(string? url)
     {
         if (url is null)
@@ -50,7 +50,7 @@ internal static class WebhookRule
             : events.Count == 0 ? throw Refuse.Value("/events", "A webhook of no event would hear nothing; leave events out for all.")
             : [.. events.Distinct()];
 
-    /// <summary>Whether every site that a webhook can hear of is one of the caller's.</summary>
+    /// <summary>Tells whether the caller may access every site that a webhook reports on.</summary>
     public static bool IsCovered(IReadOnlyList<string> sites, IReadOnlyList<string> callers) =>
         sites.All(site => callers.Any(own => own == site || (own.EndsWith('*') && site.StartsWith(own[..^1], StringComparison.Ordinal))));
 }

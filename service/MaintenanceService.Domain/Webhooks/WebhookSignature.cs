@@ -4,7 +4,7 @@ using System.Text;
 
 namespace MaintenanceService.Domain.Webhooks;
 
-/// <summary>Signs messages as Standard Webhooks 1.0 says: HMAC-SHA256 over id, timestamp and body.</summary>
+/// <summary>Signs messages according to Standard Webhooks 1.0: HMAC-SHA256 over id, timestamp and body.</summary>
 internal static class WebhookSignature
 {
     private const string SecretPrefix = "whsec_";
@@ -12,7 +12,7 @@ internal static class WebhookSignature
     /// <summary>Returns a new secret of 256 random bits.</summary>
     public static string NewSecret() => SecretPrefix + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
 
-    /// <summary>Returns the header's value: one signature for each secret, separated by spaces.</summary>
+    /// <summary>Returns the value of the signature header: one signature for each secret, separated by spaces.</summary>
     public static string Sign(IEnumerable<string> secrets, string id, DateTimeOffset at, string body)
     {
         byte[] signed = Encoding.UTF8.GetBytes($"{id}.{Timestamp(at)}.{body}");

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace MaintenanceService.Authentication;
 
-/// <summary>What one party has at least: an IPv4 address, or the /64 of an IPv6 address, within which anybody takes addresses at will.</summary>
+/// <summary>Returns the smallest block that one party controls: an IPv4 address, or the /64 of an IPv6 address, within which a client can choose addresses freely.</summary>
 internal readonly record struct AddressBlock(AddressFamily Family, ulong Prefix)
 {
     public static AddressBlock Of(IPAddress address)

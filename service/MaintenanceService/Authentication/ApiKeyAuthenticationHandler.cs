@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 
 namespace MaintenanceService.Authentication;
 
-/// <summary>Authenticates <c>Authorization: Bearer &lt;key&gt;</c>, and slows down whoever guesses.</summary>
+/// <summary>Authenticates <c>Authorization: Bearer &lt;key&gt;</c>, and limits the rate of guessing.</summary>
 internal sealed class ApiKeyAuthenticationHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory loggers,

@@ -8,16 +8,16 @@ namespace MaintenanceService.Authentication;
 /// <summary>Finds keys by their secrets.</summary>
 internal sealed class ApiKeyLookup(IStateReader state, TimeProvider time)
 {
-    // One reference: two that are swapped one after the other could show the previous keys beside the newer index, or the reverse.
+    // One reference: two that are replaced one after the other could combine the previous keys with the newer index, or the reverse.
     private volatile KeyIndex _index = new(ImmutableDictionary<string, KeyRecord>.Empty, []);
 
-    /// <summary>The key, which may be revoked or expired; null = there is none.</summary>
+    /// <summary>Returns the key, which may be revoked or expired; null = there is none.</summary>
     public KeyRecord? Find(string secret) => Index().GetValueOrDefault(SecretToken.Hash(secret));
 
-    /// <summary>Whether a caller's key is still good.</summary>
+    /// <summary>Tells whether a caller's key is still valid.</summary>
     public bool IsValid(Caller caller) => caller.IsValid(state.Snapshot.Keys, time.GetUtcNow());
 
-    // Looking a hash up tells nothing by its time: whoever could choose its first bytes would have to find SHA-256 preimages.
+    // The duration of a hash lookup reveals nothing useful: to choose the first bytes of a hash, an attacker would have to find SHA-256 preimages.
     private Dictionary<string, KeyRecord> Index()
     {
         ImmutableDictionary<string, KeyRecord> keys = state.Snapshot.Keys;

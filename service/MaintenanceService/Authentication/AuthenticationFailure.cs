@@ -1,8 +1,8 @@
 namespace MaintenanceService.Authentication;
 
-/// <summary>Why a key was not accepted.</summary>
+/// <summary>The reason why a key was not accepted.</summary>
 /// <param name="reason">The reason, for the log.</param>
-/// <param name="detail">What the caller is told: only whoever has a key's secret learns more than that it is none.</param>
+/// <param name="detail">What the caller is told: only a caller with the right secret learns more than that the key is not valid.</param>
 /// <param name="keyId">The key, where the secret was right.</param>
 internal sealed class AuthenticationFailure(FailureReason reason, string detail, string? keyId = null) : Exception(detail)
 {

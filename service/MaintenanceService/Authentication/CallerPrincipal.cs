@@ -3,7 +3,7 @@ using MaintenanceService.Domain.Keys;
 
 namespace MaintenanceService.Authentication;
 
-/// <summary>The authenticated user of a request: its <see cref="Caller"/>, for ASP.NET Core's own parts.</summary>
+/// <summary>Exposes the <see cref="Caller"/> of an authenticated request as the user of ASP.NET Core.</summary>
 internal sealed class CallerPrincipal(Caller caller) : ClaimsPrincipal(new ClaimsIdentity(
     [new Claim(ClaimTypes.NameIdentifier, caller.KeyId), new Claim(ClaimTypes.Name, caller.Author.Actor.Name)],
     ApiKeyAuthenticationHandler.SchemeName))

@@ -2,10 +2,10 @@ using MaintenanceService.Domain.Keys;
 
 namespace MaintenanceService.Authentication;
 
-/// <summary>Tells a call that goes on for long when its key is no longer good.</summary>
+/// <summary>Signals a long-running call when its key is no longer valid.</summary>
 internal sealed class CallerWatch(Caller caller, Action<CallerWatch> remove) : IDisposable
 {
-    // Not disposed, since it may be cancelled at the very end of the call; it holds nothing that needs to be.
+    // Not disposed, since it may be cancelled while the call ends; it holds no resources.
     private readonly CancellationTokenSource _ended = new();
 
     public Caller Caller => caller;
@@ -13,7 +13,7 @@ internal sealed class CallerWatch(Caller caller, Action<CallerWatch> remove) : I
     /// <summary>Cancelled once the key is revoked or has expired.</summary>
     public CancellationToken Ended => _ended.Token;
 
-    // On the thread pool: whoever commits a revocation does not run what was waiting.
+    // Cancels on the thread pool, so that the thread that commits a revocation does not run the continuations.
     public void End() => _ = _ended.CancelAsync();
 
     public void Dispose() => remove(this);

@@ -5,12 +5,12 @@ using MaintenanceService.Domain.Transactions;
 
 namespace MaintenanceService.Authentication;
 
-/// <summary>Ends the calls that wait or stream for a key once it is revoked or has expired.</summary>
+/// <summary>Ends the waiting and streaming calls of a key once it is revoked or has expired.</summary>
 internal sealed class CallerWatches(ApiKeyLookup keys) : ICommitListener
 {
     private readonly ConcurrentDictionary<CallerWatch, byte> _watches = new();
 
-    /// <summary>How many calls are watched.</summary>
+    /// <summary>The number of watched calls.</summary>
     public int Count => _watches.Count;
 
     public CallerWatch Watch(Caller caller)
@@ -19,7 +19,7 @@ internal sealed class CallerWatches(ApiKeyLookup keys) : ICommitListener
         _watches[watch] = 0;
         if (!keys.IsValid(caller))
         {
-            // Revoked since it was authenticated.
+            // Revoked since the request was authenticated.
             watch.End();
         }
 
@@ -34,7 +34,7 @@ internal sealed class CallerWatches(ApiKeyLookup keys) : ICommitListener
         }
     }
 
-    /// <summary>Once a second: ends the calls of keys that have expired.</summary>
+    /// <summary>Ends the calls of keys that have expired. Called once a second.</summary>
     public void Tick() => EndInvalid();
 
     private void EndInvalid()

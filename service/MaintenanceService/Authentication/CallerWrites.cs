@@ -4,13 +4,13 @@ using MaintenanceService.Domain.Transactions;
 
 namespace MaintenanceService.Authentication;
 
-/// <summary>Writes on behalf of a caller: whether the key may still do it is decided together with the write.</summary>
+/// <summary>Writes on behalf of a caller: decides together with the write whether the key still permits it.</summary>
 internal static class CallerWrites
 {
-    /// <summary>Decides within the next batch; completes when that is durable.</summary>
+    /// <summary>Decides within the next batch; completes when the commit is durable.</summary>
     /// <exception cref="ProblemException">
-    /// The key was revoked or has expired since the request came (its body may have taken long to come, and the write had to wait for others),
-    /// or the decision's own refusal, or the store's.
+    /// The key was revoked or has expired since the request arrived (its body may have arrived slowly, and the write had to wait for others),
+    /// or the decision or the store refused.
     /// </exception>
     public static Task<T> WriteAsync<T>(this GroupCommitQueue queue, Caller caller, Func<Transaction, T> decide) => queue.WriteAsync(transaction =>
     {
@@ -25,7 +25,7 @@ internal static class CallerWrites
         decide(transaction);
     });
 
-    /// <summary>Refuses where the key is not what it was when the request was authorized.</summary>
+    /// <summary>Refuses where the key has changed since the request was authorized.</summary>
     public static void EnsureValid(this Caller caller, Transaction transaction)
     {
         if (!caller.IsValid(transaction.Snapshot.Keys, transaction.Now))

@@ -10,14 +10,14 @@ using Microsoft.Extensions.Options;
 namespace MaintenanceService.Authentication;
 
 /// <summary>
-/// A key with every role for every site, for a developer's own machine. Since its text is known, it is taken only from a program on this
-/// machine that asks this service directly.
+/// A key with every role for every site, for a developer's own machine. Since its text is public, it is accepted only from a program on this
+/// machine that connects directly to this service.
 /// </summary>
 internal sealed class DevelopmentKey(IOptions<ServiceOptions> options, IHostEnvironment environment)
 {
     private static readonly string[] ProxyHeaders = ["Forwarded", "Via", "X-Real-IP", "X-Client-IP", "True-Client-IP", "CF-Connecting-IP"];
 
-    /// <summary>The second is what ASP.NET Core renames forwarded headers to when it is told to believe them.</summary>
+    /// <summary>The second is the name to which ASP.NET Core renames forwarded headers where it is configured to trust them.</summary>
     private static readonly string[] ProxyHeaderPrefixes = ["X-Forwarded", "X-Original-"];
 
     private readonly byte[]? _hash = environment.IsDevelopment() && options.Value.DevelopmentKey is { Length: > 0 } key ? Hash(key) : null;
@@ -30,7 +30,7 @@ internal sealed class DevelopmentKey(IOptions<ServiceOptions> options, IHostEnvi
         null,
         ["*"]);
 
-    /// <summary>Why the key is not taken from this request; null = it is.</summary>
+    /// <summary>Returns why the key is not accepted from this request; null = it is.</summary>
     public static string? Objection(HttpContext context)
     {
         HttpRequest request = context.Request;

@@ -4,8 +4,8 @@ using System.Net;
 namespace MaintenanceService.Authentication;
 
 /// <summary>
-/// Counts failures by socket address and minute: guessing gets slow, and a good key from the same address still passes. A failure costs the
-/// same however many addresses there are: those beyond the limit share one count, and what is over is removed by <see cref="Prune"/>.
+/// Counts failures by socket address and minute, to slow down guessing; a valid key from the same address still works. The cost of a failure does
+/// not depend on the number of addresses: those beyond the limit share one count, and <see cref="Prune"/> removes what is over.
 /// </summary>
 internal sealed class FailedAuthentications(TimeProvider time)
 {
@@ -16,7 +16,7 @@ internal sealed class FailedAuthentications(TimeProvider time)
     private readonly Counter _others = new();
     private int _count;
 
-    /// <summary>How many addresses are kept.</summary>
+    /// <summary>The number of addresses that are tracked.</summary>
     public int Count => Volatile.Read(ref _count);
 
     public FailureCount Add(IPAddress address)
@@ -31,14 +31,14 @@ internal sealed class FailedAuthentications(TimeProvider time)
                 counter.Failures = 0;
             }
 
-            // Never beyond the first one too many, so that it can't overflow.
+            // Stops at the first failure beyond the limit, so that the count can't overflow.
             bool isFirstBeyond = counter.Failures == MaxPerWindow;
             counter.Failures = Math.Min(counter.Failures + 1, MaxPerWindow + 1);
             return counter.Failures > MaxPerWindow ? new FailureCount(Window - time.GetElapsedTime(counter.StartedAt, now), isFirstBeyond) : default;
         }
     }
 
-    /// <summary>Forgets the addresses whose minute is over.</summary>
+    /// <summary>Removes the addresses whose minute is over.</summary>
     public void Prune()
     {
         long now = time.GetTimestamp();

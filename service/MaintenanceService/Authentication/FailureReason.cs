@@ -5,7 +5,7 @@ internal enum FailureReason
     /// <summary>There is no bearer key in the request.</summary>
     Missing,
 
-    /// <summary>It begins like a key, but its checksum is wrong: mistyped, cut, or made up.</summary>
+    /// <summary>It begins like a key, but its checksum is wrong: mistyped, truncated, or invented.</summary>
     Malformed,
 
     Unknown,
@@ -14,6 +14,6 @@ internal enum FailureReason
 
     Revoked,
 
-    /// <summary>It is the development key, sent in a way in which that is not accepted.</summary>
+    /// <summary>It is the development key, in a request from which that is not accepted.</summary>
     DevelopmentKeyRefused,
 }

@@ -4,11 +4,11 @@ using MaintenanceService.Domain.Problems;
 namespace MaintenanceService.Authentication;
 
 /// <summary>
-/// Limits how many instances a key registers: each costs a row, and an entry of the history when it leaves, so that a key in wrong hands could
-/// fill the disk. A whole fleet may register at once; what was used comes back evenly within an hour.
+/// Limits how many instances a key registers: each costs a row, and a history entry when it leaves, so that a stolen key could
+/// fill the disk. A whole fleet may register at once; used registrations are restored evenly within an hour.
 /// </summary>
 /// <param name="time">The clock.</param>
-/// <param name="maxPerHour">How many registrations a key has, at once or within an hour.</param>
+/// <param name="maxPerHour">The maximum number of registrations of a key, at once and within an hour.</param>
 internal sealed class RegistrationLimit(TimeProvider time, int maxPerHour)
 {
     private readonly ConcurrentDictionary<string, Bucket> _buckets = new(StringComparer.Ordinal);

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace MaintenanceService.Authentication;
 
 /// <summary>
-/// The address that history notes: the socket's, or what a trusted proxy says of it. It grants nothing; whatever grants something
-/// looks at the socket alone.
+/// Returns the address that the history records: the socket's, or the one that a trusted proxy reports. It grants nothing; whatever grants
+/// something uses the socket's address alone.
 /// </summary>
 internal sealed class RemoteAddress
 {
@@ -21,7 +21,7 @@ internal sealed class RemoteAddress
         string[] hops = context.Request.Headers["X-Forwarded-For"].ToString().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         for (int i = hops.Length - 1; i >= 0 && IsTrusted(address); i--)
         {
-            // Only the hop that a trusted proxy itself saw is believed; what stands further left anybody may have written.
+            // Only the hop that a trusted proxy itself saw is trusted; any client may have written what precedes it.
             if (!IPAddress.TryParse(hops[i], out IPAddress? hop))
             {
                 break;
@@ -33,7 +33,7 @@ internal sealed class RemoteAddress
         return address.Equals(IPAddress.None) ? null : address.ToString();
     }
 
-    /// <summary>Whether the other end of the socket is a trusted proxy.</summary>
+    /// <summary>Tells whether the other end of the socket is a trusted proxy.</summary>
     public bool IsFromTrustedProxy(HttpContext context) => IsTrusted(SocketAddress.Of(context));
 
     private bool IsTrusted(IPAddress address) => _trusted.Any(network => network.Contains(address));

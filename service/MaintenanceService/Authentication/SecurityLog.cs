@@ -2,7 +2,7 @@ using System.Net;
 
 namespace MaintenanceService.Authentication;
 
-/// <summary>What a security team watches: who was refused, and how. The ids are documented in docs/security.md, and never change.</summary>
+/// <summary>Logs refused authentication and authorization for security monitoring. The ids are documented in docs/security.md, and never change.</summary>
 internal sealed partial class SecurityLog(ILoggerFactory loggers)
 {
     /// <summary>The category of these events, and of those of <see cref="Hosting.SecurityHistoryLog"/>.</summary>

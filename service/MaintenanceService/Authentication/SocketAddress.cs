@@ -4,15 +4,15 @@ using Microsoft.AspNetCore.Connections;
 namespace MaintenanceService.Authentication;
 
 /// <summary>
-/// Who is at the other end of the socket. A host that is told to believe forwarded headers puts what they say into
-/// <see cref="ConnectionInfo.RemoteIpAddress"/>: what grants or counts something by address never looks there.
+/// Returns the address of the other end of the socket. A host that trusts forwarded headers overwrites
+/// <see cref="ConnectionInfo.RemoteIpAddress"/> with their content, so nothing that grants or counts by address uses that property.
 /// </summary>
 internal sealed record SocketAddress(IPAddress Value)
 {
-    /// <summary>Where there is no address, such as on a Unix socket.</summary>
+    /// <summary>The text where there is no address, such as on a Unix socket.</summary>
     private static readonly SocketAddress None = new(IPAddress.None);
 
-    /// <summary>Notes the address with the connection, before anything of HTTP is read.</summary>
+    /// <summary>Stores the address with the connection, before any HTTP is read.</summary>
     public static ConnectionDelegate Note(ConnectionDelegate next) => connection =>
     {
         connection.Features.Set(connection.RemoteEndPoint is IPEndPoint { Address: var address } ? new SocketAddress(Normalize(address)) : None);

@@ -4,7 +4,7 @@ using static MaintenanceService.Client.KeyRole;
 
 namespace MaintenanceService.Authorization;
 
-/// <summary>Who may call an operation. Each policy also keeps a key to its sites where the route names one.</summary>
+/// <summary>The policies of operations. Each also limits a key to its sites where the route names one.</summary>
 internal static class AccessPolicies
 {
     public static AuthorizationPolicy Readers { get; } = For(Viewer, Operator, Admin);
@@ -13,10 +13,10 @@ internal static class AccessPolicies
 
     public static AuthorizationPolicy Admins { get; } = For(Admin);
 
-    /// <summary>Admins whose key is for every site.</summary>
+    /// <summary>Requires an admin key for every site.</summary>
     public static AuthorizationPolicy StoreAdmins { get; } = Build(new RoleRequirement(wholeStore: true, Admin));
 
-    /// <summary>Those of them that may make keys.</summary>
+    /// <summary>Requires an admin key for every site that may create keys.</summary>
     public static AuthorizationPolicy KeyMakers { get; } = AuthorizationPolicy.Combine(
         StoreAdmins, new AuthorizationPolicyBuilder().AddRequirements(StoredKeyRequirement.Instance).Build());
 
@@ -27,8 +27,8 @@ internal static class AccessPolicies
     public static AuthorizationPolicy AnyKey { get; } = For(Enum.GetValues<KeyRole>());
 
     /// <summary>
-    /// For whatever says nothing of who may call it: closed. Where routing found no endpoint, or refused the method or the media type by one
-    /// of its own, there is nothing to protect, and the answer is 404, 405 or 415.
+    /// The fallback for endpoints without a policy: denies access. Where routing found no endpoint, or refused the method or the media type with
+    /// an endpoint of its own, there is nothing to protect, and the answer is 404, 405 or 415.
     /// </summary>
     public static AuthorizationPolicy Fallback { get; } = new AuthorizationPolicyBuilder()
         .RequireAssertion(context => context.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint)

@@ -23,7 +23,7 @@ internal static class AccessRegistration
             return watches;
         });
 
-        // The core alone: AddAuthentication would add data protection, which writes keys of its own to the disk at each start.
+        // The core services alone: AddAuthentication would add data protection, which writes keys to the disk at each start.
         services.AddAuthenticationCore(options =>
         {
             options.AddScheme<ApiKeyAuthenticationHandler>(ApiKeyAuthenticationHandler.SchemeName, displayName: null);

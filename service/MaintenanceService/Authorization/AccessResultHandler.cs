@@ -12,8 +12,8 @@ using Microsoft.AspNetCore.Authorization.Policy;
 namespace MaintenanceService.Authorization;
 
 /// <summary>
-/// Answers what authorization decided, in this order: no valid key (401), a site that is not the key's (404, as if it did not exist), a role
-/// that may not (403), a site that does not exist (404).
+/// Turns the result of authorization into an answer, in this order: no valid key (401), a site outside the key's scope (404, as if it did not exist), a
+/// role without the permission (403), a site that does not exist (404).
 /// </summary>
 internal sealed class AccessResultHandler(IStateReader state, SecurityLog log) : IAuthorizationMiddlewareResultHandler
 {
@@ -36,7 +36,7 @@ internal sealed class AccessResultHandler(IStateReader state, SecurityLog log) :
         RoleRequirement? role = failed.OfType<RoleRequirement>().FirstOrDefault();
         if (failed.OfType<SiteScopeRequirement>().Any())
         {
-            // Within the scope of "*" is every name that a site can have.
+            // The scope "*" includes every valid site name.
             if (role is null && caller.CoversAll && metadata?.GetMetadata<MissingSite>() is { ExplainsInvalidName: true })
             {
                 return new ProblemException(ProblemKind.InvalidValue, SiteName.Rule);

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace MaintenanceService.Authorization;
 
-/// <summary>The site that the route names exists, or the operation itself decides what to do without it.</summary>
+/// <summary>Requires that the site of the route exists, unless the operation itself handles a missing site.</summary>
 internal sealed class SiteExistsRequirement : IAuthorizationRequirement
 {
     public static readonly SiteExistsRequirement Instance = new();

@@ -2,12 +2,12 @@ using MaintenanceService.Domain.Validation;
 
 namespace MaintenanceService.Authorization;
 
-/// <summary>The site that a route names, folded to lower case before anything is decided by it.</summary>
+/// <summary>Reads the site of a route, folded to lower case before any decision.</summary>
 internal static class SiteRoute
 {
     private const string Parameter = "site";
 
-    /// <summary>Null where the route names no site.</summary>
+    /// <summary>Returns the site; null where the route names none.</summary>
     public static string? SiteOf(HttpContext context) => context.Request.RouteValues.GetValueOrDefault(Parameter) as string;
 
     public static IApplicationBuilder UseSiteNameFolding(this IApplicationBuilder app) => app.Use((context, next) =>

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace MaintenanceService.Authorization;
 
-/// <summary>The key is for the site that the route names, if it names one.</summary>
+/// <summary>Requires that the key is for the site of the route, if the route names one.</summary>
 internal sealed class SiteScopeRequirement : AuthorizationHandler<SiteScopeRequirement>, IAuthorizationRequirement
 {
     public static readonly SiteScopeRequirement Instance = new();

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace MaintenanceService.Authorization;
 
-/// <summary>The key is one of the store's, and not the development key: that would make keys that are good in production too.</summary>
+/// <summary>Requires a key of the store, and not the development key, with which valid production keys could be created.</summary>
 internal sealed class StoredKeyRequirement : AuthorizationHandler<StoredKeyRequirement>, IAuthorizationRequirement
 {
     public static readonly StoredKeyRequirement Instance = new();

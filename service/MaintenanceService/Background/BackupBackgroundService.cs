@@ -7,14 +7,14 @@ using Microsoft.Extensions.Options;
 
 namespace MaintenanceService.Background;
 
-/// <summary>Keeps checked copies of the store: a new one each <c>Maintenance:BackupEvery</c>, the newest seven.</summary>
+/// <summary>Creates a checked backup of the store every <c>Maintenance:BackupEvery</c>, and keeps the newest seven.</summary>
 internal sealed partial class BackupBackgroundService(
     SqliteStore store, DataFolder folder, IOptions<ServiceOptions> options, TimeProvider time, ILogger<BackupBackgroundService> logger)
     : PeriodicBackgroundService(TimeSpan.FromMinutes(1), time, logger)
 {
     private const int Kept = 7;
 
-    /// <summary>How long it waits after a copy that failed; twice as long after each further one.</summary>
+    /// <summary>The pause after a failed backup, doubled after each further failure.</summary>
     private static readonly TimeSpan PauseLeast = TimeSpan.FromMinutes(10);
 
     private static readonly TimeSpan MaxPause = TimeSpan.FromHours(6);

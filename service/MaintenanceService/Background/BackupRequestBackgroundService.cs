@@ -4,7 +4,7 @@ using MaintenanceService.Store.Sqlite;
 
 namespace MaintenanceService.Background;
 
-/// <summary>Makes the copies that the verb backup asks for.</summary>
+/// <summary>Creates the copies that the verb backup requests.</summary>
 internal sealed class BackupRequestBackgroundService(SqliteStore store, DataFolder folder, TimeProvider time, ILogger<BackupRequestBackgroundService> logger)
     : PeriodicBackgroundService(TimeSpan.FromSeconds(1), time, logger)
 {

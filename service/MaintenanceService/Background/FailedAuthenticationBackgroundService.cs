@@ -2,7 +2,7 @@ using MaintenanceService.Authentication;
 
 namespace MaintenanceService.Background;
 
-/// <summary>Forgets the failed authentications of minutes that are over.</summary>
+/// <summary>Removes the counts of failed authentications whose minute is over.</summary>
 internal sealed class FailedAuthenticationBackgroundService(FailedAuthentications failures, TimeProvider time, ILogger<FailedAuthenticationBackgroundService> logger)
     : PeriodicBackgroundService(TimeSpan.FromMinutes(1), time, logger)
 {

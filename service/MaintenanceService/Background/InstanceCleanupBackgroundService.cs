@@ -7,7 +7,7 @@ using MaintenanceService.Streams;
 
 namespace MaintenanceService.Background;
 
-/// <summary>What is looked after each second: instances, receipts, the use of keys, heartbeats.</summary>
+/// <summary>Runs the periodic work of each second: instances, receipts, the last use of keys, heartbeats.</summary>
 internal sealed class InstanceCleanupBackgroundService(
     InstanceCleanup cleanup, StreamHub hub, CallerWatches callers, KeyUsage usage, GroupCommitQueue queue, TimeProvider time, ILogger<InstanceCleanupBackgroundService> logger)
     : PeriodicBackgroundService(TimeSpan.FromSeconds(1), time, logger)
@@ -21,7 +21,7 @@ internal sealed class InstanceCleanupBackgroundService(
         hub.Tick();
         if (queue.HasFailed)
         {
-            // What is kept in memory waits until the store takes writes again.
+            // Kept in memory until the store accepts writes again.
             return;
         }
 
@@ -42,7 +42,7 @@ internal sealed class InstanceCleanupBackgroundService(
         }
         catch (Exception exception) when (exception is ProblemException or AggregateException)
         {
-            // A store that takes no writes must not turn a stop into a crash; what it misses are the counts of the last seconds.
+            // A store that refuses writes must not turn a stop into a crash; only the counts of the last seconds are lost.
         }
     }
 }

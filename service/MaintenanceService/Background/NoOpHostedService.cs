@@ -1,6 +1,6 @@
 namespace MaintenanceService.Background;
 
-/// <summary>Takes the place of upkeep that the configured store does not need.</summary>
+/// <summary>Replaces a hosted service that the configured store does not need.</summary>
 internal sealed class NoOpHostedService : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

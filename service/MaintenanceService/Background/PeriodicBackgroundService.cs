@@ -1,11 +1,11 @@
 namespace MaintenanceService.Background;
 
-/// <summary>Does something again and again until the service stops; a failure is logged and tried again.</summary>
+/// <summary>Runs work periodically until the service stops; logs a failure and tries again.</summary>
 internal abstract partial class PeriodicBackgroundService(TimeSpan period, TimeProvider time, ILogger logger) : BackgroundService
 {
     private PeriodicTimer? _timer;
 
-    // The host runs ExecuteAsync whenever a thread is free: the time until the first look counts from the start all the same.
+    // The host runs ExecuteAsync once a thread is free; the period still counts from the start.
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         _timer = new PeriodicTimer(period, time);

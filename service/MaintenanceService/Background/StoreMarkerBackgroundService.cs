@@ -3,7 +3,7 @@ using MaintenanceService.Store.Sqlite;
 
 namespace MaintenanceService.Background;
 
-/// <summary>Keeps the marker beside the store up to date: at the start, whenever something was written, and at the end.</summary>
+/// <summary>Updates the marker beside the store: at the start, after writes, and at the stop.</summary>
 internal sealed class StoreMarkerBackgroundService(SqliteStore store, DataFolder folder, TimeProvider time, ILogger<StoreMarkerBackgroundService> logger)
     : PeriodicBackgroundService(TimeSpan.FromSeconds(5), time, logger)
 {

@@ -3,7 +3,7 @@ using MaintenanceService.Domain.Transactions;
 
 namespace MaintenanceService.Background;
 
-/// <summary>Commits what time changes: starts, ends, expired leases; and says when the store refuses writes.</summary>
+/// <summary>Commits the effects of time (starts, ends, expired leases), and logs when the store refuses writes.</summary>
 internal sealed partial class TransitionBackgroundService(TransitionScheduler scheduler, IStateReader state, TimeProvider time, ILogger<TransitionBackgroundService> logger)
     : PeriodicBackgroundService(TimeSpan.FromMilliseconds(250), time, logger)
 {

@@ -8,13 +8,13 @@ using MaintenanceService.Webhooks;
 namespace MaintenanceService.Background;
 
 /// <summary>
-/// Sends what waits in the outbox. Each webhook's messages of one site go one after another, in the order of happening; everything else goes
-/// beside them, so that a receiver that does not answer delays its own messages alone.
+/// Sends the messages of the outbox. A webhook's messages of one site are sent one after another, in the order of events; all others are sent
+/// in parallel, so that a receiver that does not answer delays only its own messages.
 /// </summary>
 internal sealed partial class WebhookBackgroundService(GroupCommitQueue queue, WebhookSender sender, TimeProvider time, ILogger<WebhookBackgroundService> logger)
     : PeriodicBackgroundService(TimeSpan.FromMilliseconds(250), time, logger)
 {
-    /// <summary>How many messages to one webhook may be under way at a time, each of another site.</summary>
+    /// <summary>The maximum number of concurrent messages to one webhook, each of another site.</summary>
     private const int MaxAtATime = 8;
 
     private readonly ConcurrentDictionary<(string Webhook, string Site), Task> _running = new();
@@ -25,7 +25,7 @@ internal sealed partial class WebhookBackgroundService(GroupCommitQueue queue, W
     {
         StateSnapshot snapshot = queue.Snapshot;
 
-        // What can't be recorded as sent would be sent again and again.
+        // A message that can't be recorded as sent would be sent again and again.
         if (snapshot.Outbox.IsEmpty || queue.HasFailed)
         {
             return Task.CompletedTask;

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace MaintenanceService.Backups;
 
-/// <summary>The copies that a running service keeps by itself, told apart by the time in their names.</summary>
+/// <summary>The backups that a running service creates, distinguished by the time in their names.</summary>
 internal sealed class BackupFiles(string folder, TimeSpan every)
 {
     private const string Day = "yyyy-MM-dd";
@@ -10,14 +10,14 @@ internal sealed class BackupFiles(string folder, TimeSpan every)
     private const string Prefix = "maintenance-";
     private const string Suffix = ".db";
 
-    /// <summary>The name of a copy that is made now.</summary>
+    /// <summary>Returns the name of a backup created now.</summary>
     public string PathAt(DateTimeOffset now) => Path.Combine(
         folder, Prefix + now.UtcDateTime.ToString(every < TimeSpan.FromDays(1) ? Moment : Day, CultureInfo.InvariantCulture) + Suffix);
 
-    /// <summary>Whether none is recent enough. One from the future, made before the clock was set back, is none.</summary>
+    /// <summary>Tells whether no backup is recent enough. One from the future, created before the clock was set back, does not count.</summary>
     public bool IsDue(DateTimeOffset now) => !All().Any(file => file.At <= now && now < file.At + every);
 
-    /// <summary>Deletes all but the newest.</summary>
+    /// <summary>Deletes all backups except the newest.</summary>
     public void Prune(int kept)
     {
         foreach ((string path, DateTimeOffset _) in All().SkipLast(kept))

@@ -1,26 +1,26 @@
 namespace MaintenanceService.Backups;
 
 /// <summary>
-/// The files by which the verb backup asks a running service for a copy: nobody else can open the store meanwhile. They lie in the data
-/// folder, where only the service's account and root may write; so the service itself writes nowhere else.
+/// The files by which the verb backup requests a copy from a running service, since nobody else can open the store meanwhile. They are in the
+/// data folder, where only the service's account and root may write, so that the service writes to no other folder.
 /// </summary>
 /// <param name="StoreFile">The store.</param>
-/// <param name="Id">What tells one request from another.</param>
+/// <param name="Id">Distinguishes one request from another.</param>
 internal sealed record BackupRequest(string StoreFile, string Id)
 {
     private const string Infix = ".backup-";
     private const string Suffix = ".request";
 
-    /// <summary>Where the service sees the request. It is empty: the service's account need not be able to read what root made.</summary>
+    /// <summary>The file of the request. It is empty: the service's account may not be able to read what root created.</summary>
     public string File => Copy + Suffix;
 
-    /// <summary>Where the service puts the copy.</summary>
+    /// <summary>The file of the copy.</summary>
     public string Copy => StoreFile + Infix + Id;
 
-    /// <summary>Where the service says why there is none.</summary>
+    /// <summary>The file in which the service explains why there is no copy.</summary>
     public string Failure => $"{Copy}.failed";
 
-    /// <summary>Takes a request that waits; null where there is none.</summary>
+    /// <summary>Takes a pending request; null where there is none.</summary>
     public static BackupRequest? Take(string storeFile)
     {
         if (Files(storeFile, Suffix) is not [var file, ..])
@@ -32,7 +32,7 @@ internal sealed record BackupRequest(string StoreFile, string Id)
         return new BackupRequest(storeFile, file[(storeFile + Infix).Length..^Suffix.Length]);
     }
 
-    /// <summary>Deletes what a process left behind that did not come to an end.</summary>
+    /// <summary>Deletes the files of a process that did not finish.</summary>
     public static void Clear(string storeFile)
     {
         foreach (string file in Files(storeFile, "").Where(file => !file.EndsWith(Suffix, StringComparison.Ordinal)))
@@ -41,7 +41,7 @@ internal sealed record BackupRequest(string StoreFile, string Id)
         }
     }
 
-    /// <summary>Makes a request.</summary>
+    /// <summary>Creates a request.</summary>
     public static BackupRequest Send(string storeFile)
     {
         var request = new BackupRequest(storeFile, Guid.NewGuid().ToString("N"));
@@ -49,7 +49,7 @@ internal sealed record BackupRequest(string StoreFile, string Id)
         return request;
     }
 
-    /// <summary>Says why there is no copy; as a whole, so that whoever waits for the file finds all of it.</summary>
+    /// <summary>Explains why there is no copy; writes atomically, so that the verb reads the complete text.</summary>
     public void Fail(string why)
     {
         System.IO.File.WriteAllText(Failure + ".new", why);

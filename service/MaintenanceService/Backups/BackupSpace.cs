@@ -2,18 +2,18 @@ using System.Globalization;
 
 namespace MaintenanceService.Backups;
 
-/// <summary>Tells whether a disk has room for a copy and for what else must be written there: above all the store itself.</summary>
+/// <summary>Checks whether a disk has space for a backup and for other writes, above all those of the store itself.</summary>
 internal static class BackupSpace
 {
-    /// <summary>What stays free: a tenth of the disk, but no more than this.</summary>
+    /// <summary>The space to keep free at most; on a smaller disk, a tenth of it.</summary>
     private const long MaxReserve = 1L << 30;
 
     private const int ReservePart = 10;
     private const double Megabyte = 1 << 20;
 
-    /// <summary>What is wrong; null = there is room.</summary>
-    /// <param name="folder">Where the copy goes.</param>
-    /// <param name="storeFile">What is copied.</param>
+    /// <summary>Returns the fault; null = there is enough space.</summary>
+    /// <param name="folder">The folder of the backup.</param>
+    /// <param name="storeFile">The store to copy.</param>
     public static string? Fault(string folder, string storeFile)
     {
         var disk = new DriveInfo(folder);

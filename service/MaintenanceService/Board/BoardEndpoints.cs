@@ -2,10 +2,10 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace MaintenanceService.Board;
 
-/// <summary>Serves the board at the root. It needs no key to load: whoever uses it enters one, and the page asks the API with that.</summary>
+/// <summary>Serves the board at the root. It loads without a key: the user enters one, with which the page calls the API.</summary>
 internal static class BoardEndpoints
 {
-    /// <summary>Scripts and styles from this service alone, no inline ones, no markup made from text, nothing framed and nothing submitted.</summary>
+    /// <summary>Scripts and styles only from this service, none inline, no markup from strings, no frames and no form submissions.</summary>
     private const string ContentPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
@@ -17,7 +17,7 @@ internal static class BoardEndpoints
         app.MapMethods("/board/{file}", Methods, Asset).AllowAnonymous().ExcludeFromDescription();
     }
 
-    // The page's addresses are relative to it, so that it works under any path base; without the slash they would point beside it.
+    // The page's addresses are relative, so that it works under any path base; without the trailing slash they would resolve to the wrong path.
     private static IResult Index(HttpContext context) => context.Request.Path.HasValue
         ? Send(context, BoardFiles.Find("index.html")!)
         : TypedResults.LocalRedirect($"{context.Request.PathBase}/", permanent: true);

@@ -4,7 +4,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace MaintenanceService.Board;
 
-/// <summary>The board's files, which are part of the assembly: nothing is read from disk, and nothing is loaded from elsewhere.</summary>
+/// <summary>The board's files, embedded in the assembly: nothing is read from disk or loaded from elsewhere.</summary>
 internal static class BoardFiles
 {
     private const string Prefix = "Board/";

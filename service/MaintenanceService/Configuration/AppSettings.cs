@@ -1,8 +1,8 @@
 namespace MaintenanceService.Configuration;
 
 /// <summary>
-/// Settings of the app's package, which stand in a section of the same name: an environment that is shared by an app and the service may
-/// hold both.
+/// Lists the settings of the app's package, which are in a section of the same name: an environment that an app and the service share may
+/// contain both.
 /// </summary>
 internal static class AppSettings
 {

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace MaintenanceService.Configuration;
 
-/// <summary>Says at start, in a sentence, what is wrong with a configured first key, and reads it from its file.</summary>
+/// <summary>Validates the configured first key at start, and reads it from its file.</summary>
 internal sealed class FirstKeyValidator : IValidateOptions<ServiceOptions>
 {
     public ValidateOptionsResult Validate(string? name, ServiceOptions options) =>
@@ -13,8 +13,8 @@ internal sealed class FirstKeyValidator : IValidateOptions<ServiceOptions>
             ? ValidateOptionsResult.Fail($"Maintenance:BootstrapKey {fault}")
         : ValidateOptionsResult.Success;
 
-    /// <summary>The configured first key, for a store that has none yet; null where none is configured. The file is not needed later.</summary>
-    /// <exception cref="OptionsValidationException">The file can't be read, or holds no good key.</exception>
+    /// <summary>Returns the configured first key, for a store that has none yet; null where none is configured. The file is not needed later.</summary>
+    /// <exception cref="OptionsValidationException">The file is not readable, or contains no valid key.</exception>
     public static string? Read(ServiceOptions options)
     {
         if (options.BootstrapKeyFile is not { } file)

@@ -5,7 +5,7 @@ using MaintenanceService.Client;
 
 namespace MaintenanceService.Configuration;
 
-/// <summary>Section <c>Maintenance</c> of the configuration. The descriptions are what <c>--help</c> shows.</summary>
+/// <summary>The section <c>Maintenance</c> of the configuration. <c>--help</c> shows the descriptions.</summary>
 internal sealed class ServiceOptions
 {
     public const string Section = "Maintenance";

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace MaintenanceService.Configuration;
 
-/// <summary>Says at start, in a sentence, which setting is wrong.</summary>
+/// <summary>Validates the settings at start, and names in a sentence the one that is wrong.</summary>
 internal sealed class ServiceOptionsValidator : IValidateOptions<ServiceOptions>
 {
     public ValidateOptionsResult Validate(string? name, ServiceOptions options)
@@ -33,7 +33,7 @@ internal sealed class ServiceOptionsValidator : IValidateOptions<ServiceOptions>
         }
     }
 
-    // Only what reads back as it was written: "10/8" and "010.0.0.1" parse, to something else than they say.
+    // Only the canonical form: "10/8" and "010.0.0.1" parse, but to something other than they appear to say.
     private static bool IsNetwork(string text) =>
         (IPNetwork.TryParse(text, out IPNetwork network) && network.ToString() == text)
         || (IPAddress.TryParse(text, out IPAddress? address) && address.ToString() == text);

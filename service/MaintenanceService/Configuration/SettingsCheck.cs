@@ -5,13 +5,13 @@ using MaintenanceService.Domain.Sites;
 
 namespace MaintenanceService.Configuration;
 
-/// <summary>Finds settings that do not exist, or that can't be what they say: each would else be ignored, and nobody would know.</summary>
+/// <summary>Finds settings that do not exist or have an invalid value, which would otherwise be ignored silently.</summary>
 internal static class SettingsCheck
 {
     private static readonly Dictionary<string, PropertyInfo> Known =
         typeof(ServiceOptions).GetProperties().ToDictionary(property => property.Name, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Returns in a sentence what is wrong with the first setting that is; null where none is.</summary>
+    /// <summary>Returns a sentence about the first invalid setting; null where there is none.</summary>
     public static string? Fault(IConfiguration configuration)
     {
         foreach (IConfigurationSection section in configuration.GetChildren())

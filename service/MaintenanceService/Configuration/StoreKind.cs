@@ -1,6 +1,6 @@
 namespace MaintenanceService.Configuration;
 
-/// <summary>What the state is kept in.</summary>
+/// <summary>The kind of the store.</summary>
 internal enum StoreKind
 {
     /// <summary>A SQLite file of the service's own.</summary>

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace MaintenanceService.Endpoints;
 
-/// <summary>How far a site's instances are, and the wait for it.</summary>
+/// <summary>Returns the convergence of a site, and waits for it.</summary>
 internal static class ConvergenceEndpoints
 {
     private const int MaxWaitSeconds = 300;

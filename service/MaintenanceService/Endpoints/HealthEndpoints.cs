@@ -4,8 +4,8 @@ using MaintenanceService.Endpoints.Http;
 namespace MaintenanceService.Endpoints;
 
 /// <summary>
-/// For orchestrators: whether the process lives, and whether requests may be sent here. A store that refuses writes is named but no
-/// reason to send nothing: states are read and streamed, reports are taken, and apps that lost the service could close themselves.
+/// Serves the health checks of orchestrators: whether the process lives, and whether it is ready. A store that refuses writes is named but does not
+/// make the service unready: states are read and streamed, reports are accepted, and apps that lost the service could close themselves.
 /// </summary>
 internal static class HealthEndpoints
 {

@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace MaintenanceService.Endpoints;
 
-/// <summary>What was done, by whom, newest first.</summary>
+/// <summary>Lists the history, newest first.</summary>
 internal static class HistoryEndpoints
 {
     private const string Tag = "History";

@@ -15,7 +15,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace MaintenanceService.Endpoints;
 
-/// <summary>Instances: list, report, remove.</summary>
+/// <summary>Lists and removes instances, and accepts their reports.</summary>
 internal static class InstanceEndpoints
 {
     private const string Tag = "Instances";
@@ -92,7 +92,7 @@ internal static class InstanceEndpoints
         catch (ProblemException refusal) when (
             refusal.Kind == ProblemKind.InstanceNotFound && InstanceRemovals.WasRemoved(store, site, instance, run, time.GetUtcNow()))
         {
-            // The answer to the first such call got lost.
+            // The answer to the first request was lost.
         }
 
         return TypedResults.NoContent();

@@ -14,7 +14,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace MaintenanceService.Endpoints;
 
-/// <summary>Keys: create, list, revoke.</summary>
+/// <summary>Creates, lists and revokes keys.</summary>
 internal static class KeyEndpoints
 {
     private const string Tag = "Keys";

@@ -13,7 +13,7 @@ using static MaintenanceService.Domain.Problems.ProblemKind;
 
 namespace MaintenanceService.Endpoints;
 
-/// <summary>Maintenances: start, change, renew, end.</summary>
+/// <summary>Starts, changes, renews and ends maintenances.</summary>
 internal static class MaintenanceEndpoints
 {
     private const string Tag = "Maintenances";
@@ -80,7 +80,7 @@ internal static class MaintenanceEndpoints
     {
         Author author = context.Caller().Author;
 
-        // What no start can have needs no forbidding.
+        // An id that no start can have needs no cancellation.
         Maintenance? record = await queue.WriteAsync(context.Caller(), transaction => forbid && RecordId.IsValid(id)
             ? MaintenanceEnds.EndOrForbid(transaction, site, id, match.Precondition, author)
             : MaintenanceEnds.End(transaction, site, id, match.Precondition, author));

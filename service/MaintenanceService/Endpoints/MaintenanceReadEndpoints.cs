@@ -14,7 +14,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace MaintenanceService.Endpoints;
 
-/// <summary>Maintenances: list, read, receipt. What is over is read from the store.</summary>
+/// <summary>Lists and reads maintenances and receipts. Ended ones are read from the store.</summary>
 internal static class MaintenanceReadEndpoints
 {
     private const string Tag = "Maintenances";
@@ -74,7 +74,7 @@ internal static class MaintenanceReadEndpoints
         return new JsonOk<Receipt>(ReceiptViews.Of(record, receipt));
     }
 
-    // Within the queue: between memory and store nothing can slip through.
+    // Runs within the queue, so that no maintenance is missed on its way from memory to the store.
     private static async Task<Maintenance> FindAsync(HttpContext context, GroupCommitQueue queue, string site, string id) =>
         queue.Snapshot.Sites.GetValueOrDefault(site)?.Find(id)
         ?? await queue.WriteAsync(context.Caller(), transaction => transaction.Snapshot.Sites.GetValueOrDefault(site)?.Find(id)

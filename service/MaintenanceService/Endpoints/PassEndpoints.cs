@@ -14,7 +14,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace MaintenanceService.Endpoints;
 
-/// <summary>Passes: give, list, revoke.</summary>
+/// <summary>Creates, lists and revokes passes.</summary>
 internal static class PassEndpoints
 {
     private const string Tag = "Passes";

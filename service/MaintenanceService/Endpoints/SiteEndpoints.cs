@@ -15,7 +15,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace MaintenanceService.Endpoints;
 
-/// <summary>Sites: list, create, change, read, delete.</summary>
+/// <summary>Lists, creates, changes, reads and deletes sites.</summary>
 internal static class SiteEndpoints
 {
     private const string Tag = "Sites";
@@ -57,7 +57,7 @@ internal static class SiteEndpoints
             "sites", found, most, site => InList(site, snapshot.Epoch, registry), site => site.Name));
     }
 
-    // One that is deleted at this very moment is shown as it was.
+    // A site that is deleted at the same time is returned as it was.
     private static Site InList(SiteRecord site, string epoch, InstanceRegistry registry) => registry.Evaluate(site.Name) is var (current, convergence)
         ? SiteViews.InList(current, epoch, convergence)
         : SiteViews.InList(site, epoch, new Convergence { Site = site.Name });

@@ -8,7 +8,7 @@ internal static class SiteViews
 {
     public static Site InList(SiteRecord record, string epoch, Convergence convergence) => Of(record, epoch, convergence) with { Convergence = null };
 
-    /// <summary>With its convergence, but without the blockers: those are GetConvergence's.</summary>
+    /// <summary>Includes the convergence, but not its blockers, which only GetConvergence returns.</summary>
     public static Site Of(SiteRecord record, string epoch, Convergence convergence) => new()
     {
         Name = record.Name,

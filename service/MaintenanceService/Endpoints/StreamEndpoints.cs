@@ -6,7 +6,7 @@ using MaintenanceService.Streams;
 
 namespace MaintenanceService.Endpoints;
 
-/// <summary>A site's event stream.</summary>
+/// <summary>Serves the event stream of a site.</summary>
 internal static class StreamEndpoints
 {
     public static void Map(RouteGroupBuilder v1) =>
@@ -21,7 +21,7 @@ internal static class StreamEndpoints
     {
         context.Response.ContentType = "text/event-stream";
 
-        // nginx and its kin hold a stream back unless they are told not to.
+        // nginx and similar proxies buffer a stream unless they are told not to.
         context.Response.Headers["X-Accel-Buffering"] = "no";
         if (HttpMethods.IsHead(context.Request.Method))
         {

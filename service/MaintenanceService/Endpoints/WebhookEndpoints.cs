@@ -18,12 +18,12 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace MaintenanceService.Endpoints;
 
-/// <summary>Webhooks: create, list, test, rotate, delete.</summary>
+/// <summary>Creates, lists, tests, rotates and deletes webhooks.</summary>
 internal static class WebhookEndpoints
 {
     private const string Tag = "Webhooks";
 
-    /// <summary>How long a name may take to resolve before it counts as unknown for now.</summary>
+    /// <summary>How long resolving a name may take before it is treated as currently unknown.</summary>
     private static readonly TimeSpan ResolveTimeout = TimeSpan.FromSeconds(3);
 
     public static void Map(RouteGroupBuilder v1)
@@ -87,7 +87,7 @@ internal static class WebhookEndpoints
         return TypedResults.Ok(await sender.SendAsync(webhook, WebhookOutbox.NewMessageId(), WebhookOutbox.Body("test", now, data), context.RequestAborted));
     }
 
-    // A name that can't be resolved now may be later; it is resolved and checked again for each message.
+    // A name that can't be resolved now may be resolvable later; it is resolved and checked again for each message.
     private static async Task<IPAddress[]> ResolveAsync(Uri url, TimeProvider time, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(ResolveTimeout, time);

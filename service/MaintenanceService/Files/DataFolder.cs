@@ -5,10 +5,10 @@ using Microsoft.Extensions.Options;
 
 namespace MaintenanceService.Files;
 
-/// <summary>The folder that holds the store, made where there is none. It and its files belong to the service's own account alone.</summary>
+/// <summary>The folder of the store, created where there is none. Only the service's own account may access it and its files.</summary>
 internal sealed class DataFolder
 {
-    /// <exception cref="StartFaultException">It can't be made or written to, or other accounts may write to it.</exception>
+    /// <exception cref="StartFaultException">The folder can't be created or written to, or other accounts may write to it.</exception>
     public DataFolder(IOptions<ServiceOptions> options, IHostEnvironment environment)
     {
         Path = System.IO.Path.GetFullPath(options.Value.DataFolder, environment.ContentRootPath);
@@ -28,7 +28,7 @@ internal sealed class DataFolder
 
     public string StoreFile => System.IO.Path.Combine(Path, "maintenance.db");
 
-    /// <summary>Where the running service keeps its copies.</summary>
+    /// <summary>The folder of the running service's backups.</summary>
     public string BackupFolder { get; }
 
     public BackupFiles BackupFiles(TimeSpan every) => new(BackupFolder, every);

@@ -1,11 +1,11 @@
 namespace MaintenanceService.Files;
 
-/// <summary>Writes files that nobody but the service's own account may read.</summary>
+/// <summary>Writes files that only the service's own account may read.</summary>
 internal static class PrivateFile
 {
     public static async Task WriteAsync(string path, string text)
     {
-        // One that is there already would keep its own rights.
+        // An existing file would keep its permissions.
         File.Delete(path);
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())

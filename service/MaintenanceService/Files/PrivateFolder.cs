@@ -4,8 +4,8 @@ using System.Runtime.Versioning;
 namespace MaintenanceService.Files;
 
 /// <summary>
-/// Keeps a folder to the service's own account: 0700, its files 0600. Whoever else could write there could hold the lock file, or put a
-/// store of their own in place of the service's. On Windows the folder's inherited rights are left as they are.
+/// Restricts a folder to the service's own account: 0700, its files 0600. Any other account that may write there could hold the lock file, or
+/// replace the store. On Windows the folder's inherited permissions stay unchanged.
 /// </summary>
 internal static partial class PrivateFolder
 {
@@ -21,7 +21,7 @@ internal static partial class PrivateFolder
         AttributesToSkip = FileAttributes.ReparsePoint,
     };
 
-    /// <summary>From here on, whatever this process makes is its own account's alone: the store's files, which SQLite makes, too.</summary>
+    /// <summary>Sets the umask, so that only the process's own account may access the files it creates, including those that SQLite creates.</summary>
     public static void ApplyToNewFiles()
     {
         if (!OperatingSystem.IsWindows())
@@ -30,8 +30,8 @@ internal static partial class PrivateFolder
         }
     }
 
-    /// <summary>Makes the folder where there is none, and takes from others what they may do there.</summary>
-    /// <exception cref="StartFaultException">Others may write to it or to a file in it: what they may have left there can't be trusted.</exception>
+    /// <summary>Creates the folder where there is none, and removes the permissions of other accounts.</summary>
+    /// <exception cref="StartFaultException">Other accounts may write to it or to a file in it, so that its content can't be trusted.</exception>
     public static void Prepare(string path)
     {
         if (OperatingSystem.IsWindows())
@@ -66,7 +66,7 @@ internal static partial class PrivateFolder
         }
         catch (UnauthorizedAccessException)
         {
-            // Not of the service's account, such as a certificate that an administrator laid there: only readable, so no danger to the store.
+            // A file of another account, such as a certificate that an administrator put there: read-only for others, so no danger to the store.
         }
     }
 

@@ -4,13 +4,13 @@ using Microsoft.Extensions.Options;
 
 namespace MaintenanceService.Files;
 
-/// <summary>The service must not start as it is configured. The message says in one sentence what is wrong and what to do.</summary>
+/// <summary>Thrown when the service must not start with its configuration. The message says in one sentence what is wrong and what to do.</summary>
 internal sealed class StartFaultException(string message, Exception? inner = null) : Exception(message, inner)
 {
-    /// <summary>The exit code of a process whose configuration is at fault (EX_CONFIG).</summary>
+    /// <summary>The exit code of a process whose configuration has a fault (EX_CONFIG).</summary>
     public const int ExitCode = 78;
 
-    /// <summary>Says why a start failed, in one line and without a stack trace.</summary>
+    /// <summary>Writes why a start failed, in one line and without a stack trace.</summary>
     public static string Explain(Exception exception)
     {
         string text = exception switch

@@ -1,6 +1,6 @@
 namespace MaintenanceService.Files;
 
-/// <summary>Lets one process at a time use a SQLite store; another waits a while, since the previous may just be stopping.</summary>
+/// <summary>Lets one process at a time use a SQLite store; another waits a while, since the previous one may be stopping.</summary>
 internal sealed class StoreLock : IDisposable
 {
     /// <summary>The exit code of a process that did not get the lock (EX_TEMPFAIL).</summary>
@@ -14,8 +14,8 @@ internal sealed class StoreLock : IDisposable
 
     private StoreLock(FileStream file) => _file = file;
 
-    /// <summary>Takes the lock; null where another process kept it for as long as we wait.</summary>
-    /// <exception cref="StartFaultException">The lock's file can't be made at all.</exception>
+    /// <summary>Takes the lock; null where another process held it for the whole waiting time.</summary>
+    /// <exception cref="StartFaultException">The lock file can't be created.</exception>
     public static async Task<StoreLock?> TakeAsync(string storeFile, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken = default)
     {
         long startedAt = time.GetTimestamp();

@@ -4,12 +4,12 @@ using Microsoft.Extensions.Configuration.Json;
 
 namespace MaintenanceService.Hosting;
 
-/// <summary>What holds where nothing else is configured, from whatever folder the executable is started.</summary>
+/// <summary>Sets the defaults of the host, independent of the folder from which the executable is started.</summary>
 internal static class HostDefaults
 {
     public const string Address = "http://localhost:5080";
 
-    /// <summary>Reads the appsettings beside the executable below every other source, and listens on the documented port.</summary>
+    /// <summary>Reads the appsettings beside the executable with the lowest precedence, and listens on the documented port.</summary>
     public static void Apply(WebApplicationBuilder builder)
     {
         string[] files = ["appsettings.json", $"appsettings.{builder.Environment.EnvironmentName}.json"];
@@ -29,7 +29,7 @@ internal static class HostDefaults
         }
     }
 
-    /// <exception cref="StartFaultException">A setting does not exist, or is not what it can be.</exception>
+    /// <exception cref="StartFaultException">A setting does not exist, or has an invalid value.</exception>
     public static void Check(IConfiguration configuration)
     {
         if (SettingsCheck.Fault(configuration) is { } fault)

@@ -7,13 +7,13 @@ using Microsoft.Extensions.Options;
 
 namespace MaintenanceService.Hosting;
 
-/// <summary>The contract's limits where the server keeps them, and the address that it saw itself.</summary>
+/// <summary>Applies the contract's limits that the server enforces, and records the address of each connection.</summary>
 internal static class KestrelLimits
 {
-    /// <summary>From so much on, whoever writes waits: with one event of 64 KB on top it is the most that we keep for one reader.</summary>
+    /// <summary>The size from which a writer waits: with one event of 64 KB on top it is the maximum that the service buffers for one reader.</summary>
     private const int WriteBuffer = 64 * 1024;
 
-    /// <summary>What the kernel keeps for one reader: left to itself it goes up to megabytes for those that read nothing.</summary>
+    /// <summary>The size of the kernel's buffer for one reader: by default it grows to megabytes for a reader that reads nothing.</summary>
     private const int SendBuffer = 64 * 1024;
 
     public static void Apply(KestrelServerOptions options)
@@ -37,7 +37,7 @@ internal static class KestrelLimits
             Socket socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
             if (socket.ProtocolType == ProtocolType.Tcp)
             {
-                // What is accepted inherits it.
+                // Accepted sockets inherit it.
                 socket.SendBufferSize = SendBuffer;
             }
 

@@ -5,14 +5,14 @@ using MaintenanceService.Verbs;
 
 namespace MaintenanceService.Hosting;
 
-/// <summary>Runs a process on a database that others stand by for: stands by, serves while it holds the lease, and starts over where it loses it.</summary>
+/// <summary>Runs a process on a shared database: it stands by, serves while it holds the lease, and starts over when it loses it.</summary>
 internal static class PostgresProgram
 {
     /// <param name="settings">The command line.</param>
     /// <param name="configuration">Names the database.</param>
     /// <param name="serveAsync">Starts an app, and returns when it was stopped.</param>
-    /// <param name="configure">What else the app's host needs.</param>
-    /// <param name="stop">Cancelled where the process is asked to stop.</param>
+    /// <param name="configure">Configures the app's host further.</param>
+    /// <param name="stop">Cancelled when the process is asked to stop.</param>
     public static async Task<int> RunAsync(
         string[] settings, IConfiguration configuration, Func<WebApplication, Task> serveAsync, Action<IServiceCollection> configure, CancellationToken stop)
     {
@@ -31,7 +31,7 @@ internal static class PostgresProgram
 
                 await using WebApplication app = ServiceApp.Build(settings, builder => configure(builder.Services.AddSingleton(sources).AddSingleton(lease)));
 
-                // Loads the state while the standby still answers in its place.
+                // Loads the state while the standby host still answers.
                 app.Services.GetRequiredService<CommitProcessor>();
                 await standby.DisposeAsync();
                 await using CancellationTokenRegistration deposed = lease.Lost.Register(app.Lifetime.StopApplication);
@@ -52,7 +52,7 @@ internal static class PostgresProgram
         }
     }
 
-    /// <summary>Does what a verb says, and no more.</summary>
+    /// <summary>Runs a verb, and nothing else.</summary>
     public static async Task<int> RunVerbAsync(CommandLine line, IConfiguration configuration, TimeSpan patience)
     {
         await using PostgresSources sources = Sources(configuration);
@@ -73,7 +73,7 @@ internal static class PostgresProgram
         }
     }
 
-    /// <exception cref="StartFaultException">The connection string can't be read.</exception>
+    /// <exception cref="StartFaultException">The connection string is not valid.</exception>
     public static PostgresSources Sources(IConfiguration configuration)
     {
         string? connectionString = configuration.GetConnectionString("Maintenance");

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Primitives;
 namespace MaintenanceService.Hosting;
 
 /// <summary>
-/// Keeps the framework from logging a start that failed with a stack trace: the executable says it in one sentence. Once the service
+/// Prevents the framework from logging a failed start with a stack trace, since the executable reports it in one sentence. Once the service
 /// runs, the same categories log as configured.
 /// </summary>
 internal sealed class QuietStart : IConfigureOptions<LoggerFilterOptions>, IOptionsChangeTokenSource<LoggerFilterOptions>, IDisposable
@@ -19,7 +19,7 @@ internal sealed class QuietStart : IConfigureOptions<LoggerFilterOptions>, IOpti
         .AddSingleton<IConfigureOptions<LoggerFilterOptions>>(quiet)
         .AddSingleton<IOptionsChangeTokenSource<LoggerFilterOptions>>(quiet);
 
-    // A token that has fired already would be asked for again at once, for ever.
+    // A token that has fired already would be requested again immediately, in an endless loop.
     public IChangeToken GetChangeToken() => new CancellationChangeToken(_started.IsCancellationRequested ? CancellationToken.None : _started.Token);
 
     public void Configure(LoggerFilterOptions options)

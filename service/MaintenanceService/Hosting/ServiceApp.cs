@@ -11,11 +11,11 @@ using Microsoft.Extensions.Options;
 
 namespace MaintenanceService.Hosting;
 
-/// <summary>Puts the service together.</summary>
+/// <summary>Builds the application.</summary>
 internal static class ServiceApp
 {
     /// <param name="args">The command line.</param>
-    /// <param name="configure">What a host of its own changes, such as the clock; null = nothing.</param>
+    /// <param name="configure">Changes the host further, such as its clock; null = no changes.</param>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         // Settings are read once; watching them would watch every folder below the current one, which may be the root.
@@ -25,7 +25,7 @@ internal static class ServiceApp
         builder.Services.Configure<SocketTransportOptions>(KestrelLimits.Apply);
         builder.Services.AddMaintenanceService();
 
-        // Each does something only where the process was started by that supervisor.
+        // Each is active only where the process was started by that supervisor.
         builder.Services.AddSystemd();
         builder.Services.AddWindowsService(options => options.ServiceName = "MaintenanceService");
         configure?.Invoke(builder);
@@ -60,7 +60,7 @@ internal static class ServiceApp
         v1.AddEndpointFilter<CallerValidityFilter>();
         v1.AddEndpointFilter((context, next) =>
         {
-            // What is true now need not be in a moment, and some answers hold a secret: no cache keeps any.
+            // Responses become outdated at once, and some contain a secret: no cache may keep any.
             context.HttpContext.Response.Headers.CacheControl = "no-store";
             return next(context);
         });

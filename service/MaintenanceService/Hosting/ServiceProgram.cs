@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace MaintenanceService.Hosting;
 
-/// <summary>Runs the executable: takes the store's lock, then does what its verb says, or serves until it is told to stop.</summary>
+/// <summary>Runs the executable: takes the store's lock, then runs its verb, or serves until it is asked to stop.</summary>
 internal static class ServiceProgram
 {
     public static async Task<int> RunAsync(string[] args)
@@ -20,7 +20,7 @@ internal static class ServiceProgram
 
         PrivateFolder.ApplyToNewFiles();
 
-        // A verb is not asked, but killed: each of its steps is whole or nothing.
+        // A verb does not handle signals, which kill it: each of its steps is atomic.
         using StopSignals? signals = line.Verb is null ? new StopSignals() : null;
         CancellationToken stop = signals?.Asked ?? CancellationToken.None;
         try
@@ -76,7 +76,7 @@ internal static class ServiceProgram
             return await new StoreVerbs(folder, TimeProvider.System, Console.Out).RunAsync(line.Verb, line.Operands);
         }
 
-        // Read before anything starts, so that a fault of the store is told in one sentence.
+        // Read before anything starts, so that a fault of the store is reported in one sentence.
         app.Services.GetRequiredService<CommitProcessor>();
         await ServeAsync(app, quiet, stop);
         return 0;
@@ -86,7 +86,7 @@ internal static class ServiceProgram
     {
         stop.ThrowIfCancellationRequested();
         await using CancellationTokenRegistration asked = stop.Register(app.Lifetime.StopApplication);
-        // A request to stop goes through the lifetime alone, so that what has begun ends in order.
+        // A request to stop goes through the lifetime alone, so that running requests end in order.
         await app.StartAsync(CancellationToken.None);
         quiet.End();
         await app.WaitForShutdownAsync(CancellationToken.None);

@@ -19,7 +19,7 @@ using Microsoft.Extensions.Options;
 
 namespace MaintenanceService.Hosting;
 
-/// <summary>The service's parts and what they need.</summary>
+/// <summary>Registers the services.</summary>
 internal static class ServiceRegistration
 {
     private static readonly TimeSpan MaxShutdown = TimeSpan.FromSeconds(10);
@@ -31,7 +31,7 @@ internal static class ServiceRegistration
         services.AddSingleton<IValidateOptions<ServiceOptions>, ServiceOptionsValidator>();
         services.AddSingleton<IValidateOptions<ServiceOptions>, FirstKeyValidator>();
         services.Configure<HostOptions>(options => options.ShutdownTimeout = MaxShutdown);
-        // Where a parameter can't be bound, QueryGuard says which one; the exception would name it in its text alone.
+        // QueryGuard reports a parameter that can't be bound by name; the exception would name it only in its text.
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
         services.ConfigureHttpJsonOptions(options => StrictJson.Configure(options.SerializerOptions, JsonUnmappedMemberHandling.Skip));
         AddStore(services);
@@ -107,7 +107,7 @@ internal static class ServiceRegistration
         services.AddSingleton<ConvergenceWait>();
     }
 
-    // Whatever others open, a connection is left for each stream of an instance.
+    // Reserves a connection for each stream of an instance, whatever others open.
     private static int MaxStreamsOfOthers(ServiceOptions options) =>
         Math.Clamp(options.MaxConcurrentConnections - options.MaxStreams, 1, options.MaxStreams);
 

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace MaintenanceService.Hosting;
 
-/// <summary>Answers for a process that stands by, and takes the lease as soon as nobody holds it.</summary>
+/// <summary>Answers for a process that stands by, and takes the lease as soon as no process holds it.</summary>
 internal sealed partial class StandbyHost : IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -14,7 +14,7 @@ internal sealed partial class StandbyHost : IAsyncDisposable
 
     private StandbyHost(WebApplication app) => _app = app;
 
-    /// <summary>Listens where the service would.</summary>
+    /// <summary>Listens at the addresses of the service.</summary>
     public static async Task<StandbyHost> StartAsync(string[] settings)
     {
         WebApplicationBuilder builder = WebApplication.CreateBuilder(settings);
@@ -28,7 +28,7 @@ internal sealed partial class StandbyHost : IAsyncDisposable
         return new StandbyHost(app);
     }
 
-    /// <returns>Null where the process was told to stop first.</returns>
+    /// <returns>Null where the process was asked to stop first.</returns>
     public async Task<PostgresLease?> TakeAsync(PostgresSources sources, TimeProvider time, CancellationToken stop)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(_app.Lifetime.ApplicationStopping, stop);

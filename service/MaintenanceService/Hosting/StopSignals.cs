@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace MaintenanceService.Hosting;
 
 /// <summary>
-/// Turns the signals that ask for a stop into a token, from the first moment on: the host hears them only once it is started, and until then
-/// a process that waits for its store would be killed by them. SIGHUP comes from a terminal that closes, or a supervisor that knows this signal only.
+/// Turns the stop signals into a token from the beginning of the process: the host handles them only once it has started, and until then
+/// they would kill a process that waits for its store. SIGHUP is sent by a closing terminal, or by a supervisor that uses only this signal.
 /// </summary>
 internal sealed class StopSignals : IDisposable
 {

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace MaintenanceService.Hosting;
 
-/// <summary>What is done once with a store before anything is answered: the first key, leases after our absence, and what should have begun or ended meanwhile.</summary>
+/// <summary>Prepares a store once before requests are answered: creates the first key, extends leases after the downtime, and commits transitions that became due meanwhile.</summary>
 internal sealed partial class StoreStart(
     GroupCommitQueue queue, TransitionScheduler scheduler, DataFolder folder, IOptions<ServiceOptions> options, ILogger<StoreStart> logger) : IHostedService
 {
@@ -17,7 +17,7 @@ internal sealed partial class StoreStart(
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        // An empty history, not an empty list of keys: a store in use never gets a first key again.
+        // Tests for an empty history, not for an empty list of keys: a store in use never gets a first key again.
         if (queue.Snapshot.LastSeq == 0)
         {
             await BootstrapAsync();
@@ -30,7 +30,7 @@ internal sealed partial class StoreStart(
         }
         catch (ProblemException exception)
         {
-            // On a full disk the service still reads, and streams; it tries again until there is room.
+            // With a full disk the service still reads and streams; it retries until there is space.
             LogNotYet(logger, exception.Message);
         }
     }

@@ -3,12 +3,12 @@ using MaintenanceService.Streams;
 namespace MaintenanceService.Hosting;
 
 /// <summary>
-/// What comes first when the service is told to stop: it is not ready any more, and the streams end with a goodbye. The listener
-/// closes only then, so that whoever asks meanwhile is told, and no stream holds the shutdown up.
+/// Runs first when the service is asked to stop: readiness becomes false, and the streams end with a <c>bye</c> event. The listener
+/// closes only then, so that new requests get an answer meanwhile, and no stream delays the shutdown.
 /// </summary>
 internal sealed class StreamShutdown(StreamHub hub, IHostApplicationLifetime lifetime) : IHostedLifecycleService
 {
-    /// <summary>Whoever reads takes its goodbye at once; nobody waits longer for those that do not.</summary>
+    /// <summary>How long to wait until readers have received the event; an active reader receives it at once.</summary>
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 
     public async Task StoppingAsync(CancellationToken cancellationToken)
@@ -16,7 +16,7 @@ internal sealed class StreamShutdown(StreamHub hub, IHostApplicationLifetime lif
         lifetime.StopApplication();
         try
         {
-            // On the machine's own time: a shutdown that waits for a clock that stands still would never end.
+            // Uses the machine's clock: a shutdown that waits for a test clock that stands still would never end.
             await hub.StopAsync().WaitAsync(Timeout, TimeProvider.System, cancellationToken);
         }
         catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)

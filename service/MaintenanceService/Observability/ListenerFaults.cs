@@ -3,7 +3,7 @@ using MaintenanceService.Domain.Transactions;
 
 namespace MaintenanceService.Observability;
 
-/// <summary>Logs and counts commit listeners that threw: bugs of ours, of which the caller hears nothing because the commit stands.</summary>
+/// <summary>Logs and counts commit listeners that threw. These are bugs of the service; the caller is not affected, because the commit is durable.</summary>
 internal sealed partial class ListenerFaults
 {
     public const string MeterName = "MaintenanceService";

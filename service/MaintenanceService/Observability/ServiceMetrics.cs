@@ -9,7 +9,7 @@ using MaintenanceService.Streams;
 
 namespace MaintenanceService.Observability;
 
-/// <summary>The service's instruments. What is a state is looked at when somebody collects it; docs/observability.md describes each.</summary>
+/// <summary>The service's instruments. Observable instruments are evaluated when they are collected; docs/observability.md describes each.</summary>
 internal sealed class ServiceMetrics : ICommitListener, IHostedService
 {
     private readonly IStateReader _state;
@@ -46,7 +46,7 @@ internal sealed class ServiceMetrics : ICommitListener, IHostedService
         processor.Subscribe(this);
     }
 
-    // A hosted service so that it is made when the service starts: nothing else asks for it.
+    // Registered as a hosted service so that it is created at start: nothing else depends on it.
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -88,7 +88,7 @@ internal sealed class ServiceMetrics : ICommitListener, IHostedService
             new Measurement<int>(states.Count(each => each == state), new KeyValuePair<string, object?>("maintenance.instance.state", Word(state))));
     }
 
-    // By site only for those that are held: a label for each of ten thousand open sites would cost more than it tells.
+    // Only held sites get a label: one for each of ten thousand open sites would cost more than it is worth.
     private IEnumerable<Measurement<int>> HeldInstances() =>
         from site in _state.Snapshot.Sites.Values
         where site.HasActive

@@ -6,7 +6,7 @@ using OpenTelemetry.Trace;
 
 namespace MaintenanceService.Observability;
 
-/// <summary>Sends metrics and traces where the standard OTEL_ variables say, and serves metrics to Prometheus where that is configured.</summary>
+/// <summary>Sends metrics and traces as the standard OTEL_ variables configure, and serves metrics to Prometheus where that is configured.</summary>
 internal static class Telemetry
 {
     private static readonly string[] Meters =

@@ -4,7 +4,7 @@ using MaintenanceService.Client;
 
 namespace MaintenanceService.OpenApi;
 
-/// <summary>For each operation an answer as the service writes it: made of the wire's own records, so that no member is missing.</summary>
+/// <summary>Returns an example response for each operation, built from the wire's own records, so that no member is missing.</summary>
 internal static class AnswerExamples
 {
     private const string Site = "shop";
@@ -125,7 +125,7 @@ internal static class AnswerExamples
         Hash = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     };
 
-    /// <summary>Returns the answer of an operation's success; null where it has no body.</summary>
+    /// <summary>Returns the successful response of an operation; null where it has no body.</summary>
     public static JsonNode? Of(string operationId) => operationId switch
     {
         "ListSites" => List(Closed with { Convergence = null }),
@@ -147,7 +147,7 @@ internal static class AnswerExamples
         _ => null,
     };
 
-    /// <summary>Returns what stands in the way, as <c>not-converged</c> tells it.</summary>
+    /// <summary>Returns the blockers of a <c>not-converged</c> problem.</summary>
     public static JsonObject NotConverged() => Json(Converged with
     {
         Converged = false,

@@ -3,7 +3,7 @@ using Microsoft.OpenApi;
 
 namespace MaintenanceService.OpenApi;
 
-/// <summary>What the document says of the whole: title, tags, how to authenticate. It names no host.</summary>
+/// <summary>Adds title, tags and authentication to the document, which names no host.</summary>
 internal static class DocumentDetails
 {
     public const string Scheme = "bearer";

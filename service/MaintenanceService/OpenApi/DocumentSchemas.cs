@@ -5,10 +5,10 @@ using Microsoft.OpenApi;
 
 namespace MaintenanceService.OpenApi;
 
-/// <summary>The document's schemas as a whole: what every generator must know of them, once all are there.</summary>
+/// <summary>Completes the schemas of the document, once all of them exist.</summary>
 internal static class DocumentSchemas
 {
-    /// <summary>The problem that also tells how far the instances are.</summary>
+    /// <summary>The problem that also contains the convergence.</summary>
     private const string ConvergenceProblem = "ConvergenceProblem";
 
     public static Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
@@ -29,7 +29,7 @@ internal static class DocumentSchemas
         return Task.CompletedTask;
     }
 
-    // A required member of a request must have a value: only the record that reads it can hold none.
+    // A required member of a request must have a value, although the property of the record that reads it is nullable.
     private static void RequireValues(string name, OpenApiSchema schema)
     {
         if (!name.EndsWith("Request", StringComparison.Ordinal) && name is not (nameof(InstanceReport) or nameof(Problem)))
@@ -51,7 +51,7 @@ internal static class DocumentSchemas
         }
     }
 
-    // The enum's own converter hides from a list of it what its items are.
+    // The enum's converter hides the item type of a list of this enum.
     private static void DescribeEvents(OpenApiDocument document, params IOpenApiSchema[] holders)
     {
         document.AddComponent(nameof(WebhookEvent), WireSchemas.Words(new OpenApiSchema { Description = "What a webhook is told of." }, typeof(WebhookEvent)));

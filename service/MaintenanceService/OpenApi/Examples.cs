@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace MaintenanceService.OpenApi;
 
-/// <summary>For each operation with a body a request of its own, which can be sent as it stands.</summary>
+/// <summary>Returns, for each operation with a body, an example of the request that can be sent unchanged.</summary>
 internal static class Examples
 {
     public static JsonNode? Of(string? operationId) => operationId switch

@@ -9,13 +9,13 @@ using Microsoft.OpenApi;
 
 namespace MaintenanceService.OpenApi;
 
-/// <summary>What the document says of each operation beyond its handler: refusals, headers, who may call it.</summary>
+/// <summary>Adds to each operation what its handler does not describe: problems, headers, required roles.</summary>
 internal static class OperationDetails
 {
     public static async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         IList<object> metadata = context.Description.ActionDescriptor.EndpointMetadata;
-        // The strictest: a policy of a group is narrowed by that of an endpoint, which stands after it.
+        // The last policy is the strictest: that of an endpoint follows that of its group and narrows it.
         if (metadata.OfType<AuthorizationPolicy>().SelectMany(policy => policy.Requirements.OfType<RoleRequirement>()).LastOrDefault() is not { } role)
         {
             return;

@@ -5,7 +5,7 @@ using Microsoft.OpenApi;
 
 namespace MaintenanceService.OpenApi;
 
-/// <summary>Puts examples to an operation: its own request, its own answer, and each problem's body.</summary>
+/// <summary>Adds examples to an operation: its request, its response, and the body of each problem.</summary>
 internal static class OperationExamples
 {
     private const string Json = "application/json";
@@ -35,8 +35,8 @@ internal static class OperationExamples
         }
     }
 
-    /// <param name="kinds">The problems that have one status.</param>
-    /// <param name="path">The path that was asked for.</param>
+    /// <param name="kinds">The problems that share a status.</param>
+    /// <param name="path">The path of the request.</param>
     /// <param name="schema">The schema of a problem.</param>
     public static OpenApiMediaType OfProblems(IEnumerable<ProblemKind> kinds, string path, IOpenApiSchema schema) => new()
     {

@@ -4,7 +4,7 @@ using Microsoft.OpenApi;
 
 namespace MaintenanceService.OpenApi;
 
-/// <summary>Describes the parameters of paths, and restricts what no attribute can.</summary>
+/// <summary>Describes the parameters of paths, and adds constraints for which there is no attribute.</summary>
 internal static class Parameters
 {
     public static void Describe(OpenApiOperation operation, OpenApiDocument? document)

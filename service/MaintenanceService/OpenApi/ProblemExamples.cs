@@ -5,11 +5,11 @@ using MaintenanceService.Endpoints.Http;
 
 namespace MaintenanceService.OpenApi;
 
-/// <summary>For each kind of problem the body that tells of it.</summary>
+/// <summary>Returns an example body for each kind of problem.</summary>
 internal static class ProblemExamples
 {
     /// <param name="kind">The kind.</param>
-    /// <param name="instance">The path that was asked for.</param>
+    /// <param name="instance">The path of the request.</param>
     public static JsonNode Of(ProblemKind kind, string instance)
     {
         var body = new JsonObject

@@ -6,20 +6,20 @@ using Microsoft.OpenApi;
 
 namespace MaintenanceService.OpenApi;
 
-/// <summary>The document's text, made once: it is served without a key, and to make it takes hundreds of times as long as to send it.</summary>
+/// <summary>Caches the text of the document: it is served without a key, and creating it takes hundreds of times as long as sending it.</summary>
 internal sealed class PublishedDocument([FromKeyedServices(Document.Name)] IOpenApiDocumentProvider provider)
 {
-    /// <summary>The server's address as the document is made; in its place stands the path under which the service is published.</summary>
+    /// <summary>The server's address in the created document; it is replaced by the path under which the service is published.</summary>
     public const string Server = "/published-path-of-the-service";
 
-    /// <summary>A proxy may let its clients choose the prefix: no more texts than these are kept.</summary>
+    /// <summary>The maximum number of cached texts: a proxy may let its clients choose the prefix.</summary>
     private const int MaxTexts = 32;
 
     private readonly ConcurrentDictionary<(bool Yaml, string Path), (byte[] Text, string ETag)> _texts = new();
     private readonly Lazy<Task<(string Json, string Yaml)>> _templates = new(() => MakeAsync(provider));
 
     /// <summary>Returns the document's bytes and their ETag.</summary>
-    /// <param name="yaml">YAML instead of JSON.</param>
+    /// <param name="yaml">Whether to return YAML instead of JSON.</param>
     /// <param name="path">The path under which the service is published; empty = the root.</param>
     public async ValueTask<(byte[] Text, string ETag)> GetAsync(bool yaml, string path)
     {

@@ -3,7 +3,7 @@ using Microsoft.OpenApi;
 
 namespace MaintenanceService.OpenApi;
 
-/// <summary>Lengths, ranges and patterns of the members, as the rules have them: a generated client can check them before it asks.</summary>
+/// <summary>Adds the lengths, ranges and patterns of members, so that a generated client can validate a request before sending it.</summary>
 internal static class SchemaLimits
 {
     public const string SitePattern = "^[A-Za-z0-9]([A-Za-z0-9.-]{0,61}[A-Za-z0-9])?$";
@@ -43,7 +43,7 @@ internal static class SchemaLimits
         ["InstanceReport.disconnectedAfterSeconds"] = Number(0, int.MaxValue),
     };
 
-    /// <summary>Which members there are limits for, as <c>Schema.member</c>.</summary>
+    /// <summary>The members that have limits, as <c>Schema.member</c>.</summary>
     public static IReadOnlyCollection<string> Names => Members.Keys;
 
     /// <param name="name">The schema's name.</param>

@@ -6,7 +6,7 @@ using Microsoft.OpenApi;
 namespace MaintenanceService.OpenApi;
 
 /// <summary>
-/// Turns the code's names of members and values in descriptions (<c>TimeSpan? MaintenanceRequest.Duration</c>) into those of the wire
+/// Replaces the names of code members and values in descriptions (<c>TimeSpan? MaintenanceRequest.Duration</c>) by those of the wire
 /// (<c>`duration`</c>).
 /// </summary>
 internal static class SchemaWording
@@ -21,7 +21,7 @@ internal static class SchemaWording
         string wire = $"`{JsonNamingPolicy.CamelCase.ConvertName(match.Groups["name"].Value)}`";
         int blank = match.Value.IndexOf(' ', StringComparison.Ordinal);
 
-        // The word before it is its type, or a word of the sentence.
+        // The preceding text is its type, or belongs to the sentence.
         string before = blank < 0 ? "" : match.Value[..blank];
         return blank < 0 || Array.Exists(KeywordTypes, type => before.TrimEnd('?').StartsWith(type, StringComparison.Ordinal)) || WireTypes().Contains(before.TrimEnd('?'))
             ? wire

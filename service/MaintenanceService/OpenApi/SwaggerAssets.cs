@@ -5,8 +5,8 @@ using Microsoft.Net.Http.Headers;
 namespace MaintenanceService.OpenApi;
 
 /// <summary>
-/// Serves the large files of Swagger UI compressed, whatever a request accepts: to send a megabyte and a half takes more than 20 times as
-/// long as a short answer, and anybody may ask for it. Whoever has a file already is answered 304.
+/// Serves the large files of Swagger UI compressed, whatever a request accepts: sending 1.5 MB takes more than 20 times as
+/// long as a short answer, and no key is needed to request it. A conditional request for an unchanged file is answered 304.
 /// </summary>
 internal static class SwaggerAssets
 {

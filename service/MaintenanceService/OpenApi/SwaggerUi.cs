@@ -1,6 +1,6 @@
 namespace MaintenanceService.OpenApi;
 
-/// <summary>Swagger UI at /swagger: own assets, a strict content policy, and a key that is gone with the page.</summary>
+/// <summary>Serves Swagger UI at /swagger: embedded assets, a strict content security policy, and a key that is discarded with the page.</summary>
 internal static class SwaggerUi
 {
     private const string Policy =

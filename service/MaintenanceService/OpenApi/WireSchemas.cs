@@ -6,13 +6,13 @@ using Microsoft.OpenApi;
 
 namespace MaintenanceService.OpenApi;
 
-/// <summary>Schemas where our own converters hide what is written: words, times, durations; and which members an answer always has.</summary>
+/// <summary>Describes types whose converters hide the written form (enums, times, durations), and marks the members that a response always has.</summary>
 internal static class WireSchemas
 {
     private const string Duration =
         @"^P(?=[0-9T])([0-9]+([.,][0-9]+)?W)?([0-9]+([.,][0-9]+)?D)?(T(?=[0-9])([0-9]+([.,][0-9]+)?H)?([0-9]+([.,][0-9]+)?M)?([0-9]+([.,][0-9]+)?S)?)?$";
 
-    /// <summary>Makes a schema that of an enum: a string out of its words.</summary>
+    /// <summary>Turns a schema into that of an enum: a string with its values.</summary>
     /// <param name="schema">The schema to fill.</param>
     /// <param name="type">The enum.</param>
     public static OpenApiSchema Words(OpenApiSchema schema, Type type)
@@ -28,7 +28,7 @@ internal static class WireSchemas
         JsonSchemaType orNull = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) is null ? default : JsonSchemaType.Null;
         if (type.IsEnum)
         {
-            // A component of its own: where null is possible, the reference says so.
+            // Becomes a separate component; a nullable reference to it says so itself.
             Words(schema, type);
         }
         else if (type == typeof(DateTimeOffset))
@@ -38,7 +38,7 @@ internal static class WireSchemas
         }
         else if (type == typeof(TimeSpan))
         {
-            // Without format: generators take "duration" for types that write it in ways of their own, such as "00:30:00".
+            // Without format: for "duration", generators choose types that serialize differently, such as "00:30:00".
             schema.Type = JsonSchemaType.String | orNull;
             schema.Format = null;
             schema.Pattern = Duration;

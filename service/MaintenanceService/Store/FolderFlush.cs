@@ -3,12 +3,12 @@ using Microsoft.Win32.SafeHandles;
 
 namespace MaintenanceService.Store;
 
-/// <summary>Flushes a folder: without that, a power cut may undo the renaming of a file whose content is on disk already.</summary>
+/// <summary>Flushes a folder: otherwise a power failure may undo the renaming of a file whose content is already on disk.</summary>
 internal static partial class FolderFlush
 {
     private const int ReadOnly = 0;
 
-    /// <summary>Flushes the folder that a file lies in. Windows keeps names without that; a file system that can't is left alone.</summary>
+    /// <summary>Flushes the folder that contains a file. Does nothing on Windows, which persists names by itself, and on a file system that does not support it.</summary>
     public static void Of(string file)
     {
         if (OperatingSystem.IsWindows())

@@ -1,9 +1,9 @@
 namespace MaintenanceService.Store;
 
-/// <summary>The store can't be trusted: the service must not start on it. Says which file, which check failed, and the way back.</summary>
+/// <summary>Thrown when the store can't be trusted and the service must not start on it. Names the file, the failed check, and the remedy.</summary>
 internal sealed class StoreFaultException(string file, string check, string wayBack) : Exception($"{file}: {check} {wayBack}")
 {
-    /// <summary>The exit code of a process whose store is at fault (EX_CONFIG).</summary>
+    /// <summary>The exit code of a process whose store has a fault (EX_CONFIG).</summary>
     public const int ExitCode = 78;
 
     public const string Restore =

@@ -4,7 +4,7 @@ using MaintenanceService.Client;
 
 namespace MaintenanceService.Store;
 
-/// <summary>How records are written into the store: what can be derived is left out, and what a record does not know is refused.</summary>
+/// <summary>Serializes records for the store: derived members are omitted, and unknown members are refused.</summary>
 internal static class StoreJson
 {
     private static readonly JsonSerializerOptions Options = Create();

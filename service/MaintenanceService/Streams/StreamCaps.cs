@@ -2,7 +2,7 @@ using MaintenanceService.Domain.Problems;
 
 namespace MaintenanceService.Streams;
 
-/// <summary>How many streams may be open at a time: in all, of one site, of one key.</summary>
+/// <summary>Limits how many streams may be open at a time: in all, of one site, of one key.</summary>
 internal sealed class StreamCaps(int total, int perSite, int perKey)
 {
     private readonly Dictionary<string, int> _sites = new(StringComparer.Ordinal);
@@ -10,10 +10,10 @@ internal sealed class StreamCaps(int total, int perSite, int perKey)
     private readonly Lock _lock = new();
     private int _count;
 
-    /// <summary>How many are open.</summary>
+    /// <summary>The number of open streams.</summary>
     public int Count => Volatile.Read(ref _count);
 
-    /// <exception cref="ProblemException">There are as many as there may be.</exception>
+    /// <exception cref="ProblemException">A limit is reached.</exception>
     public void Take(string site, string key)
     {
         lock (_lock)

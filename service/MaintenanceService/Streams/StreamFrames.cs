@@ -7,8 +7,8 @@ using MaintenanceService.Domain.Records;
 namespace MaintenanceService.Streams;
 
 /// <summary>
-/// Makes the bytes of events. A state is written once for all its readers; only the clock's reading is put in anew for each, since
-/// instances set their idea of the service's clock by it.
+/// Creates the bytes of events. A state is serialized once for all its readers; only the server time is replaced for each, since
+/// instances estimate the service's clock by it.
 /// </summary>
 internal static class StreamFrames
 {

@@ -7,13 +7,13 @@ using MaintenanceService.Domain.Transactions;
 
 namespace MaintenanceService.Streams;
 
-/// <summary>Knows every open stream: wakes those whose site changed, and ends those that must end.</summary>
-/// <param name="callers">Ends the streams of keys that are no longer good.</param>
-/// <param name="instances">How many streams instances may have.</param>
-/// <param name="others">How many others may have: none of theirs takes room from an app.</param>
+/// <summary>Tracks every open stream: notifies those whose site changed, and closes those that must end.</summary>
+/// <param name="callers">Ends the streams of keys that are no longer valid.</param>
+/// <param name="instances">The limits for streams of instances.</param>
+/// <param name="others">The limits for all other streams, which must not take capacity from instances.</param>
 internal sealed class StreamHub(CallerWatches callers, StreamCaps instances, StreamCaps others) : ICommitListener
 {
-    /// <summary>A heartbeat each so many seconds.</summary>
+    /// <summary>The number of seconds between two heartbeats.</summary>
     private static readonly int HeartbeatSeconds = (int)ProtocolTimings.HeartbeatInterval.TotalSeconds;
 
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<StreamSubscription, byte>> _sites = new(StringComparer.Ordinal);
@@ -22,7 +22,7 @@ internal sealed class StreamHub(CallerWatches callers, StreamCaps instances, Str
     private readonly TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _stopping;
 
-    /// <summary>How many streams are open.</summary>
+    /// <summary>The number of open streams.</summary>
     public int Count => instances.Count + others.Count;
 
     public StreamSubscription Subscribe(string site, Caller caller, Action abort)
@@ -64,7 +64,7 @@ internal sealed class StreamHub(CallerWatches callers, StreamCaps instances, Str
         }
     }
 
-    /// <summary>Once a second: heartbeats that are due, and streams that were cut and have not left.</summary>
+    /// <summary>Sends the heartbeats that are due, and aborts revoked streams that have not closed. Called once a second.</summary>
     public void Tick()
     {
         int phase = Interlocked.Increment(ref _second) % HeartbeatSeconds;
@@ -79,7 +79,7 @@ internal sealed class StreamHub(CallerWatches callers, StreamCaps instances, Str
         }
     }
 
-    /// <summary>Says goodbye to everybody; completes when all have left.</summary>
+    /// <summary>Closes every stream; completes when all have ended.</summary>
     public Task StopAsync()
     {
         _stopping = true;
@@ -92,7 +92,7 @@ internal sealed class StreamHub(CallerWatches callers, StreamCaps instances, Str
         return _empty.Task;
     }
 
-    /// <summary>Ends those that have not taken their goodbye.</summary>
+    /// <summary>Aborts the streams that are still open.</summary>
     public void Abort()
     {
         foreach (StreamSubscription subscription in All())

@@ -5,10 +5,10 @@ using MaintenanceService.Domain.Transactions;
 
 namespace MaintenanceService.Streams;
 
-/// <summary>Serves one stream until it ends: the newest state whenever there is a newer one, and a heartbeat in between.</summary>
+/// <summary>Serves one stream until it ends: sends the newest state after each change, and a heartbeat in between.</summary>
 internal sealed class StreamSession(HttpContext context, StreamSubscription subscription, IStateReader state, TimeProvider time)
 {
-    /// <summary>A reader that takes nothing for so long is cut.</summary>
+    /// <summary>How long a reader may accept no data before its connection is aborted.</summary>
     private static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(15);
 
     private static readonly TimeSpan MinRetry = TimeSpan.FromSeconds(1);

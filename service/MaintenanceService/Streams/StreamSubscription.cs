@@ -4,7 +4,7 @@ using MaintenanceService.Domain.Keys;
 
 namespace MaintenanceService.Streams;
 
-/// <summary>One open stream: it is woken, and then looks for what is newest; nothing is queued for it.</summary>
+/// <summary>An open stream. A notification makes it read the newest state; nothing is queued for it.</summary>
 internal sealed class StreamSubscription : IDisposable
 {
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(
@@ -29,13 +29,13 @@ internal sealed class StreamSubscription : IDisposable
 
     public Caller Caller => _watch.Caller;
 
-    /// <summary>The second of each fifteen at which its heartbeat is due: so that not all are due at once.</summary>
+    /// <summary>The second within the heartbeat interval at which its heartbeat is due, so that not all are sent at the same time.</summary>
     public int Phase { get; }
 
-    /// <summary>Why it ends; null while it goes on.</summary>
+    /// <summary>The reason of the <c>bye</c> event; null while the stream continues.</summary>
     public string? Farewell { get; private set; }
 
-    /// <summary>Whether it ends without a word: its key is no longer good.</summary>
+    /// <summary>True where the key is no longer valid: the stream ends without an event.</summary>
     public bool IsCut => _watch.Ended.IsCancellationRequested;
 
     public void Wake() => _wake.Writer.TryWrite(true);
@@ -54,7 +54,7 @@ internal sealed class StreamSubscription : IDisposable
         Wake();
     }
 
-    /// <summary>Aborts one that was cut a second ago and did not leave: its reader reads nothing, and a write hangs.</summary>
+    /// <summary>Aborts a stream whose key was revoked a second ago and that is still open: its reader reads nothing, and a write hangs.</summary>
     public void AbortIfCutBefore()
     {
         if (_wasCut)
@@ -65,7 +65,7 @@ internal sealed class StreamSubscription : IDisposable
         _wasCut = IsCut;
     }
 
-    /// <summary>Breaks the connection, whatever it is doing.</summary>
+    /// <summary>Aborts the connection, even during a write.</summary>
     public void Abort() => _abort();
 
     public void Dispose()

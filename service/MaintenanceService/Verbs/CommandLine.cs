@@ -1,14 +1,14 @@
 namespace MaintenanceService.Verbs;
 
-/// <summary>What the executable was told: a verb and its operands, then settings such as <c>--urls</c>.</summary>
+/// <summary>The parsed command line of the executable: a verb and its operands, then settings such as <c>--urls</c>.</summary>
 /// <param name="Verb">Null = serve.</param>
-/// <param name="Operands">What stands between the verb and the first setting.</param>
+/// <param name="Operands">The arguments between the verb and the first setting.</param>
 /// <param name="Settings">The rest, which is configuration.</param>
-/// <param name="Text">What to print instead of doing anything: what was asked for, or how to do it right; null = go on.</param>
+/// <param name="Text">The text to print instead of running: the requested help, or how to correct the command line; null = run.</param>
 /// <param name="ExitCode">The exit code after the text.</param>
 internal sealed record CommandLine(string? Verb, IReadOnlyList<string> Operands, string[] Settings, string? Text = null, int ExitCode = 0)
 {
-    /// <summary>The exit code of a command line that is wrong (EX_USAGE).</summary>
+    /// <summary>The exit code of an invalid command line (EX_USAGE).</summary>
     public const int UsageExitCode = 64;
 
     private const string VerbHelp =

@@ -1,7 +1,7 @@
 namespace MaintenanceService.Verbs;
 
 /// <summary>
-/// Asks a running service whether requests may be sent to it, for a container's or a supervisor's check: an image without a shell has
+/// Asks a running service whether it is ready, for the health check of a container or a supervisor: an image without a shell has
 /// no curl.
 /// </summary>
 internal static class HealthCheckVerb
@@ -11,10 +11,10 @@ internal static class HealthCheckVerb
     private const int Unhealthy = 1;
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>Writes one line that says how the service is.</summary>
-    /// <param name="operands">The address to ask; none = <c>/readyz</c> of the address that this environment makes the service listen on.</param>
-    /// <param name="configuration">Where the listening address stands: <c>urls</c>, else <c>http_ports</c>.</param>
-    /// <returns>0 where the answer is a success, 1 where it is not or none comes within 5 seconds, 64 where the address is none.</returns>
+    /// <summary>Writes one line with the state of the service.</summary>
+    /// <param name="operands">The address to request; none = <c>/readyz</c> of the address at which the service listens in this environment.</param>
+    /// <param name="configuration">The source of the listening address: <c>urls</c>, else <c>http_ports</c>.</param>
+    /// <returns>0 where the response is a success, 1 where it is not or does not arrive within 5 seconds, 64 where the address is invalid.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> operands, IConfiguration configuration)
     {
         string text = operands is [string given] ? given : Default(configuration);
@@ -43,7 +43,7 @@ internal static class HealthCheckVerb
         string? first = configuration[WebHostDefaults.ServerUrlsKey]?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault();
         first ??= configuration[WebHostDefaults.HttpPortsKey]?.Split(';')[0] is { Length: > 0 } port ? $"http://localhost:{port}" : "http://localhost:5080";
 
-        // A wildcard is an address to listen on, not one to ask.
+        // A wildcard is an address to listen on, but can't be requested.
         string asked = first.Replace("://*", "://localhost", StringComparison.Ordinal).Replace("://+", "://localhost", StringComparison.Ordinal)
             .Replace("://0.0.0.0", "://localhost", StringComparison.Ordinal).Replace("://[::]", "://localhost", StringComparison.Ordinal);
         return asked.TrimEnd('/') + "/readyz";

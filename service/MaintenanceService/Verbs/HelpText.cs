@@ -6,7 +6,7 @@ using MaintenanceService.Configuration;
 
 namespace MaintenanceService.Verbs;
 
-/// <summary>What <c>--help</c> and <c>--version</c> print.</summary>
+/// <summary>The output of <c>--help</c> and <c>--version</c>.</summary>
 internal static class HelpText
 {
     private const string Intro =

@@ -12,7 +12,7 @@ using Npgsql;
 
 namespace MaintenanceService.Verbs;
 
-/// <summary>The same verbs on a PostgreSQL database. A copy is a SQLite file: what one store wrote, the other can be restored from.</summary>
+/// <summary>Runs the verbs on a PostgreSQL database. A backup is a SQLite file, from which either kind of store can be restored.</summary>
 internal sealed class PostgresVerbs(PostgresSources sources, TimeSpan patience, TimeProvider time, TextWriter output)
 {
     private const int Failed = 1;
@@ -43,7 +43,7 @@ internal sealed class PostgresVerbs(PostgresSources sources, TimeSpan patience, 
         }
     }
 
-    // Also while the service runs: the copy is of one moment.
+    // Also while the service runs: the copy is read in one snapshot.
     private async Task<int> BackupAsync(string copy)
     {
         if (File.Exists(copy))
@@ -75,7 +75,7 @@ internal sealed class PostgresVerbs(PostgresSources sources, TimeSpan patience, 
         return 0;
     }
 
-    // The rows that are there are not looked at: they may be what is wrong.
+    // The existing rows are not checked: they may be the reason for the restore.
     private async Task RestoreAsync(PostgresLease lease, string copy)
     {
         StoreRestore.EnsureCopy(copy);

@@ -3,15 +3,15 @@ using MaintenanceService.Files;
 
 namespace MaintenanceService.Verbs;
 
-/// <summary>Has a running service make a copy of its store.</summary>
+/// <summary>Requests a copy of the store from a running service.</summary>
 internal sealed class RunningBackup(string storeFile, TimeProvider time, TextWriter output)
 {
     private const int Failed = 1;
 
-    /// <summary>How long a service may take to see the request: it looks each second.</summary>
+    /// <summary>How long a service may take to notice the request, which it checks each second.</summary>
     private static readonly TimeSpan TakenWithin = TimeSpan.FromSeconds(20);
 
-    /// <summary>More than the largest store takes; a service that was stopped and started again meanwhile knows nothing of the request.</summary>
+    /// <summary>Longer than the largest store takes; a service that was restarted meanwhile does not know of the request.</summary>
     private static readonly TimeSpan MadeWithin = TimeSpan.FromHours(1);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
@@ -34,7 +34,7 @@ internal sealed class RunningBackup(string storeFile, TimeProvider time, TextWri
                 return Failed;
             }
 
-            // To another disk this is a copy of its own: it gets its name when it is whole.
+            // On another disk the file is copied; it is renamed only once the copy is complete.
             string unfinished = copy + ".unfinished";
             File.Move(request.Copy, unfinished, overwrite: true);
             File.Move(unfinished, copy);
@@ -75,7 +75,7 @@ internal sealed class RunningBackup(string storeFile, TimeProvider time, TextWri
                 return await File.ReadAllTextAsync(request.Failure);
             }
 
-            // A process that is gone holds no lock any more, and makes no copy.
+            // A process that has ended holds no lock any more, and creates no copy.
             using StoreLock? free = await StoreLock.TakeAsync(storeFile, TimeSpan.Zero, time);
             if ((free is not null && !File.Exists(request.Copy)) || time.GetElapsedTime(sentAt) > MadeWithin)
             {

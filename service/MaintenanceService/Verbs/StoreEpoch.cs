@@ -7,7 +7,7 @@ namespace MaintenanceService.Verbs;
 /// <summary>Begins a new epoch in a store of a stopped service.</summary>
 internal static class StoreEpoch
 {
-    /// <summary>Verbs add nothing that a limit is for.</summary>
+    /// <summary>No limits: verbs create nothing that is limited.</summary>
     public static Capacity Unbounded { get; } = new(int.MaxValue, int.MaxValue);
 
     public static async Task<StateSnapshot> BeginAsync(IStore store, string why, TimeProvider time, params IEnumerable<string?> known)

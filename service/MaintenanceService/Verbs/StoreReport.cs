@@ -4,7 +4,7 @@ using MaintenanceService.Domain.Records;
 
 namespace MaintenanceService.Verbs;
 
-/// <summary>Says what a store holds.</summary>
+/// <summary>Describes the content of a store.</summary>
 internal static class StoreReport
 {
     public static string Of(StateSnapshot snapshot, HistoryCheckpoint checkpoint)

@@ -5,7 +5,7 @@ using MaintenanceService.Store.Sqlite;
 
 namespace MaintenanceService.Verbs;
 
-/// <summary>Makes a checked copy the store. Nothing is touched before the copy has passed every check, and the previous store is kept.</summary>
+/// <summary>Replaces the store by a checked copy. Nothing is changed before the copy has passed every check, and the previous store is kept.</summary>
 internal sealed class StoreRestore(string storeFile, string backupFolder, TimeProvider time, TextWriter output)
 {
     private static readonly string[] Parts = ["", "-wal", "-shm", "-journal"];
@@ -25,8 +25,8 @@ internal sealed class StoreRestore(string storeFile, string backupFolder, TimePr
             $"{storeFile} is restored from {copy}: {snapshot.Sites.Count} sites, epoch {snapshot.Epoch}.{(previous is null ? "" : $" The previous store is {previous}.")}");
     }
 
-    /// <exception cref="IOException">There is no copy.</exception>
-    /// <exception cref="StoreFaultException">It is empty.</exception>
+    /// <exception cref="IOException">The copy does not exist.</exception>
+    /// <exception cref="StoreFaultException">The copy is empty.</exception>
     public static void EnsureCopy(string copy)
     {
         if (!File.Exists(copy))
@@ -40,7 +40,7 @@ internal sealed class StoreRestore(string storeFile, string backupFolder, TimePr
         }
     }
 
-    /// <summary>Copies a copy, to be checked and changed. One made by hand may have its log beside it; without that it would be an older one.</summary>
+    /// <summary>Copies a backup, to be checked and changed. A manual backup may have its log beside it, without which it would be an older state.</summary>
     public static void CopyWithLog(string copy, string coming)
     {
         foreach (string part in Parts)
@@ -53,12 +53,12 @@ internal sealed class StoreRestore(string storeFile, string backupFolder, TimePr
         }
     }
 
-    /// <summary>Opens and checks a copy of a copy, and begins a new epoch in it.</summary>
-    /// <param name="coming">The copy's copy.</param>
-    /// <param name="copy">The copy.</param>
+    /// <summary>Opens and checks a working copy of a backup, and begins a new epoch in it.</summary>
+    /// <param name="coming">The working copy.</param>
+    /// <param name="copy">The backup.</param>
     /// <param name="known">The epochs that the new one must be later than.</param>
     /// <param name="time">The clock.</param>
-    /// <exception cref="StoreFaultException">It is not good.</exception>
+    /// <exception cref="StoreFaultException">The backup is damaged.</exception>
     public static async Task<SqliteStore> OpenAsync(string coming, string copy, IReadOnlyList<string?> known, TimeProvider time)
     {
         SqliteStore? store = null;

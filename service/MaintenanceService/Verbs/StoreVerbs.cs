@@ -9,7 +9,7 @@ using MaintenanceService.Store.Sqlite;
 
 namespace MaintenanceService.Verbs;
 
-/// <summary>What whoever has the host can do to the store of a stopped service.</summary>
+/// <summary>Runs the verbs that an administrator of the host can use on the store of a stopped service.</summary>
 internal sealed class StoreVerbs(DataFolder folder, TimeProvider time, TextWriter output)
 {
     public const string Backup = "backup";
@@ -59,7 +59,7 @@ internal sealed class StoreVerbs(DataFolder folder, TimeProvider time, TextWrite
 
     private async Task NewEpochAsync()
     {
-        // Not held against the marker: this is the way to say that a store set back by hand is meant.
+        // Not compared with the marker: this verb confirms that a store was rolled back on purpose.
         IReadOnlyList<string> known = KnownEpochs.Of(_file, folder.BackupFolder);
         using SqliteStore store = OpenExisting(marker: null);
         StateSnapshot snapshot = await StoreEpoch.BeginAsync(store, "a new epoch was begun by hand", time, known);
@@ -82,7 +82,7 @@ internal sealed class StoreVerbs(DataFolder folder, TimeProvider time, TextWrite
         }
     }
 
-    /// <param name="open">Opens the store, once it is known what is to be made.</param>
+    /// <param name="open">Opens the store, once the operands are valid.</param>
     /// <param name="operands">Name, role and sites.</param>
     /// <param name="time">The clock.</param>
     /// <returns>The key with its secret.</returns>

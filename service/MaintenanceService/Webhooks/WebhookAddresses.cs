@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace MaintenanceService.Webhooks;
 
 /// <summary>
-/// Decides which addresses messages may go to. Whoever may create a webhook must not reach, through this service, what only this machine
+/// Decides which addresses messages may be sent to. Through a webhook, nobody must reach what only this machine
 /// or its network can reach.
 /// </summary>
 internal sealed class WebhookAddresses(IOptions<ServiceOptions> options, IHostEnvironment environment)
@@ -23,13 +23,13 @@ internal sealed class WebhookAddresses(IOptions<ServiceOptions> options, IHostEn
 
     private readonly IPNetwork[] _allowed = [.. options.Value.WebhookNetworks.Select(Network)];
 
-    /// <summary>Returns why nothing may be sent to this address; null = it may.</summary>
+    /// <summary>Returns why nothing may be sent to this address; null = sending is permitted.</summary>
     public string? Fault(Uri url) =>
         url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && environment.IsDevelopment() && url.IsLoopback)
             ? null
             : "A webhook's address begins with https://. In Development http:// is taken for this machine.";
 
-    /// <summary>Returns why nothing may be sent to a host with these addresses; null = it may.</summary>
+    /// <summary>Returns why nothing may be sent to a host with these addresses; null = sending is permitted.</summary>
     public string? Fault(Uri url, IEnumerable<IPAddress> addresses)
     {
         bool development = url.Scheme == Uri.UriSchemeHttp && environment.IsDevelopment();

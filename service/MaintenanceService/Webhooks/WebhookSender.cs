@@ -8,7 +8,7 @@ using MaintenanceService.Domain.Webhooks;
 
 namespace MaintenanceService.Webhooks;
 
-/// <summary>Sends one message once. Names are resolved for each message, and the connection goes to the very addresses that were checked.</summary>
+/// <summary>Sends one message once. Names are resolved for each message, and the connection goes to exactly the addresses that were checked.</summary>
 internal sealed class WebhookSender : IDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
@@ -26,7 +26,7 @@ internal sealed class WebhookSender : IDisposable
             AllowAutoRedirect = false,
             UseCookies = false,
             UseProxy = false,
-            // A connection that is kept would outlive the check of its address.
+            // A pooled connection would outlive the check of its address.
             PooledConnectionLifetime = TimeSpan.Zero,
             ConnectCallback = ConnectAsync,
         })

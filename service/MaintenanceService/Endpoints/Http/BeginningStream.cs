@@ -1,6 +1,6 @@
 namespace MaintenanceService.Endpoints.Http;
 
-/// <summary>Passes a body on, and keeps the beginning of what was read.</summary>
+/// <summary>Forwards the reads of a body, and keeps the beginning of what was read.</summary>
 internal sealed class BeginningStream(Stream inner) : Stream
 {
     private const int Most = 64 * 1024;

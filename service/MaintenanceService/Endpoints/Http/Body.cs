@@ -3,9 +3,9 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace MaintenanceService.Endpoints.Http;
 
-/// <summary>A handler's parameter that takes the body as strict JSON, and tells routing and the document so.</summary>
+/// <summary>Binds a handler's parameter to the body as strict JSON, and documents it for routing and OpenAPI.</summary>
 /// <typeparam name="T">The wire record.</typeparam>
-/// <param name="Value">What was sent.</param>
+/// <param name="Value">The record that was sent.</param>
 internal readonly record struct Body<T>(T Value) : IEndpointParameterMetadataProvider
     where T : class
 {
@@ -14,7 +14,7 @@ internal readonly record struct Body<T>(T Value) : IEndpointParameterMetadataPro
         return new Body<T>(JsonBody.Parse<T>(await JsonBody.ReadBytesAsync(context), StrictJson.Options));
     }
 
-    // Optional for routing alone, which would answer 415 to a body that is missing: JsonBody tells what is wrong.
+    // Optional only for routing, which would answer 415 to a missing body: JsonBody says what is wrong.
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
         builder.Metadata.Add(new AcceptsMetadata(["application/json"], typeof(T), isOptional: true));
 }

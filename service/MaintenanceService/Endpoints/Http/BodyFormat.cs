@@ -5,10 +5,10 @@ using Microsoft.Net.Http.Headers;
 
 namespace MaintenanceService.Endpoints.Http;
 
-/// <summary>What a body must be sent as: one media type of the operation's, in UTF-8, as it is.</summary>
+/// <summary>Checks the format of a body: a media type that the operation accepts, in UTF-8, not compressed.</summary>
 internal static class BodyFormat
 {
-    /// <exception cref="ProblemException">There is a body, and it is sent as something else.</exception>
+    /// <exception cref="ProblemException">There is a body in another format.</exception>
     public static void Check(HttpContext context)
     {
         if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })

@@ -3,7 +3,7 @@ using MaintenanceService.Domain.Keys;
 
 namespace MaintenanceService.Endpoints.Http;
 
-/// <summary>Who asks, once the request was authorized.</summary>
+/// <summary>Returns the caller of an authorized request.</summary>
 internal static class CallerExtensions
 {
     public static Caller Caller(this HttpContext context) =>

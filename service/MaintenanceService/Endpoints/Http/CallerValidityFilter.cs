@@ -3,7 +3,7 @@ using MaintenanceService.Domain.Problems;
 
 namespace MaintenanceService.Endpoints.Http;
 
-/// <summary>Looks at the key once more when the whole request has come: a body may trickle in for long after the key was revoked.</summary>
+/// <summary>Checks the key again once the whole request has arrived: a slow body may end long after the key was revoked.</summary>
 internal sealed class CallerValidityFilter(ApiKeyLookup keys) : IEndpointFilter
 {
     public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>

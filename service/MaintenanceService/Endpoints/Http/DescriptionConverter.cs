@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace MaintenanceService.Endpoints.Http;
 
 /// <summary>
-/// Reads a member of a report that only describes: what has another form than expected is dropped, for an instance whose report is
-/// refused serves on without being counted.
+/// Reads a descriptive member of a report, and drops a value of another form than expected: an instance whose report is
+/// refused would continue serving without being counted.
 /// </summary>
 internal sealed class DescriptionConverter<T>(Func<JsonElement, T?> read) : JsonConverter<T>
     where T : class

@@ -1,6 +1,6 @@
 namespace MaintenanceService.Endpoints.Http;
 
-/// <summary>The operation's 2xx answers carry an ETag.</summary>
+/// <summary>Endpoint metadata: the operation's 2xx responses carry an ETag.</summary>
 internal sealed class ETagMetadata
 {
     public static ETagMetadata Instance { get; } = new();

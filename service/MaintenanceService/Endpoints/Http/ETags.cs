@@ -5,13 +5,13 @@ using Microsoft.Extensions.Primitives;
 
 namespace MaintenanceService.Endpoints.Http;
 
-/// <summary>ETags of the form <c>"epoch.revision"</c>.</summary>
+/// <summary>Reads and writes ETags of the form <c>"epoch.revision"</c>.</summary>
 internal static class ETags
 {
     public static string Of(string epoch, long revision) => string.Create(CultureInfo.InvariantCulture, $"\"{epoch}.{revision}\"");
 
     /// <summary>Reads If-None-Match, where there is one, else If-Match; null where there is neither.</summary>
-    /// <exception cref="ProblemException">If-None-Match is not <c>*</c> alone, or comes with If-Match, or that is not one strong ETag.</exception>
+    /// <exception cref="ProblemException">If-None-Match is not <c>*</c> alone, or is combined with If-Match, or If-Match is not one strong ETag.</exception>
     public static Precondition? IfMatchOrNoneMatch(HttpRequest request)
     {
         StringValues header = request.Headers.IfNoneMatch;
@@ -22,7 +22,7 @@ internal static class ETags
     }
 
     /// <summary>Reads If-Match; null where there is none.</summary>
-    /// <exception cref="ProblemException">It is weak, unquoted, or more than one.</exception>
+    /// <exception cref="ProblemException">If-Match is weak, unquoted, or has more than one ETag.</exception>
     public static Precondition? IfMatch(HttpRequest request)
     {
         StringValues header = request.Headers.IfMatch;

@@ -4,12 +4,12 @@ using Microsoft.AspNetCore.Http.Features;
 namespace MaintenanceService.Endpoints.Http;
 
 /// <summary>
-/// Answers 404 to a path that only resembles an operation's. Routing takes <c>…/maintenances/</c> for <c>…/maintenances</c>: with an
-/// empty variable in place of an id, ending one maintenance would end them all.
+/// Answers 404 to a path that only resembles an operation's. Routing accepts <c>…/maintenances/</c> for <c>…/maintenances</c>: with an
+/// empty variable in place of an id, a request to end one maintenance would end them all.
 /// </summary>
 internal static class ExactPaths
 {
-    /// <summary>To be used after authorization, so that nobody without a key learns which paths there are.</summary>
+    /// <summary>Adds the check. Use it after authorization, so that a client without a key does not learn which paths exist.</summary>
     public static IApplicationBuilder UseExactPaths(this IApplicationBuilder app) => app.Use((context, next) =>
         context.GetEndpoint() is null || IsExact(context)
             ? next(context)
@@ -22,7 +22,7 @@ internal static class ExactPaths
         return (path.Length <= 1 || path[^1] != '/') && !path.Contains("//", StringComparison.Ordinal) && !HasDotSegment(context);
     }
 
-    // The server has resolved them in Path already.
+    // The server has already resolved dot segments in Path.
     private static bool HasDotSegment(HttpContext context)
     {
         ReadOnlySpan<char> target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;

@@ -1,6 +1,6 @@
 namespace MaintenanceService.Endpoints.Http;
 
-/// <summary>Lets HEAD work wherever GET does: the server sends the head of GET's answer, and drops its body.</summary>
+/// <summary>Makes HEAD work wherever GET does: the server sends the headers of GET's response, and drops its body.</summary>
 internal static class HeadRequests
 {
     private static readonly string[] GetAndHead = ["GET", "HEAD"];

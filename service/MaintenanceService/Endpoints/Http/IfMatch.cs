@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace MaintenanceService.Endpoints.Http;
 
-/// <summary>A handler's parameter that takes If-Match, and tells the document so.</summary>
-/// <param name="Precondition">What it asks for; null = the header is missing.</param>
+/// <summary>Binds a handler's parameter to If-Match, and documents the header.</summary>
+/// <param name="Precondition">The condition; null = the header is missing.</param>
 internal readonly record struct IfMatch(Precondition? Precondition) : IEndpointParameterMetadataProvider
 {
     public static ValueTask<IfMatch> BindAsync(HttpContext context, ParameterInfo parameter) => ValueTask.FromResult(new IfMatch(ETags.IfMatch(context.Request)));

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace MaintenanceService.Endpoints.Http;
 
-/// <summary>A handler's parameter that takes If-Match or <c>If-None-Match: *</c>, and tells the document so.</summary>
-/// <param name="Precondition">What it asks for; null = both are missing.</param>
+/// <summary>Binds a handler's parameter to If-Match or <c>If-None-Match: *</c>, and documents the headers.</summary>
+/// <param name="Precondition">The condition; null = both headers are missing.</param>
 internal readonly record struct IfMatchOrNoneMatch(Precondition? Precondition) : IEndpointParameterMetadataProvider
 {
     public static ValueTask<IfMatchOrNoneMatch> BindAsync(HttpContext context, ParameterInfo parameter) =>

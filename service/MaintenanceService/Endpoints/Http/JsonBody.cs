@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace MaintenanceService.Endpoints.Http;
 
-/// <summary>Reads a request's body as JSON, and says where it is wrong.</summary>
+/// <summary>Reads a request's body as JSON, and reports the position of a fault.</summary>
 internal static class JsonBody
 {
     private const int MostBytes = 64 * 1024;
@@ -16,14 +16,14 @@ internal static class JsonBody
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>Reads the body's bytes, without a byte order mark.</summary>
-    /// <exception cref="ProblemException">There is none, or it is too large, not readable, or not sent as JSON.</exception>
+    /// <exception cref="ProblemException">The body is missing, too large, not readable, or not JSON.</exception>
     public static async Task<ReadOnlyMemory<byte>> ReadBytesAsync(HttpContext context)
     {
         BodyFormat.Check(context);
         PipeReader reader = context.Request.BodyReader;
         var most = TimeSpan.FromSeconds(context.RequestServices.GetRequiredService<IOptions<ServiceOptions>>().Value.RequestBodyTimeoutSeconds);
 
-        // The server's own limit is a rate: a body of one byte a second would keep a request open for as long as it likes.
+        // The server's own limit is a rate: a steady byte per second would keep a request open without end.
         await using ITimer tooSlow = context.RequestServices.GetRequiredService<TimeProvider>()
             .CreateTimer(static pending => ((PipeReader)pending!).CancelPendingRead(), reader, most, Timeout.InfiniteTimeSpan);
         try
@@ -31,12 +31,12 @@ internal static class JsonBody
             byte[] bytes = await ReadAllAsync(reader, context.RequestAborted);
             ReadOnlyMemory<byte> body = bytes.AsSpan().StartsWith(ByteOrderMark) ? bytes.AsMemory(ByteOrderMark.Length) : bytes;
 
-            // Taken for "{}", a body that got lost on its way would close a site, or reset its settings.
+            // Treating a lost body as "{}" would close a site, or reset its settings.
             return body.IsEmpty ? throw Refuse.Malformed("The body is empty; send a JSON object, {} at least.") : body;
         }
         catch (Exception exception) when (exception is not (BadHttpRequestException or ProblemException or OperationCanceledException))
         {
-            // A chunk size that no number holds, for example, is not said as a bad request by the server.
+            // The server does not report every fault as a bad request, for example an overflowing chunk size.
             throw Refuse.Malformed("The body can't be read.");
         }
     }
@@ -67,7 +67,7 @@ internal static class JsonBody
         }
     }
 
-    /// <exception cref="ProblemException">It is no JSON object, or not one of this kind.</exception>
+    /// <exception cref="ProblemException">The body is not a JSON object, or not one of this type.</exception>
     public static T Parse<T>(ReadOnlyMemory<byte> body, JsonSerializerOptions options)
         where T : class
     {
@@ -86,14 +86,14 @@ internal static class JsonBody
         }
         catch (Exception exception) when (exception is InvalidOperationException or NotSupportedException or ArgumentException)
         {
-            // Half of a surrogate pair in a name or a text.
+            // An unpaired surrogate in a name or a text.
             throw Refuse.Malformed("The body holds a text that is no Unicode.");
         }
     }
 
     private static string Explain(JsonException exception)
     {
-        // The reader's own words name .NET types; ours name the place.
+        // The reader's message names .NET types; this one names the position.
         string message = exception.Message;
         int technical = message.IndexOf(" Path: ", StringComparison.Ordinal);
         message = technical >= 0 ? message[..technical] : message;

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace MaintenanceService.Endpoints.Http;
 
-/// <summary>Answers 201 with a new wire record, and where it is below the path that the service is published under.</summary>
-/// <param name="location">The record's path, without that.</param>
+/// <summary>Answers 201 with a new wire record and its Location.</summary>
+/// <param name="location">The record's path, relative to the path under which the service is published.</param>
 /// <param name="value">The record.</param>
 internal sealed class JsonCreated<T>(string location, T value) : IResult, IEndpointMetadataProvider
 {

@@ -4,8 +4,8 @@ using MaintenanceService.Store.Postgres;
 namespace MaintenanceService.Endpoints.Http;
 
 /// <summary>
-/// Lets an answer out only while this process is certainly the active one, which is looked at when the answer is complete: what was
-/// true when it was begun may have been changed by another process since.
+/// Sends a response only while this process is certainly the active one, which is checked once the response is complete: another process
+/// may have changed the state since the response was begun.
 /// </summary>
 internal sealed class LeaseGuard(RequestDelegate next, PostgresLease lease)
 {

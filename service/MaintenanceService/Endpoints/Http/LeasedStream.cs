@@ -2,7 +2,7 @@ using MaintenanceService.Store.Postgres;
 
 namespace MaintenanceService.Endpoints.Http;
 
-/// <summary>The body of an event stream: an event is written only while this process is certainly the active one; its goodbye always.</summary>
+/// <summary>The body of an event stream: an event is written only while this process is certainly the active one; a <c>bye</c> event always.</summary>
 internal sealed class LeasedStream(Stream inner, PostgresLease lease, Action abort) : Stream
 {
     public override bool CanRead => false;

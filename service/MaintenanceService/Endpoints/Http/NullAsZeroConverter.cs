@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace MaintenanceService.Endpoints.Http;
 
-/// <summary>Counts of a report: null is the same as left out.</summary>
+/// <summary>Reads a count of a report, where null means the same as an omitted member.</summary>
 internal sealed class NullAsZeroConverter : JsonConverter<long>
 {
     public override bool HandleNull => true;

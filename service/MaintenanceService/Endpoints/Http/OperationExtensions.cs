@@ -2,7 +2,7 @@ using MaintenanceService.Domain.Problems;
 
 namespace MaintenanceService.Endpoints.Http;
 
-/// <summary>Describes an operation: its id, and every problem that it answers.</summary>
+/// <summary>Describes an operation: its id, and every problem with which it answers.</summary>
 internal static class OperationExtensions
 {
     public static RouteHandlerBuilder Operation(this RouteHandlerBuilder builder, string operationId, string tag, string summary, string description) =>

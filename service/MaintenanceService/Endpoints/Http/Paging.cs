@@ -6,7 +6,7 @@ using MaintenanceService.Domain.Problems;
 
 namespace MaintenanceService.Endpoints.Http;
 
-/// <summary>Pages of lists. A cursor is the place of the last item shown, so that what is inserted meanwhile shifts nothing.</summary>
+/// <summary>Splits lists into pages. A cursor is the position of the last item returned, so that items inserted meanwhile do not shift the pages.</summary>
 internal static class Paging
 {
     private const int Default = 50;
@@ -19,9 +19,9 @@ internal static class Paging
         _ => throw Refuse.Malformed($"limit is a whole number from 1 to {Most}."),
     };
 
-    /// <summary>The place after which to go on; null = from the beginning.</summary>
-    /// <param name="kind">Which list the cursor is of: those of other lists are refused.</param>
-    /// <param name="cursor">What the caller sent.</param>
+    /// <summary>Returns the position from which to continue; null = from the beginning.</summary>
+    /// <param name="kind">The list of the cursor: cursors of other lists are refused.</param>
+    /// <param name="cursor">The cursor of the request.</param>
     public static string? Place(string kind, string? cursor)
     {
         if (cursor is null)
@@ -41,7 +41,7 @@ internal static class Paging
             : long.TryParse(place, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number
             : throw Refuse.Malformed("cursor is the nextCursor of a page of this very list.");
 
-    /// <summary>Makes a page of one item more than was asked for: that one tells whether there is a next page.</summary>
+    /// <summary>Creates a page from one item more than requested, which shows whether there is a next page.</summary>
     public static Page<TItem> Page<TSource, TItem>(
         string kind, IReadOnlyList<TSource> found, int limit, Func<TSource, TItem> item, Func<TSource, string> place) => new()
         {

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace MaintenanceService.Endpoints.Http;
 
-/// <summary>A handler's parameter that takes a merge patch of a maintenance.</summary>
+/// <summary>Binds a handler's parameter to a merge patch of a maintenance.</summary>
 internal readonly record struct PatchBody(MaintenancePatch Patch) : IEndpointParameterMetadataProvider
 {
     public static async ValueTask<PatchBody> BindAsync(HttpContext context, ParameterInfo parameter)

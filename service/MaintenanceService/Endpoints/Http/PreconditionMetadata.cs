@@ -1,5 +1,5 @@
 namespace MaintenanceService.Endpoints.Http;
 
-/// <summary>The operation takes If-Match.</summary>
-/// <param name="TakesIfNoneMatch">Whether it takes <c>If-None-Match: *</c> as well.</param>
+/// <summary>Endpoint metadata: the operation accepts If-Match.</summary>
+/// <param name="TakesIfNoneMatch">Whether it accepts <c>If-None-Match: *</c> as well.</param>
 internal sealed record PreconditionMetadata(bool TakesIfNoneMatch);

@@ -3,7 +3,7 @@ using MaintenanceService.Domain.Transactions;
 
 namespace MaintenanceService.Endpoints.Http;
 
-/// <summary>Turns every refusal into problem+json: ours, the framework's exceptions, and its bare statuses.</summary>
+/// <summary>Turns every refusal into problem+json: the service's own, the framework's exceptions, and its bare statuses.</summary>
 internal sealed partial class ProblemMiddleware(RequestDelegate next, IStateReader state, ILogger<ProblemMiddleware> logger)
 {
     public async Task InvokeAsync(HttpContext context)
@@ -14,7 +14,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, IStateRead
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            // Whoever asked is gone.
+            // The client has disconnected.
             return;
         }
         catch (Exception exception) when (!context.Response.HasStarted)
@@ -25,7 +25,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, IStateRead
                 return;
             }
 
-            // A body that came too slowly: as the server itself answers, which reads no more of this connection.
+            // The body arrived too slowly: answers like the server itself, which reads nothing further from this connection.
             context.Response.StatusCode = StatusCodes.Status408RequestTimeout;
             context.Response.Headers.Connection = "close";
             return;

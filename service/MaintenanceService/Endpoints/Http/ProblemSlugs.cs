@@ -3,7 +3,7 @@ using static MaintenanceService.Domain.Problems.ProblemKind;
 
 namespace MaintenanceService.Endpoints.Http;
 
-/// <summary>The HTTP side of each refusal: status, slug, title.</summary>
+/// <summary>Maps each refusal to HTTP: status, slug, title.</summary>
 internal static class ProblemSlugs
 {
     public static int Status(ProblemKind kind) => kind switch
@@ -26,18 +26,18 @@ internal static class ProblemSlugs
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
-    /// <summary>The kind's name in kebab case.</summary>
+    /// <summary>Returns the kind's name in kebab case.</summary>
     public static string Slug(ProblemKind kind) => string.Concat(
         kind.ToString().Select((c, i) => char.IsAsciiLetterUpper(c) ? (i == 0 ? "" : "-") + char.ToLowerInvariant(c) : c.ToString()));
 
-    /// <summary>The slug's words.</summary>
+    /// <summary>Returns the title, made of the words of the slug.</summary>
     public static string Title(ProblemKind kind)
     {
         string words = Slug(kind).Replace('-', ' ');
         return char.ToUpperInvariant(words[0]) + words[1..];
     }
 
-    /// <summary>The kind that a bare status of the framework's amounts to; null where it is none of ours.</summary>
+    /// <summary>Returns the kind for a bare status of the framework; null where there is none.</summary>
     public static ProblemKind? Of(int status) => status switch
     {
         400 => MalformedRequest,

@@ -7,12 +7,12 @@ using MaintenanceService.Domain.Problems;
 
 namespace MaintenanceService.Endpoints.Http;
 
-/// <summary>Writes a refusal as problem+json, whatever Accept says.</summary>
+/// <summary>Writes a refusal as problem+json, regardless of Accept.</summary>
 internal static class ProblemWriter
 {
     public const string MediaType = "application/problem+json";
 
-    // People read these in a terminal: a quote stays a quote.
+    // People read these in a terminal: quotes are not escaped as \u0022.
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static async Task WriteAsync(HttpContext context, ProblemException problem, string epoch)

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace MaintenanceService.Endpoints.Http;
 
 /// <summary>
-/// Takes the path under which a proxy publishes the service into <see cref="HttpRequest.PathBase"/>, from where links, Location and
-/// Swagger UI have it: the configured one, whether the proxy strips it or not, else a trusted proxy's X-Forwarded-Prefix.
+/// Moves the path under which a proxy publishes the service into <see cref="HttpRequest.PathBase"/>, which links, Location and
+/// Swagger UI use: the configured path, whether or not the proxy strips it, else a trusted proxy's X-Forwarded-Prefix.
 /// </summary>
 internal sealed partial class PublishedPath(RequestDelegate next, RemoteAddress addresses, IOptions<ServiceOptions> options)
 {

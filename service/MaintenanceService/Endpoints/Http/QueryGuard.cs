@@ -7,8 +7,8 @@ using Microsoft.Extensions.Primitives;
 namespace MaintenanceService.Endpoints.Http;
 
 /// <summary>
-/// Refuses query parameters that an operation does not know, doubled ones, and values of another type: a mistyped filter must not be ignored. It runs
-/// after the framework has bound the parameters, also where that failed, and before the operation.
+/// Refuses unknown and repeated query parameters, and values of another type: a mistyped filter must not be ignored. It runs
+/// before the operation and after the framework has bound the parameters, even where that failed.
 /// </summary>
 internal sealed class QueryGuard : IEndpointFilter
 {
@@ -16,7 +16,7 @@ internal sealed class QueryGuard : IEndpointFilter
     private readonly HashSet<string> _numbers;
     private readonly HashSet<string> _flags;
 
-    /// <param name="handler">The operation's method, whose parameters with <see cref="FromQueryAttribute"/> are what it takes.</param>
+    /// <param name="handler">The operation's method, whose parameters with <see cref="FromQueryAttribute"/> are permitted.</param>
     private QueryGuard(MethodInfo handler)
     {
         ParameterInfo[] parameters = [.. handler.GetParameters().Where(parameter => parameter.IsDefined(typeof(FromQueryAttribute)))];
@@ -25,7 +25,7 @@ internal sealed class QueryGuard : IEndpointFilter
         _flags = [.. Named(parameters, typeof(bool))];
     }
 
-    /// <summary>Guards an operation.</summary>
+    /// <summary>Adds the guard to an operation.</summary>
     public static EndpointFilterDelegate Guard(EndpointFilterFactoryContext operation, EndpointFilterDelegate next)
     {
         var guard = new QueryGuard(operation.MethodInfo);

@@ -2,5 +2,5 @@ using MaintenanceService.Domain.Problems;
 
 namespace MaintenanceService.Endpoints.Http;
 
-/// <summary>Ways in which an operation refuses, for the document.</summary>
+/// <summary>Endpoint metadata: the problems with which an operation refuses.</summary>
 internal sealed record RefusalMetadata(IReadOnlyList<ProblemKind> Kinds);

@@ -6,10 +6,10 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace MaintenanceService.Endpoints.Http;
 
-/// <summary>A handler's parameter that takes a report, and keeps the beginning of one that can't be taken: it tells who sent it.</summary>
+/// <summary>Binds a handler's parameter to a report, and keeps the beginning of an invalid one, which identifies its sender.</summary>
 internal readonly struct ReportBody : IEndpointParameterMetadataProvider
 {
-    /// <summary>So much of a report that is too large is read; what is longer breaks off.</summary>
+    /// <summary>The maximum number of bytes to read of a report that is too large.</summary>
     private const long MaxRead = 1024 * 1024;
 
     private readonly InstanceReport? _report;
@@ -25,7 +25,7 @@ internal readonly struct ReportBody : IEndpointParameterMetadataProvider
     /// <summary>The body, or the beginning of it.</summary>
     public ReadOnlyMemory<byte> Beginning { get; }
 
-    /// <exception cref="ProblemException">It is no report.</exception>
+    /// <exception cref="ProblemException">The body is not a valid report.</exception>
     public InstanceReport Report => _report ?? throw _refusal!;
 
     public static async ValueTask<ReportBody> BindAsync(HttpContext context, ParameterInfo parameter)

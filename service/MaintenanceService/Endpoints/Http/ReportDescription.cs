@@ -4,7 +4,7 @@ using MaintenanceService.Client;
 
 namespace MaintenanceService.Endpoints.Http;
 
-/// <summary>Adds the converters of the members of a report that only describe.</summary>
+/// <summary>Adds the converters for the descriptive members of a report.</summary>
 internal static class ReportDescription
 {
     public static void Modify(JsonTypeInfo type)
@@ -55,7 +55,7 @@ internal static class ReportDescription
         }
         catch (InvalidOperationException)
         {
-            // Half of a surrogate pair.
+            // An unpaired surrogate.
             return null;
         }
     }

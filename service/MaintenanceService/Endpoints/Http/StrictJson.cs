@@ -5,12 +5,12 @@ using MaintenanceService.Client;
 
 namespace MaintenanceService.Endpoints.Http;
 
-/// <summary>How requests are read: unknown, doubled and missing members, wrong types and unknown words are all refused.</summary>
+/// <summary>The serializer options of requests: unknown, repeated and missing members, wrong types and unknown enum values are refused.</summary>
 internal static class StrictJson
 {
     public static JsonSerializerOptions Options { get; } = Create(JsonUnmappedMemberHandling.Disallow);
 
-    /// <summary>For reports: a newer instance may say more than this service knows, and what only describes is taken as far as it can be read.</summary>
+    /// <summary>The options for reports: a newer instance may send members that this service does not know, and descriptive members are read as far as possible.</summary>
     public static JsonSerializerOptions Tolerant { get; } = Create(JsonUnmappedMemberHandling.Skip, ReportDescription.Modify);
 
     public static void Configure(JsonSerializerOptions options, JsonUnmappedMemberHandling unknown)

@@ -1,8 +1,8 @@
 namespace MaintenanceService.Endpoints.Http;
 
 /// <summary>
-/// Lets reads beside the API (the registry, the document, Swagger UI) be conditional by If-None-Match alone. The framework would answer the other
-/// conditions with a bare 412 or 416, or with a part; nobody needs them for files of this size.
+/// Restricts reads beside the API (the board, the document, Swagger UI) to the condition If-None-Match. The framework would answer other
+/// conditions with a bare 412 or 416, or with partial content, which files of this size do not need.
 /// </summary>
 internal static class UnconditionalReads
 {

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace MaintenanceService.Endpoints.Http;
 
-/// <summary>Answers 201 with a new wire record, its place and its ETag.</summary>
-/// <param name="location">The record's path, below that which the service is published under.</param>
+/// <summary>Answers 201 with a new wire record, its Location and its ETag.</summary>
+/// <param name="location">The record's path, relative to the path under which the service is published.</param>
 /// <param name="value">The record.</param>
 /// <param name="etag">Its ETag.</param>
 internal sealed class VersionedCreated<T>(string location, T value, string etag) : IResult, IEndpointMetadataProvider

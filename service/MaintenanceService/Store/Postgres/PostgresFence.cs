@@ -4,10 +4,10 @@ using Npgsql;
 
 namespace MaintenanceService.Store.Postgres;
 
-/// <summary>Begins every write transaction: whoever was deposed commits nothing, and whoever wants to depose waits for its end.</summary>
+/// <summary>Begins every write transaction: a process that lost the lease can't commit, and a process that takes the lease waits until the transaction has ended.</summary>
 internal static class PostgresFence
 {
-    // A process that is frozen within its transaction must not keep the lease's row: the database ends the transaction after 5 s.
+    // A process that is suspended within its transaction must not keep the row of the lease locked: the database ends the transaction after 5 s.
     private const string Statement =
         """
         SELECT set_config('idle_in_transaction_session_timeout', '5000', true),

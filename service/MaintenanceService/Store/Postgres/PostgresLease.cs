@@ -5,18 +5,18 @@ using Npgsql;
 namespace MaintenanceService.Store.Postgres;
 
 /// <summary>
-/// The right of one process to be the active one. Its term is compared in every write, so that a deposed process commits nothing, and
-/// <see cref="MayAnswer"/> ends before anybody else can have taken it, so that it says nothing either.
+/// The exclusive right of one process to be active. Every write compares its term, so that a process that lost it can't commit, and
+/// <see cref="MayAnswer"/> becomes false before another process can have taken it, so that no outdated answer is sent.
 /// </summary>
 internal sealed class PostgresLease : IAsyncDisposable
 {
-    /// <summary>How long it holds after a renewal.</summary>
+    /// <summary>How long the lease lasts after a renewal.</summary>
     public static readonly TimeSpan Duration = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long after a renewal was sent anything is answered.</summary>
+    /// <summary>How long after a renewal was sent answers are permitted.</summary>
     public static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(8);
 
-    /// <summary>How far the clock may be off the database's.</summary>
+    /// <summary>The greatest permitted difference between this machine's clock and the database's.</summary>
     public static readonly TimeSpan ClockOffsetMost = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(2);
@@ -40,20 +40,20 @@ internal sealed class PostgresLease : IAsyncDisposable
         _renewing = Task.Run(RenewAsync);
     }
 
-    /// <summary>Grows with every taking.</summary>
+    /// <summary>The number of the term, which grows each time the lease is taken.</summary>
     public long Term { get; }
 
-    /// <summary>Cancelled once it is lost for good.</summary>
+    /// <summary>Cancelled once the lease is lost.</summary>
     public CancellationToken Lost { get; }
 
-    /// <summary>Whether what this process knows is still the state: to be looked at after an answer was made, and before it leaves.</summary>
+    /// <summary>True while the state of this process is certainly the current one. Check it after an answer was created, and before it is sent.</summary>
     public bool MayAnswer => !_lost.IsCancellationRequested && Age(Volatile.Read(ref _last)) < AnswerWithin;
 
     /// <summary>How far this machine's clock is ahead of the database's.</summary>
     public TimeSpan ClockOffset => Volatile.Read(ref _last).ClockOffset;
 
-    /// <summary>Takes it where nobody holds it.</summary>
-    /// <returns>Null where somebody does.</returns>
+    /// <summary>Takes the lease where no process holds it.</summary>
+    /// <returns>Null where another process holds it.</returns>
     /// <exception cref="DbException">The database can't be reached.</exception>
     public static async Task<PostgresLease?> TryTakeAsync(PostgresSources sources, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -71,7 +71,7 @@ internal sealed class PostgresLease : IAsyncDisposable
         return taken is null ? null : new PostgresLease(sources.Lease, time, holder, taken.Value.Term, sent.Answered(taken.Value.At, Now(time)));
     }
 
-    /// <summary>Gives it up in favour of whoever is next: nothing is answered any more.</summary>
+    /// <summary>Gives the lease up for the next process: nothing is answered any more.</summary>
     private async Task ReleaseAsync()
     {
         await StopRenewingAsync();
@@ -83,11 +83,11 @@ internal sealed class PostgresLease : IAsyncDisposable
         }
         catch (DbException)
         {
-            // It ends by itself.
+            // The lease expires by itself.
         }
     }
 
-    /// <summary>What it knows can't be told from what is stored any more: the process starts over from the store.</summary>
+    /// <summary>Abandons the lease where memory and store may differ: the process starts over from the store.</summary>
     public void Abandon() => _lost.Cancel();
 
     public async ValueTask DisposeAsync()
@@ -118,7 +118,7 @@ internal sealed class PostgresLease : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // Given up.
+            // The lease was given up.
         }
     }
 
@@ -142,7 +142,7 @@ internal sealed class PostgresLease : IAsyncDisposable
         }
         catch (DbException) when (Age(Volatile.Read(ref _last)) < Duration)
         {
-            // Tried again while it still holds.
+            // Retried while the lease lasts.
         }
         catch (DbException)
         {
@@ -150,7 +150,7 @@ internal sealed class PostgresLease : IAsyncDisposable
         }
     }
 
-    // The monotonic clock stands still while a machine is suspended, and the other one may be set: the longer time counts.
+    // The monotonic clock stops while a machine is suspended, and the wall clock may be set: the longer time counts.
     private TimeSpan Age(Renewal renewal)
     {
         TimeSpan monotonic = _time.GetElapsedTime(renewal.SentAt);

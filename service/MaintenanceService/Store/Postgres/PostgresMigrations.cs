@@ -6,12 +6,12 @@ using Npgsql;
 
 namespace MaintenanceService.Store.Postgres;
 
-/// <summary>Brings a database to this version's schema: numbered SQL files in the assembly, all in one transaction of the active process.</summary>
+/// <summary>Migrates a database to this version's schema: numbered SQL files in the assembly, all in one transaction of the active process.</summary>
 internal static class PostgresMigrations
 {
     private const string Prefix = "Migrations/Postgres/";
 
-    /// <summary>Makes the row that the processes compete for; any of them may be first.</summary>
+    /// <summary>Creates the row of the lease, which any of the processes may do first.</summary>
     public static async Task EnsureLeaseAsync(NpgsqlConnection connection)
     {
         if (await connection.ExecuteScalarAsync<bool>("SELECT to_regclass('lease') IS NOT NULL"))
@@ -29,11 +29,11 @@ internal static class PostgresMigrations
         }
         catch (PostgresException exception) when (exception.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DuplicateTable)
         {
-            // Another process made it in the same moment.
+            // Another process created it at the same time.
         }
     }
 
-    /// <exception cref="StoreFaultException">The database is not of this version's schema, or holds no store.</exception>
+    /// <exception cref="StoreFaultException">The database does not have this version's schema, or contains no store.</exception>
     public static void EnsureCurrent(NpgsqlConnection connection, string name)
     {
         bool isThere = connection.ExecuteScalar<bool>("SELECT to_regclass('schema_version') IS NOT NULL");

@@ -4,14 +4,14 @@ using Npgsql;
 
 namespace MaintenanceService.Store.Postgres;
 
-/// <summary>Finds out whether a commit whose answer was lost took place.</summary>
+/// <summary>Determines whether a commit succeeded whose answer was lost.</summary>
 internal static class PostgresOutcome
 {
     private const int Attempts = 3;
 
     /// <param name="sources">The database.</param>
     /// <param name="commit">The number that the commit wrote.</param>
-    /// <returns>Null where the database can't be asked.</returns>
+    /// <returns>Null where the database can't be reached.</returns>
     public static bool? WasCommitted(PostgresSources sources, long commit)
     {
         for (int attempt = 0; attempt < Attempts; attempt++)
@@ -22,13 +22,13 @@ internal static class PostgresOutcome
                 using var session = new SqlSession(connection);
                 using NpgsqlTransaction transaction = connection.BeginTransaction();
 
-                // The transaction in question wrote this row: to lock it is to wait until it has ended one way or the other.
+                // The transaction in question wrote this row: locking it waits until that transaction has ended.
                 object?[]? row = session.First(transaction, "SELECT value FROM meta WHERE name = @p0 FOR UPDATE", StoreTotals.Row);
                 return row is [string totals] && StoreJson.Read<StoreTotals>(totals).Commit >= commit;
             }
             catch (DbException)
             {
-                // Asked again.
+                // Retries.
             }
         }
 

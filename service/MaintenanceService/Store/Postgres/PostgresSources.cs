@@ -2,14 +2,14 @@ using Npgsql;
 
 namespace MaintenanceService.Store.Postgres;
 
-/// <summary>The connections to the database: some for the state, and a few of their own for the lease, which no load may hold up.</summary>
+/// <summary>The connections to the database: some for the state, and a few separate ones for the lease, which no load may delay.</summary>
 internal sealed class PostgresSources : IAsyncDisposable
 {
-    /// <param name="connectionString">As Npgsql reads it.</param>
-    /// <exception cref="ArgumentException">It can't be read.</exception>
+    /// <param name="connectionString">The connection string, in Npgsql's format.</param>
+    /// <exception cref="ArgumentException">The connection string is not valid.</exception>
     public PostgresSources(string connectionString)
     {
-        // A pooler may give each transaction another session: nothing is left in one, and nothing needs to be reset.
+        // A connection pooler may give each transaction another session, so no state is kept in a session and no reset is needed.
         var state = new NpgsqlConnectionStringBuilder(connectionString) { NoResetOnClose = true, Enlist = false };
         var lease = new NpgsqlConnectionStringBuilder(state.ConnectionString)
         {
@@ -23,7 +23,7 @@ internal sealed class PostgresSources : IAsyncDisposable
         Lease = NpgsqlDataSource.Create(lease);
     }
 
-    /// <summary>The database for a message; never with its password.</summary>
+    /// <summary>The name of the database for messages, without its password.</summary>
     public string Name { get; }
 
     public NpgsqlDataSource State { get; }

@@ -7,10 +7,10 @@ using Npgsql;
 
 namespace MaintenanceService.Store.Postgres;
 
-/// <summary>The state in a PostgreSQL database, written by the one process that holds the lease.</summary>
+/// <summary>Stores the state in a PostgreSQL database, written by the one process that holds the lease.</summary>
 internal sealed class PostgresStore : SqlReader, IStore
 {
-    /// <summary>Of a long history, so many of the newest entries are checked at each start; the verb verify checks all.</summary>
+    /// <summary>The number of newest history entries that each start checks; the verb verify checks all.</summary>
     private const long EntriesAtStart = 10_000;
 
     private readonly PostgresSources _sources;
@@ -24,11 +24,11 @@ internal sealed class PostgresStore : SqlReader, IStore
         _totals = totals;
     }
 
-    /// <summary>Brings the database to this version's schema and checks it.</summary>
+    /// <summary>Migrates the database to this version's schema and checks it.</summary>
     /// <param name="sources">The database.</param>
-    /// <param name="lease">What this process may write by.</param>
+    /// <param name="lease">The lease by which this process may write.</param>
     /// <param name="all">Whether every entry of the history and every row is checked.</param>
-    /// <exception cref="StoreFaultException">It is not what was written, or can't be reached.</exception>
+    /// <exception cref="StoreFaultException">The database was changed outside the service, or can't be reached.</exception>
     public static PostgresStore Open(PostgresSources sources, PostgresLease lease, bool all = false)
     {
         try
@@ -54,8 +54,8 @@ internal sealed class PostgresStore : SqlReader, IStore
         }
     }
 
-    /// <summary>Brings the database to this version's schema, without a look at what it holds.</summary>
-    /// <returns>The epoch that it holds; null where none can be read.</returns>
+    /// <summary>Migrates the database to this version's schema, without checking its content.</summary>
+    /// <returns>The epoch of the store; null where none is readable.</returns>
     public static string? Prepare(PostgresSources sources, PostgresLease lease)
     {
         using NpgsqlConnection connection = sources.State.OpenConnection();
@@ -111,7 +111,7 @@ internal sealed class PostgresStore : SqlReader, IStore
         }
         catch (DbException)
         {
-            // The commit was sent, and its answer lost: the database knows.
+            // The commit was sent, and its answer lost: only the database knows the outcome.
             if (PostgresOutcome.WasCommitted(_sources, totals.Commit) is not { } committed)
             {
                 _lease.Abandon();

@@ -90,7 +90,7 @@ internal static class ChangeWriter
         _ => "ended",
     };
 
-    // The row stays: a site made again under the name goes on from its last revision.
+    // The row stays: a site created again under the name continues from its last revision.
     private static void Remove(RowWriter rows, SiteRemoved removed)
     {
         string body = rows.Read("SELECT body FROM sites WHERE name = @p0", removed.Name) ?? "{}";

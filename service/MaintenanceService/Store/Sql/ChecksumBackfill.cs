@@ -2,10 +2,10 @@ using System.Data.Common;
 
 namespace MaintenanceService.Store.Sql;
 
-/// <summary>Gives the rows of a store that knew no checksums their first ones.</summary>
+/// <summary>Adds checksums to the rows of a store whose schema had none.</summary>
 internal static class ChecksumBackfill
 {
-    /// <returns>What the store holds.</returns>
+    /// <returns>The totals of the store.</returns>
     public static StoreTotals Run(SqlSession session, DbTransaction transaction)
     {
         var totals = new StoreTotals { LastSeq = (long)session.First(transaction, "SELECT COALESCE(MAX(seq), 0) FROM history")![0]! };

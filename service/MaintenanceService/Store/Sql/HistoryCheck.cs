@@ -6,19 +6,19 @@ using MaintenanceService.Domain.History;
 
 namespace MaintenanceService.Store.Sql;
 
-/// <summary>Recomputes the history's chain of hashes: a changed byte in a row passes SQLite's own checks, but not this one.</summary>
+/// <summary>Recomputes the history's chain of hashes, which detects a changed byte in a row; the database's own checks do not.</summary>
 internal static class HistoryCheck
 {
-    /// <summary>Where the history begins.</summary>
-    /// <exception cref="JsonException">The checkpoint can't be read.</exception>
+    /// <summary>Returns the beginning of the history.</summary>
+    /// <exception cref="JsonException">The checkpoint is not readable.</exception>
     public static HistoryCheckpoint Checkpoint(DbConnection connection) =>
         connection.ExecuteScalar<string?>("SELECT value FROM meta WHERE name = @Row", new { HistoryCheckpoint.Row }) is { } value
             ? StoreJson.Read<HistoryCheckpoint>(value)
             : HistoryCheckpoint.None;
 
-    /// <summary>What is wrong; null = nothing.</summary>
+    /// <summary>Returns the fault; null = there is none.</summary>
     /// <param name="connection">The store.</param>
-    /// <param name="newest">How many of the newest entries to look at; null = all.</param>
+    /// <param name="newest">How many of the newest entries to check; null = all.</param>
     public static string? Fault(DbConnection connection, long? newest)
     {
         HistoryCheckpoint checkpoint;
@@ -34,7 +34,7 @@ internal static class HistoryCheck
         return KeptFault(connection, checkpoint) ?? ChainFault(connection, checkpoint, newest);
     }
 
-    // What lies before the checkpoint: the entries that are never removed, and no others.
+    // Before the checkpoint there must be exactly the entries that are never removed.
     private static string? KeptFault(DbConnection connection, HistoryCheckpoint checkpoint)
     {
         HistoryCheckpoint found = HistoryCheckpoint.None;

@@ -8,12 +8,12 @@ using MaintenanceService.Domain.Records;
 namespace MaintenanceService.Store.Sql;
 
 /// <summary>
-/// Holds each key against the history: one that was written into the file, given another secret, role or sites, or made valid again, has no
-/// entries that say so, and the chain of hashes lets none be added between others.
+/// Compares each key with the history: for a key that was inserted into the file, given another secret, role or sites, or made valid again, no
+/// entries say so, and the chain of hashes prevents inserting any.
 /// </summary>
 internal static class KeyCheck
 {
-    /// <summary>What is wrong; null = nothing.</summary>
+    /// <summary>Returns the fault; null = there is none.</summary>
     public static string? Fault(DbConnection connection)
     {
         try

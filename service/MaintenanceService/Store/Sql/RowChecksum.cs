@@ -5,7 +5,7 @@ using System.Text;
 
 namespace MaintenanceService.Store.Sql;
 
-/// <summary>Computes the checksum that a row carries: a flipped bit in any of its columns passes the database's own checks, but not this one.</summary>
+/// <summary>Computes the checksum that a row carries, which detects a flipped bit in any column; the database's own checks do not.</summary>
 internal static class RowChecksum
 {
     private const byte Null = 0;
@@ -13,7 +13,7 @@ internal static class RowChecksum
     private const byte Text = 2;
 
     /// <returns>The first 64 bits of a SHA-256 over the table's name and all columns but the checksum.</returns>
-    /// <exception cref="InvalidDataException">A value is of a type that no column has.</exception>
+    /// <exception cref="InvalidDataException">A value has a type that no column has.</exception>
     public static long Of(StoreTable table, ReadOnlySpan<object?> row)
     {
         var bytes = new ArrayBufferWriter<byte>(1024);

@@ -2,15 +2,15 @@ using System.Data.Common;
 
 namespace MaintenanceService.Store.Sql;
 
-/// <summary>Writes rows with their checksums within one transaction, and keeps count of them.</summary>
+/// <summary>Writes rows with their checksums within one transaction, and updates the totals.</summary>
 internal sealed class RowWriter(SqlSession session, DbTransaction transaction, StoreTotals totals)
 {
     public const string InsertEntry = "INSERT INTO history (seq, site, body, hash) VALUES (@p0, @p1, @p2, @p3)";
 
-    /// <summary>What the store holds with everything that was written.</summary>
+    /// <summary>The totals of the store, including everything that was written.</summary>
     public StoreTotals Totals { get; private set; } = totals;
 
-    /// <summary>Makes or replaces a row.</summary>
+    /// <summary>Inserts or replaces a row.</summary>
     /// <param name="table">The table.</param>
     /// <param name="values">The columns of the key, then the others.</param>
     public void Save(StoreTable table, params object?[] values)
@@ -65,11 +65,11 @@ internal sealed class RowWriter(SqlSession session, DbTransaction transaction, S
         Totals = Totals with { LastSeq = seq };
     }
 
-    /// <summary>Removes the history entries of sites after a number and up to another; those of the store itself stay.</summary>
+    /// <summary>Removes the history entries of sites after a number and up to another; keeps those of the store itself.</summary>
     public void Trim(long after, long last) =>
         session.Execute(transaction, "DELETE FROM history WHERE seq > @p0 AND seq <= @p1 AND site IS NOT NULL", after, last);
 
-    /// <summary>Writes the totals themselves; the last thing before the commit.</summary>
+    /// <summary>Writes the totals; the last statement before the commit.</summary>
     public void SaveTotals()
     {
         StoreTable meta = StoreTables.Meta;

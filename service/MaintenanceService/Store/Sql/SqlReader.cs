@@ -7,7 +7,7 @@ using MaintenanceService.Domain.Transactions;
 
 namespace MaintenanceService.Store.Sql;
 
-/// <summary>Reads rows that are not kept in memory; the same SQL serves every store.</summary>
+/// <summary>Reads rows that are not kept in memory; every kind of store uses the same SQL.</summary>
 internal abstract class SqlReader : IStoreReader
 {
     public Maintenance? FindMaintenance(string site, string id) =>

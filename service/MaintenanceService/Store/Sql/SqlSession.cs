@@ -2,7 +2,7 @@ using System.Data.Common;
 
 namespace MaintenanceService.Store.Sql;
 
-/// <summary>Runs statements on one connection, and keeps each prepared for the next time.</summary>
+/// <summary>Runs statements on one connection, and keeps each prepared.</summary>
 internal sealed class SqlSession(DbConnection connection) : IDisposable
 {
     private readonly Dictionary<string, DbCommand> _commands = new(StringComparer.Ordinal);
@@ -11,14 +11,14 @@ internal sealed class SqlSession(DbConnection connection) : IDisposable
 
     public void Execute(DbTransaction? transaction, string sql, params ReadOnlySpan<object?> values) => Command(transaction, sql, values).ExecuteNonQuery();
 
-    /// <summary>The first row as long as there is one; else null.</summary>
+    /// <summary>Returns the first row, which stays readable until the next statement; null where there is none.</summary>
     public object?[]? First(DbTransaction? transaction, string sql, params ReadOnlySpan<object?> values)
     {
         using DbDataReader reader = Command(transaction, sql, values).ExecuteReader();
         return reader.Read() ? Row(reader) : null;
     }
 
-    /// <summary>All rows, one after another; nothing else may be run meanwhile.</summary>
+    /// <summary>Enumerates the rows; no other statement may be run meanwhile.</summary>
     public IEnumerable<object?[]> Rows(DbTransaction? transaction, string sql, params object?[] values)
     {
         using DbDataReader reader = Command(transaction, sql, values).ExecuteReader();

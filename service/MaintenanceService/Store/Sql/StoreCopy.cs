@@ -2,12 +2,12 @@ using System.Data.Common;
 
 namespace MaintenanceService.Store.Sql;
 
-/// <summary>Copies a whole store into another one, of the same kind or not: rows, numbers and checksums stay as they are.</summary>
+/// <summary>Copies a whole store into another one, of the same kind or another: rows, numbers and checksums stay unchanged.</summary>
 internal static class StoreCopy
 {
-    /// <param name="source">Where the rows come from; nobody writes to it meanwhile, or it reads as of one moment.</param>
+    /// <param name="source">The store to copy, to which nobody writes meanwhile, or which is read in one snapshot.</param>
     /// <param name="target">A store of this version's schema, whose rows are replaced.</param>
-    /// <param name="writing">Its transaction.</param>
+    /// <param name="writing">The transaction of the target.</param>
     public static void Run(SqlSession source, SqlSession target, DbTransaction writing)
     {
         foreach (StoreTable table in StoreTables.All)

@@ -5,10 +5,10 @@ using MaintenanceService.Domain.Records;
 
 namespace MaintenanceService.Store.Sql;
 
-/// <summary>Reads everything that is not over, checking every row of the store on the way.</summary>
+/// <summary>Reads everything that has not ended, and checks every row of the store.</summary>
 internal static class StoreLoader
 {
-    /// <exception cref="StoreFaultException">The store is not what was written.</exception>
+    /// <exception cref="StoreFaultException">The store was changed outside the service.</exception>
     public static StateSnapshot Load(SqlSession session, string name, DateTimeOffset now) => Reading(name, () =>
     {
         var rows = new StoreRows(session, name);
@@ -45,7 +45,7 @@ internal static class StoreLoader
         };
     });
 
-    /// <summary>Receipts that are still being written.</summary>
+    /// <summary>Returns the receipts that are still incomplete.</summary>
     public static IReadOnlyList<ReceiptRecord> LoadOpenReceipts(SqlSession session, string name) => Reading(
         name, () => Bodies<ReceiptRecord>(new StoreRows(session, name), StoreTables.Receipts, row => row is [_, _, 1L, ..]).ToList());
 

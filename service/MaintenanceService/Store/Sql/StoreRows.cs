@@ -1,14 +1,14 @@
 namespace MaintenanceService.Store.Sql;
 
-/// <summary>Reads whole tables, and refuses them where they are not what was written.</summary>
+/// <summary>Reads whole tables, and refuses them where they were changed outside the service.</summary>
 internal sealed class StoreRows(SqlSession session, string name)
 {
-    /// <summary>The totals of the last commit.</summary>
+    /// <summary>Returns the totals of the last commit.</summary>
     public StoreTotals Totals { get; } = ReadTotals(session, name);
 
-    /// <summary>Every row of a table, each checked, and all counted when the last one was read.</summary>
-    /// <returns>The columns as <see cref="StoreTable.Columns"/> names them, then the checksum.</returns>
-    /// <exception cref="StoreFaultException">A row was changed, lost or added by anything but the service.</exception>
+    /// <summary>Returns every row of a table, each checked; the totals are compared after the last one.</summary>
+    /// <returns>The columns in the order of <see cref="StoreTable.Columns"/>, then the checksum.</returns>
+    /// <exception cref="StoreFaultException">A row was changed, removed or added outside the service.</exception>
     public IEnumerable<object?[]> Scan(StoreTable table)
     {
         var found = new TableTotal(0, 0, Totals.Of(table).LastNumber);
@@ -33,7 +33,7 @@ internal sealed class StoreRows(SqlSession session, string name)
         }
     }
 
-    /// <summary>Looks at every row of every table.</summary>
+    /// <summary>Checks every row of every table.</summary>
     public void CheckAll()
     {
         foreach (StoreTable table in StoreTables.All)
@@ -42,7 +42,7 @@ internal sealed class StoreRows(SqlSession session, string name)
         }
     }
 
-    /// <summary>Looks at every row of a table of which nothing is kept in memory.</summary>
+    /// <summary>Checks every row of a table of which nothing is kept in memory.</summary>
     public void Check(StoreTable table)
     {
         foreach (object?[] _ in Scan(table))

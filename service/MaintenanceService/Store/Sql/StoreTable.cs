@@ -1,12 +1,12 @@
 namespace MaintenanceService.Store.Sql;
 
-/// <summary>A table whose rows carry a checksum over all their columns, and the statements on it; the same SQL serves every store.</summary>
+/// <summary>A table whose rows carry a checksum over all their columns, and its statements; every kind of store uses the same SQL.</summary>
 internal sealed class StoreTable
 {
     /// <param name="name">The table.</param>
-    /// <param name="key">The columns that tell its rows apart.</param>
+    /// <param name="key">The columns of the primary key.</param>
     /// <param name="values">The other columns, without number and checksum.</param>
-    /// <param name="numbered">Whether rows are numbered in the order of their making.</param>
+    /// <param name="numbered">Whether rows are numbered in the order of creation.</param>
     public StoreTable(string name, string[] key, string[] values, bool numbered = false)
     {
         Name = name;
@@ -29,14 +29,14 @@ internal sealed class StoreTable
 
     public string Name { get; }
 
-    /// <summary>All columns but the checksum, as they are scanned and summed.</summary>
+    /// <summary>All columns except the checksum, in the order in which they are read and hashed.</summary>
     public IReadOnlyList<string> Columns { get; }
 
     public int KeyLength { get; }
 
     public bool IsNumbered { get; }
 
-    /// <summary>Whether its rows belong to a site, and go with it.</summary>
+    /// <summary>True where its rows belong to a site, and are deleted with it.</summary>
     public bool HasSite { get; }
 
     public string Find { get; }
@@ -53,6 +53,6 @@ internal sealed class StoreTable
 
     public string DeleteOfSite { get; }
 
-    /// <summary>Where a column stands in a scanned row.</summary>
+    /// <summary>Returns the index of a column in a row that was read.</summary>
     public int IndexOf(string column) => Columns.ToList().IndexOf(column);
 }

@@ -1,6 +1,6 @@
 namespace MaintenanceService.Store.Sql;
 
-/// <summary>Every table but the history, whose entries are chained by hash.</summary>
+/// <summary>Lists every table except the history, whose entries are chained by hash.</summary>
 internal static class StoreTables
 {
     public static StoreTable Meta { get; } = new("meta", ["name"], ["value"]);
@@ -17,7 +17,7 @@ internal static class StoreTables
 
     public static StoreTable Receipts { get; } = new("receipts", ["site", "maintenance"], ["open", "body"]);
 
-    /// <summary>Ids of ended maintenances whose records are not kept any more: an id is used once.</summary>
+    /// <summary>The ids of ended maintenances whose records are no longer kept, since an id is used only once.</summary>
     public static StoreTable UsedIds { get; } = new("used_ids", ["site", "id"], ["ended_at"]);
 
     public static StoreTable Webhooks { get; } = new("webhooks", ["id"], ["body"]);

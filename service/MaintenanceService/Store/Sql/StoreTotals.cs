@@ -2,13 +2,13 @@ using System.Collections.Immutable;
 
 namespace MaintenanceService.Store.Sql;
 
-/// <summary>What the whole store holds, kept in a row of its own and written with every commit.</summary>
+/// <summary>The totals of the whole store, stored in a separate row with every commit.</summary>
 internal sealed record StoreTotals
 {
-    /// <summary>The name of its row in the table meta, which it does not count itself.</summary>
+    /// <summary>The name of its row in the table meta, which the totals do not include.</summary>
     public const string Row = "totals";
 
-    /// <summary>How many commits there have been.</summary>
+    /// <summary>The number of commits.</summary>
     public long Commit { get; init; }
 
     /// <summary>The number of the newest history entry.</summary>
@@ -18,10 +18,10 @@ internal sealed record StoreTotals
 
     public TableTotal Of(StoreTable table) => Tables.GetValueOrDefault(table.Name);
 
-    /// <summary>A row has been given a number.</summary>
+    /// <summary>Records the number that was given to a row.</summary>
     public StoreTotals Numbered(StoreTable table, long number) => this with { Tables = Tables.SetItem(table.Name, Of(table) with { LastNumber = number }) };
 
-    /// <summary>One row has come, gone (<paramref name="next"/> is null) or changed.</summary>
+    /// <summary>Records that a row was inserted, deleted (<paramref name="next"/> is null) or changed.</summary>
     public StoreTotals Replace(StoreTable table, long? previous, long? next)
     {
         TableTotal total = Of(table);

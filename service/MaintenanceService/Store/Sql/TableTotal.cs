@@ -1,7 +1,7 @@
 namespace MaintenanceService.Store.Sql;
 
-/// <summary>What a table holds, as the last commit left it: lost, added or exchanged rows do not add up to it.</summary>
-/// <param name="Count">Its rows.</param>
+/// <summary>The totals of a table after the last commit, which removed, added or exchanged rows do not match.</summary>
+/// <param name="Count">The number of its rows.</param>
 /// <param name="Sum">The sum of their checksums, modulo 2^64.</param>
 /// <param name="LastNumber">The highest number that was given to a row; 0 where rows have none.</param>
 internal readonly record struct TableTotal(long Count, long Sum, long LastNumber);

@@ -4,14 +4,14 @@ using Microsoft.Data.Sqlite;
 namespace MaintenanceService.Store.Sqlite;
 
 /// <summary>
-/// Reads which epochs are known where a store lies: its own, its marker's, and those of the copies and previous stores beside it. Instances
-/// may have followed any of them, so that a new one must be later than each.
+/// Reads the epochs that are known in the folder of a store: its own, its marker's, and those of its backups and previous stores. Instances
+/// may have followed any of them, so a new epoch must be later than each.
 /// </summary>
 internal static class KnownEpochs
 {
-    /// <summary>Returns what can be read; a file that is damaged, or is no store, tells nothing. Nobody may have the store open.</summary>
+    /// <summary>Returns the readable epochs; skips a file that is damaged or is no store. The store must not be open.</summary>
     /// <param name="storeFile">The store.</param>
-    /// <param name="backupFolder">Where its copies are kept.</param>
+    /// <param name="backupFolder">The folder of its backups.</param>
     public static IReadOnlyList<string> Of(string storeFile, string backupFolder)
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(storeFile))!;
@@ -28,14 +28,14 @@ internal static class KnownEpochs
         }
         catch (StoreFaultException)
         {
-            // Not readable: the time makes the new epoch later.
+            // Not readable; the clock makes the new epoch later.
             return null;
         }
     }
 
     private static string? OfStore(string file)
     {
-        // Without a log beside it a store is read as a file that nobody changes, so that reading leaves no file beside it.
+        // A store without a log is opened as immutable, so that reading creates no file beside it.
         string source = File.Exists(file + "-wal") ? file : $"{new Uri(file).AbsoluteUri}?immutable=1";
         var settings = new SqliteConnectionStringBuilder { DataSource = source, Mode = SqliteOpenMode.ReadOnly, Pooling = false, DefaultTimeout = 1 };
         try

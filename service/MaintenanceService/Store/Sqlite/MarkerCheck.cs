@@ -6,10 +6,10 @@ using Microsoft.Data.Sqlite;
 
 namespace MaintenanceService.Store.Sqlite;
 
-/// <summary>Holds a store against its marker.</summary>
+/// <summary>Compares a store with its marker.</summary>
 internal static class MarkerCheck
 {
-    /// <summary>What can be told before the store is brought to this version's schema; null = nothing is wrong.</summary>
+    /// <summary>Returns the fault that is detectable before the store has this version's schema; null = there is none.</summary>
     public static string? FaultBefore(SqliteConnection connection, StoreMarker marker)
     {
         if (Meta(connection, "storeId") != marker.StoreId)
@@ -28,7 +28,7 @@ internal static class MarkerCheck
             : $"history entry {marker.Seq} is not the one that was written: this is an older copy that went its own way.";
     }
 
-    /// <summary>What can be told once it is of this version's schema; null = nothing is wrong.</summary>
+    /// <summary>Returns the fault that is detectable once the store has this version's schema; null = there is none.</summary>
     public static string? FaultAfter(SqlSession session, string file, StoreMarker marker)
     {
         StoreTotals totals = new StoreRows(session, file).Totals;

@@ -6,18 +6,18 @@ namespace MaintenanceService.Store.Sqlite;
 /// <summary>Copies the store while it is in use, a few pages at a time, so that no write waits for the whole copy.</summary>
 internal static class SqliteBackup
 {
-    /// <summary>The folder beside a store that holds its copies, unless another is configured.</summary>
+    /// <summary>The default folder of backups, beside the store.</summary>
     public const string Folder = "backups";
 
     private const int PagesAtATime = 256;
 
-    /// <summary>Writes a copy, checks it as a whole, and only then gives it its name.</summary>
+    /// <summary>Writes a copy under a temporary name, checks it, and renames it only then.</summary>
     /// <param name="store">The open store.</param>
     /// <param name="file">The copy's file; replaced where there is one.</param>
-    /// <exception cref="StoreFaultException">The copy is not good.</exception>
+    /// <exception cref="StoreFaultException">The copy is damaged.</exception>
     public static void Write(SqliteStore store, string file) => Write(unfinished => Copy(store, unfinished), file);
 
-    /// <summary>The same for a copy that is written otherwise.</summary>
+    /// <summary>Does the same for a copy that is written in another way.</summary>
     public static void Write(Action<string> copy, string file)
     {
         string unfinished = file + ".unfinished";
@@ -43,7 +43,7 @@ internal static class SqliteBackup
         int result;
         do
         {
-            // Between the steps the store goes on; what it writes goes into the copy too, since it is the same connection.
+            // The store is used between the steps; its writes go into the copy too, since it is the same connection.
             result = store.Read(_ => raw.sqlite3_backup_step(backup, PagesAtATime));
         }
         while (result is raw.SQLITE_OK or raw.SQLITE_BUSY or raw.SQLITE_LOCKED);

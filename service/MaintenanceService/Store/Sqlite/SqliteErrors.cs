@@ -3,13 +3,13 @@ using Microsoft.Data.Sqlite;
 
 namespace MaintenanceService.Store.Sqlite;
 
-/// <summary>What SQLite's result codes mean to a caller.</summary>
+/// <summary>Maps SQLite's result codes to problems.</summary>
 internal static class SqliteErrors
 {
     private const int Full = 13;
 
     /// <param name="exception">Why a commit failed.</param>
-    /// <param name="isCertain">Whether nothing of it is left in the log.</param>
+    /// <param name="isCertain">Whether nothing of the commit is left in the log.</param>
     public static ProblemException Refusal(SqliteException exception, bool isCertain) =>
         !isCertain ? new ProblemException(
             ProblemKind.StorageUnavailable,

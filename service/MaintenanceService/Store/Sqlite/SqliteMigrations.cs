@@ -6,13 +6,13 @@ using Microsoft.Data.Sqlite;
 
 namespace MaintenanceService.Store.Sqlite;
 
-/// <summary>Brings a store to this version's schema: numbered SQL files in the assembly, all in one transaction.</summary>
+/// <summary>Migrates a store to this version's schema: numbered SQL files in the assembly, all in one transaction.</summary>
 internal static class SqliteMigrations
 {
-    /// <summary>Written into the header of the file ("Mnts"), so that a foreign SQLite file is told from a store.</summary>
+    /// <summary>Written into the header of the file ("Mnts"), to distinguish a store from other SQLite files.</summary>
     public const int ApplicationId = 0x4D6E7473;
 
-    /// <summary>From this schema on, rows carry checksums.</summary>
+    /// <summary>The first schema in which rows carry checksums.</summary>
     private const long Checksums = 2;
 
     private const string Prefix = "Migrations/Sqlite/";
@@ -67,7 +67,7 @@ internal static class SqliteMigrations
 
         if (version == 0)
         {
-            // A new store must not live in the log alone, which somebody may take for rubbish.
+            // A new store must not exist in the log alone, which somebody may delete as a temporary file.
             connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
         }
     }

@@ -4,25 +4,25 @@ using Microsoft.Data.Sqlite;
 
 namespace MaintenanceService.Store.Sqlite;
 
-/// <summary>Opens a store, and refuses one that is not what it was.</summary>
+/// <summary>Opens a store, and refuses one that was changed outside the service.</summary>
 internal static class SqliteOpening
 {
-    /// <summary>Of a long history, so many of the newest entries are checked at each start; the verb verify checks all.</summary>
+    /// <summary>The number of newest history entries that each start checks; the verb verify checks all.</summary>
     private const long EntriesAtStart = 10_000;
 
     private const int DiskFull = 13;
 
-    /// <summary>As the service opens it: against its marker, and with the newest part of the history. A store that never was is made.</summary>
+    /// <summary>Opens the store for the service: compares it with its marker, and checks the newest part of the history. Creates a store that never existed.</summary>
     /// <param name="file">The store.</param>
-    /// <param name="backupFolder">Where copies of it are kept, if not beside it: where there are any, no empty store is made.</param>
+    /// <param name="backupFolder">The folder of its backups, if not beside it: where there are any, no empty store is created.</param>
     public static SqliteStore Open(string file, string? backupFolder = null) => Open(file, MarkerOrBeginning(file, backupFolder), EntriesAtStart);
 
-    /// <summary>Opens and checks everything, as <see cref="OpenAll"/>. A store that never was is made.</summary>
+    /// <summary>Opens and checks everything, as <see cref="OpenAll"/> does. Creates a store that never existed.</summary>
     public static SqliteStore OpenAllOrBegin(string file, string? backupFolder = null) => Open(file, MarkerOrBeginning(file, backupFolder), null);
 
     /// <summary>Opens and checks everything: each entry of the history, each row, each index.</summary>
     /// <param name="file">The store.</param>
-    /// <param name="marker">What it must match; null where it is not held against a marker.</param>
+    /// <param name="marker">The marker that it must match; null where it is not compared with one.</param>
     public static SqliteStore OpenAll(string file, StoreMarker? marker) => Open(file, marker, null);
 
     private static StoreMarker? MarkerOrBeginning(string file, string? backupFolder)
@@ -53,7 +53,7 @@ internal static class SqliteOpening
         try
         {
             connection.Open();
-            // Exclusive: nobody else's connection can meet ours in the log, and no memory shared by file is needed on a full disk.
+            // Exclusive: no other connection can interfere in the log, and SQLite needs no shared-memory file, which a full disk could not hold.
             connection.Execute(
                 "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;");
             Check(file, session, marker, entries);
@@ -127,7 +127,7 @@ internal static class SqliteOpening
     private static StoreFaultException Mismatch(string file, string check) =>
         new(file, check, $"{StoreFaultException.Restore} If this copy is what you want, the verb \"new-epoch\" makes it the store.");
 
-    // A file without tables is a store's first moment, but only where its marker says so.
+    // A file without tables is a store that was just created, but only where its marker says so.
     private static void EnsureNotForeign(string file, SqliteConnection connection, StoreMarker? marker)
     {
         long version = connection.ExecuteScalar<long>("PRAGMA user_version");

@@ -21,7 +21,7 @@ internal sealed class SqliteStore : SqlReader, IStore, IDisposable
     private readonly Lock _lock = new();
     private StoreTotals _totals;
 
-    /// <summary>Takes over a connection that <see cref="SqliteOpening"/> has opened and checked.</summary>
+    /// <summary>Takes ownership of a connection that <see cref="SqliteOpening"/> has opened and checked.</summary>
     public SqliteStore(string file, SqliteConnection connection, SqlSession session)
     {
         _file = file;
@@ -35,7 +35,7 @@ internal sealed class SqliteStore : SqlReader, IStore, IDisposable
     /// <summary>The store's own id, for its marker.</summary>
     public string Id { get; }
 
-    /// <summary>What the last commit left, for the marker: never ahead of what is durable.</summary>
+    /// <summary>The totals of the last commit, for the marker: never ahead of what is durable.</summary>
     public StoreMarker Marker => Read(_ => new StoreMarker(Id, Meta("epoch")!, _totals.LastSeq, HashOf(_totals.LastSeq) ?? "")
     {
         Commit = _totals.Commit,
@@ -52,7 +52,7 @@ internal sealed class SqliteStore : SqlReader, IStore, IDisposable
         {
             if (!_log.IsCertain)
             {
-                // What an earlier commit may have left in the log must be gone before anything is built upon it.
+                // Remains of an earlier failed commit must be removed from the log before anything is appended.
                 _log.Withdraw(null);
                 ThrowWhileUncertain();
             }
@@ -80,7 +80,7 @@ internal sealed class SqliteStore : SqlReader, IStore, IDisposable
 
             try
             {
-                // Ballast makes the log grow by more than a usual write would: what a refused one gave back must not pass for room.
+                // The padding makes the log grow by more than a usual write, so that the space of one refused write is not mistaken for enough space.
                 using SqliteTransaction transaction = _connection.BeginTransaction();
                 _connection.Execute("INSERT OR REPLACE INTO meta VALUES ('probe', hex(randomblob(65536)), 0)", transaction: transaction);
                 _connection.Execute("DELETE FROM meta WHERE name = 'probe'", transaction: transaction);
@@ -95,7 +95,7 @@ internal sealed class SqliteStore : SqlReader, IStore, IDisposable
         }
     }
 
-    /// <summary>Replaces all rows by those of another store, numbers and checksums included. Whoever did it opens the store anew.</summary>
+    /// <summary>Replaces all rows by those of another store, including numbers and checksums. The caller must open the store anew.</summary>
     public void ReplaceBy(SqlSession source)
     {
         using SqliteTransaction transaction = _connection.BeginTransaction();
@@ -103,7 +103,7 @@ internal sealed class SqliteStore : SqlReader, IStore, IDisposable
         transaction.Commit();
     }
 
-    /// <summary>Lets somebody read the rows themselves.</summary>
+    /// <summary>Gives access to the stored rows.</summary>
     public void Use(Action<SqlSession> read) => read(_session);
 
     public void Dispose()
@@ -112,7 +112,7 @@ internal sealed class SqliteStore : SqlReader, IStore, IDisposable
         _connection.Dispose();
     }
 
-    /// <summary>Looks at the store while nobody writes.</summary>
+    /// <summary>Inspects the store while nobody writes.</summary>
     public T Read<T>(Func<SqliteConnection, T> query)
     {
         lock (_lock)
@@ -130,7 +130,7 @@ internal sealed class SqliteStore : SqlReader, IStore, IDisposable
 
     protected override T Read<T>(Func<DbConnection, T> query) => Read((SqliteConnection connection) => query(connection));
 
-    /// <summary>Reads what a start needs: a page that SQLite finds damaged only now is a fault of the store, too.</summary>
+    /// <summary>Reads what a start needs; reports a page that SQLite finds damaged only now as a fault of the store.</summary>
     private T LoadAtStart<T>(Func<T> load)
     {
         lock (_lock)

@@ -5,24 +5,24 @@ using MaintenanceService.Store.Sql;
 namespace MaintenanceService.Store.Sqlite;
 
 /// <summary>
-/// What lies beside the store to tell whether it is still the one that was written: its identity, and how far it was. A
-/// deleted, emptied, replaced or set back store opens without a word; against the marker it is found out.
+/// A file beside the store that records its identity and its latest commit. A deleted, emptied, replaced or rolled-back store
+/// opens without an error; comparing it with the marker detects that.
 /// </summary>
 /// <param name="StoreId">The store's own id.</param>
-/// <param name="Epoch">The id of its history; empty while the store is being made.</param>
+/// <param name="Epoch">The id of its history; empty while the store is being created.</param>
 /// <param name="Seq">The number of the newest history entry.</param>
 /// <param name="Hash">That entry's hash.</param>
 internal sealed record StoreMarker(string StoreId, string Epoch, long Seq, string Hash)
 {
     private const string ByHand = "Look at the store with the verb \"verify\"; if it is right, delete the marker and start again.";
 
-    /// <summary>How many commits there had been; 0 in markers of before this was counted.</summary>
+    /// <summary>The number of commits; 0 in markers written before this was counted.</summary>
     public long Commit { get; init; }
 
-    /// <summary>How many rows each table held after that commit.</summary>
+    /// <summary>The number of rows of each table after that commit.</summary>
     public ImmutableSortedDictionary<string, long>? Counts { get; init; }
 
-    /// <summary>Whether it was written before the store's first commit: that there is no store yet is no loss then.</summary>
+    /// <summary>True where it was written before the store's first commit: a missing store is no loss then.</summary>
     public bool IsBeginning => Epoch.Length == 0;
 
     public static string PathOf(string storeFile) => storeFile + ".marker";
@@ -32,8 +32,8 @@ internal sealed record StoreMarker(string StoreId, string Epoch, long Seq, strin
     public static ImmutableSortedDictionary<string, long> CountsOf(StoreTotals totals) =>
         totals.Tables.ToImmutableSortedDictionary(table => table.Key, table => table.Value.Count, StringComparer.Ordinal);
 
-    /// <summary>Reads it; null where there is none.</summary>
-    /// <exception cref="StoreFaultException">It is not readable.</exception>
+    /// <summary>Reads the marker; null where there is none.</summary>
+    /// <exception cref="StoreFaultException">The marker is not readable.</exception>
     public static StoreMarker? Read(string storeFile)
     {
         string path = PathOf(storeFile);
@@ -53,7 +53,7 @@ internal sealed record StoreMarker(string StoreId, string Epoch, long Seq, strin
         }
     }
 
-    /// <summary>Replaces it as a whole, on the disk before it counts.</summary>
+    /// <summary>Replaces the marker atomically, and flushes it to the disk.</summary>
     public void Write(string storeFile)
     {
         string path = PathOf(storeFile);

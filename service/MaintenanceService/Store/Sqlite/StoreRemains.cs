@@ -2,17 +2,17 @@ using System.Buffers.Binary;
 
 namespace MaintenanceService.Store.Sqlite;
 
-/// <summary>Finds what is left of a store in its folder: an empty one never takes the place of one that was there.</summary>
+/// <summary>Finds the remains of a store in its folder, so that an empty store never replaces a lost one.</summary>
 internal static class StoreRemains
 {
-    /// <summary>Where the header of an SQLite file holds its application's id.</summary>
+    /// <summary>The offset of the application id in the header of an SQLite file.</summary>
     private const int ApplicationIdAt = 68;
 
     private static readonly string[] Beside = ["-wal", "-journal", "-shm", ".marker.new", ".restoring"];
 
-    /// <summary>Names of files that only a store leaves behind; none where there never was one.</summary>
+    /// <summary>Returns the names of files that only a store leaves behind; none where there never was one.</summary>
     /// <param name="storeFile">The store.</param>
-    /// <param name="backupFolder">Where its copies are kept, if not beside it.</param>
+    /// <param name="backupFolder">The folder of its backups, if not beside it.</param>
     public static IReadOnlyList<string> Of(string storeFile, string? backupFolder = null)
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(storeFile))!;
@@ -29,7 +29,7 @@ internal static class StoreRemains
         return [.. found.Select(path => path.StartsWith(folder, StringComparison.Ordinal) ? Path.GetRelativePath(folder, path) : path).Distinct().Order(StringComparer.Ordinal)];
     }
 
-    // A copy under whatever name: the header of an SQLite file says whose it is.
+    // Finds a backup under any name by the application id in the header of the SQLite file.
     private static bool IsStore(string path)
     {
         Span<byte> header = stackalloc byte[ApplicationIdAt + sizeof(int)];
