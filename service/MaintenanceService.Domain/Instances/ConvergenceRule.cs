@@ -13,8 +13,8 @@ internal static class ConvergenceRule
     /// <param name="unconfirmed">The instances that have not confirmed, and how long each has been silent.</param>
     /// <param name="others">The blockers that are not known instances.</param>
     public static bool IsConverged(
-        SiteRecord site, string epoch, int total, IEnumerable<(InstanceStatus InstanceStatus, TimeSpan SilentFor)> unconfirmed, IReadOnlyList<Blocker> others) =>
-        !InTheWay(site, total, Judged(site, epoch, unconfirmed), others).Any();
+        SiteRecord site, string epoch, int total, IEnumerable<(InstanceStatus Status, TimeSpan SilentFor)> unconfirmed, IReadOnlyList<Blocker> others) =>
+        !BlockersOf(site, total, Evaluated(site, epoch, unconfirmed), others).Any();
 
     /// <summary>Returns the complete evaluation, by the same rule.</summary>
     /// <param name="site">The site.</param>
@@ -23,10 +23,10 @@ internal static class ConvergenceRule
     /// <param name="unconfirmed">The instances that have not confirmed, and how long each has been silent, in the order of the blockers.</param>
     /// <param name="others">The blockers that are not known instances.</param>
     public static Convergence Evaluate(
-        SiteRecord site, string epoch, int total, IEnumerable<(InstanceStatus InstanceStatus, TimeSpan SilentFor)> unconfirmed, IReadOnlyList<Blocker> others)
+        SiteRecord site, string epoch, int total, IEnumerable<(InstanceStatus Status, TimeSpan SilentFor)> unconfirmed, IReadOnlyList<Blocker> others)
     {
-        (InstanceStatus InstanceStatus, InstanceState State)[] judged = [.. Judged(site, epoch, unconfirmed)];
-        Blocker[] blockers = [.. InTheWay(site, total, judged, others)];
+        (InstanceStatus Status, InstanceState State)[] evaluated = [.. Evaluated(site, epoch, unconfirmed)];
+        Blocker[] blockers = [.. BlockersOf(site, total, evaluated, others)];
         return new Convergence
         {
             Site = site.Name,
@@ -34,22 +34,22 @@ internal static class ConvergenceRule
             Mode = site.Mode,
             Converged = blockers.Length == 0,
             Total = total,
-            Confirmed = total - judged.Length,
-            AssumedClosed = judged.Count(item => item.State == InstanceState.AssumedClosed),
+            Confirmed = total - evaluated.Length,
+            AssumedClosed = evaluated.Count(item => item.State == InstanceState.AssumedClosed),
             // A confirmed instance has no running requests left that it would refuse.
-            RequestsInFlight = judged.Aggregate(0L, (sum, item) => Counts.Add(sum, item.InstanceStatus.Report?.RequestsInFlight ?? 0)),
-            ConnectionsOpen = judged.Aggregate(0L, (sum, item) => Counts.Add(sum, item.InstanceStatus.Report?.ConnectionsOpen ?? 0)),
+            RequestsInFlight = evaluated.Aggregate(0L, (sum, item) => Counts.Add(sum, item.Status.Report?.RequestsInFlight ?? 0)),
+            ConnectionsOpen = evaluated.Aggregate(0L, (sum, item) => Counts.Add(sum, item.Status.Report?.ConnectionsOpen ?? 0)),
             Blockers = blockers,
         };
     }
 
-    private static IEnumerable<(InstanceStatus InstanceStatus, InstanceState State)> Judged(
-        SiteRecord site, string epoch, IEnumerable<(InstanceStatus InstanceStatus, TimeSpan SilentFor)> unconfirmed) =>
-        unconfirmed.Select(item => (item.InstanceStatus, InstanceStateEvaluator.Evaluate(site, epoch, item.InstanceStatus, item.SilentFor)));
+    private static IEnumerable<(InstanceStatus Status, InstanceState State)> Evaluated(
+        SiteRecord site, string epoch, IEnumerable<(InstanceStatus Status, TimeSpan SilentFor)> unconfirmed) =>
+        unconfirmed.Select(item => (item.Status, InstanceStateEvaluator.Evaluate(site, epoch, item.Status, item.SilentFor)));
 
     // Enumerates lazily; an empty sequence means converged.
-    private static IEnumerable<Blocker> InTheWay(
-        SiteRecord site, int total, IEnumerable<(InstanceStatus InstanceStatus, InstanceState State)> unconfirmed, IReadOnlyList<Blocker> others)
+    private static IEnumerable<Blocker> BlockersOf(
+        SiteRecord site, int total, IEnumerable<(InstanceStatus Status, InstanceState State)> unconfirmed, IReadOnlyList<Blocker> others)
     {
         foreach ((InstanceStatus status, InstanceState state) in unconfirmed)
         {

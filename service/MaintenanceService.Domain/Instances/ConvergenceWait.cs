@@ -109,7 +109,7 @@ internal sealed class ConvergenceWait(GroupCommitQueue queue, InstanceRegistry r
     private async Task<ProblemException> GoneAsync(string site, string maintenance)
     {
         (Maintenance? ended, DateTimeOffset? forgotten) = await queue.WriteAsync(
-            transaction => (transaction.FindMaintenance(site, maintenance), transaction.FindForgotten(site, maintenance)));
+            transaction => (transaction.FindMaintenance(site, maintenance), transaction.FindEndOfRemoved(site, maintenance)));
         return ended is not null ? Refuse.MaintenanceEnded(ended)
             : forgotten is { } at ? Refuse.MaintenanceEnded(maintenance, at)
             : Refuse.MaintenanceNotFound(site, maintenance);

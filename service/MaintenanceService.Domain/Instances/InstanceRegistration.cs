@@ -19,8 +19,8 @@ internal static class InstanceRegistration
     /// <param name="run">The process.</param>
     /// <param name="mayCreateSite">Whether it may create the site.</param>
     /// <param name="author">The holder of the key.</param>
-    /// <param name="speaker">The key of the process that has the id and has reported recently; null = none, or not known.</param>
-    public static void Register(Transaction transaction, string site, string id, string run, bool mayCreateSite, Author author, string? speaker = null)
+    /// <param name="currentKey">The key of the process that has the id and has reported recently; null = none, or not known.</param>
+    public static void Register(Transaction transaction, string site, string id, string run, bool mayCreateSite, Author author, string? currentKey = null)
     {
         if (!transaction.Snapshot.Sites.ContainsKey(site))
         {
@@ -43,7 +43,7 @@ internal static class InstanceRegistration
         }
         else if (known.Run != run)
         {
-            if (speaker is not null && speaker != author.Actor.Key)
+            if (currentKey is not null && currentKey != author.Actor.Key)
             {
                 throw new ProblemException(
                     ProblemKind.Forbidden,

@@ -139,9 +139,9 @@ internal sealed class InstanceRegistry : ICommitListener
     }
 
     /// <summary>Restores statuses that were removed for a write that failed.</summary>
-    public void Restore(string site, IReadOnlyList<InstanceStatus> forgotten)
+    public void Restore(string site, IReadOnlyList<InstanceStatus> removed)
     {
-        foreach (InstanceStatus status in forgotten)
+        foreach (InstanceStatus status in removed)
         {
             if (_snapshot().InstancesOf(site).GetValueOrDefault(status.Identity.Id)?.Run == status.Identity.Run)
             {
@@ -183,8 +183,8 @@ internal sealed class InstanceRegistry : ICommitListener
                 return With(identity.Site, instances => Touch(instances.Register, identity, identity.Site));
             case InstanceRemoved removed:
                 return With(removed.Site, instances => Touch(id => instances.Remove(id), removed.Id, removed.Site));
-            case MaintenanceForgotten forgotten:
-                return With(forgotten.Site, instances => Touch(instances.Receipts.Forget, forgotten.Id, forgotten.Site));
+            case MaintenanceRemoved removed:
+                return With(removed.Site, instances => Touch(instances.Receipts.Forget, removed.Id, removed.Site));
             case MaintenanceSaved(var maintenance):
                 return With(maintenance.Site, instances => Touch(item => Follow(instances, item, after.Sites.GetValueOrDefault(item.Site)), maintenance, maintenance.Site));
             default:

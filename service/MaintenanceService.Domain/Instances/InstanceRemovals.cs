@@ -37,7 +37,7 @@ internal sealed class InstanceRemovals(GroupCommitQueue queue, InstanceRegistry 
             return [];
         }
 
-        IReadOnlyList<string> departed = registry.With(site, own => own.Departed(current));
+        IReadOnlyList<string> departed = registry.With(site, instances => instances.Departed(current));
         foreach (string id in departed.Where(transaction.Snapshot.InstancesOf(site).ContainsKey))
         {
             InstanceRegistration.RemoveSilent(transaction, current, id);
@@ -52,19 +52,19 @@ internal sealed class InstanceRemovals(GroupCommitQueue queue, InstanceRegistry 
 
     private async Task WriteAsync(string site, Func<Transaction, IReadOnlyList<string>> decide)
     {
-        IReadOnlyList<InstanceStatus> forgotten = [];
+        IReadOnlyList<InstanceStatus> removed = [];
         try
         {
             await queue.WriteAsync(transaction =>
             {
                 IReadOnlyList<string> gone = decide(transaction);
-                forgotten = registry.With(site, own => own.Remove(gone));
+                removed = registry.With(site, instances => instances.Remove(gone));
             });
         }
         catch (Exception)
         {
             // Nothing was written: the instances stay registered.
-            registry.Restore(site, forgotten);
+            registry.Restore(site, removed);
             throw;
         }
     }

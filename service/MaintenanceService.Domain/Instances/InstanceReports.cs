@@ -63,7 +63,7 @@ internal sealed class InstanceReports(GroupCommitQueue queue, InstanceRegistry r
             await queue.WriteAsync(transaction =>
             {
                 ensureAllowed?.Invoke(transaction);
-                InstanceRegistration.Register(transaction, site, id, run, mayCreateSite, author, registry.With(site, own => own.ActiveKeyFor(id)));
+                InstanceRegistration.Register(transaction, site, id, run, mayCreateSite, author, registry.With(site, instances => instances.ActiveKeyFor(id)));
             });
         }
         catch (ProblemException refusal) when (refusal.Kind is ProblemKind.RegistryFull or ProblemKind.RateLimited)

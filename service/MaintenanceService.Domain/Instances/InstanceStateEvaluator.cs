@@ -38,7 +38,7 @@ internal static class InstanceStateEvaluator
 
     // An instance may be stricter than the mode of a closed site, but not of an open one: "open" must mean that it serves requests.
     private static bool Enforces(InstanceReport report, MaintenanceMode mode) =>
-        report.Mode is not { } own || own == mode || (mode != MaintenanceMode.Open && own > mode);
+        report.Mode is not { } reported || reported == mode || (mode != MaintenanceMode.Open && reported > mode);
 
     // A constant mode also overrides maintenances of single paths, which do not change the site's mode.
     private static bool Contradicts(MaintenanceMode forced, SiteRecord site) =>

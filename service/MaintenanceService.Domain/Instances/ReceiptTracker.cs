@@ -61,7 +61,7 @@ internal sealed class ReceiptTracker
     /// <param name="converged">Whether all instances have confirmed.</param>
     /// <param name="now">The time to record.</param>
     public void Observe(
-        SiteRecord site, string epoch, IEnumerable<(InstanceStatus InstanceStatus, TimeSpan SilentFor)> instances, bool converged, DateTimeOffset now)
+        SiteRecord site, string epoch, IEnumerable<(InstanceStatus Status, TimeSpan SilentFor)> instances, bool converged, DateTimeOffset now)
     {
         foreach (ReceiptRecord receipt in _open.Values.ToArray())
         {

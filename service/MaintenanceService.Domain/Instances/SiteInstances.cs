@@ -31,24 +31,24 @@ internal sealed class SiteInstances(TimeProvider time)
     /// <returns>The removed statuses.</returns>
     public IReadOnlyList<InstanceStatus> Remove(params IEnumerable<string> ids)
     {
-        var forgotten = new List<InstanceStatus>();
+        var removed = new List<InstanceStatus>();
         foreach (string id in ids)
         {
             if (_statuses.Remove(id, out InstanceStatus? known))
             {
                 _unconfirmed.Remove(id);
-                forgotten.Add(known);
+                removed.Add(known);
             }
         }
 
-        return forgotten;
+        return removed;
     }
 
-    public void Restore(InstanceStatus forgotten)
+    public void Restore(InstanceStatus removed)
     {
-        if (!_statuses.ContainsKey(forgotten.Identity.Id))
+        if (!_statuses.ContainsKey(removed.Identity.Id))
         {
-            Set(forgotten);
+            Set(removed);
         }
     }
 
@@ -98,7 +98,7 @@ internal sealed class SiteInstances(TimeProvider time)
     /// <summary>Evaluates the site's current convergence, with all blockers.</summary>
     public Convergence Evaluate(SiteRecord site, string epoch, bool settling)
     {
-        (InstanceStatus InstanceStatus, TimeSpan)[] unconfirmed = [.. Unconfirmed(site, epoch).OrderBy(item => item.InstanceStatus.Identity.Id, StringComparer.Ordinal)];
+        (InstanceStatus Status, TimeSpan)[] unconfirmed = [.. Unconfirmed(site, epoch).OrderBy(item => item.Status.Identity.Id, StringComparer.Ordinal)];
         Convergence convergence = ConvergenceRule.Evaluate(site, epoch, _statuses.Count, unconfirmed, Others(site, settling));
         Record(site, epoch, unconfirmed, convergence.Converged);
         return convergence with { ConvergedAt = _convergedAt };
@@ -161,22 +161,22 @@ internal sealed class SiteInstances(TimeProvider time)
     private void Set(InstanceStatus status)
     {
         _statuses[status.Identity.Id] = status;
-        _unconfirmed.Judge(status);
+        _unconfirmed.Evaluate(status);
     }
 
     // Time alone changes only instances that have not confirmed.
-    private IEnumerable<(InstanceStatus InstanceStatus, TimeSpan SilentFor)> Changed(SiteRecord site, string epoch, RegistryChange change) =>
+    private IEnumerable<(InstanceStatus Status, TimeSpan SilentFor)> Changed(SiteRecord site, string epoch, RegistryChange change) =>
         change.Reporter is { } id ? [Silence(_statuses[id], time.GetTimestamp())]
         : change.IsCommit ? Silences(_statuses.Values)
         : Unconfirmed(site, epoch);
 
-    private IEnumerable<(InstanceStatus InstanceStatus, TimeSpan SilentFor)> Unconfirmed(SiteRecord site, string epoch)
+    private IEnumerable<(InstanceStatus Status, TimeSpan SilentFor)> Unconfirmed(SiteRecord site, string epoch)
     {
-        _unconfirmed.JudgeFor(site, epoch, _statuses.Values);
+        _unconfirmed.EvaluateFor(site, epoch, _statuses.Values);
         return Silences(_unconfirmed.Ids.Select(id => _statuses[id]));
     }
 
-    private IEnumerable<(InstanceStatus InstanceStatus, TimeSpan SilentFor)> Silences(IEnumerable<InstanceStatus> statuses)
+    private IEnumerable<(InstanceStatus Status, TimeSpan SilentFor)> Silences(IEnumerable<InstanceStatus> statuses)
     {
         long now = time.GetTimestamp();
         return statuses.Select(status => Silence(status, now));
@@ -185,5 +185,5 @@ internal sealed class SiteInstances(TimeProvider time)
     private (InstanceStatus, TimeSpan) Silence(InstanceStatus status, long now) => (status, time.GetElapsedTime(status.ReportedAt, now));
 
     // An instance that may still apply earlier settings with a longer expiry is kept until that has passed.
-    private static TimeSpan Longer(TimeSpan expiry, TimeSpan? own) => own > expiry ? own.Value : expiry;
+    private static TimeSpan Longer(TimeSpan expiry, TimeSpan? declared) => declared > expiry ? declared.Value : expiry;
 }

@@ -16,7 +16,7 @@ internal sealed class UnconfirmedInstances
     public IReadOnlyCollection<string> Ids => _ids;
 
     /// <summary>Evaluates all instances again where the last evaluation was for another state of the site.</summary>
-    public void JudgeFor(SiteRecord site, string epoch, IEnumerable<InstanceStatus> statuses)
+    public void EvaluateFor(SiteRecord site, string epoch, IEnumerable<InstanceStatus> statuses)
     {
         if (ReferenceEquals(site, _site) && epoch == _epoch)
         {
@@ -27,12 +27,12 @@ internal sealed class UnconfirmedInstances
         _ids.Clear();
         foreach (InstanceStatus status in statuses)
         {
-            Judge(status);
+            Evaluate(status);
         }
     }
 
     /// <summary>Evaluates one instance that is new or has changed.</summary>
-    public void Judge(InstanceStatus status)
+    public void Evaluate(InstanceStatus status)
     {
         if (_site is null)
         {

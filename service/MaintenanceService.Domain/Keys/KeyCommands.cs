@@ -26,7 +26,7 @@ internal static class KeyCommands
             ExpiresAt = request.ExpiresAt is not { } at || at > transaction.Now ? Truncate(request.ExpiresAt) : throw Refuse.Window("/expiresAt", "The key would be expired already."),
         };
         Save(transaction, record, HistoryAction.KeyCreated, author);
-        return Show(record) with { Secret = secret };
+        return KeyViews.Of(record) with { Secret = secret };
     }
 
     /// <summary>Creates the first admin key of an empty store.</summary>
@@ -62,18 +62,6 @@ internal static class KeyCommands
         Save(transaction, record with { RevokedAt = transaction.Now }, HistoryAction.KeyRevoked, author);
     }
 
-    public static Key Show(KeyRecord record) => new()
-    {
-        Id = record.Id,
-        Name = record.Name,
-        Role = record.Role,
-        Sites = record.Sites,
-        CreatedAt = record.CreatedAt,
-        ExpiresAt = record.ExpiresAt,
-        LastUsedAt = record.LastUsedAt,
-        RevokedAt = record.RevokedAt,
-    };
-
     // A key that expires does not count: once it has, nobody could create keys any more.
     private static bool IsLastingAdmin(KeyRecord key) => key is { Role: KeyRole.Admin, RevokedAt: null, ExpiresAt: null } && key.Sites.Contains("*");
 
@@ -88,18 +76,18 @@ internal static class KeyCommands
 
     private static List<string> SitesOf(KeyRequest request)
     {
-        if (request.Sites is not { } asked)
+        if (request.Sites is not { } requested)
         {
             throw Refuse.Malformed("Name the sites that the key is for; [\"*\"] is every site.", "/sites");
         }
 
-        ListRule.Check(asked, "/sites");
-        if (asked.Count == 0)
+        ListRule.Check(requested, "/sites");
+        if (requested.Count == 0)
         {
             throw Refuse.Value("/sites", "A key for no site could do nothing; [\"*\"] is every site.");
         }
 
-        return [.. asked.Select((site, i) => SiteName.TryNormalizePattern(site, out string pattern)
+        return [.. requested.Select((site, i) => SiteName.TryNormalizePattern(site, out string pattern)
             ? pattern
             : throw Refuse.Value($"/sites/{i}", SiteName.Rule + " A trailing \"*\" stands for any rest."))];
     }

@@ -10,7 +10,7 @@ internal sealed class KeyUsage(TimeProvider time)
     private static readonly TimeSpan Resolution = TimeSpan.FromMinutes(1);
     private readonly ConcurrentDictionary<string, DateTimeOffset> _used = new(StringComparer.Ordinal);
 
-    public void Note(string id) => _used[id] = time.GetUtcNow();
+    public void Record(string id) => _used[id] = time.GetUtcNow();
 
     /// <summary>True where there is anything to store.</summary>
     public bool IsDue(StateSnapshot snapshot) => _used.Any(use => IsDue(snapshot, use.Key, use.Value));

@@ -77,7 +77,7 @@ internal static class MaintenanceCommands
             throw Refuse.MaintenanceEnded(ended);
         }
 
-        if (transaction.FindForgotten(site, id) is { } at)
+        if (transaction.FindEndOfRemoved(site, id) is { } at)
         {
             throw Refuse.MaintenanceEnded(id, at);
         }

@@ -9,7 +9,7 @@ namespace MaintenanceService.Domain.Maintenances;
 internal static class MaintenanceEnds
 {
     public static Maintenance End(Transaction transaction, string siteName, string id, Precondition? precondition, Author author) =>
-        EndKnown(transaction, transaction.AdvanceSite(siteName), id, precondition, author) ?? throw Refuse.MaintenanceNotFound(siteName, id, transaction.FindForgotten(siteName, id));
+        EndKnown(transaction, transaction.AdvanceSite(siteName), id, precondition, author) ?? throw Refuse.MaintenanceNotFound(siteName, id, transaction.FindEndOfRemoved(siteName, id));
 
     /// <summary>Ends a maintenance, or prevents its start, whose request may still be on the way.</summary>
     /// <returns>The record; null where the id was unknown.</returns>
@@ -22,7 +22,7 @@ internal static class MaintenanceEnds
         }
 
         // An id that was used can't be used again.
-        if (transaction.FindForgotten(siteName, id) is null)
+        if (transaction.FindEndOfRemoved(siteName, id) is null)
         {
             ForbiddenStarts.Add(transaction, site, id);
         }
@@ -94,7 +94,7 @@ internal static class MaintenanceEnds
         Maintenance? ended = transaction.FindMaintenance(siteName, id);
         if (ended is null)
         {
-            if (precondition is not null && transaction.FindForgotten(siteName, id) is { } at)
+            if (precondition is not null && transaction.FindEndOfRemoved(siteName, id) is { } at)
             {
                 throw Refuse.MaintenanceEnded(id, at);
             }

@@ -12,12 +12,12 @@ internal sealed record MaintenancePatch(MaintenanceRequest Values, IReadOnlySet<
     public MaintenanceRequest On(Maintenance record) => new()
     {
         Mode = Values.Mode ?? record.Mode,
-        Reason = Take("reason", Values.Reason, record.Reason),
-        Message = Take("message", Values.Message, record.Message),
-        Link = Take("link", Values.Link, record.Link),
-        Paths = Take("paths", Values.Paths, record.Paths),
-        ExemptPaths = Take("exemptPaths", Values.ExemptPaths, record.ExemptPaths),
-        BypassNetworks = Take("bypassNetworks", Values.BypassNetworks, record.BypassNetworks),
+        Reason = Merge("reason", Values.Reason, record.Reason),
+        Message = Merge("message", Values.Message, record.Message),
+        Link = Merge("link", Values.Link, record.Link),
+        Paths = Merge("paths", Values.Paths, record.Paths),
+        ExemptPaths = Merge("exemptPaths", Values.ExemptPaths, record.ExemptPaths),
+        BypassNetworks = Merge("bypassNetworks", Values.BypassNetworks, record.BypassNetworks),
         StartsAt = Values.StartsAt ?? record.StartsAt,
         EndsAt = Members.Contains("endsAt") || Values.Duration is not null ? Values.EndsAt : record.EndsAt,
         Duration = Values.Duration,
@@ -33,5 +33,5 @@ internal sealed record MaintenancePatch(MaintenanceRequest Values, IReadOnlySet<
     private static LeaseRequest? Request(Lease? record) =>
         record is null ? null : new LeaseRequest { Seconds = record.Seconds, OnExpiry = record.OnExpiry };
 
-    private T? Take<T>(string member, T? patched, T? recorded) => Members.Contains(member) ? patched : recorded;
+    private T? Merge<T>(string member, T? patched, T? recorded) => Members.Contains(member) ? patched : recorded;
 }

@@ -45,7 +45,7 @@ internal static class Refuse
     public static ProblemException MaintenanceEnded(Maintenance ended) =>
         new(
             ProblemKind.MaintenanceEnded,
-            $"The maintenance \"{ended.Id}\" ended at {WireTime.Format(ended.EndedAt ?? default)} ({Word(ended)}). An id is used once: start a new maintenance under another.");
+            $"The maintenance \"{ended.Id}\" ended at {WireTime.Format(ended.EndedAt ?? default)} ({EndOf(ended)}). An id is used once: start a new maintenance under another.");
 
     /// <summary>Refuses the start of an id whose maintenance has ended and whose record is no longer kept.</summary>
     public static ProblemException MaintenanceEnded(string id, DateTimeOffset endedAt) => new(
@@ -55,5 +55,5 @@ internal static class Refuse
     public static ProblemException Unauthenticated() =>
         new(ProblemKind.Unauthenticated, "Send a valid key as \"Authorization: Bearer <key>\".");
 
-    private static string Word(Maintenance ended) => EndReasonText.Describe(ended.EndReason) + (ended.EndedBy is { } who ? $" by {who.Name}" : "");
+    private static string EndOf(Maintenance ended) => EndReasonText.Describe(ended.EndReason) + (ended.EndedBy is { } who ? $" by {who.Name}" : "");
 }

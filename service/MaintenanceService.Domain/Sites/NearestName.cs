@@ -3,45 +3,45 @@ namespace MaintenanceService.Domain.Sites;
 /// <summary>Finds the existing name that the caller probably meant.</summary>
 internal static class NearestName
 {
-    private const int LongestCompared = 63;
+    private const int MaxLength = 63;
 
     /// <summary>
     /// The maximum number of cells that are computed for one answer, which takes a few milliseconds. With thousands of long names the suggestion
     /// may be missing, but the cost of a mistyped name stays bounded.
     /// </summary>
-    private const int CellsMost = 4_000_000;
+    private const int MaxCells = 4_000_000;
 
     /// <summary>Returns the nearest of some names; null where more than a third of its letters differ.</summary>
     public static string? Of(string name, IEnumerable<string> names)
     {
-        if (name.Length > LongestCompared)
+        if (name.Length > MaxLength)
         {
             return null;
         }
 
-        string asked = name.ToLowerInvariant();
+        string requested = name.ToLowerInvariant();
         string? nearest = null;
-        int least = int.MaxValue;
+        int best = int.MaxValue;
         int cells = 0;
         foreach (string candidate in names)
         {
-            int most = Math.Min(least - 1, Math.Max(1, Math.Max(asked.Length, candidate.Length) / 3));
+            int maxDistance = Math.Min(best - 1, Math.Max(1, Math.Max(requested.Length, candidate.Length) / 3));
             cells++;
-            if (candidate.Length > LongestCompared || Math.Abs(asked.Length - candidate.Length) > most)
+            if (candidate.Length > MaxLength || Math.Abs(requested.Length - candidate.Length) > maxDistance)
             {
                 continue;
             }
 
-            cells += (asked.Length + 1) * (candidate.Length + 1);
-            if (cells > CellsMost || least == 1)
+            cells += (requested.Length + 1) * (candidate.Length + 1);
+            if (cells > MaxCells || best == 1)
             {
                 break;
             }
 
-            int distance = Distance(asked, candidate);
-            if (distance <= most)
+            int distance = Distance(requested, candidate);
+            if (distance <= maxDistance)
             {
-                (nearest, least) = (candidate, distance);
+                (nearest, best) = (candidate, distance);
             }
         }
 

@@ -27,5 +27,5 @@ internal interface IStoreReader
     HistoryCheckpoint FindCheckpoint();
 
     /// <summary>Returns when a maintenance ended whose record is no longer kept; null where there was none.</summary>
-    DateTimeOffset? FindForgotten(string site, string id);
+    DateTimeOffset? FindEndOfRemoved(string site, string id);
 }

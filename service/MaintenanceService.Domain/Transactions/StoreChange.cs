@@ -38,7 +38,7 @@ internal sealed record HistoryAppended(HistoryEntry Entry) : StoreChange;
 internal sealed record HistoryTrimmed(long After, HistoryCheckpoint Checkpoint) : StoreChange;
 
 /// <summary>Deletes an ended maintenance and its receipt; its id stays used.</summary>
-internal sealed record MaintenanceForgotten(string Site, string Id, DateTimeOffset EndedAt) : StoreChange;
+internal sealed record MaintenanceRemoved(string Site, string Id, DateTimeOffset EndedAt) : StoreChange;
 
 internal sealed record SettlingEnded : StoreChange;
 

@@ -118,7 +118,7 @@ internal sealed class Transaction(StateSnapshot snapshot, DateTimeOffset now, IS
     }
 
     /// <summary>Returns when a maintenance ended whose record is no longer kept, since its id stays used; null where there was none.</summary>
-    public DateTimeOffset? FindForgotten(string site, string id) => store.FindForgotten(site, id);
+    public DateTimeOffset? FindEndOfRemoved(string site, string id) => store.FindEndOfRemoved(site, id);
 
     /// <summary>Returns the beginning of the history.</summary>
     public HistoryCheckpoint FindCheckpoint() => store.FindCheckpoint();
@@ -203,7 +203,7 @@ internal sealed class Transaction(StateSnapshot snapshot, DateTimeOffset now, IS
     public void Trim(HistoryCheckpoint previous, HistoryCheckpoint next) => _changes.Add(new HistoryTrimmed(previous.Seq, next));
 
     /// <summary>Removes an ended maintenance and its receipt; its id stays used.</summary>
-    public void Forget(Maintenance ended) => _changes.Add(new MaintenanceForgotten(ended.Site, ended.Id, ended.EndedAt!.Value));
+    public void Forget(Maintenance ended) => _changes.Add(new MaintenanceRemoved(ended.Site, ended.Id, ended.EndedAt!.Value));
 
     /// <summary>Appends an entry to the history, and queues messages for the webhooks that subscribe to it.</summary>
     public HistoryEntry Append(

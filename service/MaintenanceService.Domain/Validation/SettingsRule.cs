@@ -30,12 +30,12 @@ internal static class SettingsRule
         };
     }
 
-    private static int Expiry(int? asked, int least)
+    private static int Expiry(int? requested, int min)
     {
         const string Pointer = At + "/instanceExpirySeconds";
-        return asked is null ? Math.Max(least, ProtocolTimings.DefaultInstanceExpirySeconds)
-            : asked < least ? throw Refuse.Value(
-                Pointer, $"An instance must have closed itself before it is forgotten: at least disconnectedAfterSeconds + drainSeconds + {ProtocolTimings.ClosingMarginSeconds} = {least}.")
-            : RangeRule.Check(asked.Value, least, 86_400, Pointer);
+        return requested is null ? Math.Max(min, ProtocolTimings.DefaultInstanceExpirySeconds)
+            : requested < min ? throw Refuse.Value(
+                Pointer, $"An instance must have closed itself before it is forgotten: at least disconnectedAfterSeconds + drainSeconds + {ProtocolTimings.ClosingMarginSeconds} = {min}.")
+            : RangeRule.Check(requested.Value, min, 86_400, Pointer);
     }
 }

@@ -23,9 +23,9 @@ internal static class WebhookCommands
             throw new ProblemException(ProblemKind.Forbidden, "A webhook hears of sites that its creator's key is for, and these are not all among them.") { Pointer = "/sites" };
         }
 
-        if (transaction.Snapshot.Webhooks.Count >= WebhookRule.Most)
+        if (transaction.Snapshot.Webhooks.Count >= WebhookRule.MaxWebhooks)
         {
-            throw new ProblemException(ProblemKind.InvalidValue, $"The service holds {WebhookRule.Most} webhooks, as many as it may; delete one first.");
+            throw new ProblemException(ProblemKind.InvalidValue, $"The service holds {WebhookRule.MaxWebhooks} webhooks, as many as it may; delete one first.");
         }
 
         var record = new WebhookRecord
@@ -39,7 +39,7 @@ internal static class WebhookCommands
             CreatedAt = transaction.Now,
         };
         transaction.Save(record);
-        return Show(record) with { Secret = record.Secret };
+        return WebhookViews.Of(record) with { Secret = record.Secret };
     }
 
     /// <summary>Gives a webhook a new secret; the previous one is also used to sign for a day.</summary>
@@ -53,7 +53,7 @@ internal static class WebhookCommands
             FormerSecretUntil = transaction.Now + Overlap,
         };
         transaction.Save(record);
-        return Show(record) with { Secret = record.Secret };
+        return WebhookViews.Of(record) with { Secret = record.Secret };
     }
 
     public static void Delete(Transaction transaction, string id, Caller caller) => transaction.RemoveWebhook(Find(transaction.Snapshot, id, caller).Id);
@@ -63,17 +63,4 @@ internal static class WebhookCommands
         snapshot.Webhooks.TryGetValue(id, out WebhookRecord? record) && WebhookRule.IsCovered(record.Sites, caller.Sites)
             ? record
             : throw new ProblemException(ProblemKind.NotFound, "There is no such webhook that this key may see. List the webhooks to find its id.");
-
-    public static Webhook Show(WebhookRecord record) => new()
-    {
-        Id = record.Id,
-        Url = record.Url,
-        Sites = record.Sites,
-        Events = record.Events,
-        CreatedBy = record.CreatedBy,
-        CreatedAt = record.CreatedAt,
-        DisabledAt = record.DisabledAt,
-        LastDeliveredAt = record.LastDeliveredAt,
-        LastError = record.LastError,
-    };
 }

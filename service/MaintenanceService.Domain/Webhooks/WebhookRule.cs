@@ -8,7 +8,7 @@ namespace MaintenanceService.Domain.Webhooks;
 internal static class WebhookRule
 {
     /// <summary>The maximum number of webhooks of the service.</summary>
-    public const int Most = 100;
+    public const int MaxWebhooks = 100;
 
     /// <summary>Checks the form of the address; the sender checks the addresses that it resolves to.</summary>
     public static Uri Url(string? url)
@@ -52,5 +52,5 @@ internal static class WebhookRule
 
     /// <summary>Tells whether the caller may access every site that a webhook reports on.</summary>
     public static bool IsCovered(IReadOnlyList<string> sites, IReadOnlyList<string> callers) =>
-        sites.All(site => callers.Any(own => own == site || (own.EndsWith('*') && site.StartsWith(own[..^1], StringComparison.Ordinal))));
+        sites.All(site => callers.Any(pattern => pattern == site || (pattern.EndsWith('*') && site.StartsWith(pattern[..^1], StringComparison.Ordinal))));
 }

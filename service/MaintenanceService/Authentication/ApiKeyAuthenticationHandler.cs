@@ -86,7 +86,7 @@ internal sealed class ApiKeyAuthenticationHandler(
             return Fail(FailureReason.Expired, $"This key expired at {WireTime.Format(key.ExpiresAt ?? default)}. Send a valid one.", key.Id);
         }
 
-        usage.Note(key.Id);
+        usage.Record(key.Id);
         return Success(new Caller(new Author(new Actor { Key = key.Id, Name = key.Name }, addresses.Of(Context)), key.Id, key.Role, key.Sites));
     }
 

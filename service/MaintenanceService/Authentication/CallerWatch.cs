@@ -14,7 +14,7 @@ internal sealed class CallerWatch(Caller caller, Action<CallerWatch> remove) : I
     public CancellationToken Ended => _ended.Token;
 
     // Cancels on the thread pool, so that the thread that commits a revocation does not run the continuations.
-    public void End() => _ = _ended.CancelAsync();
+    public void Cancel() => _ = _ended.CancelAsync();
 
     public void Dispose() => remove(this);
 }

@@ -20,7 +20,7 @@ internal sealed class CallerWatches(ApiKeyLookup keys) : ICommitListener
         if (!keys.IsValid(caller))
         {
             // Revoked since the request was authenticated.
-            watch.End();
+            watch.Cancel();
         }
 
         return watch;
@@ -43,7 +43,7 @@ internal sealed class CallerWatches(ApiKeyLookup keys) : ICommitListener
         {
             if (!keys.IsValid(watch.Caller))
             {
-                watch.End();
+                watch.Cancel();
             }
         }
     }

@@ -60,9 +60,9 @@ internal sealed class FailedAuthentications(TimeProvider time)
 
         if (Interlocked.Increment(ref _count) <= MaxAddresses)
         {
-            var own = new Counter { StartedAt = time.GetTimestamp() };
-            Counter kept = _counters.GetOrAdd(block, own);
-            if (!ReferenceEquals(kept, own))
+            var added = new Counter { StartedAt = time.GetTimestamp() };
+            Counter kept = _counters.GetOrAdd(block, added);
+            if (!ReferenceEquals(kept, added))
             {
                 Interlocked.Decrement(ref _count);
             }

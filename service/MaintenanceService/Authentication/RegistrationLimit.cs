@@ -14,7 +14,7 @@ internal sealed class RegistrationLimit(TimeProvider time, int maxPerHour)
     private readonly ConcurrentDictionary<string, Bucket> _buckets = new(StringComparer.Ordinal);
 
     /// <exception cref="ProblemException">The key has registered too many.</exception>
-    public void Take(string keyId)
+    public void Acquire(string keyId)
     {
         Bucket bucket = _buckets.GetOrAdd(keyId, static (_, limit) => new Bucket { Left = limit.Max, At = limit.Now }, (Max: (double)maxPerHour, Now: time.GetTimestamp()));
         lock (bucket)

@@ -13,7 +13,7 @@ internal sealed record SocketAddress(IPAddress Value)
     private static readonly SocketAddress None = new(IPAddress.None);
 
     /// <summary>Stores the address with the connection, before any HTTP is read.</summary>
-    public static ConnectionDelegate Note(ConnectionDelegate next) => connection =>
+    public static ConnectionDelegate Record(ConnectionDelegate next) => connection =>
     {
         connection.Features.Set(connection.RemoteEndPoint is IPEndPoint { Address: var address } ? new SocketAddress(Normalize(address)) : None);
         return next(connection);

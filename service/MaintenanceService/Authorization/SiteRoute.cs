@@ -12,7 +12,7 @@ internal static class SiteRoute
 
     public static IApplicationBuilder UseSiteNameFolding(this IApplicationBuilder app) => app.Use((context, next) =>
     {
-        if (SiteOf(context) is { } asked && SiteName.TryNormalize(asked, out string site))
+        if (SiteOf(context) is { } requested && SiteName.TryNormalize(requested, out string site))
         {
             context.Request.RouteValues[Parameter] = site;
         }

@@ -15,7 +15,7 @@ internal sealed partial class BackupBackgroundService(
     private const int Kept = 7;
 
     /// <summary>The pause after a failed backup, doubled after each further failure.</summary>
-    private static readonly TimeSpan PauseLeast = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan MinPause = TimeSpan.FromMinutes(10);
 
     private static readonly TimeSpan MaxPause = TimeSpan.FromHours(6);
 
@@ -64,7 +64,7 @@ internal sealed partial class BackupBackgroundService(
     private void PutOff(string fault, Exception? exception)
     {
         _failedAt = _time.GetTimestamp();
-        _pause = _pause == TimeSpan.Zero ? PauseLeast : _pause * 2 < MaxPause ? _pause * 2 : MaxPause;
+        _pause = _pause == TimeSpan.Zero ? MinPause : _pause * 2 < MaxPause ? _pause * 2 : MaxPause;
         LogFailed(logger, exception, folder.BackupFolder, fault, WireDuration.Format(_pause));
     }
 

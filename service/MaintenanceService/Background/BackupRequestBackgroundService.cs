@@ -15,7 +15,7 @@ internal sealed class BackupRequestBackgroundService(SqliteStore store, DataFold
     }
 
     protected override Task WorkAsync() =>
-        BackupRequest.Take(folder.StoreFile) is { } request ? Task.Run(() => Answer(request)) : Task.CompletedTask;
+        BackupRequest.TakePending(folder.StoreFile) is { } request ? Task.Run(() => Answer(request)) : Task.CompletedTask;
 
     private void Answer(BackupRequest request)
     {

@@ -21,7 +21,7 @@ internal sealed record BackupRequest(string StoreFile, string Id)
     public string Failure => $"{Copy}.failed";
 
     /// <summary>Takes a pending request; null where there is none.</summary>
-    public static BackupRequest? Take(string storeFile)
+    public static BackupRequest? TakePending(string storeFile)
     {
         if (Files(storeFile, Suffix) is not [var file, ..])
         {

@@ -36,8 +36,8 @@ internal static class HistoryEndpoints
 
     private static Ok<Page<HistoryEntry>> List(IStoreReader store, string? site, int? limit, string? cursor)
     {
-        int most = Paging.Limit(limit);
-        IReadOnlyList<HistoryEntry> found = store.ListHistory(site, Paging.Number("history", cursor), most + 1);
-        return TypedResults.Ok(Paging.Page("history", found, most, entry => entry, entry => entry.Seq.ToString(CultureInfo.InvariantCulture)));
+        int pageSize = Paging.Limit(limit);
+        IReadOnlyList<HistoryEntry> found = store.ListHistory(site, Paging.Number("history", cursor), pageSize + 1);
+        return TypedResults.Ok(Paging.Page("history", found, pageSize, entry => entry, entry => entry.Seq.ToString(CultureInfo.InvariantCulture)));
     }
 }

@@ -38,13 +38,13 @@ internal static class InstanceEndpoints
 
     private static Ok<Page<Instance>> List(string site, IStateReader state, InstanceRegistry registry, [FromQuery, Description("How many items at most; default 50."), Range(1, 500)] int? limit = null, [FromQuery, Description("Where to go on: `nextCursor` of the page before.")] string? cursor = null)
     {
-        int most = Paging.Limit(limit);
+        int pageSize = Paging.Limit(limit);
         string? after = Paging.Place("instances", cursor);
         SiteRecord record = state.Snapshot.Sites.GetValueOrDefault(site) ?? throw Refuse.SiteNotFound(site);
         Instance[] found = [.. registry.List(record)
             .Where(instance => after is null || string.CompareOrdinal(instance.Id, after) > 0)
-            .Take(most + 1)];
-        return TypedResults.Ok(Paging.Page("instances", found, most, instance => instance, instance => instance.Id));
+            .Take(pageSize + 1)];
+        return TypedResults.Ok(Paging.Page("instances", found, pageSize, instance => instance, instance => instance.Id));
     }
 
     private static async Task<Results<JsonOk<SiteState>, NoContent>> ReportAsync(
@@ -62,7 +62,7 @@ internal static class InstanceEndpoints
             SiteRecord? behind = await reports.ReportAsync(site, instance, report, caller.MayCreateByReport(site), caller.Author, transaction =>
             {
                 caller.EnsureValid(transaction);
-                registrations.Take(caller.KeyId);
+                registrations.Acquire(caller.KeyId);
             });
             context.Response.Headers[ReportHeader.Name] = ReportHeader.Format(report.Run!, report.Sequence!.Value);
             return behind is null

@@ -42,13 +42,13 @@ internal static class KeyEndpoints
 
     private static Ok<Page<Key>> List(GroupCommitQueue queue, [FromQuery, Description("How many items at most; default 50."), Range(1, 500)] int? limit = null, [FromQuery, Description("Where to go on: `nextCursor` of the page before.")] string? cursor = null)
     {
-        int most = Paging.Limit(limit);
+        int pageSize = Paging.Limit(limit);
         string? after = Paging.Place("keys", cursor);
         KeyRecord[] found = [.. queue.Snapshot.Keys.Values
             .OrderByDescending(Place, StringComparer.Ordinal)
             .Where(key => after is null || string.CompareOrdinal(Place(key), after) < 0)
-            .Take(most + 1)];
-        return TypedResults.Ok(Paging.Page("keys", found, most, KeyCommands.Show, Place));
+            .Take(pageSize + 1)];
+        return TypedResults.Ok(Paging.Page("keys", found, pageSize, KeyViews.Of, Place));
     }
 
     private static async Task<NoContent> RevokeAsync(string id, HttpContext context, GroupCommitQueue queue)

@@ -54,11 +54,11 @@ internal static class MaintenanceReadEndpoints
             throw Refuse.Malformed("createdBy takes \"me\" only.");
         }
 
-        int most = Paging.Limit(limit);
+        int pageSize = Paging.Limit(limit);
         IReadOnlyList<Numbered<Maintenance>> found = store.ListMaintenances(
-            site, only, createdBy is null ? null : context.Caller().KeyId, Paging.Number("maintenances", cursor), most + 1);
+            site, only, createdBy is null ? null : context.Caller().KeyId, Paging.Number("maintenances", cursor), pageSize + 1);
         return TypedResults.Ok(Paging.Page(
-            "maintenances", found, most, item => item.Value, item => item.Number.ToString(CultureInfo.InvariantCulture)));
+            "maintenances", found, pageSize, item => item.Value, item => item.Number.ToString(CultureInfo.InvariantCulture)));
     }
 
     private static async Task<VersionedOk<Maintenance>> GetAsync(string site, string id, HttpContext context, GroupCommitQueue queue)
@@ -70,7 +70,7 @@ internal static class MaintenanceReadEndpoints
     private static async Task<JsonOk<Receipt>> ReceiptAsync(string site, string id, HttpContext context, GroupCommitQueue queue, InstanceRegistry registry, IStoreReader store)
     {
         Maintenance record = await FindAsync(context, queue, site, id);
-        ReceiptRecord receipt = registry.With(site, own => own.Receipts.Find(id)) ?? store.FindReceipt(site, id) ?? new ReceiptRecord(site, id);
+        ReceiptRecord receipt = registry.With(site, instances => instances.Receipts.Find(id)) ?? store.FindReceipt(site, id) ?? new ReceiptRecord(site, id);
         return new JsonOk<Receipt>(ReceiptViews.Of(record, receipt));
     }
 
@@ -79,5 +79,5 @@ internal static class MaintenanceReadEndpoints
         queue.Snapshot.Sites.GetValueOrDefault(site)?.Find(id)
         ?? await queue.WriteAsync(context.Caller(), transaction => transaction.Snapshot.Sites.GetValueOrDefault(site)?.Find(id)
             ?? transaction.FindMaintenance(site, id)
-            ?? throw Refuse.MaintenanceNotFound(site, id, transaction.FindForgotten(site, id)));
+            ?? throw Refuse.MaintenanceNotFound(site, id, transaction.FindEndOfRemoved(site, id)));
 }

@@ -45,10 +45,10 @@ internal static class PassEndpoints
 
     private static Ok<Page<Pass>> List(string site, IStoreReader store, [FromQuery, Description("How many items at most; default 50."), Range(1, 500)] int? limit = null, [FromQuery, Description("Where to go on: `nextCursor` of the page before.")] string? cursor = null)
     {
-        int most = Paging.Limit(limit);
-        IReadOnlyList<Numbered<PassRecord>> found = store.ListPasses(site, Paging.Number("passes", cursor), most + 1);
+        int pageSize = Paging.Limit(limit);
+        IReadOnlyList<Numbered<PassRecord>> found = store.ListPasses(site, Paging.Number("passes", cursor), pageSize + 1);
         return TypedResults.Ok(Paging.Page(
-            "passes", found, most, item => item.Value.Pass, item => item.Number.ToString(CultureInfo.InvariantCulture)));
+            "passes", found, pageSize, item => item.Value.Pass, item => item.Number.ToString(CultureInfo.InvariantCulture)));
     }
 
     private static async Task<NoContent> RevokeAsync(string site, string id, HttpContext context, GroupCommitQueue queue)

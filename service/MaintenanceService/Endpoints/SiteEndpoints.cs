@@ -42,7 +42,7 @@ internal static class SiteEndpoints
     private static Ok<Page<Site>> List(HttpContext context, GroupCommitQueue queue, InstanceRegistry registry,
         [FromQuery, Description("A site's name, or its beginning and a trailing `*`.")] string? name = null, [FromQuery, Description("How many items at most; default 50."), Range(1, 500)] int? limit = null, [FromQuery, Description("Where to go on: `nextCursor` of the page before.")] string? cursor = null)
     {
-        int most = Paging.Limit(limit);
+        int pageSize = Paging.Limit(limit);
         string? after = Paging.Place("sites", cursor);
         string pattern = name is null ? "*" : SiteName.TryNormalizePattern(name, out string normalized)
             ? normalized
@@ -52,9 +52,9 @@ internal static class SiteEndpoints
             .Where(site => SiteName.Matches(pattern, site.Name) && context.Caller().Covers(site.Name))
             .Where(site => after is null || string.CompareOrdinal(site.Name, after) > 0)
             .OrderBy(site => site.Name, StringComparer.Ordinal)
-            .Take(most + 1)];
+            .Take(pageSize + 1)];
         return TypedResults.Ok(Paging.Page(
-            "sites", found, most, site => InList(site, snapshot.Epoch, registry), site => site.Name));
+            "sites", found, pageSize, site => InList(site, snapshot.Epoch, registry), site => site.Name));
     }
 
     // A site that is deleted at the same time is returned as it was.

@@ -59,14 +59,14 @@ internal static class WebhookEndpoints
 
     private static Ok<Page<Webhook>> List(HttpContext context, GroupCommitQueue queue, [FromQuery, Description("How many items at most; default 50."), Range(1, 500)] int? limit = null, [FromQuery, Description("Where to go on: `nextCursor` of the page before.")] string? cursor = null)
     {
-        int most = Paging.Limit(limit);
+        int pageSize = Paging.Limit(limit);
         string? after = Paging.Place("webhooks", cursor);
         WebhookRecord[] found = [.. queue.Snapshot.Webhooks.Values
             .Where(webhook => WebhookRule.IsCovered(webhook.Sites, context.Caller().Sites))
             .OrderByDescending(Place, StringComparer.Ordinal)
             .Where(webhook => after is null || string.CompareOrdinal(Place(webhook), after) < 0)
-            .Take(most + 1)];
-        return TypedResults.Ok(Paging.Page("webhooks", found, most, WebhookCommands.Show, Place));
+            .Take(pageSize + 1)];
+        return TypedResults.Ok(Paging.Page("webhooks", found, pageSize, WebhookViews.Of, Place));
     }
 
     private static async Task<NoContent> DeleteAsync(string id, HttpContext context, GroupCommitQueue queue)

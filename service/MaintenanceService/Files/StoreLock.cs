@@ -16,7 +16,7 @@ internal sealed class StoreLock : IDisposable
 
     /// <summary>Takes the lock; null where another process held it for the whole waiting time.</summary>
     /// <exception cref="StartFaultException">The lock file can't be created.</exception>
-    public static async Task<StoreLock?> TakeAsync(string storeFile, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken = default)
+    public static async Task<StoreLock?> AcquireAsync(string storeFile, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken = default)
     {
         long startedAt = time.GetTimestamp();
         while (true)
@@ -30,7 +30,7 @@ internal sealed class StoreLock : IDisposable
                 throw new StartFaultException(
                     $"The service can't write {storeFile}.lock ({exception.Message.TrimEnd('.')}). Give its account the right to write there, or name another folder (Maintenance:DataFolder).", exception);
             }
-            catch (IOException) when (time.GetElapsedTime(startedAt) < patience)
+            catch (IOException) when (time.GetElapsedTime(startedAt) < timeout)
             {
                 await Task.Delay(Pause, time, cancellationToken);
             }

@@ -26,7 +26,7 @@ internal static class KestrelLimits
         ServiceOptions settings = options.ApplicationServices.GetRequiredService<IOptions<ServiceOptions>>().Value;
         options.Limits.MaxConcurrentConnections = settings.MaxConcurrentConnections;
         options.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(settings.RequestHeadersTimeoutSeconds);
-        options.ConfigureEndpointDefaults(endpoint => endpoint.Use(SocketAddress.Note));
+        options.ConfigureEndpointDefaults(endpoint => endpoint.Use(SocketAddress.Record));
     }
 
     public static void Apply(SocketTransportOptions options)

@@ -23,7 +23,7 @@ internal static class PostgresProgram
             PostgresLease? lease = null;
             try
             {
-                lease = await standby.TakeAsync(sources, TimeProvider.System, stop);
+                lease = await standby.AcquireLeaseAsync(sources, TimeProvider.System, stop);
                 if (lease is null)
                 {
                     return 0;
@@ -53,18 +53,18 @@ internal static class PostgresProgram
     }
 
     /// <summary>Runs a verb, and nothing else.</summary>
-    public static async Task<int> RunVerbAsync(CommandLine line, IConfiguration configuration, TimeSpan patience)
+    public static async Task<int> RunVerbAsync(CommandLine line, IConfiguration configuration, TimeSpan timeout)
     {
         await using PostgresSources sources = Sources(configuration);
-        return await new PostgresVerbs(sources, patience, TimeProvider.System, Console.Out).RunAsync(line.Verb!, line.Operands);
+        return await new PostgresVerbs(sources, timeout, TimeProvider.System, Console.Out).RunAsync(line.Verb!, line.Operands);
     }
 
     /// <summary>Waits for the lease in a host that has no standby.</summary>
-    public static PostgresLease Take(PostgresSources sources)
+    public static PostgresLease AcquireLease(PostgresSources sources)
     {
         while (true)
         {
-            if (PostgresLease.TryTakeAsync(sources, TimeProvider.System, CancellationToken.None).GetAwaiter().GetResult() is { } lease)
+            if (PostgresLease.TryAcquireAsync(sources, TimeProvider.System, CancellationToken.None).GetAwaiter().GetResult() is { } lease)
             {
                 return lease;
             }

@@ -22,7 +22,7 @@ internal static class ServiceProgram
 
         // A verb does not handle signals, which kill it: each of its steps is atomic.
         using StopSignals? signals = line.Verb is null ? new StopSignals() : null;
-        CancellationToken stop = signals?.Asked ?? CancellationToken.None;
+        CancellationToken stop = signals?.StopRequested ?? CancellationToken.None;
         try
         {
             return await RunAsync(line, stop);
@@ -48,17 +48,17 @@ internal static class ServiceProgram
         }
 
         ServiceOptions options = app.Services.GetRequiredService<IOptions<ServiceOptions>>().Value;
-        var patience = TimeSpan.FromSeconds(options.StoreLockSeconds);
+        var timeout = TimeSpan.FromSeconds(options.StoreLockSeconds);
         if (options.Store == StoreKind.Postgres)
         {
             return line.Verb is null
                 ? await PostgresProgram.RunAsync(
                     line.Settings, app.Configuration, active => ServeAsync(active, quiet, stop), services => QuietStart.Add(services, quiet), stop)
-                : await PostgresProgram.RunVerbAsync(line, app.Configuration, patience);
+                : await PostgresProgram.RunVerbAsync(line, app.Configuration, timeout);
         }
 
         DataFolder folder = app.Services.GetRequiredService<DataFolder>();
-        using StoreLock? storeLock = await StoreLock.TakeAsync(folder.StoreFile, line.Verb == StoreVerbs.Backup ? TimeSpan.Zero : patience, TimeProvider.System, stop);
+        using StoreLock? storeLock = await StoreLock.AcquireAsync(folder.StoreFile, line.Verb == StoreVerbs.Backup ? TimeSpan.Zero : timeout, TimeProvider.System, stop);
         if (storeLock is null && line.Verb == StoreVerbs.Backup)
         {
             return await new RunningBackup(folder.StoreFile, TimeProvider.System, Console.Out).RunAsync(Path.GetFullPath(line.Operands[0]));
@@ -85,7 +85,7 @@ internal static class ServiceProgram
     private static async Task ServeAsync(WebApplication app, QuietStart quiet, CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
-        await using CancellationTokenRegistration asked = stop.Register(app.Lifetime.StopApplication);
+        await using CancellationTokenRegistration registration = stop.Register(app.Lifetime.StopApplication);
         // A request to stop goes through the lifetime alone, so that running requests end in order.
         await app.StartAsync(CancellationToken.None);
         quiet.End();

@@ -62,7 +62,7 @@ internal static class ServiceRegistration
             return SqliteOpening.Open(folder.StoreFile, folder.BackupFolder);
         });
         services.AddSingleton(provider => PostgresProgram.Sources(provider.GetRequiredService<IConfiguration>()));
-        services.AddSingleton(provider => PostgresProgram.Take(provider.GetRequiredService<PostgresSources>()));
+        services.AddSingleton(provider => PostgresProgram.AcquireLease(provider.GetRequiredService<PostgresSources>()));
         services.AddSingleton<IStore>(provider => Options(provider).Store == StoreKind.Postgres
             ? PostgresStore.Open(provider.GetRequiredService<PostgresSources>(), provider.GetRequiredService<PostgresLease>())
             : provider.GetRequiredService<SqliteStore>());
@@ -111,7 +111,7 @@ internal static class ServiceRegistration
     private static int MaxStreamsOfOthers(ServiceOptions options) =>
         Math.Clamp(options.MaxConcurrentConnections - options.MaxStreams, 1, options.MaxStreams);
 
-    private static StreamCaps Caps(ServiceOptions options, int total) => new(total, options.MaxStreamsPerSite, options.MaxStreamsPerKey);
+    private static StreamLimits Caps(ServiceOptions options, int total) => new(total, options.MaxStreamsPerSite, options.MaxStreamsPerKey);
 
     private static Capacity Capacity(IServiceProvider provider) => new(Options(provider).MaxSites, Options(provider).MaxInstancesPerSite);
 

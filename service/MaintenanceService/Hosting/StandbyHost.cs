@@ -29,7 +29,7 @@ internal sealed partial class StandbyHost : IAsyncDisposable
     }
 
     /// <returns>Null where the process was asked to stop first.</returns>
-    public async Task<PostgresLease?> TakeAsync(PostgresSources sources, TimeProvider time, CancellationToken stop)
+    public async Task<PostgresLease?> AcquireLeaseAsync(PostgresSources sources, TimeProvider time, CancellationToken stop)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(_app.Lifetime.ApplicationStopping, stop);
         CancellationToken stopping = either.Token;
@@ -37,7 +37,7 @@ internal sealed partial class StandbyHost : IAsyncDisposable
         {
             try
             {
-                if (await PostgresLease.TryTakeAsync(sources, time, stopping) is { } lease)
+                if (await PostgresLease.TryAcquireAsync(sources, time, stopping) is { } lease)
                 {
                     return lease;
                 }

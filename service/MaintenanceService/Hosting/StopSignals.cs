@@ -8,24 +8,24 @@ namespace MaintenanceService.Hosting;
 /// </summary>
 internal sealed class StopSignals : IDisposable
 {
-    private readonly CancellationTokenSource _asked = new();
+    private readonly CancellationTokenSource _stopRequested = new();
     private readonly PosixSignalRegistration[] _registrations;
 
     public StopSignals() => _registrations =
-        [.. ((PosixSignal[])[PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGHUP]).Select(signal => PosixSignalRegistration.Create(signal, Note))];
+        [.. ((PosixSignal[])[PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGHUP]).Select(signal => PosixSignalRegistration.Create(signal, OnSignal))];
 
     /// <summary>Cancelled once the process was asked to stop.</summary>
-    public CancellationToken Asked => _asked.Token;
+    public CancellationToken StopRequested => _stopRequested.Token;
 
     public void Dispose()
     {
         Array.ForEach(_registrations, registration => registration.Dispose());
-        _asked.Dispose();
+        _stopRequested.Dispose();
     }
 
-    private void Note(PosixSignalContext context)
+    private void OnSignal(PosixSignalContext context)
     {
         context.Cancel = true;
-        _asked.Cancel();
+        _stopRequested.Cancel();
     }
 }

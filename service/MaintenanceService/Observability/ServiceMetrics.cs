@@ -56,7 +56,7 @@ internal sealed class ServiceMetrics : ICommitListener, IHostedService
         _commits.Add(1);
         foreach (HistoryEntry entry in changes.OfType<HistoryAppended>().Select(change => change.Entry))
         {
-            _entries.Add(1, new KeyValuePair<string, object?>("maintenance.action", Word(entry.Action)));
+            _entries.Add(1, new KeyValuePair<string, object?>("maintenance.action", EnumName(entry.Action)));
             if (entry is { Action: HistoryAction.Converged, Maintenance: { } id } && after.Sites.GetValueOrDefault(entry.Site!)?.Find(id) is { } maintenance)
             {
                 _convergence.Record(Math.Max(0, (entry.At - maintenance.StartsAt).TotalSeconds));
@@ -65,12 +65,12 @@ internal sealed class ServiceMetrics : ICommitListener, IHostedService
     }
 
     private IEnumerable<Measurement<int>> Sites() => Enum.GetValues<MaintenanceMode>().Select(mode =>
-        new Measurement<int>(_state.Snapshot.Sites.Values.Count(site => site.Mode == mode), new KeyValuePair<string, object?>("maintenance.mode", Word(mode))));
+        new Measurement<int>(_state.Snapshot.Sites.Values.Count(site => site.Mode == mode), new KeyValuePair<string, object?>("maintenance.mode", EnumName(mode))));
 
     private IEnumerable<Measurement<int>> Maintenances() => new[] { MaintenanceStatus.Scheduled, MaintenanceStatus.Active }.Select(status =>
         new Measurement<int>(
             _state.Snapshot.Sites.Values.Sum(site => site.Maintenances.Count(record => record.Status == status)),
-            new KeyValuePair<string, object?>("maintenance.status", Word(status))));
+            new KeyValuePair<string, object?>("maintenance.status", EnumName(status))));
 
     private IEnumerable<Maintenance> Active() =>
         _state.Snapshot.Sites.Values.SelectMany(site => site.Maintenances).Where(record => record.Status == MaintenanceStatus.Active);
@@ -85,7 +85,7 @@ internal sealed class ServiceMetrics : ICommitListener, IHostedService
     {
         InstanceState[] states = [.. _state.Snapshot.Sites.Values.SelectMany(_registry.List).Select(instance => instance.State)];
         return Enum.GetValues<InstanceState>().Select(state =>
-            new Measurement<int>(states.Count(each => each == state), new KeyValuePair<string, object?>("maintenance.instance.state", Word(state))));
+            new Measurement<int>(states.Count(each => each == state), new KeyValuePair<string, object?>("maintenance.instance.state", EnumName(state))));
     }
 
     // Only held sites get a label: one for each of ten thousand open sites would cost more than it is worth.
@@ -96,7 +96,7 @@ internal sealed class ServiceMetrics : ICommitListener, IHostedService
         select new Measurement<int>(
             state.Count(),
             new KeyValuePair<string, object?>("maintenance.site", site.Name),
-            new KeyValuePair<string, object?>("maintenance.instance.state", Word(state.Key)));
+            new KeyValuePair<string, object?>("maintenance.instance.state", EnumName(state.Key)));
 
     private IEnumerable<Measurement<int>> Converged() =>
         from site in _state.Snapshot.Sites.Values
@@ -104,13 +104,13 @@ internal sealed class ServiceMetrics : ICommitListener, IHostedService
         select new Measurement<int>(
             _registry.Refresh(site.Name) is { Converged: true } ? 1 : 0,
             new KeyValuePair<string, object?>("maintenance.site", site.Name),
-            new KeyValuePair<string, object?>("maintenance.mode", Word(site.Mode)));
+            new KeyValuePair<string, object?>("maintenance.mode", EnumName(site.Mode)));
 
     private IEnumerable<Measurement<double>> BackupAge(DataFolder folder) =>
         Directory.Exists(folder.BackupFolder) && Directory.GetFiles(folder.BackupFolder, "maintenance-*.db") is { Length: > 0 } files
             ? [new Measurement<double>((_time.GetUtcNow() - files.Max(File.GetLastWriteTimeUtc)).TotalSeconds)]
             : [];
 
-    private static string Word<T>(T value)
+    private static string EnumName<T>(T value)
         where T : struct, Enum => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 }

@@ -17,10 +17,10 @@ internal static class DocumentSchemas
         foreach ((string name, IOpenApiSchema schema) in schemas)
         {
             SchemaWording.Apply(schema);
-            if (schema is OpenApiSchema own)
+            if (schema is OpenApiSchema concrete)
             {
-                SchemaLimits.Apply(name, own);
-                RequireValues(name, own);
+                SchemaLimits.Apply(name, concrete);
+                RequireValues(name, concrete);
             }
         }
 
@@ -44,9 +44,9 @@ internal static class DocumentSchemas
             {
                 schema.Properties[member] = choices.First(choice => choice.Type != JsonSchemaType.Null);
             }
-            else if (value is OpenApiSchema own)
+            else if (value is OpenApiSchema concrete)
             {
-                own.Type &= ~JsonSchemaType.Null;
+                concrete.Type &= ~JsonSchemaType.Null;
             }
         }
     }

@@ -27,11 +27,11 @@ internal static class SchemaLimits
         ["MaintenanceRequest.exemptPaths"] = Rules,
         ["MaintenanceRequest.bypassNetworks"] = Rules,
         ["LeaseRequest.seconds"] = Number(Limits.MinLeaseSeconds, Limits.MaxLeaseSeconds),
-        ["PassRequest.for"] = Text(Limits.ShortText, least: 1),
+        ["PassRequest.for"] = Text(Limits.ShortText, min: 1),
         ["PassRequest.maintenance"] = Pattern(IdPattern),
-        ["KeyRequest.name"] = Text(Limits.ShortText, least: 1),
+        ["KeyRequest.name"] = Text(Limits.ShortText, min: 1),
         ["KeyRequest.sites"] = schema => (schema.MinItems, schema.MaxItems) = (1, Limits.Rules),
-        ["InstanceReport.run"] = Text(Limits.ShortText, least: 1),
+        ["InstanceReport.run"] = Text(Limits.ShortText, min: 1),
         ["InstanceReport.sequence"] = Number(0, Limits.Number),
         ["InstanceReport.epoch"] = Text(Limits.ShortText),
         ["InstanceReport.revision"] = Number(0, Limits.Number),
@@ -52,9 +52,9 @@ internal static class SchemaLimits
     {
         foreach ((string member, IOpenApiSchema value) in schema.Properties ?? new Dictionary<string, IOpenApiSchema>())
         {
-            if (value is OpenApiSchema own && Members.TryGetValue($"{name}.{member}", out Action<OpenApiSchema>? limit))
+            if (value is OpenApiSchema concrete && Members.TryGetValue($"{name}.{member}", out Action<OpenApiSchema>? limit))
             {
-                limit(own);
+                limit(concrete);
             }
         }
     }
@@ -68,11 +68,11 @@ internal static class SchemaLimits
         }
     }
 
-    private static Action<OpenApiSchema> Text(int most, int? least = null) => schema => (schema.MinLength, schema.MaxLength) = (least, most);
+    private static Action<OpenApiSchema> Text(int max, int? min = null) => schema => (schema.MinLength, schema.MaxLength) = (min, max);
 
     private static Action<OpenApiSchema> Pattern(string pattern) => schema => schema.Pattern = pattern;
 
-    private static Action<OpenApiSchema> Number(long least, long most) => schema => (schema.Minimum, schema.Maximum) = (Wire(least), Wire(most));
+    private static Action<OpenApiSchema> Number(long min, long max) => schema => (schema.Minimum, schema.Maximum) = (Wire(min), Wire(max));
 
     private static string Wire(long number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

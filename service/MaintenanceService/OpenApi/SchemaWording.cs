@@ -36,9 +36,9 @@ internal static class SchemaWording
         }
 
         schema.Description = Plain(schema.Description);
-        if (schema is OpenApiSchema own)
+        if (schema is OpenApiSchema concrete)
         {
-            foreach (IOpenApiSchema inner in (own.Properties?.Values ?? []).Concat(own.OneOf ?? []).ToArray())
+            foreach (IOpenApiSchema inner in (concrete.Properties?.Values ?? []).Concat(concrete.OneOf ?? []).ToArray())
             {
                 Apply(inner);
             }

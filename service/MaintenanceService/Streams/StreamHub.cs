@@ -11,7 +11,7 @@ namespace MaintenanceService.Streams;
 /// <param name="callers">Ends the streams of keys that are no longer valid.</param>
 /// <param name="instances">The limits for streams of instances.</param>
 /// <param name="others">The limits for all other streams, which must not take capacity from instances.</param>
-internal sealed class StreamHub(CallerWatches callers, StreamCaps instances, StreamCaps others) : ICommitListener
+internal sealed class StreamHub(CallerWatches callers, StreamLimits instances, StreamLimits others) : ICommitListener
 {
     /// <summary>The number of seconds between two heartbeats.</summary>
     private static readonly int HeartbeatSeconds = (int)ProtocolTimings.HeartbeatInterval.TotalSeconds;
@@ -27,12 +27,12 @@ internal sealed class StreamHub(CallerWatches callers, StreamCaps instances, Str
 
     public StreamSubscription Subscribe(string site, Caller caller, Action abort)
     {
-        CapsOf(caller).Take(site, caller.KeyId);
+        LimitsOf(caller).Acquire(site, caller.KeyId);
         var subscription = new StreamSubscription(site, callers.Watch(caller), abort, Interlocked.Increment(ref _number) % HeartbeatSeconds);
         _sites.GetOrAdd(site, static _ => new ConcurrentDictionary<StreamSubscription, byte>())[subscription] = 0;
         if (_stopping)
         {
-            subscription.End("shutdown");
+            subscription.Close("shutdown");
         }
 
         return subscription;
@@ -40,10 +40,10 @@ internal sealed class StreamHub(CallerWatches callers, StreamCaps instances, Str
 
     public void Unsubscribe(StreamSubscription subscription)
     {
-        if (_sites.TryGetValue(subscription.Site, out ConcurrentDictionary<StreamSubscription, byte>? own) && own.TryRemove(subscription, out _))
+        if (_sites.TryGetValue(subscription.Site, out ConcurrentDictionary<StreamSubscription, byte>? subscriptions) && subscriptions.TryRemove(subscription, out _))
         {
             subscription.Dispose();
-            CapsOf(subscription.Caller).Return(subscription.Site, subscription.Caller.KeyId);
+            LimitsOf(subscription.Caller).Release(subscription.Site, subscription.Caller.KeyId);
             CompleteIfEmpty();
         }
     }
@@ -55,10 +55,10 @@ internal sealed class StreamHub(CallerWatches callers, StreamCaps instances, Str
             switch (change)
             {
                 case SiteSaved(var site) when before.Sites.GetValueOrDefault(site.Name)?.Revision != site.Revision:
-                    Each(site.Name, static subscription => subscription.Wake());
+                    Each(site.Name, static subscription => subscription.Notify());
                     break;
                 case SiteRemoved removed:
-                    Each(removed.Name, static subscription => subscription.End("deleted"));
+                    Each(removed.Name, static subscription => subscription.Close("deleted"));
                     break;
             }
         }
@@ -75,7 +75,7 @@ internal sealed class StreamHub(CallerWatches callers, StreamCaps instances, Str
                 subscription.Heartbeat();
             }
 
-            subscription.AbortIfCutBefore();
+            subscription.AbortIfStillOpen();
         }
     }
 
@@ -85,7 +85,7 @@ internal sealed class StreamHub(CallerWatches callers, StreamCaps instances, Str
         _stopping = true;
         foreach (StreamSubscription subscription in All())
         {
-            subscription.End("shutdown");
+            subscription.Close("shutdown");
         }
 
         CompleteIfEmpty();
@@ -109,15 +109,15 @@ internal sealed class StreamHub(CallerWatches callers, StreamCaps instances, Str
         }
     }
 
-    private StreamCaps CapsOf(Caller caller) => caller.Role == Client.KeyRole.Instance ? instances : others;
+    private StreamLimits LimitsOf(Caller caller) => caller.Role == Client.KeyRole.Instance ? instances : others;
 
-    private IEnumerable<StreamSubscription> All() => _sites.Values.SelectMany(own => own.Keys);
+    private IEnumerable<StreamSubscription> All() => _sites.Values.SelectMany(subscriptions => subscriptions.Keys);
 
     private void Each(string site, Action<StreamSubscription> action)
     {
-        if (_sites.TryGetValue(site, out ConcurrentDictionary<StreamSubscription, byte>? own))
+        if (_sites.TryGetValue(site, out ConcurrentDictionary<StreamSubscription, byte>? subscriptions))
         {
-            foreach (StreamSubscription subscription in own.Keys)
+            foreach (StreamSubscription subscription in subscriptions.Keys)
             {
                 action(subscription);
             }

@@ -39,17 +39,17 @@ internal sealed class StreamSession(HttpContext context, StreamSubscription subs
 
     private async Task<bool> SendNewestAsync()
     {
-        if (subscription.IsCut)
+        if (subscription.IsRevoked)
         {
             return false;
         }
 
         StateSnapshot snapshot = state.Snapshot;
         SiteRecord? site = snapshot.Sites.GetValueOrDefault(subscription.Site);
-        if (subscription.Farewell is not null || site is null)
+        if (subscription.CloseReason is not null || site is null)
         {
             var retry = TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32((int)MinRetry.TotalMilliseconds, (int)MaxRetry.TotalMilliseconds));
-            await WriteAsync(StreamFrames.Bye(subscription.Farewell ?? "deleted", retry));
+            await WriteAsync(StreamFrames.Bye(subscription.CloseReason ?? "deleted", retry));
             return false;
         }
 

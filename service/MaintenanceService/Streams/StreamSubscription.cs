@@ -7,14 +7,14 @@ namespace MaintenanceService.Streams;
 /// <summary>An open stream. A notification makes it read the newest state; nothing is queued for it.</summary>
 internal sealed class StreamSubscription : IDisposable
 {
-    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(
+    private readonly Channel<bool> _notification = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
 
     private readonly CallerWatch _watch;
     private readonly Action _abort;
-    private readonly CancellationTokenRegistration _cut;
+    private readonly CancellationTokenRegistration _revocation;
     private int _heartbeatDue;
-    private bool _wasCut;
+    private bool _wasRevoked;
 
     public StreamSubscription(string site, CallerWatch watch, Action abort, int phase)
     {
@@ -22,7 +22,7 @@ internal sealed class StreamSubscription : IDisposable
         Phase = phase;
         _watch = watch;
         _abort = abort;
-        _cut = watch.Ended.Register(Wake);
+        _revocation = watch.Ended.Register(Notify);
     }
 
     public string Site { get; }
@@ -33,36 +33,36 @@ internal sealed class StreamSubscription : IDisposable
     public int Phase { get; }
 
     /// <summary>The reason of the <c>bye</c> event; null while the stream continues.</summary>
-    public string? Farewell { get; private set; }
+    public string? CloseReason { get; private set; }
 
     /// <summary>True where the key is no longer valid: the stream ends without an event.</summary>
-    public bool IsCut => _watch.Ended.IsCancellationRequested;
+    public bool IsRevoked => _watch.Ended.IsCancellationRequested;
 
-    public void Wake() => _wake.Writer.TryWrite(true);
+    public void Notify() => _notification.Writer.TryWrite(true);
 
     public void Heartbeat()
     {
         Volatile.Write(ref _heartbeatDue, 1);
-        Wake();
+        Notify();
     }
 
     public bool TakeHeartbeat() => Interlocked.Exchange(ref _heartbeatDue, 0) == 1;
 
-    public void End(string reason)
+    public void Close(string reason)
     {
-        Farewell = reason;
-        Wake();
+        CloseReason = reason;
+        Notify();
     }
 
     /// <summary>Aborts a stream whose key was revoked a second ago and that is still open: its reader reads nothing, and a write hangs.</summary>
-    public void AbortIfCutBefore()
+    public void AbortIfStillOpen()
     {
-        if (_wasCut)
+        if (_wasRevoked)
         {
             Abort();
         }
 
-        _wasCut = IsCut;
+        _wasRevoked = IsRevoked;
     }
 
     /// <summary>Aborts the connection, even during a write.</summary>
@@ -70,9 +70,9 @@ internal sealed class StreamSubscription : IDisposable
 
     public void Dispose()
     {
-        _cut.Dispose();
+        _revocation.Dispose();
         _watch.Dispose();
     }
 
-    public ValueTask<bool> WaitAsync(CancellationToken cancellationToken) => _wake.Reader.ReadAsync(cancellationToken);
+    public ValueTask<bool> WaitAsync(CancellationToken cancellationToken) => _notification.Reader.ReadAsync(cancellationToken);
 }

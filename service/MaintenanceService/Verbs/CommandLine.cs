@@ -24,7 +24,7 @@ internal sealed record CommandLine(string? Verb, IReadOnlyList<string> Operands,
           health [URL]                       asks it whether requests may be sent to it; without URL, /readyz of the configured address
         """;
 
-    private static readonly Dictionary<string, (int Least, int Most)> Verbs = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, (int Min, int Max)> Verbs = new(StringComparer.Ordinal)
     {
         [StoreVerbs.Backup] = (1, 1),
         ["restore"] = (1, 1),
@@ -53,7 +53,7 @@ internal sealed record CommandLine(string? Verb, IReadOnlyList<string> Operands,
 
         string[] operands = [.. args.Skip(1).TakeWhile(arg => !arg.StartsWith('-'))];
         string[] settings = args[(operands.Length + 1)..];
-        bool good = Verbs.TryGetValue(args[0], out (int Least, int Most) count) && operands.Length >= count.Least && operands.Length <= count.Most;
+        bool good = Verbs.TryGetValue(args[0], out (int Min, int Max) count) && operands.Length >= count.Min && operands.Length <= count.Max;
         return good ? new CommandLine(args[0], operands, settings) : new CommandLine(args[0], operands, settings, VerbHelp, UsageExitCode);
     }
 }

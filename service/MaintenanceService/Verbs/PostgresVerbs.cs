@@ -13,7 +13,7 @@ using Npgsql;
 namespace MaintenanceService.Verbs;
 
 /// <summary>Runs the verbs on a PostgreSQL database. A backup is a SQLite file, from which either kind of store can be restored.</summary>
-internal sealed class PostgresVerbs(PostgresSources sources, TimeSpan patience, TimeProvider time, TextWriter output)
+internal sealed class PostgresVerbs(PostgresSources sources, TimeSpan timeout, TimeProvider time, TextWriter output)
 {
     private const int Failed = 1;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -112,9 +112,9 @@ internal sealed class PostgresVerbs(PostgresSources sources, TimeSpan patience, 
     {
         long startedAt = time.GetTimestamp();
         PostgresLease? lease;
-        while ((lease = await PostgresLease.TryTakeAsync(sources, time, CancellationToken.None)) is null)
+        while ((lease = await PostgresLease.TryAcquireAsync(sources, time, CancellationToken.None)) is null)
         {
-            if (time.GetElapsedTime(startedAt) >= patience)
+            if (time.GetElapsedTime(startedAt) >= timeout)
             {
                 await Console.Error.WriteLineAsync($"A process of the service is active on {sources.Name}. Stop all of them, those that stand by as well, and try again.");
                 return StoreLock.ExitCode;

@@ -9,7 +9,7 @@ internal sealed class RunningBackup(string storeFile, TimeProvider time, TextWri
     private const int Failed = 1;
 
     /// <summary>How long a service may take to notice the request, which it checks each second.</summary>
-    private static readonly TimeSpan TakenWithin = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(20);
 
     /// <summary>Longer than the largest store takes; a service that was restarted meanwhile does not know of the request.</summary>
     private static readonly TimeSpan MadeWithin = TimeSpan.FromHours(1);
@@ -59,10 +59,10 @@ internal sealed class RunningBackup(string storeFile, TimeProvider time, TextWri
         long sentAt = time.GetTimestamp();
         while (File.Exists(request.File))
         {
-            if (time.GetElapsedTime(sentAt) > TakenWithin)
+            if (time.GetElapsedTime(sentAt) > RequestTimeout)
             {
                 File.Delete(request.File);
-                return $"Another process holds {storeFile}, but takes no request for a copy within {TakenWithin.TotalSeconds:0} seconds. If it is another verb, wait until it is done; if it is the service, look at its log.";
+                return $"Another process holds {storeFile}, but takes no request for a copy within {RequestTimeout.TotalSeconds:0} seconds. If it is another verb, wait until it is done; if it is the service, look at its log.";
             }
 
             await Task.Delay(Pause, time);
@@ -76,7 +76,7 @@ internal sealed class RunningBackup(string storeFile, TimeProvider time, TextWri
             }
 
             // A process that has ended holds no lock any more, and creates no copy.
-            using StoreLock? free = await StoreLock.TakeAsync(storeFile, TimeSpan.Zero, time);
+            using StoreLock? free = await StoreLock.AcquireAsync(storeFile, TimeSpan.Zero, time);
             if ((free is not null && !File.Exists(request.Copy)) || time.GetElapsedTime(sentAt) > MadeWithin)
             {
                 return "The service stopped before the copy was made. Run the verb again.";

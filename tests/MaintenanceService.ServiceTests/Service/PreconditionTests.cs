@@ -20,7 +20,7 @@ public sealed class PreconditionTests(SharedService shared) : IClassFixture<Shar
 
     [Theory]
     [MemberData(nameof(Operations))]
-    public async Task Star_lets_it_happen_where_the_record_is(string operation)
+    public async Task If_Match_star_of_an_existing_record_Is_accepted(string operation)
     {
         (string at, _) = await PrepareAsync(operation);
 
@@ -29,7 +29,7 @@ public sealed class PreconditionTests(SharedService shared) : IClassFixture<Shar
 
     [Theory]
     [MemberData(nameof(Operations))]
-    public async Task Star_or_an_etag_is_a_conflict_where_no_record_is(string operation)
+    public async Task If_Match_of_a_missing_record_Is_a_revision_conflict(string operation)
     {
         string at = operation.EndsWith("Site", StringComparison.Ordinal)
             ? $"/v1/sites/{shared.NewName()}"

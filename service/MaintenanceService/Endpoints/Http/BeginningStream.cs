@@ -3,7 +3,7 @@ namespace MaintenanceService.Endpoints.Http;
 /// <summary>Forwards the reads of a body, and keeps the beginning of what was read.</summary>
 internal sealed class BeginningStream(Stream inner) : Stream
 {
-    private const int Most = 64 * 1024;
+    private const int MaxLength = 64 * 1024;
     private readonly MemoryStream _kept = new();
 
     public ReadOnlyMemory<byte> Beginning => _kept.GetBuffer().AsMemory(0, (int)_kept.Length);
@@ -25,7 +25,7 @@ internal sealed class BeginningStream(Stream inner) : Stream
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         int read = await inner.ReadAsync(buffer, cancellationToken);
-        _kept.Write(buffer.Span[..Math.Min(read, Most - (int)_kept.Length)]);
+        _kept.Write(buffer.Span[..Math.Min(read, MaxLength - (int)_kept.Length)]);
         return read;
     }
 

@@ -21,11 +21,11 @@ internal static class JsonBody
     {
         BodyFormat.Check(context);
         PipeReader reader = context.Request.BodyReader;
-        var most = TimeSpan.FromSeconds(context.RequestServices.GetRequiredService<IOptions<ServiceOptions>>().Value.RequestBodyTimeoutSeconds);
+        var timeout = TimeSpan.FromSeconds(context.RequestServices.GetRequiredService<IOptions<ServiceOptions>>().Value.RequestBodyTimeoutSeconds);
 
         // The server's own limit is a rate: a steady byte per second would keep a request open without end.
         await using ITimer tooSlow = context.RequestServices.GetRequiredService<TimeProvider>()
-            .CreateTimer(static pending => ((PipeReader)pending!).CancelPendingRead(), reader, most, Timeout.InfiniteTimeSpan);
+            .CreateTimer(static pending => ((PipeReader)pending!).CancelPendingRead(), reader, timeout, Timeout.InfiniteTimeSpan);
         try
         {
             byte[] bytes = await ReadAllAsync(reader, context.RequestAborted);

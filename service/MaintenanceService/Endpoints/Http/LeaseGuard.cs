@@ -43,7 +43,7 @@ internal sealed class LeaseGuard(RequestDelegate next, PostgresLease lease)
             return;
         }
 
-        if (context.Request.Path == "/readyz" && lease.ClockOffset.Duration() > PostgresLease.ClockOffsetMost)
+        if (context.Request.Path == "/readyz" && lease.ClockOffset.Duration() > PostgresLease.MaxClockOffset)
         {
             context.Response.Clear();
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;

@@ -10,13 +10,13 @@ namespace MaintenanceService.Endpoints.Http;
 internal static class Paging
 {
     private const int Default = 50;
-    private const int Most = 500;
+    private const int MaxLimit = 500;
 
     public static int Limit(int? limit) => limit switch
     {
         null => Default,
-        >= 1 and <= Most => limit.Value,
-        _ => throw Refuse.Malformed($"limit is a whole number from 1 to {Most}."),
+        >= 1 and <= MaxLimit => limit.Value,
+        _ => throw Refuse.Malformed($"limit is a whole number from 1 to {MaxLimit}."),
     };
 
     /// <summary>Returns the position from which to continue; null = from the beginning.</summary>

@@ -17,7 +17,7 @@ internal sealed class PostgresLease : IAsyncDisposable
     public static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(8);
 
     /// <summary>The greatest permitted difference between this machine's clock and the database's.</summary>
-    public static readonly TimeSpan ClockOffsetMost = TimeSpan.FromSeconds(2);
+    public static readonly TimeSpan MaxClockOffset = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(2);
 
@@ -55,7 +55,7 @@ internal sealed class PostgresLease : IAsyncDisposable
     /// <summary>Takes the lease where no process holds it.</summary>
     /// <returns>Null where another process holds it.</returns>
     /// <exception cref="DbException">The database can't be reached.</exception>
-    public static async Task<PostgresLease?> TryTakeAsync(PostgresSources sources, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<PostgresLease?> TryAcquireAsync(PostgresSources sources, TimeProvider time, CancellationToken cancellationToken)
     {
         await using NpgsqlConnection connection = await sources.Lease.OpenConnectionAsync(cancellationToken);
         await PostgresMigrations.EnsureLeaseAsync(connection);

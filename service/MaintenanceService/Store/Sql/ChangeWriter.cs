@@ -22,7 +22,7 @@ internal static class ChangeWriter
                     StoreTables.Maintenances,
                     maintenance.Site,
                     maintenance.Id,
-                    StatusWord(maintenance.Status),
+                    StatusName(maintenance.Status),
                     maintenance.CreatedBy.Key,
                     StoreJson.Write(maintenance));
                 break;
@@ -66,10 +66,10 @@ internal static class ChangeWriter
                 rows.Trim(trimmed.After, trimmed.Checkpoint.Seq);
                 rows.Save(StoreTables.Meta, HistoryCheckpoint.Row, StoreJson.Write(trimmed.Checkpoint));
                 break;
-            case MaintenanceForgotten forgotten:
-                rows.Delete(StoreTables.Maintenances, forgotten.Site, forgotten.Id);
-                rows.Delete(StoreTables.Receipts, forgotten.Site, forgotten.Id);
-                rows.Save(StoreTables.UsedIds, forgotten.Site, forgotten.Id, WireTime.Format(forgotten.EndedAt));
+            case MaintenanceRemoved removed:
+                rows.Delete(StoreTables.Maintenances, removed.Site, removed.Id);
+                rows.Delete(StoreTables.Receipts, removed.Site, removed.Id);
+                rows.Save(StoreTables.UsedIds, removed.Site, removed.Id, WireTime.Format(removed.EndedAt));
                 break;
             case SettlingEnded:
                 rows.Delete(StoreTables.Meta, "settling");
@@ -83,7 +83,7 @@ internal static class ChangeWriter
         }
     }
 
-    public static string StatusWord(MaintenanceStatus status) => status switch
+    public static string StatusName(MaintenanceStatus status) => status switch
     {
         MaintenanceStatus.Scheduled => "scheduled",
         MaintenanceStatus.Active => "active",

@@ -21,7 +21,7 @@ internal abstract class SqlReader : IStoreReader
               AND number < @before
             ORDER BY number DESC LIMIT @limit
             """,
-            new { site, status = status is { } value ? ChangeWriter.StatusWord(value) : null, createdBy, before = before ?? long.MaxValue, limit });
+            new { site, status = status is { } value ? ChangeWriter.StatusName(value) : null, createdBy, before = before ?? long.MaxValue, limit });
 
     public PassRecord? FindPass(string site, string id) =>
         Find<PassRecord>("SELECT body FROM passes WHERE site = @site AND id = @id", new { site, id });
@@ -44,7 +44,7 @@ internal abstract class SqlReader : IStoreReader
 
     public HistoryCheckpoint FindCheckpoint() => Read(HistoryCheck.Checkpoint);
 
-    public DateTimeOffset? FindForgotten(string site, string id) =>
+    public DateTimeOffset? FindEndOfRemoved(string site, string id) =>
         Read(connection => connection.QuerySingleOrDefault<string>("SELECT ended_at FROM used_ids WHERE site = @site AND id = @id", new { site, id }))
             is { } at
             ? WireTime.TryParse(at, out DateTimeOffset ended) ? ended : throw new InvalidDataException($"\"{at}\" in the store is no time.")

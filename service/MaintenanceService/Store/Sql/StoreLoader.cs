@@ -63,7 +63,7 @@ internal static class StoreLoader
 
     private static (ImmutableDictionary<string, SiteRecord>, ImmutableDictionary<string, long>) Sites(StoreRows rows, DateTimeOffset now)
     {
-        string ended = ChangeWriter.StatusWord(MaintenanceStatus.Ended);
+        string ended = ChangeWriter.StatusName(MaintenanceStatus.Ended);
         string nowText = WireTime.Format(now);
         ILookup<string, Maintenance> maintenances = Bodies<Maintenance>(rows, StoreTables.Maintenances, row => (string)row[3]! != ended)
             .ToLookup(item => item.Site, StringComparer.Ordinal);

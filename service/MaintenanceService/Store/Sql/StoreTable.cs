@@ -13,8 +13,8 @@ internal sealed class StoreTable
         KeyLength = key.Length;
         IsNumbered = numbered;
         HasSite = key[0] == "site";
-        string[] own = [.. key, .. values];
-        string[] all = numbered ? ["number", .. own] : own;
+        string[] columns = [.. key, .. values];
+        string[] all = numbered ? ["number", .. columns] : columns;
         string where = string.Join(" AND ", key.Select((column, i) => $"{column} = @p{i}"));
         string number = numbered ? "number" : "0";
         Find = $"SELECT {number}, checksum FROM {name} WHERE {where}";

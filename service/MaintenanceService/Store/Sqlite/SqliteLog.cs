@@ -22,12 +22,12 @@ internal sealed class SqliteLog(string storeFile, SqliteConnection connection, A
 
     /// <summary>Truncates the log after the last valid frame; <see cref="IsCertain"/> tells whether that succeeded.</summary>
     /// <param name="failure">Why the commit failed; null where an earlier attempt to truncate is repeated.</param>
-    public void Withdraw(SqliteException? failure)
+    public void Truncate(SqliteException? failure)
     {
         IsCertain = false;
         try
         {
-            if (!Cut())
+            if (!TryTruncate())
             {
                 return;
             }
@@ -47,7 +47,7 @@ internal sealed class SqliteLog(string storeFile, SqliteConnection connection, A
         }
     }
 
-    private bool Cut()
+    private bool TryTruncate()
     {
         long pageSize = connection.ExecuteScalar<long>("PRAGMA page_size");
         // Only queries; a negative number means that there is no log.

@@ -53,7 +53,7 @@ internal sealed class SqliteStore : SqlReader, IStore, IDisposable
             if (!_log.IsCertain)
             {
                 // Remains of an earlier failed commit must be removed from the log before anything is appended.
-                _log.Withdraw(null);
+                _log.Truncate(null);
                 ThrowWhileUncertain();
             }
 
@@ -63,7 +63,7 @@ internal sealed class SqliteStore : SqlReader, IStore, IDisposable
             }
             catch (SqliteException exception)
             {
-                _log.Withdraw(exception);
+                _log.Truncate(exception);
                 throw SqliteErrors.Refusal(exception, isCertain: _log.IsCertain);
             }
         }
@@ -75,7 +75,7 @@ internal sealed class SqliteStore : SqlReader, IStore, IDisposable
         {
             if (!_log.IsCertain)
             {
-                _log.Withdraw(null);
+                _log.Truncate(null);
             }
 
             try
@@ -89,7 +89,7 @@ internal sealed class SqliteStore : SqlReader, IStore, IDisposable
             }
             catch (SqliteException exception)
             {
-                _log.Withdraw(exception);
+                _log.Truncate(exception);
                 return false;
             }
         }

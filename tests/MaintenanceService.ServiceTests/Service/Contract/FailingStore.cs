@@ -46,7 +46,7 @@ internal sealed class FailingStore(SqliteStore store) : IStore
 
     public HistoryCheckpoint FindCheckpoint() => Read(store.FindCheckpoint);
 
-    public DateTimeOffset? FindForgotten(string site, string id) => Read(() => store.FindForgotten(site, id));
+    public DateTimeOffset? FindEndOfRemoved(string site, string id) => Read(() => store.FindEndOfRemoved(site, id));
 
     private T Read<T>(Func<T> read)
     {

@@ -76,7 +76,7 @@ internal sealed class MemoryStore : IStore
 
     public HistoryCheckpoint FindCheckpoint() => HistoryCheckpoint.None;
 
-    public DateTimeOffset? FindForgotten(string site, string id) => null;
+    public DateTimeOffset? FindEndOfRemoved(string site, string id) => null;
 
     private void Apply(StoreChange change)
     {

@@ -6,7 +6,7 @@ using Xunit;
 namespace MaintenanceService.Tests.Middleware;
 
 /// <summary>When to come back, and whose words are shown, among the maintenances that refuse this request.</summary>
-public sealed class RefusalWordsTests
+public sealed class RefusalContentTests
 {
     private static readonly DateTimeOffset Now = new(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
 

@@ -7,7 +7,7 @@ using Xunit;
 namespace MaintenanceService.Tests.Service.Instances;
 
 /// <summary>What is kept of who has confirmed is what judging every instance anew would say, whatever happened in whatever order.</summary>
-public sealed class KeptConvergenceTests
+public sealed class IncrementalConvergenceTests
 {
     private static readonly string[] Ids = ["a", "b", "c", "d", "e"];
 
@@ -15,7 +15,7 @@ public sealed class KeptConvergenceTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public void Any_order_of_reports_changes_and_departures_Is_judged_as_if_anew(int seed)
+    public void Any_order_of_reports_changes_and_departures_Is_evaluated_like_from_scratch(int seed)
     {
         var random = new Random(seed);
         var time = new FakeTimeProvider();

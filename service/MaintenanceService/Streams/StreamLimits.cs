@@ -3,7 +3,7 @@ using MaintenanceService.Domain.Problems;
 namespace MaintenanceService.Streams;
 
 /// <summary>Limits how many streams may be open at a time: in all, of one site, of one key.</summary>
-internal sealed class StreamCaps(int total, int perSite, int perKey)
+internal sealed class StreamLimits(int total, int perSite, int perKey)
 {
     private readonly Dictionary<string, int> _sites = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _keys = new(StringComparer.Ordinal);
@@ -14,7 +14,7 @@ internal sealed class StreamCaps(int total, int perSite, int perKey)
     public int Count => Volatile.Read(ref _count);
 
     /// <exception cref="ProblemException">A limit is reached.</exception>
-    public void Take(string site, string key)
+    public void Acquire(string site, string key)
     {
         lock (_lock)
         {
@@ -27,7 +27,7 @@ internal sealed class StreamCaps(int total, int perSite, int perKey)
         }
     }
 
-    public void Return(string site, string key)
+    public void Release(string site, string key)
     {
         lock (_lock)
         {
@@ -37,12 +37,12 @@ internal sealed class StreamCaps(int total, int perSite, int perKey)
         }
     }
 
-    private static void Check(int count, int most, string whose, string setting)
+    private static void Check(int count, int max, string whose, string setting)
     {
-        if (count >= most)
+        if (count >= max)
         {
             throw new ProblemException(
-                ProblemKind.TooManyStreams, $"{whose} has {most} streams open, as many as configured (Maintenance:{setting}). Close some, or try again in a moment.");
+                ProblemKind.TooManyStreams, $"{whose} has {max} streams open, as many as configured (Maintenance:{setting}). Close some, or try again in a moment.");
         }
     }
 

@@ -12,10 +12,10 @@ using Xunit;
 namespace MaintenanceService.Tests.Service.Instances;
 
 /// <summary>
-/// The word in full, the word in short, and what each instance's state says by itself are one, whatever has happened: the board keeps who has
+/// Proves that the full evaluation, the short one and the states of the instances always agree: the registry tracks incrementally which instances have
 /// not confirmed, and must never lose one.
 /// </summary>
-public sealed class WordOfBoardTests
+public sealed class ConvergenceConsistencyTests
 {
     private const string Shop = "shop";
     private const int Steps = 6_000;
@@ -24,7 +24,7 @@ public sealed class WordOfBoardTests
     private readonly long[] _sequences = new long[4];
 
     [Fact]
-    public async Task Full_word_short_word_and_the_states_of_all_agree_after_each_step()
+    public async Task Full_evaluation_short_evaluation_and_instance_states_agree_after_each_step()
     {
         var store = new MemoryStore();
         var processor = new CommitProcessor(store, _time, new Capacity());
@@ -40,17 +40,17 @@ public sealed class WordOfBoardTests
 
             (SiteRecord site, MaintenanceService.Client.Convergence full) = registry.Evaluate(Shop)!.Value;
             bool brief = registry.Refresh(Shop)!.Value.Converged;
-            InstanceState[] states = registry.With(Shop, own => own.Statuses.Select(
+            InstanceState[] states = registry.With(Shop, instances => instances.Statuses.Select(
                 status => InstanceStateEvaluator.Evaluate(site, processor.Snapshot.Epoch, status, _time.GetElapsedTime(status.ReportedAt))).ToArray());
             bool byThemselves = states.All(state => state is InstanceState.Confirmed or InstanceState.AssumedClosed) && (states.Length > 0 || !site.HasActive);
-            Assert.True(full.Converged == byThemselves && brief == byThemselves, $"step {step}: in full {full.Converged}, in short {brief}, {string.Join(' ', states)}");
+            Assert.True(full.Converged == byThemselves && brief == byThemselves, $"step {step}: full {full.Converged}, short {brief}, {string.Join(' ', states)}");
             Assert.Equal(
                 (states.Length, states.Count(state => state == InstanceState.Confirmed), states.Count(state => state == InstanceState.AssumedClosed)),
                 (full.Total, full.Confirmed, full.AssumedClosed));
             converged += full.Converged ? 1 : 0;
         }
 
-        // Both words were said often enough to be compared.
+        // Both results occurred often enough to be compared.
         Assert.InRange(converged, Steps / 20, Steps - (Steps / 20));
     }
 

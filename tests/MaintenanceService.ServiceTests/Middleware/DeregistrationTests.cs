@@ -7,13 +7,13 @@ using Xunit;
 
 namespace MaintenanceService.Tests.Middleware;
 
-/// <summary>An app takes leave when it is done, and only then: whoever took leave is not waited for.</summary>
-public sealed class FarewellTests
+/// <summary>Proves that an app deregisters once it has no running requests, and only then: the site does not wait for a deregistered instance.</summary>
+public sealed class DeregistrationTests
 {
     private static readonly TimeSpan Shutdown = TimeSpan.FromSeconds(1);
 
     [Fact]
-    public async Task App_that_is_stopped_with_a_request_that_will_not_end_does_not_take_leave()
+    public async Task App_that_is_stopped_with_a_request_that_will_not_end_does_not_deregister()
     {
         var stuck = new TaskCompletionSource();
         await using ScriptedService service = await ScriptedService.StartAsync();
@@ -43,7 +43,7 @@ public sealed class FarewellTests
     }
 
     [Fact]
-    public async Task App_of_an_open_site_that_is_stopped_with_a_request_that_will_not_end_does_not_take_leave_either()
+    public async Task App_of_an_open_site_that_is_stopped_with_a_request_that_will_not_end_does_not_deregister_either()
     {
         var stuck = new TaskCompletionSource();
         await using ScriptedService service = await ScriptedService.StartAsync(States.Open());
@@ -72,7 +72,7 @@ public sealed class FarewellTests
     }
 
     [Fact]
-    public async Task Work_that_comes_when_the_app_has_taken_leave_is_not_let_in()
+    public async Task Request_after_the_app_has_deregistered_is_refused()
     {
         await using ScriptedService service = await ScriptedService.StartAsync(States.Open());
         await using RunningApp app = await RunningApp.StartAsync(service, setup => setup.StopTime());
