@@ -38,6 +38,12 @@ internal sealed partial class SecurityLog(ILoggerFactory loggers)
     [LoggerMessage(2007, LogLevel.Warning, "The key {Key} was refused {Operation} from {Address}: the site {Site} is not one of its own.")]
     public partial void SiteDenied(string key, string operation, string site, string? address);
 
+    [LoggerMessage(2008, LogLevel.Warning, "The key {Key} was refused {Operation} from {Address}: {Detail}")]
+    public partial void OperationDenied(string key, string? operation, string? address, string detail);
+
+    [LoggerMessage(2009, LogLevel.Warning, "The key {Key} was refused {Operation} from {Address}: it was revoked, changed or expired after the request had begun.")]
+    public partial void KeyBecameInvalid(string key, string? operation, string? address);
+
     [LoggerMessage(2001, LogLevel.Warning, "A request from {Address} was not authenticated: its key is {Reason}.")]
     private partial void AuthenticationFailed(string? address, FailureReason reason);
 

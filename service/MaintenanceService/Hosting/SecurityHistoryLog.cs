@@ -6,8 +6,8 @@ using MaintenanceService.Domain.Transactions;
 namespace MaintenanceService.Hosting;
 
 /// <summary>
-/// Logs what history records of keys, passes, sites, starts and ends, for those who collect logs. The ids are documented in
-/// docs/security.md, and never change.
+/// Logs the history entries about keys, passes, sites, instances and maintenances, for collection with other logs. The ids are documented
+/// in docs/security.md, and never change.
 /// </summary>
 internal sealed partial class SecurityHistoryLog(CommitProcessor processor, ILoggerFactory loggers) : IHostedService, ICommitListener
 {
@@ -51,13 +51,28 @@ internal sealed partial class SecurityHistoryLog(CommitProcessor processor, ILog
                 break;
             case HistoryAction.MaintenanceEnded:
             case HistoryAction.LeaseExpired:
-                MaintenanceEnded(key, entry.RemoteAddress, entry.Site, entry.Maintenance, entry.Action);
+                MaintenanceEnded(key, entry.RemoteAddress, entry.Site, entry.Maintenance, entry.Action, entry.Detail);
                 break;
             case HistoryAction.SiteDeleted:
                 SiteDeleted(key, entry.RemoteAddress, entry.Site);
                 break;
             case HistoryAction.InstanceRemoved:
                 InstanceRemoved(key, entry.RemoteAddress, entry.Site, entry.Detail);
+                break;
+            case HistoryAction.MaintenanceScheduled:
+                MaintenanceScheduled(key, entry.RemoteAddress, entry.Site, entry.Maintenance);
+                break;
+            case HistoryAction.MaintenanceChanged:
+                MaintenanceChanged(key, entry.RemoteAddress, entry.Site, entry.Maintenance);
+                break;
+            case HistoryAction.Converged:
+                Converged(entry.Site, entry.Maintenance, entry.Detail);
+                break;
+            case HistoryAction.SiteCreated:
+                SiteCreated(key, entry.RemoteAddress, entry.Site);
+                break;
+            case HistoryAction.SiteChanged:
+                SiteChanged(key, entry.RemoteAddress, entry.Site);
                 break;
         }
     }
@@ -77,12 +92,27 @@ internal sealed partial class SecurityHistoryLog(CommitProcessor processor, ILog
     [LoggerMessage(2105, LogLevel.Information, "The key {Key} started the maintenance {Maintenance} of {Site} from {Address}.")]
     private partial void MaintenanceStarted(string key, string? address, string? site, string? maintenance);
 
-    [LoggerMessage(2106, LogLevel.Information, "The maintenance {Maintenance} of {Site} ended ({Action}) by the key {Key} from {Address}.")]
-    private partial void MaintenanceEnded(string key, string? address, string? site, string? maintenance, HistoryAction action);
+    [LoggerMessage(2106, LogLevel.Information, "The maintenance {Maintenance} of {Site} ended or its lease expired ({Action}: {Detail}), by the key {Key} from {Address}.")]
+    private partial void MaintenanceEnded(string key, string? address, string? site, string? maintenance, HistoryAction action, string? detail);
 
     [LoggerMessage(2107, LogLevel.Information, "The key {Key} deleted the site {Site} from {Address}.")]
     private partial void SiteDeleted(string key, string? address, string? site);
 
     [LoggerMessage(2108, LogLevel.Information, "The key {Key} removed an instance of {Site} from {Address}: {Detail}.")]
     private partial void InstanceRemoved(string key, string? address, string? site, string? detail);
+
+    [LoggerMessage(2109, LogLevel.Information, "The key {Key} scheduled the maintenance {Maintenance} of {Site} from {Address}.")]
+    private partial void MaintenanceScheduled(string key, string? address, string? site, string? maintenance);
+
+    [LoggerMessage(2110, LogLevel.Information, "The key {Key} changed the maintenance {Maintenance} of {Site} from {Address}.")]
+    private partial void MaintenanceChanged(string key, string? address, string? site, string? maintenance);
+
+    [LoggerMessage(2111, LogLevel.Information, "Every instance of {Site} confirmed the maintenance {Maintenance}: {Detail}.")]
+    private partial void Converged(string? site, string? maintenance, string? detail);
+
+    [LoggerMessage(2112, LogLevel.Information, "The key {Key} created the site {Site} from {Address}.")]
+    private partial void SiteCreated(string key, string? address, string? site);
+
+    [LoggerMessage(2113, LogLevel.Information, "The key {Key} changed the site {Site} from {Address}.")]
+    private partial void SiteChanged(string key, string? address, string? site);
 }

@@ -57,6 +57,7 @@ internal static class ServiceApp
 
         RouteGroupBuilder v1 = app.MapGroup("/v1").WithHead().Refuses(ProblemKind.MalformedRequest);
         v1.AddEndpointFilterFactory(QueryGuard.Guard);
+        v1.AddEndpointFilter<DenialLogFilter>();
         v1.AddEndpointFilter<CallerValidityFilter>();
         v1.AddEndpointFilter((context, next) =>
         {
