@@ -42,7 +42,7 @@ internal sealed record HistoryCheckpoint
         if (entry.Seq != Seq + 1 || entry.Hash != HistoryChain.Hash(Hash, entry))
         {
             throw new InvalidDataException(
-                $"Entry {Seq + 1} of the history is missing or not what was written, so nothing from there on is removed. Stop the service and look at the store with the verb \"verify\".");
+                $"Entry {Seq + 1} of the history is missing or not what was written, so nothing from there on is removed. Stop the service and check the store with the verb \"verify\".");
         }
 
         HistoryCheckpoint next = this with { Seq = entry.Seq, Hash = entry.Hash };

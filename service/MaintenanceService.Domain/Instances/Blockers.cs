@@ -13,14 +13,14 @@ internal static class Blockers
         {
             InstanceState.Silent => Make(
                 BlockerReason.Silent, status.SeenAt ?? status.Identity.FirstSeenAt,
-                "It has not reported for 45 seconds or more. Stop it or mend its network; if you know that it is gone, remove it."),
+                "It has not reported for 45 seconds or more. Stop it or repair its network; if you know that it no longer runs, remove it."),
             InstanceState.Pending => Make(
                 BlockerReason.Pending, Later(site.UpdatedAt, status.Identity.FirstSeenAt),
                 report is null ? "It has not reported since the service started or since it took this id."
                     : $"It enforces revision {report.Revision}; the site is at {site.Revision}."),
             InstanceState.ForcedMode => Make(
                 BlockerReason.ForcedMode, Later(site.UpdatedAt, status.Identity.FirstSeenAt),
-                "Its own setting ForceMode overrides the site's mode. Take the setting out, or stop the instance."),
+                "Its own setting ForceMode overrides the site's mode. Remove the setting, or stop the instance."),
             InstanceState.Draining => Make(
                 BlockerReason.Draining, report?.AppliedAt ?? site.UpdatedAt,
                 $"{Older(report?.RequestsInFlight, "request")} and {Older(report?.ConnectionsOpen, "connection")} still run{Oldest(report?.Oldest)}."),
@@ -34,20 +34,20 @@ internal static class Blockers
     public static Blocker NoInstances(SiteRecord site) => new()
     {
         Reason = BlockerReason.NoInstances,
-        Detail = "No instance of the site is known: nobody can confirm. Does the app run, with this site's name and a key for it?",
+        Detail = "No instance of the site is known, so none can confirm. Check that the app runs, with this site's name and a key for it.",
         Since = site.UpdatedAt,
     };
 
     public static Blocker Settling() => new()
     {
         Reason = BlockerReason.Settling,
-        Detail = "The store was restored a short while ago; instances that are not known again yet may still serve.",
+        Detail = "The store was restored a short while ago; instances that have not registered again yet may still serve requests.",
     };
 
     public static Blocker Uncommitted(SiteRecord site) => new()
     {
         Reason = BlockerReason.Pending,
-        Detail = "Something of the site should have begun or ended by now, and the service's store takes no writes: instances go by their own clocks.",
+        Detail = "A start or an end of the site is due, but the service's store refuses writes: instances follow their own clocks.",
         Since = site.UpdatedAt,
     };
 

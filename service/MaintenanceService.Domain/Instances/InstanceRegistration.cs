@@ -66,7 +66,7 @@ internal static class InstanceRegistration
         InstanceIdentity known = transaction.Snapshot.InstancesOf(site).GetValueOrDefault(id) ?? throw Refuse.InstanceNotFound(site, id);
         if (run is not null && run != known.Run)
         {
-            throw new ProblemException(ProblemKind.Forbidden, $"\"{id}\" is another process than the run that was named; only its own run, or an operator without a run, removes it.");
+            throw new ProblemException(ProblemKind.Forbidden, $"\"{id}\" is used by another process than the named run; only that process, or an operator who names no run, can remove it.");
         }
 
         transaction.RemoveInstance(site, id);
@@ -82,5 +82,5 @@ internal static class InstanceRegistration
 
     public static ProblemException Replaced(string id) => new(
         ProblemKind.InstanceReplaced,
-        $"A newer process reports as \"{id}\". Two processes must not share an instance name: go on under another, and correct the setting.");
+        $"A newer process reports as \"{id}\". Two processes must not share an instance name: use another one, and correct the setting.");
 }

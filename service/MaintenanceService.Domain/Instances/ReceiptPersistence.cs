@@ -7,7 +7,7 @@ using MaintenanceService.Domain.Transactions;
 namespace MaintenanceService.Domain.Instances;
 
 /// <summary>Stores the receipts that reports have changed.</summary>
-[SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle nobody asks for holds nothing to free.")]
+[SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle is not used holds no resources.")]
 internal sealed class ReceiptPersistence(GroupCommitQueue queue, InstanceRegistry registry)
 {
     // One at a time: an older copy of a receipt must not overwrite a newer one.

@@ -10,18 +10,18 @@ internal static class FirstKeyRule
     private const int MinPeriod = 16;
 
     private const int MinPieces = 4;
-    private const string Advice = "Take random ones, such as those of \"openssl rand -hex 32\".";
+    private const string Advice = "Use random characters, such as those of \"openssl rand -hex 32\".";
 
     /// <summary>Returns the fault, as the rest of a sentence that begins with the setting's name; null = there is none.</summary>
     public static string? Fault(string key) =>
         key.Length < MinLength ? $"needs {MinLength} characters or more. {Advice}"
         : key.Any(character => character is < ' ' or > '~') || char.IsWhiteSpace(key[0]) || char.IsWhiteSpace(key[^1])
-            ? "holds characters that can't be sent in a header: take ASCII letters, digits and punctuation, without spaces at its ends."
+            ? "holds characters that can't be sent in a header: use ASCII letters, digits and punctuation, without spaces at its ends."
         : key.Distinct().Count() < MinDistinct || Guessability.Period(key) < MinPeriod
             ? $"is too easy to guess: it repeats a few characters. {Advice}"
         : Guessability.Measure(key) is var (pieces, repeated) && (pieces < MinPieces || repeated * 2 >= key.Length)
-            ? $"is too easy to guess: it is little more than a sequence or a word said again. {Advice}"
+            ? $"is too easy to guess: it is little more than a sequence or a repeated word. {Advice}"
         : !SecretToken.MayBeWellFormed(KeyCommands.Prefix, key)
-            ? "begins like a key of this service, but its checksum is wrong. Copy it as it was shown, or take another text."
+            ? "begins like a key of this service, but its checksum is wrong. Copy it exactly as it was shown, or use another text."
         : null;
 }

@@ -19,7 +19,7 @@ internal static class KeyCommands
         {
             Id = id,
             Name = TextRule.Name(request.Name, "/name", "Give the key a name."),
-            Role = request.Role ?? throw Refuse.Malformed("Say the key's role.", "/role"),
+            Role = request.Role ?? throw Refuse.Malformed("Give the key's role.", "/role"),
             Sites = SitesOf(request),
             Hash = SecretToken.Hash(secret),
             CreatedAt = transaction.Now,
@@ -89,6 +89,6 @@ internal static class KeyCommands
 
         return [.. requested.Select((site, i) => SiteName.TryNormalizePattern(site, out string pattern)
             ? pattern
-            : throw Refuse.Value($"/sites/{i}", SiteName.Rule + " A trailing \"*\" stands for any rest."))];
+            : throw Refuse.Value($"/sites/{i}", SiteName.Rule + " A trailing \"*\" matches any rest."))];
     }
 }

@@ -17,7 +17,7 @@ internal static class ForbiddenStarts
         {
             throw new ProblemException(
                 ProblemKind.InvalidValue,
-                $"The site \"{site.Name}\" remembers {Limits.ForbiddenIds} starts that were given up within a day, which is all that it keeps. See what starts them, and try again later.");
+                $"The site \"{site.Name}\" remembers {Limits.ForbiddenIds} starts that were cancelled within a day, the maximum. Find out what starts and cancels them, and try again later.");
         }
 
         transaction.Save(site with { ForbiddenIds = kept.SetItem(id, transaction.Now) });

@@ -16,7 +16,7 @@ internal static class MaintenanceRequests
         MaintenanceMode mode = request.Mode ?? MaintenanceMode.Closed;
         if (mode == MaintenanceMode.Open)
         {
-            throw Refuse.Value("/mode", "A maintenance that leaves the site open would only look like one; say \"closed\" or \"readOnly\".");
+            throw Refuse.Value("/mode", "A maintenance must not leave the site open; set the mode to \"closed\" or \"readOnly\".");
         }
 
         return new MaintenanceTerms

@@ -53,7 +53,7 @@ internal static class MaintenanceWindow
         string pointer = request.Duration is not null ? "/duration" : request.EndsAt is not null ? "/endsAt" : "/startsAt";
         if (end <= startsAt || end <= now)
         {
-            throw Refuse.Window(pointer, $"The end lies after now ({WireTime.Format(now)}) and after the start ({WireTime.Format(startsAt)}).");
+            throw Refuse.Window(pointer, $"The end must be after now ({WireTime.Format(now)}) and after the start ({WireTime.Format(startsAt)}).");
         }
 
         if (end > now + Limits.Horizon)

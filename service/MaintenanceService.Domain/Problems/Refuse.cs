@@ -40,7 +40,7 @@ internal static class Refuse
     public static ProblemException MaintenanceForbidden(string id, DateTimeOffset at) =>
         new(
             ProblemKind.MaintenanceEnded,
-            $"The maintenance \"{id}\" was given up at {WireTime.Format(at)}, before its start arrived. An id is used once: start a new maintenance under another.");
+            $"The maintenance \"{id}\" was cancelled at {WireTime.Format(at)}, before its start arrived. An id is used once: start a new maintenance under another.");
 
     public static ProblemException MaintenanceEnded(Maintenance ended) =>
         new(

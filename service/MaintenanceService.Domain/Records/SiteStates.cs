@@ -28,7 +28,7 @@ internal static class SiteStates
         {
             throw new ProblemException(
                 ProblemKind.InvalidValue,
-                $"With this the site's state would have {state.Length} bytes; instances take {Limits.StateBytes}. Use fewer or shorter rules and messages.");
+                $"With this change the site's state would have {state.Length} bytes; instances accept {Limits.StateBytes}. Use fewer or shorter rules and messages.");
         }
     }
 

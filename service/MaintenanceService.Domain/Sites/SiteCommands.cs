@@ -73,7 +73,7 @@ internal static class SiteCommands
         {
             throw new ProblemException(
                 ProblemKind.SiteHasInstances,
-                $"The site \"{name}\" has {(instances.Count == 1 ? "1 known instance" : $"{instances.Count} known instances")}. Stop the app, or remove the instances that are gone.");
+                $"The site \"{name}\" has {(instances.Count == 1 ? "1 known instance" : $"{instances.Count} known instances")}. Stop the app, or remove the instances that no longer run.");
         }
 
         long last = site.Revision + 1;

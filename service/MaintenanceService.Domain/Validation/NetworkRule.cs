@@ -32,7 +32,7 @@ internal static class NetworkRule
         {
             return !IPNetwork.TryParse(text, out IPNetwork network) || network.ToString() != text ? Expected
                 : network.PrefixLength < Widest(network.BaseAddress)
-                    ? $"A network is /{Widest(network.BaseAddress)} or narrower: a bypass for nearly everybody is no maintenance."
+                    ? $"A network is /{Widest(network.BaseAddress)} or narrower: a wider one would let nearly everybody through."
                 : Mapped(network.BaseAddress)
                     ?? (HoldsMapped(network) ? "This network holds every IPv4 address; name the networks that you mean." : null);
         }

@@ -28,7 +28,7 @@ internal static class PathRule
 
         if (path.StartsWith("regex:", StringComparison.Ordinal) || path.AsSpan().ContainsAny(Ambiguous) || path.Contains("//", StringComparison.Ordinal))
         {
-            return "A path is written as it is decoded, in whole segments: without %, \\, ;, *, ?, # and //.";
+            return "A path is written decoded, in whole segments: without %, \\, ;, *, ?, # and //.";
         }
 
         if (path.Any(char.IsControl))

@@ -20,12 +20,12 @@ internal static class WebhookCommands
         IReadOnlyList<string> sites = WebhookRule.Sites(request.Sites);
         if (!WebhookRule.IsCovered(sites, caller.Sites))
         {
-            throw new ProblemException(ProblemKind.Forbidden, "A webhook hears of sites that its creator's key is for, and these are not all among them.") { Pointer = "/sites" };
+            throw new ProblemException(ProblemKind.Forbidden, "A webhook receives events only of sites that its creator's key is for; some of these sites are not.") { Pointer = "/sites" };
         }
 
         if (transaction.Snapshot.Webhooks.Count >= WebhookRule.MaxWebhooks)
         {
-            throw new ProblemException(ProblemKind.InvalidValue, $"The service holds {WebhookRule.MaxWebhooks} webhooks, as many as it may; delete one first.");
+            throw new ProblemException(ProblemKind.InvalidValue, $"The service holds {WebhookRule.MaxWebhooks} webhooks, the maximum; delete one first.");
         }
 
         var record = new WebhookRecord

@@ -15,7 +15,7 @@ internal static class WebhookRule
     {
         if (url is null)
         {
-            throw Refuse.Malformed("Say where messages are sent.", "/url");
+            throw Refuse.Malformed("Give the address that messages are sent to.", "/url");
         }
 
         bool good = url.Length <= Limits.LongText
@@ -31,23 +31,23 @@ internal static class WebhookRule
     {
         if (sites is null)
         {
-            throw Refuse.Malformed("Name the sites to hear of; [\"*\"] is every site.", "/sites");
+            throw Refuse.Malformed("Name the sites whose events are sent; [\"*\"] is every site.", "/sites");
         }
 
         ListRule.Check(sites, "/sites");
         if (sites.Count == 0)
         {
-            throw Refuse.Value("/sites", "A webhook of no site would hear nothing; [\"*\"] is every site.");
+            throw Refuse.Value("/sites", "A webhook without sites would receive nothing; [\"*\"] is every site.");
         }
 
         return [.. sites.Select((site, i) => SiteName.TryNormalizePattern(site, out string pattern)
             ? pattern
-            : throw Refuse.Value($"/sites/{i}", SiteName.Rule + " A trailing \"*\" stands for any rest."))];
+            : throw Refuse.Value($"/sites/{i}", SiteName.Rule + " A trailing \"*\" matches any rest."))];
     }
 
     public static IReadOnlyList<WebhookEvent> Events(IReadOnlyList<WebhookEvent>? events) =>
         events is null ? Enum.GetValues<WebhookEvent>()
-            : events.Count == 0 ? throw Refuse.Value("/events", "A webhook of no event would hear nothing; leave events out for all.")
+            : events.Count == 0 ? throw Refuse.Value("/events", "A webhook without events would receive nothing; omit events to receive all.")
             : [.. events.Distinct()];
 
     /// <summary>Tells whether the caller may access every site that a webhook reports on.</summary>

@@ -68,7 +68,7 @@ internal sealed class ApiKeyAuthenticationHandler(
 
         if (!SecretToken.MayBeWellFormed(KeyCommands.Prefix, secret))
         {
-            return Fail(FailureReason.Malformed, "The key's checksum is wrong: it was mistyped or cut. Send it as it was shown.");
+            return Fail(FailureReason.Malformed, "The key's checksum is wrong: it was mistyped or truncated. Send it exactly as it was shown.");
         }
 
         if (keys.Find(secret) is not { } key)

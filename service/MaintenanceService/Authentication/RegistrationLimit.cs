@@ -26,7 +26,7 @@ internal sealed class RegistrationLimit(TimeProvider time, int maxPerHour)
             {
                 throw new ProblemException(
                     ProblemKind.RateLimited,
-                    $"This key has registered {maxPerHour} instances within an hour, as many as configured (Maintenance:MaxRegistrationsPerKey). Look for a process that restarts again and again.");
+                    $"This key has registered {maxPerHour} instances within an hour, as many as configured (Maintenance:MaxRegistrationsPerKey). Look for a process that keeps restarting.");
             }
 
             bucket.Left--;

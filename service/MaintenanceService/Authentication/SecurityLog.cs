@@ -35,7 +35,7 @@ internal sealed partial class SecurityLog(ILoggerFactory loggers)
     [LoggerMessage(2006, LogLevel.Warning, "The key {Key} was refused {Operation} from {Address}: it lacks the role.")]
     public partial void RoleDenied(string key, string operation, string? address);
 
-    [LoggerMessage(2007, LogLevel.Warning, "The key {Key} was refused {Operation} from {Address}: the site {Site} is not one of its own.")]
+    [LoggerMessage(2007, LogLevel.Warning, "The key {Key} was refused {Operation} from {Address}: the site {Site} is outside its scope.")]
     public partial void SiteDenied(string key, string operation, string site, string? address);
 
     [LoggerMessage(2008, LogLevel.Warning, "The key {Key} was refused {Operation} from {Address}: {Detail}")]

@@ -60,8 +60,8 @@ internal sealed class AccessResultHandler(IStateReader state, SecurityLog log) :
 
         log.RoleDenied(caller.KeyId, operation, caller.Author.RemoteAddress);
         return failed.OfType<StoredKeyRequirement>().Any()
-            ? new ProblemException(ProblemKind.Forbidden, "The development key makes no keys. Use an admin key of the store: the first one is in the file bootstrap-key of the data folder.")
-            : new ProblemException(ProblemKind.Forbidden, "No key may call this, since it does not say who may.");
+            ? new ProblemException(ProblemKind.Forbidden, "The development key can't create keys. Use an admin key of the store: the first one is in the file bootstrap-key of the data folder.")
+            : new ProblemException(ProblemKind.Forbidden, "No key may call this: the endpoint has no access policy.");
     }
 
     private ProblemException NotFound(HttpContext context, Caller caller)

@@ -68,6 +68,6 @@ internal sealed partial class BackupBackgroundService(
         LogFailed(logger, exception, folder.BackupFolder, fault, WireDuration.Format(_pause));
     }
 
-    [LoggerMessage(10, LogLevel.Error, "No copy of the store was made in {Folder}: {Fault}. It is tried again in {Pause}.")]
+    [LoggerMessage(10, LogLevel.Error, "No copy of the store was made in {Folder}: {Fault}. The next attempt is in {Pause}.")]
     private static partial void LogFailed(ILogger logger, Exception? exception, string folder, string fault, string pause);
 }

@@ -23,7 +23,7 @@ internal sealed class BackupRequestBackgroundService(SqliteStore store, DataFold
         {
             if (BackupSpace.Fault(folder.Path, folder.StoreFile) is { } fault)
             {
-                request.Fail($"The running service makes no copy: {fault}.");
+                request.Fail($"The running service can't make a copy: {fault}.");
                 return;
             }
 

@@ -40,6 +40,6 @@ internal abstract partial class PeriodicBackgroundService(TimeSpan period, TimeP
         }
     }
 
-    [LoggerMessage(2, LogLevel.Error, "{Work} failed; it is tried again.")]
+    [LoggerMessage(2, LogLevel.Error, "{Work} failed; the service tries again.")]
     private static partial void LogFailed(ILogger logger, Exception exception, string work);
 }

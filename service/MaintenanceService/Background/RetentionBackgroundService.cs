@@ -36,6 +36,6 @@ internal sealed partial class RetentionBackgroundService(GroupCommitQueue queue,
         }
     }
 
-    [LoggerMessage(9, LogLevel.Information, "Removed {Entries} history entries and {Maintenances} ended maintenances of before {Before} (Maintenance:HistoryDays). The chain of the history goes on from the checkpoint at entry {Seq}.")]
+    [LoggerMessage(9, LogLevel.Information, "Removed {Entries} history entries and {Maintenances} ended maintenances from before {Before} (Maintenance:HistoryDays). The chain of the history continues from the checkpoint at entry {Seq}.")]
     private static partial void LogRemoved(ILogger logger, long entries, int maintenances, string before, long seq);
 }

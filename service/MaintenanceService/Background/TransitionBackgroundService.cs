@@ -30,9 +30,9 @@ internal sealed partial class TransitionBackgroundService(TransitionScheduler sc
         _wasRefusing = refuses;
     }
 
-    [LoggerMessage(6, LogLevel.Error, "The store refuses writes: the disk is full or can't be reached. Callers are told so, reads go on, and it is tried again until it takes them.")]
+    [LoggerMessage(6, LogLevel.Error, "The store refuses writes: the disk is full or can't be reached. Writes are answered with a problem, reads continue, and the service retries until the store accepts writes again.")]
     private static partial void LogRefuses(ILogger logger);
 
-    [LoggerMessage(7, LogLevel.Information, "The store takes writes again.")]
+    [LoggerMessage(7, LogLevel.Information, "The store accepts writes again.")]
     private static partial void LogTakes(ILogger logger);
 }

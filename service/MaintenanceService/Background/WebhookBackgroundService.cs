@@ -96,9 +96,9 @@ internal sealed partial class WebhookBackgroundService(GroupCommitQueue queue, W
             : null;
     }
 
-    [LoggerMessage(20, LogLevel.Error, "The webhook {Webhook} is disabled, since it accepted nothing for three days or is gone ({Why}). Mend its receiver, then create it anew.")]
+    [LoggerMessage(20, LogLevel.Error, "The webhook {Webhook} is disabled, since its receiver accepted no message for three days or answered 410 Gone ({Why}). Repair the receiver, then create the webhook again.")]
     private static partial void LogDisabled(ILogger logger, string webhook, string why);
 
-    [LoggerMessage(21, LogLevel.Error, "A message to the webhook {Webhook} could not be recorded; it is sent again.")]
+    [LoggerMessage(21, LogLevel.Error, "A message to the webhook {Webhook} could not be recorded as sent; it will be sent again.")]
     private static partial void LogFailed(ILogger logger, Exception exception, string webhook);
 }

@@ -21,6 +21,6 @@ internal static class BackupSpace
         long reserve = Math.Min(disk.TotalSize / ReservePart, MaxReserve);
         return disk.AvailableFreeSpace >= size + reserve ? null : string.Create(
             CultureInfo.InvariantCulture,
-            $"the copy needs {size / Megabyte:0.0} MB and {reserve / Megabyte:0.0} MB must stay free, but {folder} has {disk.AvailableFreeSpace / Megabyte:0.0} MB. Make room, or name another disk (Maintenance:BackupFolder)");
+            $"the copy needs {size / Megabyte:0.0} MB and {reserve / Megabyte:0.0} MB must stay free, but {folder} has {disk.AvailableFreeSpace / Megabyte:0.0} MB. Free some space, or configure another disk (Maintenance:BackupFolder)");
     }
 }

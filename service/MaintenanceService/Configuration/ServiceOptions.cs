@@ -17,34 +17,34 @@ internal sealed class ServiceOptions
     [Required(AllowEmptyStrings = false, ErrorMessage = "Maintenance:DataFolder is empty; name the folder of the store.")]
     public string DataFolder { get; set; } = "data";
 
-    [Description("the folder of the copies that the running service makes, best on another disk; without it \"backups\" in the data folder")]
+    [Description("the folder of the copies that the running service makes, best on another disk; default: \"backups\" in the data folder")]
     [RegularExpression(".*\\S.*", ErrorMessage = "Maintenance:BackupFolder is empty; name a folder, or leave the setting out.")]
     public string? BackupFolder { get; set; }
 
-    [Description("how often it makes one, such as P1D, PT6H or 06:00:00; the newest seven are kept")]
+    [Description("how often a copy is made, such as P1D, PT6H or 06:00:00; the newest seven are kept")]
     public string BackupEvery { get; set; } = WireDuration.Format(TimeSpan.FromDays(1));
 
-    [Description("the first admin key of an empty store, 32 characters or more; without it one is made and written to a file")]
+    [Description("the first admin key of an empty store, 32 characters or more; without it, one is generated and written to a file")]
     public string? BootstrapKey { get; set; }
 
-    [Description("a file that holds it, instead of BootstrapKey; read only while the store is empty")]
+    [Description("a file that contains the first key, instead of BootstrapKey; read only while the store is empty")]
     public string? BootstrapKeyFile { get; set; }
 
-    [Description("how many days history entries, ended maintenances and receipts are kept; without it for ever")]
+    [Description("how many days history entries, ended maintenances and receipts are kept; default: for ever")]
     [Range(1, 36_500)]
     public int? HistoryDays { get; set; }
 
     [Description("a key with every role for every site: in Development only, from this machine only")]
     public string? DevelopmentKey { get; set; }
 
-    [Description("addresses and networks whose X-Forwarded-For and X-Forwarded-Prefix are believed (a list: …:0, …:1)")]
+    [Description("addresses and networks whose X-Forwarded-For and X-Forwarded-Prefix are trusted (a list: …:0, …:1)")]
     public List<string> TrustedProxies { get; set; } = [];
 
     [Description("the path under which a proxy publishes the service, such as /maintenance")]
     [RegularExpression("(/[A-Za-z0-9._~-]+)+", ErrorMessage = "Maintenance:PathBase is a path such as \"/maintenance\", without a slash at its end.")]
     public string? PathBase { get; set; }
 
-    [Description("addresses and networks that are not public and that webhooks may call all the same")]
+    [Description("addresses and networks that are not public but that webhooks may call")]
     public List<string> WebhookNetworks { get; set; } = [];
 
     [Description("whether /metrics is served to Prometheus, without a key")]
@@ -61,7 +61,7 @@ internal sealed class ServiceOptions
     [Range(1, 100_000)]
     public int MaxInstancesPerSite { get; set; } = 1_000;
 
-    [Description("the most event streams of instances at a time; others have at most as many, of the connections that these leave")]
+    [Description("the most event streams of instances at a time; other streams have at most as many, within the remaining connections")]
     [Range(1, 1_000_000)]
     public int MaxStreams { get; set; } = 20_000;
 
@@ -73,11 +73,11 @@ internal sealed class ServiceOptions
     [Range(1, 1_000_000)]
     public int MaxStreamsPerKey { get; set; } = 12_000;
 
-    [Description("the most instances that one key registers within an hour, or at once")]
+    [Description("the most instances that one key may register within an hour")]
     [Range(1, 1_000_000)]
     public int MaxRegistrationsPerKey { get; set; } = 12_000;
 
-    [Description("the most connections at a time, those of streams among them; further ones are closed at once")]
+    [Description("the most connections at a time, including those of streams; further ones are closed at once")]
     [Range(10, 1_000_000)]
     public int MaxConcurrentConnections { get; set; } = 25_000;
 
@@ -85,11 +85,11 @@ internal sealed class ServiceOptions
     [Range(1, 600)]
     public int RequestHeadersTimeoutSeconds { get; set; } = 15;
 
-    [Description("how many seconds a request's body may take to arrive in whole, however steadily it trickles in")]
+    [Description("how many seconds a request's body may take to arrive completely")]
     [Range(1, 600)]
     public int RequestBodyTimeoutSeconds { get; set; } = 15;
 
-    [Description("how many seconds a second process waits for the store, since the first may just be stopping")]
+    [Description("how many seconds a second process waits for the store, since the first may be stopping")]
     [Range(0, 3_600)]
     public int StoreLockSeconds { get; set; } = 30;
 

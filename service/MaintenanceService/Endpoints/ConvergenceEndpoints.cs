@@ -20,13 +20,13 @@ internal static class ConvergenceEndpoints
             .RequireAuthorization(AccessPolicies.Readers)
             .Operation(
                 "GetConvergence", "Convergence", "Ask, or wait, whether every instance has confirmed",
-                "Without wait: how far they are now. With wait (seconds): 200 as soon as every instance has confirmed, else 409 not-converged with what stands in the way. With maintenance: only while that one is active.")
+                "Without wait: the current convergence. With wait (seconds): 200 as soon as every instance has confirmed, else 409 not-converged with the blockers. With maintenance: only while that maintenance is active.")
             .Refuses(ProblemKind.SiteNotFound, ProblemKind.MaintenanceNotFound, ProblemKind.MaintenanceEnded, ProblemKind.NotConverged, ProblemKind.StorageUnavailable, ProblemKind.ShuttingDown);
 
     private static async Task<JsonOk<Convergence>> GetAsync(
         string site, HttpContext context, ConvergenceWait convergences, CallerWatches callers, IHostApplicationLifetime lifetime,
         [FromQuery, Description("Converged only while this maintenance is active.")] string? maintenance = null,
-        [FromQuery, Description("How many seconds to wait for it; without it the answer comes at once."), Range(0, MaxWaitSeconds)] int? wait = null)
+        [FromQuery, Description("How many seconds to wait for convergence; without it, the current state is returned at once."), Range(0, MaxWaitSeconds)] int? wait = null)
     {
         if (wait is < 0 or > MaxWaitSeconds)
         {

@@ -20,18 +20,18 @@ internal static class HistoryEndpoints
     {
         v1.MapGet("/sites/{site}/history", ListOfSite)
             .RequireAuthorization(AccessPolicies.Readers)
-            .Operation("GetSiteHistory", Tag, "Read a site's history", "What was done to the site, newest first.")
+            .Operation("GetSiteHistory", Tag, "Read a site's history", "The history entries of the site, newest first.")
             .Refuses(ProblemKind.SiteNotFound, ProblemKind.StorageUnavailable);
         v1.MapGet("/history", ListOfStore)
             .RequireAuthorization(AccessPolicies.StoreAdmins)
-            .Operation("GetHistory", Tag, "Read the whole history", "What was done to the whole store, newest first; each entry's hash covers the one before.")
+            .Operation("GetHistory", Tag, "Read the whole history", "The history entries of the whole store, newest first; each entry's hash covers the previous one.")
             .Refuses(ProblemKind.StorageUnavailable);
     }
 
-    private static Ok<Page<HistoryEntry>> ListOfSite(string site, IStoreReader store, [FromQuery, Description("How many items at most; default 50."), Range(1, 500)] int? limit = null, [FromQuery, Description("Where to go on: `nextCursor` of the page before.")] string? cursor = null) =>
+    private static Ok<Page<HistoryEntry>> ListOfSite(string site, IStoreReader store, [FromQuery, Description("The maximum number of items; default 50."), Range(1, 500)] int? limit = null, [FromQuery, Description("`nextCursor` of the previous page; omit it for the first page.")] string? cursor = null) =>
         List(store, site, limit, cursor);
 
-    private static Ok<Page<HistoryEntry>> ListOfStore(IStoreReader store, [FromQuery, Description("How many items at most; default 50."), Range(1, 500)] int? limit = null, [FromQuery, Description("Where to go on: `nextCursor` of the page before.")] string? cursor = null) =>
+    private static Ok<Page<HistoryEntry>> ListOfStore(IStoreReader store, [FromQuery, Description("The maximum number of items; default 50."), Range(1, 500)] int? limit = null, [FromQuery, Description("`nextCursor` of the previous page; omit it for the first page.")] string? cursor = null) =>
         List(store, null, limit, cursor);
 
     private static Ok<Page<HistoryEntry>> List(IStoreReader store, string? site, int? limit, string? cursor)

@@ -28,15 +28,15 @@ internal static class InstanceEndpoints
             .Refuses(ProblemKind.SiteNotFound);
         v1.MapPut("/sites/{site}/instances/{instance}", ReportAsync)
             .RequireAuthorization(AccessPolicies.Instances).WithMetadata(new MissingSite())
-            .Operation("ReportInstance", Tag, "Report as an instance", "Registers the process, confirms what it enforces, and is its sign of life. 200 with the site's state where the report is behind it. Each of these answers carries Maintenance-Report: <run>/<sequence>.")
+            .Operation("ReportInstance", Tag, "Report as an instance", "Registers the process, confirms what it enforces, and shows that it is alive. 200 with the site's state where the report has an older revision. Each of these responses carries Maintenance-Report: <run>/<sequence>.")
             .Refuses(ProblemKind.SiteNotFound, ProblemKind.InstanceReplaced, ProblemKind.RegistryFull, ProblemKind.TooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidValue, ProblemKind.StorageUnavailable, ProblemKind.StorageFull);
         v1.MapDelete("/sites/{site}/instances/{instance}", RemoveAsync)
             .RequireAuthorization(AccessPolicies.OperatorsAndInstances)
-            .Operation("RemoveInstance", Tag, "Remove an instance", "It leaves, or somebody knows that it is gone. One that reports again is back. An instance key names its own run; the same call again within a day is 204.")
+            .Operation("RemoveInstance", Tag, "Remove an instance", "For an instance that stops, or that an operator knows to be gone. An instance that reports again is registered again. An instance key must name its own run; a repeated call within a day is answered 204.")
             .Refuses(ProblemKind.SiteNotFound, ProblemKind.InstanceNotFound, ProblemKind.StorageUnavailable, ProblemKind.StorageFull);
     }
 
-    private static Ok<Page<Instance>> List(string site, IStateReader state, InstanceRegistry registry, [FromQuery, Description("How many items at most; default 50."), Range(1, 500)] int? limit = null, [FromQuery, Description("Where to go on: `nextCursor` of the page before.")] string? cursor = null)
+    private static Ok<Page<Instance>> List(string site, IStateReader state, InstanceRegistry registry, [FromQuery, Description("The maximum number of items; default 50."), Range(1, 500)] int? limit = null, [FromQuery, Description("`nextCursor` of the previous page; omit it for the first page.")] string? cursor = null)
     {
         int pageSize = Paging.Limit(limit);
         string? after = Paging.Place("instances", cursor);
@@ -82,7 +82,7 @@ internal static class InstanceEndpoints
         Caller caller = context.Caller();
         if (caller.Role == KeyRole.Instance && run is null)
         {
-            throw new ProblemException(ProblemKind.Forbidden, "An instance key removes the process alone that uses it: name that with ?run=.");
+            throw new ProblemException(ProblemKind.Forbidden, "An instance key can remove only its own process: name it with ?run=.");
         }
 
         try

@@ -40,7 +40,7 @@ internal static class KeyEndpoints
         return new JsonCreated<Key>($"/v1/keys/{key.Id}", key);
     }
 
-    private static Ok<Page<Key>> List(GroupCommitQueue queue, [FromQuery, Description("How many items at most; default 50."), Range(1, 500)] int? limit = null, [FromQuery, Description("Where to go on: `nextCursor` of the page before.")] string? cursor = null)
+    private static Ok<Page<Key>> List(GroupCommitQueue queue, [FromQuery, Description("The maximum number of items; default 50."), Range(1, 500)] int? limit = null, [FromQuery, Description("`nextCursor` of the previous page; omit it for the first page.")] string? cursor = null)
     {
         int pageSize = Paging.Limit(limit);
         string? after = Paging.Place("keys", cursor);

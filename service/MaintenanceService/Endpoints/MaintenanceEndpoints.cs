@@ -22,11 +22,11 @@ internal static class MaintenanceEndpoints
     {
         v1.MapPost("/sites/{site}/maintenances", StartAsync)
             .RequireAuthorization(AccessPolicies.Operators)
-            .Operation("StartMaintenance", Tag, "Start a maintenance", "Closes the site now, or at startsAt. The service makes the id; to be able to send it again safely, use PutMaintenance.")
+            .Operation("StartMaintenance", Tag, "Start a maintenance", "Closes the site now, or at startsAt. The service generates the id; use PutMaintenance for requests that must be safe to repeat.")
             .Refuses(SiteNotFound, TooLarge, UnsupportedMediaType, InvalidValue, InvalidWindow, StorageUnavailable, StorageFull);
         v1.MapPut("/sites/{site}/maintenances/{id}", PutAsync)
             .RequireAuthorization(AccessPolicies.Operators)
-            .Operation("PutMaintenance", Tag, "Start or replace a maintenance", "The caller makes the id, so that sending it again is safe: where nothing differs, nothing happens. What is omitted gets its default.")
+            .Operation("PutMaintenance", Tag, "Start or replace a maintenance", "The caller chooses the id, so that repeating the request is safe: an identical request changes nothing. Omitted members get their default.")
             .Refuses(SiteNotFound, MaintenanceEnded, AlreadyStarted, RevisionConflict, TooLarge, UnsupportedMediaType, InvalidValue, InvalidWindow, StorageUnavailable, StorageFull);
         v1.MapPatch("/sites/{site}/maintenances/{id}", PatchAsync)
             .RequireAuthorization(AccessPolicies.Operators)
@@ -38,11 +38,11 @@ internal static class MaintenanceEndpoints
             .Refuses(SiteNotFound, MaintenanceNotFound, MaintenanceEnded, NoLease, StorageUnavailable, StorageFull);
         v1.MapDelete("/sites/{site}/maintenances/{id}", EndAsync)
             .RequireAuthorization(AccessPolicies.Operators)
-            .Operation("EndMaintenance", Tag, "End a maintenance", "Ends this one; the site stays closed while another holds it. A scheduled one is cancelled. Again = the same record. With forbid=true, where it is not known: 204, and for a day nothing begins under its id.")
+            .Operation("EndMaintenance", Tag, "End a maintenance", "Ends this one; the site stays closed while another holds it. A scheduled one is cancelled. Repeating the call returns the same record. With forbid=true and an unknown id: 204, and no maintenance can start under this id for a day.")
             .Refuses(SiteNotFound, MaintenanceNotFound, MaintenanceEnded, RevisionConflict, InvalidValue, StorageUnavailable, StorageFull);
         v1.MapDelete("/sites/{site}/maintenances", EndAllAsync)
             .RequireAuthorization(AccessPolicies.Operators)
-            .Operation("EndAllMaintenances", Tag, "End all active maintenances", "Opens the site, whoever holds it, in one transaction; scheduled ones stay.")
+            .Operation("EndAllMaintenances", Tag, "End all active maintenances", "Opens the site in one transaction, regardless of who started the maintenances; scheduled ones stay.")
             .Refuses(SiteNotFound, StorageUnavailable, StorageFull);
     }
 

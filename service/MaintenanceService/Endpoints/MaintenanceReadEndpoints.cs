@@ -38,8 +38,8 @@ internal static class MaintenanceReadEndpoints
     private static Ok<Page<Maintenance>> List(
         string site, HttpContext context, IStoreReader store,
         [FromQuery, Description("Only maintenances with this status.")] string? status = null,
-        [FromQuery, Description("`me`: only those that this key began.")] string? createdBy = null,
-        [FromQuery, Description("How many items at most; default 50."), Range(1, 500)] int? limit = null, [FromQuery, Description("Where to go on: `nextCursor` of the page before.")] string? cursor = null)
+        [FromQuery, Description("`me`: only those that this key started.")] string? createdBy = null,
+        [FromQuery, Description("The maximum number of items; default 50."), Range(1, 500)] int? limit = null, [FromQuery, Description("`nextCursor` of the previous page; omit it for the first page.")] string? cursor = null)
     {
         MaintenanceStatus? only = status switch
         {
@@ -51,7 +51,7 @@ internal static class MaintenanceReadEndpoints
         };
         if (createdBy is not (null or "me"))
         {
-            throw Refuse.Malformed("createdBy takes \"me\" only.");
+            throw Refuse.Malformed("createdBy accepts only \"me\".");
         }
 
         int pageSize = Paging.Limit(limit);

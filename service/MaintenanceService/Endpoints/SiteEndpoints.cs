@@ -27,7 +27,7 @@ internal static class SiteEndpoints
             .Operation("ListSites", Tag, "List sites", "The sites that the key may see, by name.");
         v1.MapPut("/sites/{site}", PutAsync)
             .RequireAuthorization(AccessPolicies.Admins).WithMetadata(new MissingSite(ExplainsInvalidName: true))
-            .Operation("PutSite", Tag, "Create or change a site", "Creates the site, or replaces its display name and settings. What is omitted gets its default.")
+            .Operation("PutSite", Tag, "Create or change a site", "Creates the site, or replaces its display name and settings. Omitted members get their default.")
             .Refuses(ProblemKind.SiteNotFound, ProblemKind.RevisionConflict, ProblemKind.TooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidValue, ProblemKind.StorageUnavailable, ProblemKind.StorageFull);
         v1.MapGet("/sites/{site}", GetAsync)
             .RequireAuthorization(AccessPolicies.Readers)
@@ -35,12 +35,12 @@ internal static class SiteEndpoints
             .Refuses(ProblemKind.SiteNotFound);
         v1.MapDelete("/sites/{site}", DeleteAsync)
             .RequireAuthorization(AccessPolicies.Admins).WithMetadata(new MissingSite(OnlyWithIfMatch: true))
-            .Operation("DeleteSite", Tag, "Delete a site", "Only without maintenances active or scheduled, and without known instances. Its history stays.")
+            .Operation("DeleteSite", Tag, "Delete a site", "Refused while a maintenance is active or scheduled, or an instance is known. The history is kept.")
             .Refuses(ProblemKind.SiteNotFound, ProblemKind.SiteInMaintenance, ProblemKind.SiteHasInstances, ProblemKind.RevisionConflict, ProblemKind.StorageUnavailable, ProblemKind.StorageFull);
     }
 
     private static Ok<Page<Site>> List(HttpContext context, GroupCommitQueue queue, InstanceRegistry registry,
-        [FromQuery, Description("A site's name, or its beginning and a trailing `*`.")] string? name = null, [FromQuery, Description("How many items at most; default 50."), Range(1, 500)] int? limit = null, [FromQuery, Description("Where to go on: `nextCursor` of the page before.")] string? cursor = null)
+        [FromQuery, Description("A site's name, or its beginning and a trailing `*`.")] string? name = null, [FromQuery, Description("The maximum number of items; default 50."), Range(1, 500)] int? limit = null, [FromQuery, Description("`nextCursor` of the previous page; omit it for the first page.")] string? cursor = null)
     {
         int pageSize = Paging.Limit(limit);
         string? after = Paging.Place("sites", cursor);

@@ -30,15 +30,15 @@ internal static class WebhookEndpoints
     {
         RouteGroupBuilder webhooks = v1.MapGroup("/webhooks").RequireAuthorization(AccessPolicies.Admins);
         webhooks.MapPost("", CreateAsync)
-            .Operation("CreateWebhook", Tag, "Create a webhook", "Messages are sent and signed as Standard Webhooks 1.0 says. The secret is shown in this answer only.")
+            .Operation("CreateWebhook", Tag, "Create a webhook", "Messages are sent and signed according to Standard Webhooks 1.0. Only this response contains the secret.")
             .Refuses(ProblemKind.TooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidValue, ProblemKind.StorageUnavailable, ProblemKind.StorageFull);
         webhooks.MapGet("", List)
             .Operation("ListWebhooks", Tag, "List webhooks", "Newest first, without their secrets: those whose sites are all the key's.");
         webhooks.MapDelete("/{id}", DeleteAsync)
-            .Operation("DeleteWebhook", Tag, "Delete a webhook", "What was not delivered yet is dropped.")
+            .Operation("DeleteWebhook", Tag, "Delete a webhook", "Messages that were not delivered yet are dropped.")
             .Refuses(ProblemKind.NotFound, ProblemKind.StorageUnavailable, ProblemKind.StorageFull);
         webhooks.MapPost("/{id}/test", TestAsync)
-            .Operation("TestWebhook", Tag, "Test a webhook", "Sends one message of the type `test` now, and tells what came of it.")
+            .Operation("TestWebhook", Tag, "Test a webhook", "Sends one message of the type `test` now, and returns the outcome.")
             .Refuses(ProblemKind.NotFound);
         webhooks.MapPost("/{id}/rotate", RotateAsync)
             .Operation("RotateWebhook", Tag, "Rotate a webhook's secret", "The new secret is shown in this answer only. For a day each message is signed with the previous one too.")
@@ -57,7 +57,7 @@ internal static class WebhookEndpoints
         return new JsonCreated<Webhook>($"/v1/webhooks/{webhook.Id}", webhook);
     }
 
-    private static Ok<Page<Webhook>> List(HttpContext context, GroupCommitQueue queue, [FromQuery, Description("How many items at most; default 50."), Range(1, 500)] int? limit = null, [FromQuery, Description("Where to go on: `nextCursor` of the page before.")] string? cursor = null)
+    private static Ok<Page<Webhook>> List(HttpContext context, GroupCommitQueue queue, [FromQuery, Description("The maximum number of items; default 50."), Range(1, 500)] int? limit = null, [FromQuery, Description("`nextCursor` of the previous page; omit it for the first page.")] string? cursor = null)
     {
         int pageSize = Paging.Limit(limit);
         string? after = Paging.Place("webhooks", cursor);

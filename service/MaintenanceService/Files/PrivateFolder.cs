@@ -47,7 +47,7 @@ internal static partial class PrivateFolder
             if ((mode & OthersWrite) != 0)
             {
                 throw new StartFaultException(
-                    $"Other accounts may write to {entry}, and so could have put anything there. Make sure that it is what the service left, then take that right away: chmod -R go-rwx {path}");
+                    $"Other accounts may write to {entry}, so its content can't be trusted. Check that it is what the service wrote, then remove their permissions: chmod -R go-rwx {path}");
             }
 
             if ((mode & OthersAtAll) != 0)

@@ -28,7 +28,7 @@ internal sealed class StoreLock : IDisposable
             catch (Exception exception) when (exception is UnauthorizedAccessException || (exception is IOException && !Held.Contains(exception.HResult)))
             {
                 throw new StartFaultException(
-                    $"The service can't write {storeFile}.lock ({exception.Message.TrimEnd('.')}). Give its account the right to write there, or name another folder (Maintenance:DataFolder).", exception);
+                    $"The service can't write {storeFile}.lock ({exception.Message.TrimEnd('.')}). Let the service's account write there, or name another folder (Maintenance:DataFolder).", exception);
             }
             catch (IOException) when (time.GetElapsedTime(startedAt) < timeout)
             {

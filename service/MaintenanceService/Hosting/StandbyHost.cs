@@ -86,9 +86,9 @@ internal sealed partial class StandbyHost : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(30, LogLevel.Information, "Stands by: another process is active. It takes over within seconds of that one's end.")]
+    [LoggerMessage(30, LogLevel.Information, "Stands by: another process is active. It takes over within seconds after that one has ended.")]
     private static partial void LogStandsBy(ILogger logger);
 
-    [LoggerMessage(31, LogLevel.Error, "The database {Name} can't be reached: {Why} It is tried again until it can.")]
+    [LoggerMessage(31, LogLevel.Error, "The database {Name} can't be reached: {Why} The service retries until it can.")]
     private static partial void LogUnreachable(ILogger logger, string name, string why);
 }

@@ -55,6 +55,6 @@ internal sealed partial class StoreStart(
     [LoggerMessage(3, LogLevel.Information, "The first admin key is in {File}. Create keys of your own with it, then revoke it and delete the file.")]
     private static partial void LogBootstrap(ILogger logger, string file);
 
-    [LoggerMessage(5, LogLevel.Error, "The store takes no writes yet: {Why}")]
+    [LoggerMessage(5, LogLevel.Error, "The store does not accept writes yet: {Why}")]
     private static partial void LogNotYet(ILogger logger, string why);
 }

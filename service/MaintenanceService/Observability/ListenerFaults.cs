@@ -25,6 +25,6 @@ internal sealed partial class ListenerFaults
         LogFailed(_logger, exception, name);
     }
 
-    [LoggerMessage(8, LogLevel.Error, "{Listener} failed after a commit. The commit stands, and its caller was told so; this is a bug of the service.")]
+    [LoggerMessage(8, LogLevel.Error, "{Listener} failed after a commit. The commit is durable, and its caller was answered so; this is a bug of the service.")]
     private static partial void LogFailed(ILogger logger, Exception exception, string listener);
 }

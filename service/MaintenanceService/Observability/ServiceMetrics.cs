@@ -33,7 +33,7 @@ internal sealed class ServiceMetrics : ICommitListener, IHostedService
         meter.CreateObservableUpDownCounter("maintenance.streams", () => streams.Count, "{stream}", "Open event streams.");
         meter.CreateObservableUpDownCounter("maintenance.webhooks.pending", () => state.Snapshot.Outbox.Count, "{message}", "Messages that no webhook has accepted yet.");
         meter.CreateObservableUpDownCounter("maintenance.webhooks.disabled", () => state.Snapshot.Webhooks.Values.Count(webhook => webhook.DisabledAt is not null), "{webhook}", "Webhooks that are disabled.");
-        meter.CreateObservableGauge("maintenance.store.writable", () => state.HasFailed ? 0 : 1, "1", "1 while the store takes writes, else 0.");
+        meter.CreateObservableGauge("maintenance.store.writable", () => state.HasFailed ? 0 : 1, "1", "1 while the store accepts writes, else 0.");
         meter.CreateObservableGauge("maintenance.service.active", () => 1, "1", "1 while this process serves; a process that stands by reports 0.");
         meter.CreateObservableGauge("maintenance.backup.age", () => BackupAge(folder), "s", "Time since the newest backup; nothing is reported before the first.");
         _convergence = meter.CreateHistogram(

@@ -34,11 +34,11 @@ internal static class DocumentDetails
             Tag("Sites", "Applications, each with all its instances."),
             Tag("Maintenances", "Records that hold a site; it is closed while any is active."),
             Tag("Convergence", "Whether every instance has confirmed."),
-            Tag("Instances", "Running processes: what they report, and what they are told."),
+            Tag("Instances", "Running processes, their reports and the state that they receive."),
             Tag("Passes", "Personal tokens that let their bearers through."),
-            Tag("History", "What was done, by whom."),
+            Tag("History", "Who changed what, and when."),
             Tag("Keys", "Keys of this API."),
-            Tag("Webhooks", "Addresses that are told of what happens."),
+            Tag("Webhooks", "Addresses that receive a message for each event."),
         };
         return Task.CompletedTask;
     }

@@ -111,7 +111,7 @@ internal static class OperationDetails
                 ((OpenApiResponse)answer).Description = status switch
                 {
                     "201" => "It was created.",
-                    "204" => "It is done; there is nothing to tell.",
+                    "204" => "Done; the response has no body.",
                     _ => "The answer.",
                 };
             }

@@ -55,8 +55,8 @@ internal static class ProblemExamples
         ProblemKind.NoLease => "The maintenance \"orders-2026-05\" has no lease to renew. Give it a lease first.",
         ProblemKind.NotConverged => "2 of 3 instances confirmed. In the way: web-3: POST /orders/{id} for 12 s.",
         ProblemKind.SiteInMaintenance => "The site \"shop\" has 1 maintenance active or scheduled (orders-2026-05). End them first.",
-        ProblemKind.SiteHasInstances => "The site \"shop\" has 3 known instances. Stop the app, or remove the instances that are gone.",
-        ProblemKind.InstanceReplaced => "A newer process reports as \"web-1\". Two processes must not share an instance name: go on under another, and correct the setting.",
+        ProblemKind.SiteHasInstances => "The site \"shop\" has 3 known instances. Stop the app, or remove the instances that no longer run.",
+        ProblemKind.InstanceReplaced => "A newer process reports as \"web-1\". Two processes must not share an instance name: use another one, and correct the setting.",
         ProblemKind.LastAdminKey => "This is the last valid admin key for every site. Create another one first.",
         ProblemKind.RevisionConflict => "The record was changed since you read it. Read it again, and decide again.",
         ProblemKind.TooLarge => "A body has at most 64 KB.",
@@ -67,7 +67,7 @@ internal static class ProblemExamples
         ProblemKind.StorageUnavailable => "The service can't reach its store: nothing was written. Send the request again in a moment.",
         ProblemKind.TooManyStreams => "The site has 12000 streams open, as many as configured (Maintenance:MaxStreamsPerSite). Close some, or try again in a moment.",
         ProblemKind.ShuttingDown => "The service is shutting down; ask again in a moment.",
-        ProblemKind.StorageFull => "The service's disk is full: nothing was written. Make room and send the request again.",
+        ProblemKind.StorageFull => "The service's disk is full: nothing was written. Free some space and send the request again.",
         _ => $"{ProblemSlugs.Title(kind)}.",
     };
 }

@@ -116,7 +116,7 @@ internal sealed class PostgresVerbs(PostgresSources sources, TimeSpan timeout, T
         {
             if (time.GetElapsedTime(startedAt) >= timeout)
             {
-                await Console.Error.WriteLineAsync($"A process of the service is active on {sources.Name}. Stop all of them, those that stand by as well, and try again.");
+                await Console.Error.WriteLineAsync($"A process of the service is active on {sources.Name}. Stop all of them, including those that stand by, and try again.");
                 return StoreLock.ExitCode;
             }
 

@@ -62,7 +62,7 @@ internal sealed class RunningBackup(string storeFile, TimeProvider time, TextWri
             if (time.GetElapsedTime(sentAt) > RequestTimeout)
             {
                 File.Delete(request.File);
-                return $"Another process holds {storeFile}, but takes no request for a copy within {RequestTimeout.TotalSeconds:0} seconds. If it is another verb, wait until it is done; if it is the service, look at its log.";
+                return $"Another process holds {storeFile}, but takes no request for a copy within {RequestTimeout.TotalSeconds:0} seconds. If it is another verb, wait until it is done; if it is the service, read its log.";
             }
 
             await Task.Delay(Pause, time);

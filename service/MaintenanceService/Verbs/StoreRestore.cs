@@ -36,7 +36,7 @@ internal sealed class StoreRestore(string storeFile, string backupFolder, TimePr
 
         if (new FileInfo(copy).Length == 0)
         {
-            throw new StoreFaultException(copy, "the copy is empty.", "The store was not touched; take another copy.");
+            throw new StoreFaultException(copy, "the copy is empty.", "The store was not changed; use another copy.");
         }
     }
 
@@ -71,7 +71,7 @@ internal sealed class StoreRestore(string storeFile, string backupFolder, TimePr
         catch (StoreFaultException fault)
         {
             store?.Dispose();
-            throw new StoreFaultException(copy, $"the copy is not good ({fault.Message})", "The store was not touched; take another copy.");
+            throw new StoreFaultException(copy, $"the copy is not good ({fault.Message})", "The store was not changed; use another copy.");
         }
     }
 

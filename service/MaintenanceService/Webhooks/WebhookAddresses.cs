@@ -27,7 +27,7 @@ internal sealed class WebhookAddresses(IOptions<ServiceOptions> options, IHostEn
     public string? Fault(Uri url) =>
         url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && environment.IsDevelopment() && url.IsLoopback)
             ? null
-            : "A webhook's address begins with https://. In Development http:// is taken for this machine.";
+            : "A webhook's address begins with https://. In Development, http:// is accepted for this machine.";
 
     /// <summary>Returns why nothing may be sent to a host with these addresses; null = sending is permitted.</summary>
     public string? Fault(Uri url, IEnumerable<IPAddress> addresses)

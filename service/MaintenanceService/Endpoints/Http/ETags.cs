@@ -16,7 +16,7 @@ internal static class ETags
     {
         StringValues header = request.Headers.IfNoneMatch;
         return header.Count == 0 ? IfMatch(request)
-            : header.Count > 1 || header.ToString().Trim() != "*" ? throw Refuse.Malformed("If-None-Match takes * here, and nothing else.")
+            : header.Count > 1 || header.ToString().Trim() != "*" ? throw Refuse.Malformed("If-None-Match accepts only * here.")
             : request.Headers.IfMatch.Count > 0 ? throw Refuse.Malformed("Send If-Match or If-None-Match, not both.")
             : new Precondition(null, null) { IsAbsent = true };
     }
@@ -39,7 +39,7 @@ internal static class ETags
 
         if (header.Count > 1 || tag.Length < 2 || tag[0] != '"' || tag[^1] != '"' || tag.AsSpan(1, tag.Length - 2).ContainsAny("\", "))
         {
-            throw Refuse.Malformed("If-Match takes one ETag as it was answered, in quotes and without W/, or *.");
+            throw Refuse.Malformed("If-Match accepts one ETag as it was returned, in quotes and without W/, or *.");
         }
 
         string[] parts = tag[1..^1].Split('.');

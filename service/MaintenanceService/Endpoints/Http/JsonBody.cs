@@ -57,7 +57,7 @@ internal static class JsonBody
 
             if (read.IsCanceled)
             {
-                throw new BadHttpRequestException("The body came too slowly.", StatusCodes.Status408RequestTimeout);
+                throw new BadHttpRequestException("The body arrived too slowly.", StatusCodes.Status408RequestTimeout);
             }
 
             if (buffer.Length > MostBytes)
@@ -99,8 +99,8 @@ internal static class JsonBody
         message = technical >= 0 ? message[..technical] : message;
         return message.StartsWith("Expected ", StringComparison.Ordinal) ? message
             : message.Contains("could not be mapped", StringComparison.Ordinal) ? "There is no such member; names are case-sensitive."
-            : message.Contains("uplicate", StringComparison.Ordinal) ? "This member stands twice."
-            : exception.InnerException?.Message.Contains("UTF-16", StringComparison.Ordinal) is true ? "This text is no Unicode: half of a surrogate pair stands alone."
+            : message.Contains("uplicate", StringComparison.Ordinal) ? "This member is repeated."
+            : exception.InnerException?.Message.Contains("UTF-16", StringComparison.Ordinal) is true ? "This text is not valid Unicode: it contains an unpaired surrogate."
             : message.Contains("could not be converted", StringComparison.Ordinal) ? "This value has the wrong type."
             : message.Contains("depth", StringComparison.Ordinal) ? "The body is nested deeper than 8 levels."
             : $"The body is no JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}).";

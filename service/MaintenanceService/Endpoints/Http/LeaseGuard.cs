@@ -56,5 +56,5 @@ internal sealed class LeaseGuard(RequestDelegate next, PostgresLease lease)
     }
 
     public static ProblemException Standby() => new(
-        ProblemKind.Standby, "This process of the service stands by; another one is active, or is about to be. Send the request to that one, or here again in a moment.");
+        ProblemKind.Standby, "This process of the service stands by; another one is active, or is about to be. Send the request to that one, or retry here in a moment.");
 }

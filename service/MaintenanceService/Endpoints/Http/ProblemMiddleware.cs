@@ -61,14 +61,14 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, IStateRead
                 return Refuse.Malformed($"The request can't be read: {bad.Message}");
             default:
                 LogUnexpected(logger, exception, context.Request.Method, context.GetEndpoint()?.DisplayName);
-                return new ProblemException(ProblemKind.InternalError, "Something went wrong inside the service, and its log says what. Nothing is known of the outcome: read before you send it again.");
+                return new ProblemException(ProblemKind.InternalError, "An unexpected error occurred in the service; its log has the details. The outcome is unknown: read the record before you send the request again.");
         }
     }
 
     private static string Detail(HttpContext context, ProblemKind kind) => kind switch
     {
         ProblemKind.NotFound => "There is nothing at this path; /openapi/v1.json lists what there is.",
-        ProblemKind.MethodNotAllowed => $"This path takes {context.Response.Headers.Allow}.",
+        ProblemKind.MethodNotAllowed => $"This path accepts {context.Response.Headers.Allow}.",
         ProblemKind.UnsupportedMediaType => HttpMethods.IsPatch(context.Request.Method)
             ? "Send the body as application/merge-patch+json or application/json, in UTF-8."
             : "Send the body as application/json, in UTF-8.",

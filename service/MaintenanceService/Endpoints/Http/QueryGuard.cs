@@ -39,8 +39,8 @@ internal sealed class QueryGuard : IEndpointFilter
             if (!_known.Contains(name, StringComparer.Ordinal))
             {
                 throw Refuse.Malformed(_known.Length == 0
-                    ? "This operation takes no query parameters."
-                    : $"This operation takes the query parameters {string.Join(", ", _known)}, and no other.");
+                    ? "This operation accepts no query parameters."
+                    : $"This operation accepts the query parameters {string.Join(", ", _known)}, and no other.");
             }
 
             if (values.Count != 1)

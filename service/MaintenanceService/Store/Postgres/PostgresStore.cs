@@ -103,7 +103,7 @@ internal sealed class PostgresStore : SqlReader, IStore
         }
         catch (PostgresException exception) when (!isSent && exception.SqlState is PostgresErrorCodes.DiskFull)
         {
-            throw new ProblemException(ProblemKind.StorageFull, "The database's disk is full: nothing was written. Make room and send the request again.");
+            throw new ProblemException(ProblemKind.StorageFull, "The database's disk is full: nothing was written. Free some space and send the request again.");
         }
         catch (DbException) when (!isSent)
         {
@@ -117,7 +117,7 @@ internal sealed class PostgresStore : SqlReader, IStore
                 _lease.Abandon();
                 throw new ProblemException(
                     ProblemKind.StorageUnavailable,
-                    "The database was lost in the moment of the commit: it can't be known whether this was written. Look at what the service says in a moment, before you send the request again.");
+                    "The connection to the database was lost during the commit: it can't be known whether this was written. Read the record in a moment, before you send the request again.");
             }
 
             if (!committed)

@@ -49,7 +49,7 @@ internal static class HistoryCheck
         }
 
         return (found.Kept, found.KeptHash) != (checkpoint.Kept, checkpoint.KeptHash) || checkpoint.Removed + checkpoint.Kept != checkpoint.Seq
-            ? $"the checkpoint of the history, which stands for {checkpoint.Removed} removed entries, does not fit what was kept of those before entry {checkpoint.Seq + 1}."
+            ? $"the checkpoint of the history, which stands for {checkpoint.Removed} removed entries, does not match the entries kept before entry {checkpoint.Seq + 1}."
             : null;
     }
 

@@ -55,7 +55,7 @@ internal sealed class StoreRows(SqlSession session, string name)
     {
         if (session.First(null, "SELECT name, value, checksum FROM meta WHERE name = @p0", StoreTotals.Row) is not { } row)
         {
-            throw new StoreFaultException(name, "the row that says what the store holds is missing.", StoreFaultException.Restore);
+            throw new StoreFaultException(name, "the row with the totals of the store is missing.", StoreFaultException.Restore);
         }
 
         Check(StoreTables.Meta, row, name);

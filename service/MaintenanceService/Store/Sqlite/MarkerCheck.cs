@@ -25,7 +25,7 @@ internal static class MarkerCheck
         string? hash = connection.ExecuteScalar<string?>("SELECT hash FROM history WHERE seq = @Seq", new { marker.Seq });
         return marker.Seq == 0 || hash == marker.Hash || (hash is null && IsRemoved(connection, marker)) ? null
             : hash is null ? $"the store ends before history entry {marker.Seq}, which its marker says was written: a part of it is gone."
-            : $"history entry {marker.Seq} is not the one that was written: this is an older copy that went its own way.";
+            : $"history entry {marker.Seq} is not the one that was written: this is an older copy with later changes of its own.";
     }
 
     /// <summary>Returns the fault that is detectable once the store has this version's schema; null = there is none.</summary>

@@ -13,9 +13,9 @@ internal static class SqliteErrors
     public static ProblemException Refusal(SqliteException exception, bool isCertain) =>
         !isCertain ? new ProblemException(
             ProblemKind.StorageUnavailable,
-            "The service's disk fails: it can't be known whether this will be in the store after a restart. Look at what it says then, before you send the request again.")
+            "The service's disk fails: it can't be known whether this will be in the store after a restart. Read the record then, before you send the request again.")
         : exception.SqliteErrorCode == Full
-            ? new ProblemException(ProblemKind.StorageFull, "The service's disk is full: nothing was written. Make room and send the request again.")
+            ? new ProblemException(ProblemKind.StorageFull, "The service's disk is full: nothing was written. Free some space and send the request again.")
         : new ProblemException(ProblemKind.StorageUnavailable, "The service can't reach its store: nothing was written. Send the request again in a moment.");
 
     public static ProblemException Unreadable(SqliteException exception) => new(

@@ -63,7 +63,7 @@ internal static class SqliteOpening
         {
             connection.Dispose();
             throw exception.SqliteErrorCode == DiskFull
-                ? new StoreFaultException(file, "the disk is full.", "Make room, then start again.")
+                ? new StoreFaultException(file, "the disk is full.", "Free some space, then start again.")
                 : new StoreFaultException(file, $"SQLite can't open the store: {exception.Message}", StoreFaultException.Restore);
         }
         catch

@@ -170,7 +170,7 @@ internal sealed class SqliteStore : SqlReader, IStore, IDisposable
         {
             throw new ProblemException(
                 ProblemKind.StorageUnavailable,
-                "The service's disk fails, and its log can't be mended: this was not written. Look at the disk, then send the request again.");
+                "The service's disk fails, and its log can't be repaired: nothing was written. Check the disk, then send the request again.");
         }
     }
 }

@@ -14,7 +14,7 @@ namespace MaintenanceService.Store.Sqlite;
 /// <param name="Hash">That entry's hash.</param>
 internal sealed record StoreMarker(string StoreId, string Epoch, long Seq, string Hash)
 {
-    private const string Remedy = "Look at the store with the verb \"verify\"; if it is right, delete the marker and start again.";
+    private const string Remedy = "Check the store with the verb \"verify\"; if it is correct, delete the marker and start again.";
 
     /// <summary>The number of commits; 0 in markers written before this was counted.</summary>
     public long Commit { get; init; }
