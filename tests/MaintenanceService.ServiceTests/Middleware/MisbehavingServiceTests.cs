@@ -234,7 +234,7 @@ public sealed class MisbehavingServiceTests
     }
 
     [Fact]
-    public async Task Bye_sends_away_for_as_long_as_it_says_and_not_for_ever()
+    public async Task Bye_delays_the_reconnection_by_its_retry_time_up_to_a_limit()
     {
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using ScriptedService service = await ScriptedService.StartAsync(States.Open());

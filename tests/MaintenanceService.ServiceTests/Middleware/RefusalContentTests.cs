@@ -60,7 +60,7 @@ public sealed class RefusalContentTests
     }
 
     [Fact]
-    public async Task Open_ended_is_last_of_all_and_then_the_newest_speaks()
+    public async Task Open_ended_maintenances_end_last_and_the_newest_gives_the_message()
     {
         SiteState state = States.With(
             Speaking("a", null) with { StartsAt = Now.AddHours(-3) }, Speaking("b", null) with { StartsAt = Now.AddHours(-1) },

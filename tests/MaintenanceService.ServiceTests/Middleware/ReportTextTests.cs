@@ -11,7 +11,7 @@ namespace MaintenanceService.Tests.Middleware;
 public sealed class ReportTextTests
 {
     [Fact]
-    public async Task Long_rules_odd_patterns_and_many_endpoints_are_cut()
+    public async Task Long_rules_odd_patterns_and_many_endpoints_are_truncated()
     {
         await using ScriptedService service = await ScriptedService.StartAsync();
         await using RunningApp app = await RunningApp.StartAsync(service, setup =>
@@ -53,5 +53,5 @@ public sealed class ReportTextTests
     public void Name_of_work_stays_one_line(string name, string told) => Assert.Equal(told, RequestName.Clean(name));
 
     [Fact]
-    public void Method_that_a_client_made_up_is_not_told() => Assert.Equal("other (no route)", RequestName.Of("<SCRIPT>", null));
+    public void Request_name_of_an_unknown_method_Is_other() => Assert.Equal("other (no route)", RequestName.Of("<SCRIPT>", null));
 }

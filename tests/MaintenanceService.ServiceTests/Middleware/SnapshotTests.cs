@@ -199,7 +199,7 @@ public sealed class SnapshotTests
     }
 
     [Fact]
-    public async Task Instance_that_hears_late_does_not_put_an_older_state_over_a_newer_one()
+    public async Task Late_instance_does_not_overwrite_a_newer_shared_snapshot()
     {
         using var folder = new TemporaryFolder();
         await using ScriptedService quick = await ScriptedService.StartAsync(States.Open());

@@ -8,7 +8,7 @@ public sealed class HistoryTests(SharedTimedService shared) : IClassFixture<Shar
     private readonly HttpClient _http = shared.Http;
 
     [Fact]
-    public async Task Each_change_has_its_word_its_revision_and_its_time()
+    public async Task Each_change_has_its_action_its_revision_and_its_time()
     {
         string site = shared.NewName();
         string at = $"/v1/sites/{site}";

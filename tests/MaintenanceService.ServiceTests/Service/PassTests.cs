@@ -104,7 +104,7 @@ public sealed class PassTests(SharedTimedService shared) : IClassFixture<SharedT
     }
 
     [Fact]
-    public async Task Expired_one_is_told_to_no_instance_any_more()
+    public async Task Expired_pass_is_not_in_the_state_of_instances()
     {
         string site = await shared.SiteAsync();
         await _http.Post($"/v1/sites/{site}/passes", """{"for":"Kim","duration":"PT1M"}""");

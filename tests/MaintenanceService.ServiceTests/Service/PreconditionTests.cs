@@ -11,7 +11,7 @@ public sealed class PreconditionTests(SharedService shared) : IClassFixture<Shar
 
     [Theory]
     [MemberData(nameof(Operations))]
-    public async Task Current_etag_lets_it_happen(string operation)
+    public async Task If_Match_of_the_current_etag_Is_accepted(string operation)
     {
         (string at, string etag) = await PrepareAsync(operation);
 
@@ -117,7 +117,7 @@ public sealed class PreconditionTests(SharedService shared) : IClassFixture<Shar
 
     [Theory]
     [MemberData(nameof(Operations))]
-    public async Task Stale_writer_is_told_who_changed_the_record(string operation)
+    public async Task Stale_writer_gets_the_author_of_the_last_change(string operation)
     {
         (string at, string stale) = await PrepareAsync(operation);
         using HttpClient other = shared.Service.HttpAs((await _http.Post("/v1/keys", """{"name":"Robin's key","role":"admin","sites":["*"]}"""))["key"]);

@@ -86,7 +86,7 @@ public sealed class FailoverHandlerTests
     }
 
     [Fact]
-    public async Task Where_none_is_active_the_service_itself_has_the_last_word()
+    public async Task Without_an_active_machine_the_answer_is_the_standby_problem()
     {
         var standby = new Machines { ["a"] = Unreachable, ["b"] = () => Refusal(503, "standby"), ["c"] = Unreachable };
         var away = new Machines { ["a"] = Unreachable, ["b"] = Unreachable, ["c"] = Unreachable };

@@ -71,7 +71,7 @@ public sealed class TakeoverTests(PostgresCluster cluster) : IClassFixture<Postg
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Active_that_is_cut_from_the_database_but_not_from_its_callers_falls_silent_before_another_speaks(bool swallowed)
+    public async Task Active_process_without_its_database_stops_answering_before_another_takes_over(bool swallowed)
     {
         PostgresCluster.SkipWithout();
         string database = await cluster.CreateDatabaseAsync();

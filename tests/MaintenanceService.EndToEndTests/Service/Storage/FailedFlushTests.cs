@@ -25,7 +25,7 @@ public sealed class FailedFlushTests
 
     /// <summary>The control: where the log can't be cut either, the refused write is there, and the answer has said so.</summary>
     [Fact]
-    public async Task Log_that_can_not_be_cut_keeps_the_write_as_the_answer_said() =>
+    public async Task Log_that_can_not_be_truncated_keeps_the_write_as_the_answer_said() =>
         await FailsAsync([FlushFails, "ftruncate:error=EIO"], says: "can't be known", isThere: true);
 
     private static async Task FailsAsync(string[] faults, string says, bool isThere, int before = 1)

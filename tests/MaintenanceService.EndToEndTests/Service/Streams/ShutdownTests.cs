@@ -21,7 +21,7 @@ public sealed class ShutdownTests
     private static readonly CancellationToken Test = TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task On_SIGTERM_it_says_bye_and_finishes_the_write_that_is_on_its_way()
+    public async Task On_SIGTERM_it_sends_bye_and_finishes_the_running_write()
     {
         string? name = null;
         await OnSigtermAsync(
@@ -43,7 +43,7 @@ public sealed class ShutdownTests
 
     // One who reads nothing keeps the listener there for 2 s: time to see what is said to the others.
     [Fact]
-    public async Task On_SIGTERM_it_is_not_ready_and_nobody_waits_for_a_reader_that_reads_nothing() => await OnSigtermAsync(
+    public async Task On_SIGTERM_it_is_not_ready_and_does_not_wait_for_a_reader_that_reads_nothing() => await OnSigtermAsync(
         async (service, client) => (Stuck: await StuckAsync(client, service), Reader: (await ReadersAsync(service, 1))[0], NotReady: NotReadyAsync(service)),
         async (_, begun) =>
         {

@@ -46,7 +46,7 @@ public sealed class SlowReaderTests
     }
 
     [Fact]
-    public async Task Reader_that_reads_nothing_is_cut_15_seconds_after_its_write_blocks()
+    public async Task Reader_that_reads_nothing_is_disconnected_15_seconds_after_its_write_blocks()
     {
         var time = new ManualClock(Noon);
         await using RunningService service = await RunningService.StartAsync(
@@ -95,7 +95,7 @@ public sealed class SlowReaderTests
     }
 
     [Fact]
-    public async Task Revoked_key_cuts_a_reader_that_reads_nothing_too()
+    public async Task Revoked_key_disconnects_a_reader_that_reads_nothing()
     {
         var time = new ManualClock(Noon);
         await using RunningService service = await RunningService.StartAsync(

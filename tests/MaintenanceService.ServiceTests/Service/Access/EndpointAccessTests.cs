@@ -14,7 +14,7 @@ public sealed class EndpointAccessTests
     private static readonly string[] Public = ["/", "/board/{file}", "/livez", "/openapi/v1.json", "/openapi/v1.yaml", "/readyz"];
 
     [Fact]
-    public async Task Each_endpoint_says_who_may_and_only_the_public_ones_let_everybody_in()
+    public async Task Each_endpoint_has_a_policy_and_only_the_public_ones_need_no_key()
     {
         await using RunningService service = await RunningService.StartAsync();
         IReadOnlyList<RouteEndpoint> all = EndpointAccess.All(service);
@@ -33,7 +33,7 @@ public sealed class EndpointAccessTests
     [InlineData("/probe")]
     [InlineData("/v1/probe")]
     [InlineData("/v1/sites/{site}/probe")]
-    public async Task Forgotten_endpoint_is_closed_to_everybody(string pattern)
+    public async Task Endpoint_without_a_policy_is_closed_to_every_key(string pattern)
     {
         await using RunningService service = await RunningService.StartAsync(map: app => app.MapGet(pattern, () => "inside"));
         await service.Http.Put("/v1/sites/shop");

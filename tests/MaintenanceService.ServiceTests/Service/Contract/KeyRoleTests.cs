@@ -44,7 +44,7 @@ public sealed class KeyRoleTests
     }
 
     [Fact]
-    public async Task Nobody_gets_in_without_a_valid_key()
+    public async Task Request_without_a_valid_key_is_refused()
     {
         var time = new ManualClock(Start);
         await using RunningService service = await RunningService.StartAsync(time);

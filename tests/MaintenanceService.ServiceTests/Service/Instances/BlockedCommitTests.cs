@@ -51,7 +51,7 @@ public sealed class BlockedCommitTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Start_that_is_being_written_is_told_to_nobody_and_what_confirms_before_it_confirms_nothing_of_it()
+    public async Task Start_that_is_not_durable_yet_reaches_no_instance_and_earlier_reports_do_not_confirm_it()
     {
         var instance = new ReportingInstance(_app, "shop", "i");
         await instance.RegisterAsync();

@@ -9,7 +9,7 @@ public sealed class ConvergenceTests(SharedTimedService shared) : IClassFixture<
     private readonly HttpClient _http = shared.Http;
 
     [Fact]
-    public async Task Wait_ends_as_soon_as_everybody_has_confirmed()
+    public async Task Wait_ends_as_soon_as_every_instance_has_confirmed()
     {
         (string at, ReportingInstance[] apps) = await SiteAsync("a", "b");
         await _http.Put($"{at}/maintenances/m");
@@ -171,7 +171,7 @@ public sealed class ConvergenceTests(SharedTimedService shared) : IClassFixture<
     }
 
     [Fact]
-    public async Task Instance_that_closes_itself_is_assumed_closed_after_its_own_words()
+    public async Task Instance_that_closes_itself_is_assumed_closed_after_its_declared_time()
     {
         (string at, ReportingInstance[] apps) = await SiteAsync();
         await _http.Put(at, """{"settings":{"whenDisconnected":"closed","disconnectedAfterSeconds":30,"drainSeconds":10}}""");

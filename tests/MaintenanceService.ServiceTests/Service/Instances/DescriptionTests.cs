@@ -41,7 +41,7 @@ public sealed class DescriptionTests(SharedService shared) : IClassFixture<Share
     }
 
     [Fact]
-    public async Task Long_description_is_cut_and_the_report_is_taken()
+    public async Task Long_description_is_truncated_and_the_report_is_accepted()
     {
         (string at, HttpClient app) = await SiteAsync();
         string line = new('x', 300);

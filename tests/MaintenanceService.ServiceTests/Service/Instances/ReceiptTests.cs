@@ -142,7 +142,7 @@ public sealed class ReceiptTests : IDisposable
     }
 
     [Fact]
-    public async Task Instance_taken_as_closed_by_its_own_word_is_marked_until_it_confirms()
+    public async Task Instance_assumed_closed_by_its_declaration_is_marked_until_it_confirms()
     {
         await using RunningService service = await StartAsync(new SiteSettingsRequest
         {
@@ -170,7 +170,7 @@ public sealed class ReceiptTests : IDisposable
     }
 
     [Fact]
-    public async Task Maintenance_that_nobody_confirmed_never_converged()
+    public async Task Maintenance_without_a_confirmation_has_no_convergedAt()
     {
         await using RunningService service = await StartAsync();
         await BeginAsync(service, "m");
@@ -212,7 +212,7 @@ public sealed class ReceiptTests : IDisposable
     }
 
     [Fact]
-    public async Task Service_restarted_in_the_middle_goes_on_with_the_same_receipt()
+    public async Task Service_restarted_during_a_maintenance_continues_its_receipt()
     {
         await using RunningService service = await StartAsync();
         await InstancesAsync("a");

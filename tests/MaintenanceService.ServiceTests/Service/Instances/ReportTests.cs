@@ -53,7 +53,7 @@ public sealed class ReportTests(SharedTimedService shared) : IClassFixture<Share
     }
 
     [Fact]
-    public async Task New_run_takes_the_id_and_the_former_is_told()
+    public async Task New_run_takes_the_id_and_the_previous_one_gets_instance_replaced()
     {
         (string at, HttpClient app) = await SiteAsync();
         Answer state = await ReportAsync(app, at, "i", 1);
@@ -71,7 +71,7 @@ public sealed class ReportTests(SharedTimedService shared) : IClassFixture<Share
     }
 
     [Fact]
-    public async Task After_a_restart_of_the_service_everybody_is_pending_until_they_report()
+    public async Task After_a_restart_of_the_service_each_instance_is_pending_until_it_reports()
     {
         (string at, HttpClient app) = await SiteAsync();
         Answer state = await ReportAsync(app, at, "i", 1);

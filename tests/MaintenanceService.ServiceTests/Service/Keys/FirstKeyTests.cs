@@ -151,7 +151,7 @@ public sealed class FirstKeyTests : IDisposable
     }
 
     [Fact]
-    public async Task Trusted_proxy_s_word_is_noted_in_the_history()
+    public async Task Address_from_a_trusted_proxy_is_recorded_in_the_history()
     {
         await using ServerProcess service = await StartAsync(("Maintenance__BootstrapKey", Fleet.AdminKey), ("Maintenance__TrustedProxies__0", "127.0.0.0/8"));
         using HttpClient http = Fleet.Http(service, Fleet.AdminKey);

@@ -39,7 +39,7 @@ public sealed class RevocationTests
     }
 
     [Fact]
-    public async Task Report_that_comes_after_the_revocation_registers_nobody()
+    public async Task Report_that_arrives_after_the_revocation_registers_no_instance()
     {
         await using RunningService service = await RunningService.StartAsync();
         await service.Http.Put("/v1/sites/shop");

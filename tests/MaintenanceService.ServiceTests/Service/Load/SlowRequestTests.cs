@@ -34,7 +34,7 @@ public sealed class SlowRequestTests
     }
 
     [Fact]
-    public async Task Head_that_does_not_come_is_cut_after_its_time()
+    public async Task Request_head_that_does_not_arrive_in_time_closes_the_connection()
     {
         await using RunningService service = await RunningService.StartAsync(
             settings: new Dictionary<string, string?> { ["Maintenance:RequestHeadersTimeoutSeconds"] = "1" });

@@ -45,7 +45,7 @@ public sealed class EndTests(SharedTimedService shared) : IClassFixture<SharedTi
     }
 
     [Fact]
-    public async Task Elapsed_one_has_its_end_as_its_time_and_nobody_as_its_author()
+    public async Task Elapsed_maintenance_ends_at_its_end_without_an_author()
     {
         string site = await shared.SiteAsync();
         string at = $"/v1/sites/{site}/maintenances/m";

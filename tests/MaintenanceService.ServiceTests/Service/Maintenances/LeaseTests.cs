@@ -173,7 +173,7 @@ public sealed class LeaseTests(SharedTimedService shared) : IClassFixture<Shared
     }
 
     [Fact]
-    public async Task Stopped_service_is_nobody_s_silence()
+    public async Task Stop_of_the_service_does_not_count_as_silence_of_instances()
     {
         (string site, string at) = await PutAsync("""{"lease":{"seconds":30}}""");
         await shared.PassAsync(20);
@@ -192,7 +192,7 @@ public sealed class LeaseTests(SharedTimedService shared) : IClassFixture<Shared
     }
 
     [Fact]
-    public async Task Paused_service_is_nobody_s_silence()
+    public async Task Pause_of_the_service_does_not_count_as_silence_of_instances()
     {
         (string site, string at) = await PutAsync("""{"lease":{"seconds":30}}""");
         await shared.PassAsync(20);

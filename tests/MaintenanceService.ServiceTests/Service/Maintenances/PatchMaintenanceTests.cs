@@ -157,7 +157,7 @@ public sealed class PatchMaintenanceTests(SharedTimedService shared) : IClassFix
     }
 
     [Fact]
-    public async Task Other_media_types_are_told_which_are_taken()
+    public async Task Other_media_types_get_the_accepted_ones()
     {
         (string at, _) = await PutAsync("{}");
 

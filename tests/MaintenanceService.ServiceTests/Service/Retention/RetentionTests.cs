@@ -12,7 +12,7 @@ public sealed class RetentionTests(PostgresCluster cluster) : IClassFixture<Post
     [Theory]
     [InlineData("Sqlite")]
     [InlineData("Postgres")]
-    public async Task What_is_older_than_the_setting_goes_at_the_day_and_the_chain_goes_on(string store)
+    public async Task Entries_older_than_the_setting_are_removed_daily_and_the_chain_continues(string store)
     {
         await using RunningService service = await StartAsync(store, 30);
         await service.Http.Put("/v1/sites/shop");

@@ -125,7 +125,7 @@ public sealed class SiteTests(SharedService shared) : IClassFixture<SharedServic
         Assert.Equal(201, (await _http.Put("/v1/sites/012345678901234567890123456789012345678901234567890123456789012")).Status);
 
     [Fact]
-    public async Task Mistyped_name_is_told_the_nearest_that_the_key_may_read()
+    public async Task Mistyped_name_gets_the_nearest_that_the_key_may_read()
     {
         await _http.Put("/v1/sites/checkout");
         await _http.Put("/v1/sites/checkin");
@@ -162,7 +162,7 @@ public sealed class SiteTests(SharedService shared) : IClassFixture<SharedServic
     }
 
     [Fact]
-    public async Task Name_goes_on_from_its_last_revision_without_what_it_held()
+    public async Task Recreated_site_continues_from_its_last_revision_without_its_content()
     {
         string site = await shared.SiteAsync();
         await _http.Put($"/v1/sites/{site}/maintenances/m");

@@ -71,7 +71,7 @@ public sealed class DamagedStoreTests
     }
 
     [Fact]
-    public async Task Undamaged_store_goes_on_and_its_revoked_first_key_stays_revoked()
+    public async Task Undamaged_store_starts_again_and_its_revoked_first_key_stays_revoked()
     {
         await using RunningService service = await RunningService.StartAsync();
         string admin = await service.KeyAsync(KeyRole.Admin, "*");

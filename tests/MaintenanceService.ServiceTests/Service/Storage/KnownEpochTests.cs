@@ -62,7 +62,7 @@ public sealed class KnownEpochTests
     }
 
     [Fact]
-    public async Task Former_store_of_a_killed_service_Tells_the_epoch_that_is_in_its_log_alone()
+    public async Task Previous_store_of_a_killed_service_Has_its_latest_epoch_in_the_log_alone()
     {
         await using RunningService service = await StoppedAsync();
         string data = service.DataFolder;

@@ -28,7 +28,7 @@ public sealed class StreamTests
     }
 
     [Fact]
-    public async Task Fifteen_quiet_seconds_bring_one_heartbeat()
+    public async Task Stream_without_changes_gets_one_heartbeat_each_15_seconds()
     {
         ManualClock time = StoppedClock();
         await using RunningService service = await RunningService.StartAsync(time);
@@ -100,7 +100,7 @@ public sealed class StreamTests
     }
 
     [Fact]
-    public async Task Deleted_site_says_bye()
+    public async Task Deleted_site_sends_bye()
     {
         await using RunningService service = await RunningService.StartAsync(StoppedClock());
         await service.Client.PutSiteAsync("shop", new SiteRequest(), cancellationToken: Test);
@@ -114,7 +114,7 @@ public sealed class StreamTests
     }
 
     [Fact]
-    public async Task Stream_that_is_opened_during_a_shutdown_says_bye_at_once()
+    public async Task Stream_that_is_opened_during_a_shutdown_gets_bye_at_once()
     {
         await using RunningService service = await RunningService.StartAsync(StoppedClock());
         await service.Client.PutSiteAsync("shop", new SiteRequest(), cancellationToken: Test);

@@ -37,7 +37,7 @@ public sealed class DueTests
     }
 
     [Fact]
-    public async Task Start_that_is_due_holds_the_site_for_whoever_asks()
+    public async Task Start_that_is_due_is_committed_before_any_answer()
     {
         await using RunningService service = await RunningService.StartAsync(_time);
         await service.Http.Put("/v1/sites/shop");
@@ -51,7 +51,7 @@ public sealed class DueTests
     }
 
     [Fact]
-    public async Task On_a_full_disk_reads_go_on_and_nobody_is_told_converged()
+    public async Task On_a_full_disk_reads_continue_and_no_site_is_converged()
     {
         await using RunningService service = await RunningService.StartAsync(_time, configure: builder => builder.Services.AddSingleton<IStore, FailingStore>());
         var store = (FailingStore)service.Services.GetRequiredService<IStore>();

@@ -41,7 +41,7 @@ public sealed class WebhookDeliveryTests
     }
 
     [Fact]
-    public async Task Receiver_that_never_answers_delays_nobody_else()
+    public async Task Receiver_that_never_answers_delays_only_its_own_messages()
     {
         await using RunningService service = await HookedService.StartAsync();
         await using WebhookReceiver dead = await WebhookReceiver.StartAsync();
@@ -87,7 +87,7 @@ public sealed class WebhookDeliveryTests
     }
 
     [Fact]
-    public async Task What_the_store_refuses_is_told_to_nobody()
+    public async Task Change_that_the_store_refuses_sends_no_message()
     {
         await using RunningService service = await HookedService.StartAsync(
             services: services => services.AddSingleton<IStore>(provider => new FailingStore(provider.GetRequiredService<SqliteStore>())));

@@ -10,7 +10,7 @@ public sealed class WebhookMessageTests
     private static readonly CancellationToken Test = TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Life_of_a_maintenance_is_told_in_order_and_signed()
+    public async Task Events_of_a_maintenance_are_sent_in_order_and_signed()
     {
         await using RunningService service = await HookedService.StartAsync();
         await using WebhookReceiver receiver = await WebhookReceiver.StartAsync();
@@ -60,7 +60,7 @@ public sealed class WebhookMessageTests
     }
 
     [Fact]
-    public async Task Rotated_secret_signs_beside_the_former_one_for_a_day()
+    public async Task Rotated_secret_signs_beside_the_previous_one_for_a_day()
     {
         var time = new ManualClock(TimeProvider.System.GetUtcNow());
         await using RunningService service = await HookedService.StartAsync(time);
@@ -80,7 +80,7 @@ public sealed class WebhookMessageTests
     }
 
     [Fact]
-    public async Task Lease_that_stays_closed_is_told_as_expired_and_later_as_overdue()
+    public async Task Lease_that_stays_closed_sends_leaseExpired_and_later_overdue()
     {
         var time = new ManualClock(TimeProvider.System.GetUtcNow());
         await using RunningService service = await HookedService.StartAsync(time);

@@ -63,7 +63,7 @@ public sealed class DepartureTests
     }
 
     [Fact]
-    public async Task Silent_before_it_began_and_never_heard_during_it_Is_gone_as_soon_as_it_is_over()
+    public async Task Silent_before_the_maintenance_and_during_it_Expires_when_it_is_over()
     {
         await CreateAsync(new SiteSettingsRequest { InstanceExpirySeconds = 100 });
         await ReportAsync(new InstanceReport { Sequence = 1 });
@@ -85,7 +85,7 @@ public sealed class DepartureTests
     }
 
     [Fact]
-    public async Task Silent_before_it_began_but_heard_during_it_Has_its_silence_counted_from_the_end()
+    public async Task Silent_before_the_maintenance_but_reporting_during_it_Has_its_silence_counted_from_the_end()
     {
         await CreateAsync(new SiteSettingsRequest { InstanceExpirySeconds = 100 });
         await ReportAsync(new InstanceReport { Sequence = 1 });
@@ -103,7 +103,7 @@ public sealed class DepartureTests
     }
 
     [Fact]
-    public async Task Heard_between_the_decision_and_its_commit_Is_counted_when_it_is_answered()
+    public async Task Report_between_a_removal_and_its_commit_Is_counted_when_it_is_answered()
     {
         await CreateAsync(new SiteSettingsRequest { InstanceExpirySeconds = 100 });
         await ReportAsync(new InstanceReport { Sequence = 1 });

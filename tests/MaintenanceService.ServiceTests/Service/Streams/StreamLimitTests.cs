@@ -6,7 +6,7 @@ using Xunit;
 namespace MaintenanceService.Tests.Service.Streams;
 
 /// <summary>How many streams there may be.</summary>
-public sealed class StreamCapTests
+public sealed class StreamLimitTests
 {
     private static readonly CancellationToken Test = TestContext.Current.CancellationToken;
 
@@ -14,7 +14,7 @@ public sealed class StreamCapTests
     [InlineData("MaxStreams", 3, false, false)]
     [InlineData("MaxStreamsPerSite", 2, true, false)]
     [InlineData("MaxStreamsPerKey", 2, false, true)]
-    public async Task One_stream_too_many_is_told_when_to_come_back(string setting, int most, bool otherSiteFits, bool otherKeyFits)
+    public async Task Stream_beyond_the_limit_gets_a_retry_time(string setting, int most, bool otherSiteFits, bool otherKeyFits)
     {
         await using RunningService service = await RunningService.StartAsync(
             settings: new Dictionary<string, string?> { [$"Maintenance:{setting}"] = $"{most}" });
