@@ -94,7 +94,7 @@ internal static class ServiceRegistration
         {
             ServiceOptions options = Options(provider);
             var hub = new StreamHub(
-                provider.GetRequiredService<CallerWatches>(), Caps(options, options.MaxStreams), Caps(options, MaxStreamsOfOthers(options)));
+                provider.GetRequiredService<CallerWatches>(), Limits(options, options.MaxStreams), Limits(options, MaxStreamsOfOthers(options)));
             provider.GetRequiredService<CommitProcessor>().Subscribe(hub);
             return hub;
         });
@@ -111,7 +111,7 @@ internal static class ServiceRegistration
     private static int MaxStreamsOfOthers(ServiceOptions options) =>
         Math.Clamp(options.MaxConcurrentConnections - options.MaxStreams, 1, options.MaxStreams);
 
-    private static StreamLimits Caps(ServiceOptions options, int total) => new(total, options.MaxStreamsPerSite, options.MaxStreamsPerKey);
+    private static StreamLimits Limits(ServiceOptions options, int total) => new(total, options.MaxStreamsPerSite, options.MaxStreamsPerKey);
 
     private static Capacity Capacity(IServiceProvider provider) => new(Options(provider).MaxSites, Options(provider).MaxInstancesPerSite);
 

@@ -54,7 +54,7 @@ internal static class DocumentSchemas
     // The enum's converter hides the item type of a list of this enum.
     private static void DescribeEvents(OpenApiDocument document, params IOpenApiSchema[] holders)
     {
-        document.AddComponent(nameof(WebhookEvent), WireSchemas.Words(new OpenApiSchema { Description = "What a webhook is told of." }, typeof(WebhookEvent)));
+        document.AddComponent(nameof(WebhookEvent), WireSchemas.Words(new OpenApiSchema { Description = "The events that a webhook can receive." }, typeof(WebhookEvent)));
         foreach (IOpenApiSchema holder in holders)
         {
             ((OpenApiSchema)holder.Properties!["events"]).Items = new OpenApiSchemaReference(nameof(WebhookEvent), document);
