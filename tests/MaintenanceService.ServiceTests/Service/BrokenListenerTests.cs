@@ -7,7 +7,7 @@ using Xunit;
 
 namespace MaintenanceService.Tests.Service;
 
-/// <summary>A part of the service that throws when it hears of a commit: the commit stands, and its caller must be told so.</summary>
+/// <summary>Proves that a listener that throws does not affect a commit, nor the answer to its caller.</summary>
 public sealed class BrokenListenerTests
 {
     [Fact]

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace MaintenanceService.Tests.Service;
 
-/// <summary>Many who read the same state and then write: one wins, and the others are told.</summary>
+/// <summary>Proves that of several writers that read the same state one succeeds, and the others get a revision conflict.</summary>
 public sealed class ConcurrentWritersTests(SharedService shared) : IClassFixture<SharedService>
 {
     private const int Writers = 50;

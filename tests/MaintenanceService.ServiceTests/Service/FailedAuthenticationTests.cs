@@ -6,7 +6,7 @@ using Xunit;
 
 namespace MaintenanceService.Tests.Service;
 
-/// <summary>Guessing keys gets slow, and harms nobody else at the same address.</summary>
+/// <summary>Proves that guessing keys is slowed down, without effect on valid keys at the same address.</summary>
 public sealed class FailedAuthenticationTests
 {
     private const int MostAMinute = 60;

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace MaintenanceService.Tests.Service;
 
-/// <summary>Passes: shown once, for a time, void with their maintenance, and told to instances by hash only.</summary>
+/// <summary>Passes: shown once, limited in time, invalid with their maintenance, and sent to instances by hash only.</summary>
 public sealed class PassTests(SharedTimedService shared) : IClassFixture<SharedTimedService>
 {
     private readonly HttpClient _http = shared.Http;

@@ -27,7 +27,7 @@ internal static class PassingTime
         }
     }
 
-    /// <summary>Moves on until a call has ended: whoever waits may have begun to only now.</summary>
+    /// <summary>Advances the clock until a call has ended, since a wait may begin late.</summary>
     public static async Task<T> PassUntilAsync<T>(this RunningService service, Task<T> ended)
     {
         while (!ended.IsCompleted)

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace MaintenanceService.Tests.Service;
 
-/// <summary>A bug of ours: the caller is told that nothing is known of the outcome, and the log says what happened. So the log that tests find empty can fill.</summary>
+/// <summary>Proves that after an unexpected error the answer says that the outcome is unknown, and the log has the details.</summary>
 public sealed class UnexpectedErrorTests
 {
     [Fact]

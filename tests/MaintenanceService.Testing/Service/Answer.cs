@@ -16,7 +16,7 @@ internal sealed record Answer(int Status, HttpResponseHeaders Headers, string? M
 
     public long Revision => Json.GetProperty("revision").GetInt64();
 
-    /// <summary>Status and slug, in one word for a comparison.</summary>
+    /// <summary>The status and slug as one value, for comparisons.</summary>
     public (int Status, string? Slug) Refusal => (Status, Slug);
 
     /// <summary>A member by its path (<c>lease.expired</c>, <c>items.0.id</c>): a string as it is, null as null, others as JSON.</summary>

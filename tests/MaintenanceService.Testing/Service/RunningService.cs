@@ -41,7 +41,7 @@ internal sealed class RunningService : IAsyncDisposable
 
     public string DataFolder => _settings.GetValueOrDefault("Maintenance:DataFolder") ?? _folder.File("data");
 
-    /// <summary>What the service logged at Error or above; a test's last word is that it is empty.</summary>
+    /// <summary>The lines that the service logged at Error or above; tests assert that there are none.</summary>
     public ErrorLog Errors { get; } = new();
 
     public IServiceProvider Services => _app!.Services;

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace MaintenanceService.Tests.Service.Access;
 
-/// <summary>What a security team watches is logged under the ids that docs/security.md names, and never with a secret.</summary>
+/// <summary>Proves that security events are logged under the ids that docs/security.md names, and never with a secret.</summary>
 public sealed class SecurityEventTests
 {
     private const string Category = "MaintenanceService.Security";

@@ -59,7 +59,7 @@ public sealed class BadRequestTests(BadRequestTests.Shop shop) : IClassFixture<B
     [Fact]
     public void Corpus_holds_more_than_200_cases() => Assert.True(Cases.Count > 200);
 
-    /// <summary>The site that the corpus speaks of.</summary>
+    /// <summary>The site that the corpus uses.</summary>
     public sealed class Shop : IAsyncLifetime
     {
         internal RunningService Service { get; private set; } = null!;

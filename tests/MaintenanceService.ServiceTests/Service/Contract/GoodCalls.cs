@@ -5,7 +5,7 @@ namespace MaintenanceService.Tests.Service.Contract;
 /// <summary>For each operation a call that succeeds, with what must be there before.</summary>
 internal static class GoodCalls
 {
-    /// <summary>Reserved for documentation, so that nobody is called.</summary>
+    /// <summary>Reserved for documentation, so that no real host is called.</summary>
     private const string Webhook = """{"url":"https://hooks.invalid/","sites":["shop-hooked"]}""";
 
     private const string Report = """{"run":"r","sequence":1,"epoch":null,"revision":0}""";

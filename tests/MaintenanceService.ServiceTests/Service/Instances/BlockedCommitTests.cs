@@ -7,7 +7,7 @@ using StreamReader = MaintenanceService.Tests.Service.Streams.StreamReader;
 
 namespace MaintenanceService.Tests.Service.Instances;
 
-/// <summary>While a commit is on its way to the disk nobody hears of it, and nobody is judged by it; what is said meanwhile counts.</summary>
+/// <summary>Proves that a commit that is not durable yet reaches no instance and no evaluation, and that reports during it count.</summary>
 public sealed class BlockedCommitTests : IAsyncLifetime
 {
     private static readonly CancellationToken Test = TestContext.Current.CancellationToken;
@@ -112,7 +112,7 @@ public sealed class BlockedCommitTests : IAsyncLifetime
         Assert.Equal("i", Assert.Single((await _service.Client.ListInstancesAsync("shop", cancellationToken: Test)).Items).Id);
     }
 
-    /// <summary>Begins something, and returns when its commit has reached the disk, which holds it until told.</summary>
+    /// <summary>Starts a write, and returns when its commit has reached the disk, which holds it until released.</summary>
     private async Task<TTask> BlockAsync<TTask>(Func<TTask> begin)
         where TTask : Task
     {

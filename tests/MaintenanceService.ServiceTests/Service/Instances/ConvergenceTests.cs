@@ -3,7 +3,7 @@ using Xunit;
 
 namespace MaintenanceService.Tests.Service.Instances;
 
-/// <summary>GetConvergence: the word "converged", and the wait for it.</summary>
+/// <summary>GetConvergence: the current convergence, and the wait for it.</summary>
 public sealed class ConvergenceTests(SharedTimedService shared) : IClassFixture<SharedTimedService>
 {
     private readonly HttpClient _http = shared.Http;

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace MaintenanceService.Tests.Service.Instances;
 
-/// <summary>A receipt whose maintenance is over takes nobody in, and is closed in time: an instance that never confirms does not keep it open.</summary>
+/// <summary>Proves that the receipt of an ended maintenance takes in no new instance and is completed in time, even if an instance never confirms.</summary>
 public sealed class EndedReceiptTests : IAsyncLifetime
 {
     private static readonly CancellationToken Test = TestContext.Current.CancellationToken;

@@ -12,7 +12,7 @@ using SocketAddress = MaintenanceService.Authentication.SocketAddress;
 
 namespace MaintenanceService.Tests.Service.Keys;
 
-/// <summary>The development key is known to everybody: it is taken only from a program on this machine that asks the service directly.</summary>
+/// <summary>The development key is public: it is accepted only from a program on this machine that connects directly to the service.</summary>
 public sealed class DevelopmentKeyTests(DevelopmentService shared) : IClassFixture<DevelopmentService>
 {
     private const string Key = DevelopmentService.Key;

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace MaintenanceService.Tests.Service.Maintenances;
 
-/// <summary>EndMaintenance with forbid: whoever gives up on a start that was not answered makes sure that it can't happen behind them.</summary>
+/// <summary>EndMaintenance with forbid: a caller that cancels an unanswered start makes sure that it can't take place later.</summary>
 public sealed class ForbidTests(SharedTimedService shared) : IClassFixture<SharedTimedService>
 {
     private readonly HttpClient _http = shared.Http;

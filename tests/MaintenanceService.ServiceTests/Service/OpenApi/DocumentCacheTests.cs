@@ -3,7 +3,7 @@ using Xunit;
 
 namespace MaintenanceService.Tests.Service.OpenApi;
 
-/// <summary>The document is made once, and a reader that has it already is told so.</summary>
+/// <summary>Proves that the document is created once, and that a conditional request for it is answered 304.</summary>
 public sealed class DocumentCacheTests(SharedService shared) : IClassFixture<SharedService>
 {
     private static readonly CancellationToken Test = TestContext.Current.CancellationToken;

@@ -23,7 +23,7 @@ internal sealed class RawConnection : IDisposable
         return connection;
     }
 
-    /// <summary>Sends; false where the service has hung up already, which is told by what it answered before.</summary>
+    /// <summary>Sends bytes; returns false where the service has already closed the connection after its answer.</summary>
     public async Task<bool> SendAsync(ReadOnlyMemory<byte> bytes)
     {
         try

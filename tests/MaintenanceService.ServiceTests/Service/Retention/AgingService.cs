@@ -35,7 +35,7 @@ internal static class AgingService
         await service.SettledAsync();
     }
 
-    /// <summary>Begins and ends a maintenance, and changes the site afterwards: the newest entry of the history is always kept, and what it tells of.</summary>
+    /// <summary>Starts and ends a maintenance, and changes the site afterwards: the newest history entry and its record are always kept.</summary>
     public static async Task CloseAndOpenAsync(this RunningService service, string id)
     {
         await service.Client.PutMaintenanceAsync("shop", id, new MaintenanceRequest { Reason = $"for {id}" });

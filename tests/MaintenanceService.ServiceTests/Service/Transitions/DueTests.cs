@@ -7,7 +7,7 @@ using Xunit;
 
 namespace MaintenanceService.Tests.Service.Transitions;
 
-/// <summary>Between the time of a transition and the service's next look at the clock: nobody notices that it was not there yet.</summary>
+/// <summary>Proves that a transition is visible from its time on, even before the scheduler's next check of the clock.</summary>
 public sealed class DueTests
 {
     private static readonly TimeSpan BeforeTheNextLook = TimeSpan.FromMilliseconds(100);

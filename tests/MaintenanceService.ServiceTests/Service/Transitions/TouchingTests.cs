@@ -3,7 +3,7 @@ using StreamReader = MaintenanceService.Tests.Service.Streams.StreamReader;
 
 namespace MaintenanceService.Tests.Service.Transitions;
 
-/// <summary>Two maintenances that touch: whoever follows the site sees it closed all the time.</summary>
+/// <summary>Proves that two adjacent maintenances leave no gap: a client that follows the site sees it closed all the time.</summary>
 public sealed class TouchingTests(SharedTimedService shared) : IClassFixture<SharedTimedService>
 {
     [Theory]

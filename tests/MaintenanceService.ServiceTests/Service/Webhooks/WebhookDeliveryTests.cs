@@ -10,7 +10,7 @@ using Xunit;
 
 namespace MaintenanceService.Tests.Service.Webhooks;
 
-/// <summary>Messages come at least once and in order for each site, whatever receivers do; and nothing is told that was not done.</summary>
+/// <summary>Proves that messages arrive at least once and in order for each site, whatever receivers do, and only for durable changes.</summary>
 public sealed class WebhookDeliveryTests
 {
     private static readonly CancellationToken Test = TestContext.Current.CancellationToken;

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace MaintenanceService.Tests.Service.Webhooks;
 
-/// <summary>What a webhook is told, in which order, and how it knows that it is true.</summary>
+/// <summary>The messages of a webhook, their order and their signatures.</summary>
 public sealed class WebhookMessageTests
 {
     private static readonly CancellationToken Test = TestContext.Current.CancellationToken;
