@@ -18,14 +18,15 @@ public sealed class MaintenanceEventTests
         await using RunningService service = await RunningService.StartAsync(time, configure: builder => builder.Logging.AddProvider(log));
         await service.Http.Put("/v1/sites/shop");
         await service.Http.Put("/v1/sites/shop", """{"displayName":"Shop"}""");
-        await service.Http.Put("/v1/sites/shop/maintenances/m", """{"startsAt":"2026-03-01T12:00:10Z","duration":"PT1M"}""");
+        await service.Http.Put("/v1/sites/shop/maintenances/m", """{"startsAt":"2026-03-01T12:00:10Z","duration":"PT2H"}""");
         await service.Http.Patch("/v1/sites/shop/maintenances/m", """{"reason":"orders"}""");
         using HttpClient app = service.HttpAs(await service.KeyAsync(KeyRole.Instance, "shop"));
         await service.PassAsync(TimeSpan.FromSeconds(10));
         await log.Lines.FirstAsync(line => line.Event == 2105);
         Answer state = await app.Put("/v1/sites/shop/instances/i", """{"run":"r","sequence":1}""");
         await app.Put("/v1/sites/shop/instances/i", $$"""{"run":"r","sequence":2,"epoch":"{{state["epoch"]}}","revision":{{state.Revision}},"mode":"closed"}""");
-        await service.PassAsync(TimeSpan.FromSeconds(60));
+        await service.PassUntilAsync(log.Lines.FirstAsync(line => line.Event == 2111));
+        time.Advance(TimeSpan.FromHours(2));
         await log.Lines.FirstAsync(line => line.Event == 2106);
 
         AssertLogged(log, 2109, "m", "bootstrap");
