@@ -26,6 +26,10 @@ namespace MaintenanceService.AspNetCore;
 /// <summary>Registers the services of the package.</summary>
 internal static class MaintenanceRegistration
 {
+    // One object, so that a test host without a service finds it again to remove it.
+    private static readonly ServiceDescriptor AgentHost =
+        ServiceDescriptor.Singleton<IHostedService>(provider => provider.GetRequiredService<MaintenanceAgent>());
+
     public static void Add(IServiceCollection services, Action<MaintenanceOptions>? configure)
     {
         if (configure is not null)
@@ -65,7 +69,7 @@ internal static class MaintenanceRegistration
         services.AddSingleton<IOptionsChangeTokenSource<MaintenanceOptions>>(provider => provider.GetRequiredService<ApiKeyFile>());
         services.AddSingleton<ApiKeySource>();
         services.AddSingleton<MaintenanceAgent>();
-        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<MaintenanceAgent>());
+        services.Add(AgentHost);
         services.AddSingleton(provider => new SnapshotFile(
             SnapshotPath(provider), () => provider.GetRequiredService<ApiKeySource>().Current,
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<SafeLogger<SnapshotFile>>()));
@@ -76,8 +80,7 @@ internal static class MaintenanceRegistration
         services.RemoveAll<MaintenanceAgent>();
         services.RemoveAll<SnapshotFile>();
         services.RemoveAll<IValidateOptions<MaintenanceOptions>>();
-        ServiceDescriptor[] agents = [.. services.Where(service => service.ServiceType == typeof(IHostedService) && service.ImplementationFactory?.Method.Module == typeof(MaintenanceRegistration).Module)];
-        Array.ForEach(agents, agent => services.Remove(agent));
+        services.Remove(AgentHost);
         services.TryAddSingleton(provider => new InMemoryMaintenance(
             provider.GetRequiredService<InstanceStateMachine>(), provider.GetRequiredService<StateBroadcast>(), provider.GetRequiredService<TimeProvider>()));
     }
