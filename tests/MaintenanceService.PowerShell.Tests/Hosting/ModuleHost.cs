@@ -8,6 +8,9 @@ namespace MaintenanceService.PowerShell.Tests.Hosting;
 /// <summary>A runspace in this process, with the module imported.</summary>
 internal sealed class ModuleHost : IDisposable
 {
+    // One import after another: a runspace that imports while another does so for the first time may not find the cmdlets' assembly.
+    private static readonly Lock Importing = new();
+
     private readonly Runspace _runspace;
 
     /// <param name="service">What it is connected to; null = nothing.</param>
@@ -17,7 +20,11 @@ internal sealed class ModuleHost : IDisposable
         var state = InitialSessionState.CreateDefault2();
         state.ImportPSModule([Repository.PathOf("artifacts", "module", "MaintenanceService")]);
         _runspace = RunspaceFactory.CreateRunspace(state);
-        _runspace.Open();
+        lock (Importing)
+        {
+            _runspace.Open();
+        }
+
         if (service is not null)
         {
             Run($"Connect-MaintenanceService {service} -ApiKey (ConvertTo-SecureString '{ServiceFixture.AdminKey}' -AsPlainText -Force)").Succeeded();
