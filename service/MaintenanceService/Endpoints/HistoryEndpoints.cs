@@ -28,10 +28,10 @@ internal static class HistoryEndpoints
             .Refuses(ProblemKind.StorageUnavailable);
     }
 
-    private static Ok<Page<HistoryEntry>> ListOfSite(string site, IStoreReader store, [FromQuery, Description("The maximum number of items; default 50."), Range(1, 500)] int? limit = null, [FromQuery, Description("`nextCursor` of the previous page; omit it for the first page.")] string? cursor = null) =>
+    private static Ok<Page<HistoryEntry>> ListOfSite(string site, IStoreReader store, [FromQuery, Description(Paging.LimitDescription), Range(1, Paging.MaxLimit)] int? limit = null, [FromQuery, Description(Paging.CursorDescription)] string? cursor = null) =>
         List(store, site, limit, cursor);
 
-    private static Ok<Page<HistoryEntry>> ListOfStore(IStoreReader store, [FromQuery, Description("The maximum number of items; default 50."), Range(1, 500)] int? limit = null, [FromQuery, Description("`nextCursor` of the previous page; omit it for the first page.")] string? cursor = null) =>
+    private static Ok<Page<HistoryEntry>> ListOfStore(IStoreReader store, [FromQuery, Description(Paging.LimitDescription), Range(1, Paging.MaxLimit)] int? limit = null, [FromQuery, Description(Paging.CursorDescription)] string? cursor = null) =>
         List(store, null, limit, cursor);
 
     private static Ok<Page<HistoryEntry>> List(IStoreReader store, string? site, int? limit, string? cursor)

@@ -36,7 +36,7 @@ internal static class InstanceEndpoints
             .Refuses(ProblemKind.SiteNotFound, ProblemKind.InstanceNotFound, ProblemKind.StorageUnavailable, ProblemKind.StorageFull);
     }
 
-    private static Ok<Page<Instance>> List(string site, IStateReader state, InstanceRegistry registry, [FromQuery, Description("The maximum number of items; default 50."), Range(1, 500)] int? limit = null, [FromQuery, Description("`nextCursor` of the previous page; omit it for the first page.")] string? cursor = null)
+    private static Ok<Page<Instance>> List(string site, IStateReader state, InstanceRegistry registry, [FromQuery, Description(Paging.LimitDescription), Range(1, Paging.MaxLimit)] int? limit = null, [FromQuery, Description(Paging.CursorDescription)] string? cursor = null)
     {
         int pageSize = Paging.Limit(limit);
         string? after = Paging.Place("instances", cursor);

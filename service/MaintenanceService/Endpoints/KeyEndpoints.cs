@@ -40,11 +40,11 @@ internal static class KeyEndpoints
         return new JsonCreated<Key>($"/v1/keys/{key.Id}", key);
     }
 
-    private static Ok<Page<Key>> List(GroupCommitQueue queue, [FromQuery, Description("The maximum number of items; default 50."), Range(1, 500)] int? limit = null, [FromQuery, Description("`nextCursor` of the previous page; omit it for the first page.")] string? cursor = null)
+    private static Ok<Page<Key>> List(IStateReader state, [FromQuery, Description(Paging.LimitDescription), Range(1, Paging.MaxLimit)] int? limit = null, [FromQuery, Description(Paging.CursorDescription)] string? cursor = null)
     {
         int pageSize = Paging.Limit(limit);
         string? after = Paging.Place("keys", cursor);
-        KeyRecord[] found = [.. queue.Snapshot.Keys.Values
+        KeyRecord[] found = [.. state.Snapshot.Keys.Values
             .OrderByDescending(Place, StringComparer.Ordinal)
             .Where(key => after is null || string.CompareOrdinal(Place(key), after) < 0)
             .Take(pageSize + 1)];

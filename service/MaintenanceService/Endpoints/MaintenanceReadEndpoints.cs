@@ -39,7 +39,7 @@ internal static class MaintenanceReadEndpoints
         string site, HttpContext context, IStoreReader store,
         [FromQuery, Description("Only maintenances with this status.")] string? status = null,
         [FromQuery, Description("`me`: only those that this key started.")] string? createdBy = null,
-        [FromQuery, Description("The maximum number of items; default 50."), Range(1, 500)] int? limit = null, [FromQuery, Description("`nextCursor` of the previous page; omit it for the first page.")] string? cursor = null)
+        [FromQuery, Description(Paging.LimitDescription), Range(1, Paging.MaxLimit)] int? limit = null, [FromQuery, Description(Paging.CursorDescription)] string? cursor = null)
     {
         MaintenanceStatus? only = status switch
         {

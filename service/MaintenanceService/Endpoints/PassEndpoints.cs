@@ -43,7 +43,7 @@ internal static class PassEndpoints
         return new JsonCreated<Pass>($"/v1/sites/{site}/passes/{pass.Id}", pass);
     }
 
-    private static Ok<Page<Pass>> List(string site, IStoreReader store, [FromQuery, Description("The maximum number of items; default 50."), Range(1, 500)] int? limit = null, [FromQuery, Description("`nextCursor` of the previous page; omit it for the first page.")] string? cursor = null)
+    private static Ok<Page<Pass>> List(string site, IStoreReader store, [FromQuery, Description(Paging.LimitDescription), Range(1, Paging.MaxLimit)] int? limit = null, [FromQuery, Description(Paging.CursorDescription)] string? cursor = null)
     {
         int pageSize = Paging.Limit(limit);
         IReadOnlyList<Numbered<PassRecord>> found = store.ListPasses(site, Paging.Number("passes", cursor), pageSize + 1);

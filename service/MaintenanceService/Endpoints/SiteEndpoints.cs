@@ -39,15 +39,15 @@ internal static class SiteEndpoints
             .Refuses(ProblemKind.SiteNotFound, ProblemKind.SiteInMaintenance, ProblemKind.SiteHasInstances, ProblemKind.RevisionConflict, ProblemKind.StorageUnavailable, ProblemKind.StorageFull);
     }
 
-    private static Ok<Page<Site>> List(HttpContext context, GroupCommitQueue queue, InstanceRegistry registry,
-        [FromQuery, Description("A site's name, or its beginning and a trailing `*`.")] string? name = null, [FromQuery, Description("The maximum number of items; default 50."), Range(1, 500)] int? limit = null, [FromQuery, Description("`nextCursor` of the previous page; omit it for the first page.")] string? cursor = null)
+    private static Ok<Page<Site>> List(HttpContext context, IStateReader state, InstanceRegistry registry,
+        [FromQuery, Description("A site's name, or its beginning and a trailing `*`.")] string? name = null, [FromQuery, Description(Paging.LimitDescription), Range(1, Paging.MaxLimit)] int? limit = null, [FromQuery, Description(Paging.CursorDescription)] string? cursor = null)
     {
         int pageSize = Paging.Limit(limit);
         string? after = Paging.Place("sites", cursor);
         string pattern = name is null ? "*" : SiteName.TryNormalizePattern(name, out string normalized)
             ? normalized
             : throw Refuse.Malformed("name is a site's name, or its beginning and a trailing \"*\".");
-        StateSnapshot snapshot = queue.Snapshot;
+        StateSnapshot snapshot = state.Snapshot;
         SiteRecord[] found = [.. snapshot.Sites.Values
             .Where(site => SiteName.Matches(pattern, site.Name) && context.Caller().Covers(site.Name))
             .Where(site => after is null || string.CompareOrdinal(site.Name, after) > 0)

@@ -57,11 +57,11 @@ internal static class WebhookEndpoints
         return new JsonCreated<Webhook>($"/v1/webhooks/{webhook.Id}", webhook);
     }
 
-    private static Ok<Page<Webhook>> List(HttpContext context, GroupCommitQueue queue, [FromQuery, Description("The maximum number of items; default 50."), Range(1, 500)] int? limit = null, [FromQuery, Description("`nextCursor` of the previous page; omit it for the first page.")] string? cursor = null)
+    private static Ok<Page<Webhook>> List(HttpContext context, IStateReader state, [FromQuery, Description(Paging.LimitDescription), Range(1, Paging.MaxLimit)] int? limit = null, [FromQuery, Description(Paging.CursorDescription)] string? cursor = null)
     {
         int pageSize = Paging.Limit(limit);
         string? after = Paging.Place("webhooks", cursor);
-        WebhookRecord[] found = [.. queue.Snapshot.Webhooks.Values
+        WebhookRecord[] found = [.. state.Snapshot.Webhooks.Values
             .Where(webhook => WebhookRule.IsCovered(webhook.Sites, context.Caller().Sites))
             .OrderByDescending(Place, StringComparer.Ordinal)
             .Where(webhook => after is null || string.CompareOrdinal(Place(webhook), after) < 0)

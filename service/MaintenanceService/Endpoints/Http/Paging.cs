@@ -9,8 +9,16 @@ namespace MaintenanceService.Endpoints.Http;
 /// <summary>Splits lists into pages. A cursor is the position of the last item returned, so that items inserted meanwhile do not shift the pages.</summary>
 internal static class Paging
 {
+    /// <summary>The most items of a page.</summary>
+    public const int MaxLimit = 500;
+
+    /// <summary>Describes the parameter limit in the document.</summary>
+    public const string LimitDescription = "The maximum number of items; default 50.";
+
+    /// <summary>Describes the parameter cursor in the document.</summary>
+    public const string CursorDescription = "`nextCursor` of the previous page; omit it for the first page.";
+
     private const int Default = 50;
-    private const int MaxLimit = 500;
 
     public static int Limit(int? limit) => limit switch
     {
