@@ -48,16 +48,29 @@ export function setAttribute(node, name, value) {
 
 const rows = new WeakMap();
 
-/** Keeps one child per item: existing ones are kept and moved, so that focus and scroll position survive an update. */
+/**
+ * Keeps one child per item: existing ones are kept and moved, so that focus and scroll position survive an update.
+ * The child that has the focus is never moved, since that would take the focus away; the others are put around it.
+ * Where it is removed, its panel's heading gets the focus.
+ */
 export function reconcile(parent, items, keyOf, create) {
   const former = rows.get(parent) ?? new Map();
   const next = new Map();
+  const focused = [...former.values()].find((row) => row.node.contains(document.activeElement))?.node;
   let place = parent.firstChild;
   for (const item of items) {
     const key = keyOf(item);
     const row = former.get(key) ?? create(item);
     row.update(item);
     next.set(key, row);
+    if (row.node === focused) {
+      while (place !== focused) {
+        const later = place;
+        place = place.nextSibling;
+        parent.append(later);
+      }
+    }
+
     if (row.node === place) {
       place = place.nextSibling;
     } else {
@@ -71,7 +84,17 @@ export function reconcile(parent, items, keyOf, create) {
     }
   }
 
+  if (focused && !focused.isConnected) {
+    focusHeading(parent);
+  }
+
   rows.set(parent, next);
+}
+
+function focusHeading(node) {
+  const heading = node.closest("section")?.querySelector("h2");
+  heading?.setAttribute("tabindex", "-1");
+  heading?.focus({ preventScroll: true });
 }
 
 /** Tells users of screen readers what changed. */

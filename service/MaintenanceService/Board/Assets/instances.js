@@ -56,7 +56,7 @@ export class Instances {
         const heard = next.lastSeenAt === null ? "not heard since the service started" : `heard ${span(now() - at(next.lastSeenAt))} ago`;
         setText(facts, [next.mode === null ? null : `${modeWord(next.mode)}, revision ${next.revision}`, next.appVersion ? `version ${next.appVersion}` : null, heard].filter(Boolean).join(" · "));
         setAttribute(facts, "title", next.lastSeenAt ? exact(next.lastSeenAt) : null);
-        remove.hidden = !mayBeGone(next);
+        remove.hidden = !mayBeGone(next) && document.activeElement !== remove;
         setAttribute(remove, "aria-label", `Remove ${next.id}`);
       },
     };

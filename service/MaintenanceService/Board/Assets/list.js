@@ -39,7 +39,13 @@ export class SiteList {
     const asked = this.#filter.value.trim().toLowerCase();
     const found = inOrder(this.#sites).filter(({ site }) => asked === "" || site.name.includes(asked) || (site.displayName ?? "").toLowerCase().includes(asked));
     const filled = groups.map((name) => ({ name, entries: found.filter((item) => item.group === name) })).filter((group) => group.entries.length > 0);
+    const focused = this.#groups.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
     reconcile(this.#groups, filled, (group) => group.name, (group) => this.#group(group));
+    // A site that changed its group has a new link there.
+    if (focused !== null && document.activeElement.getAttribute("href") !== focused) {
+      this.#groups.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+    }
+
     setText(this.#summary, this.#sites.length === 0
       ? "No site yet. A site is there as soon as its first instance reports, or when you create it."
       : found.length === 0 ? "No site has this name." : "");

@@ -1,18 +1,19 @@
 import { maintenancePath, sitePath } from "./api.js";
-import { h, setText } from "./dom.js";
+import { h, reconcile, setText } from "./dom.js";
 import { at, exact, moment, span } from "./time.js";
 import { actionWord, count, endWord, nameOf } from "./words.js";
 
 /** A list of past things that grows by pages: the history, or the maintenances that ended. */
 class Pages {
+  #items = [];
   #cursor = null;
   #turn = 0;
   #list = h("ol", { class: "past" });
   #more = h("button", { type: "button", class: "quiet", hidden: true }, "Show more");
   #note = h("p", { class: "note" });
 
-  constructor(title, id, path, row, empty, api) {
-    Object.assign(this, { path, row, empty, api });
+  constructor(title, id, path, keyOf, row, empty, api) {
+    Object.assign(this, { path, keyOf, row, empty, api });
     this.#more.setAttribute("aria-label", `Show more: ${title}`);
     this.node = h("section", { class: "panel before", "aria-labelledby": id }, h("h2", { id }, title), this.#note, this.#list, this.#more);
     this.#more.addEventListener("click", () => this.#load(this.#cursor));
@@ -30,15 +31,21 @@ class Pages {
         return;
       }
 
-      const rows = page.items.map((item) => this.row(item, this.api));
-      if (cursor === null) {
-        this.#list.replaceChildren(...rows);
+      const shown = new Set(this.#items.map(this.keyOf));
+      const added = page.items.filter((item) => !shown.has(this.keyOf(item)));
+      if (cursor !== null) {
+        this.#items.push(...added);
+        this.#cursor = page.nextCursor;
+      } else if (added.length < page.items.length) {
+        // What was shown goes on below: read pages and opened receipts stay.
+        this.#items.unshift(...added);
       } else {
-        this.#list.append(...rows);
+        this.#items = page.items;
+        this.#cursor = page.nextCursor;
       }
 
-      this.#cursor = page.nextCursor;
-      this.#more.hidden = page.nextCursor === null;
+      reconcile(this.#list, this.#items, this.keyOf, (item) => ({ node: this.row(item, this.api), update() {} }));
+      this.#more.hidden = this.#cursor === null;
       setText(this.#note, this.#list.childElementCount === 0 ? this.empty : "");
     } catch (error) {
       setText(this.#note, error.message);
@@ -49,14 +56,14 @@ class Pages {
 }
 
 export function history(api, site) {
-  return new Pages("History", "history-title", `${sitePath(site)}/history`, (entry) => h("li", {},
+  return new Pages("History", "history-title", `${sitePath(site)}/history`, (entry) => entry.seq, (entry) => h("li", {},
     h("time", { datetime: entry.at, title: exact(entry.at) }, moment(entry.at, true)),
     h("span", { class: "what" }, actionWord(entry.action), entry.detail ? h("span", { class: "note" }, ` ${entry.detail}`) : null),
     h("span", { class: "note" }, `${entry.actor.name}${entry.remoteAddress ? `, ${entry.remoteAddress}` : ""}`)), "Nothing has happened yet.", api);
 }
 
 export function receipts(api, site) {
-  return new Pages("Receipts", "receipts-title", `${sitePath(site)}/maintenances?status=ended`, receiptRow, "No maintenance has ended yet.", api);
+  return new Pages("Receipts", "receipts-title", `${sitePath(site)}/maintenances?status=ended`, (maintenance) => maintenance.id, receiptRow, "No maintenance has ended yet.", api);
 }
 
 function receiptRow(maintenance, api) {
