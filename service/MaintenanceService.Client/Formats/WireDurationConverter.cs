@@ -9,7 +9,7 @@ internal sealed class WireDurationConverter : JsonConverter<TimeSpan>
     public override TimeSpan Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType == JsonTokenType.String && WireDuration.TryParse(reader.GetString(), out TimeSpan value)
             ? value
-            : throw new JsonException(
+            : throw new WireFormatException(
                 "Expected an ISO 8601 duration in weeks, days, hours, minutes and seconds, such as \"PT30M\"; years and months have no fixed length.");
 
     public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options) =>

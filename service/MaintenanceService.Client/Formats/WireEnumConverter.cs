@@ -34,7 +34,7 @@ internal class WireEnumConverter<[DynamicallyAccessedMembers(DynamicallyAccessed
 
         if (strict || reader.TokenType != JsonTokenType.String)
         {
-            throw new JsonException($"Expected one of {string.Join(", ", Values.Keys.Select(name => $"\"{name}\""))}.");
+            throw new WireFormatException($"Expected one of {string.Join(", ", Values.Keys.Select(name => $"\"{name}\""))}.");
         }
 
         return Unknown;

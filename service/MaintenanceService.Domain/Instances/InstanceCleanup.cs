@@ -4,10 +4,8 @@ using MaintenanceService.Domain.Transactions;
 namespace MaintenanceService.Domain.Instances;
 
 /// <summary>Applies the effects of time to instances: removes expired ones, stores receipts, ends settling.</summary>
-internal sealed class InstanceCleanup(GroupCommitQueue queue, InstanceRegistry registry, ReceiptPersistence receipts)
+internal sealed class InstanceCleanup(GroupCommitQueue queue, InstanceRegistry registry, InstanceRemovals removals, ReceiptPersistence receipts)
 {
-    private readonly InstanceRemovals _removals = new(queue, registry);
-
     /// <summary>Processes every site once. Called once a second.</summary>
     /// <param name="withCounts">Whether to also store receipts of which only counts have changed.</param>
     /// <exception cref="AggregateException">Some sites failed; the others were processed.</exception>
@@ -42,7 +40,7 @@ internal sealed class InstanceCleanup(GroupCommitQueue queue, InstanceRegistry r
         if (registry.With(site.Name, instances => instances.Departed(site)).Count > 0)
         {
             // Decided again within the transaction: where a maintenance has started meanwhile, silence is no departure.
-            await _removals.RemoveSilentAsync(site.Name);
+            await removals.RemoveSilentAsync(site.Name);
         }
     }
 

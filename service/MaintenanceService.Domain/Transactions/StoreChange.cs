@@ -26,7 +26,7 @@ internal sealed record ReceiptSaved(ReceiptRecord Receipt) : StoreChange;
 
 internal sealed record WebhookSaved(WebhookRecord Webhook) : StoreChange;
 
-internal sealed record WebhookRemoved(string Id) : StoreChange;
+internal sealed record WebhookRemoved(string Id, Author By) : StoreChange;
 
 internal sealed record DeliverySaved(DeliveryRecord Delivery) : StoreChange;
 

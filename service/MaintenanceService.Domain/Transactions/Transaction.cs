@@ -70,7 +70,7 @@ internal sealed class Transaction(StateSnapshot snapshot, DateTimeOffset now, IS
     }
 
     /// <summary>Removes a webhook and its pending messages.</summary>
-    public void RemoveWebhook(string id)
+    public void RemoveWebhook(string id, Author by)
     {
         foreach (DeliveryRecord delivery in Snapshot.Outbox.Values.Where(item => item.Webhook == id))
         {
@@ -78,7 +78,7 @@ internal sealed class Transaction(StateSnapshot snapshot, DateTimeOffset now, IS
         }
 
         Snapshot = Snapshot with { Webhooks = Snapshot.Webhooks.Remove(id) };
-        _changes.Add(new WebhookRemoved(id));
+        _changes.Add(new WebhookRemoved(id, by));
     }
 
     public void Save(ReceiptRecord receipt) => _changes.Add(new ReceiptSaved(receipt));

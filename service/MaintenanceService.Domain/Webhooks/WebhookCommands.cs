@@ -56,7 +56,8 @@ internal static class WebhookCommands
         return WebhookViews.Of(record) with { Secret = record.Secret };
     }
 
-    public static void Delete(Transaction transaction, string id, Caller caller) => transaction.RemoveWebhook(Find(transaction.Snapshot, id, caller).Id);
+    public static void Delete(Transaction transaction, string id, Caller caller) =>
+        transaction.RemoveWebhook(Find(transaction.Snapshot, id, caller).Id, caller.Author);
 
     /// <summary>Finds a webhook all of whose sites are the caller's; to this caller, no other webhook exists.</summary>
     public static WebhookRecord Find(StateSnapshot snapshot, string id, Caller caller) =>

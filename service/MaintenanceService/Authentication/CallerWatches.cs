@@ -6,7 +6,7 @@ using MaintenanceService.Domain.Transactions;
 namespace MaintenanceService.Authentication;
 
 /// <summary>Ends the waiting and streaming calls of a key once it is revoked or has expired.</summary>
-internal sealed class CallerWatches(ApiKeyLookup keys) : ICommitListener
+internal sealed class CallerWatches(ApiKeyLookup keys, SecurityLog log) : ICommitListener
 {
     private readonly ConcurrentDictionary<CallerWatch, byte> _watches = new();
 
@@ -41,9 +41,10 @@ internal sealed class CallerWatches(ApiKeyLookup keys) : ICommitListener
     {
         foreach (CallerWatch watch in _watches.Keys)
         {
-            if (!keys.IsValid(watch.Caller))
+            if (!watch.Ended.IsCancellationRequested && !keys.IsValid(watch.Caller))
             {
                 watch.Cancel();
+                log.OpenCallEnded(watch.Caller.KeyId, watch.Caller.Author.RemoteAddress);
             }
         }
     }

@@ -5,7 +5,7 @@ namespace MaintenanceService.Authentication;
 /// <summary>Logs refused authentication and authorization for security monitoring. The ids are documented in docs/security.md, and never change.</summary>
 internal sealed partial class SecurityLog(ILoggerFactory loggers)
 {
-    /// <summary>The category of these events, and of those of <see cref="Hosting.SecurityHistoryLog"/>.</summary>
+    /// <summary>The category of these events, and of those of <see cref="Observability.SecurityHistoryLog"/>.</summary>
     public const string Category = "MaintenanceService.Security";
 
     private readonly ILogger _logger = loggers.CreateLogger(Category);
@@ -43,6 +43,9 @@ internal sealed partial class SecurityLog(ILoggerFactory loggers)
 
     [LoggerMessage(2009, LogLevel.Warning, "The key {Key} was refused {Operation} from {Address}: it was revoked, changed or expired after the request had begun.")]
     public partial void KeyBecameInvalid(string key, string? operation, string? address);
+
+    [LoggerMessage(2010, LogLevel.Warning, "An open stream or wait of the key {Key} from {Address} was ended: the key was revoked, changed or has expired.")]
+    public partial void OpenCallEnded(string key, string? address);
 
     [LoggerMessage(2001, LogLevel.Warning, "A request from {Address} was not authenticated: its key is {Reason}.")]
     private partial void AuthenticationFailed(string? address, FailureReason reason);

@@ -18,7 +18,7 @@ internal static class AccessRegistration
         services.AddSingleton<RemoteAddress>();
         services.AddSingleton(provider =>
         {
-            var watches = new CallerWatches(provider.GetRequiredService<ApiKeyLookup>());
+            var watches = new CallerWatches(provider.GetRequiredService<ApiKeyLookup>(), provider.GetRequiredService<SecurityLog>());
             provider.GetRequiredService<CommitProcessor>().Subscribe(watches);
             return watches;
         });

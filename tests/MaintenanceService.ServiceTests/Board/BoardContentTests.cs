@@ -27,7 +27,7 @@ public sealed class BoardContentTests
         Assert.DoesNotContain("<style", html, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain(" style=", html, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("://", html, StringComparison.Ordinal);
-        Assert.All(["board/app.js", "board/theme.css", "board/icon.svg"], async name => Assert.True((await anybody.GetAsync(name, Test)).IsSuccessStatusCode));
+        await Assert.AllAsync(["board/app.js", "board/theme.css", "board/icon.svg"], async name => Assert.True((await anybody.GetAsync(name, Test)).IsSuccessStatusCode));
         Assert.Equal(HttpStatusCode.NotFound, (await anybody.GetAsync("/board/nothing.js", Test)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await anybody.SendAsync(new HttpRequestMessage(HttpMethod.Head, "/"), Test)).StatusCode);
         using var again = new HttpRequestMessage(HttpMethod.Get, "/") { Headers = { IfNoneMatch = { page.Headers.ETag! } } };

@@ -24,11 +24,11 @@ internal static class JsonBody
         var timeout = TimeSpan.FromSeconds(context.RequestServices.GetRequiredService<IOptions<ServiceOptions>>().Value.RequestBodyTimeoutSeconds);
 
         // The server's own limit is a rate: a steady byte per second would keep a request open without end.
-        await using ITimer tooSlow = context.RequestServices.GetRequiredService<TimeProvider>()
-            .CreateTimer(static pending => ((PipeReader)pending!).CancelPendingRead(), reader, timeout, Timeout.InfiniteTimeSpan);
+        using var timedOut = new CancellationTokenSource(timeout, context.RequestServices.GetRequiredService<TimeProvider>());
+        await using CancellationTokenRegistration cancelsRead = timedOut.Token.UnsafeRegister(static pending => ((PipeReader)pending!).CancelPendingRead(), reader);
         try
         {
-            byte[] bytes = await ReadAllAsync(reader, context.RequestAborted);
+            byte[] bytes = await ReadAllAsync(reader, timedOut.Token, context.RequestAborted);
             ReadOnlyMemory<byte> body = bytes.AsSpan().StartsWith(ByteOrderMark) ? bytes.AsMemory(ByteOrderMark.Length) : bytes;
 
             // Treating a lost body as "{}" would close a site, or reset its settings.
@@ -41,7 +41,7 @@ internal static class JsonBody
         }
     }
 
-    private static async Task<byte[]> ReadAllAsync(PipeReader reader, CancellationToken cancellationToken)
+    private static async Task<byte[]> ReadAllAsync(PipeReader reader, CancellationToken timedOut, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -55,7 +55,8 @@ internal static class JsonBody
                 return body;
             }
 
-            if (read.IsCanceled)
+            // The server cancels reads as well, as it begins to shut down; a request that has begun is finished all the same.
+            if (read.IsCanceled && timedOut.IsCancellationRequested)
             {
                 throw new BadHttpRequestException("The body arrived too slowly.", StatusCodes.Status408RequestTimeout);
             }
@@ -82,27 +83,13 @@ internal static class JsonBody
         }
         catch (JsonException exception)
         {
-            throw Refuse.Malformed(Explain(exception), JsonPointers.Of(exception.Path));
+            string? pointer = JsonPointers.Of(exception.Path);
+            throw Refuse.Malformed(JsonFaults.Explain(exception, body, options.GetTypeInfo(typeof(T)), pointer), pointer);
         }
         catch (Exception exception) when (exception is InvalidOperationException or NotSupportedException or ArgumentException)
         {
             // An unpaired surrogate in a name or a text.
             throw Refuse.Malformed("The body holds a text that is no Unicode.");
         }
-    }
-
-    private static string Explain(JsonException exception)
-    {
-        // The reader's message names .NET types; this one names the position.
-        string message = exception.Message;
-        int technical = message.IndexOf(" Path: ", StringComparison.Ordinal);
-        message = technical >= 0 ? message[..technical] : message;
-        return message.StartsWith("Expected ", StringComparison.Ordinal) ? message
-            : message.Contains("could not be mapped", StringComparison.Ordinal) ? "There is no such member; names are case-sensitive."
-            : message.Contains("uplicate", StringComparison.Ordinal) ? "This member is repeated."
-            : exception.InnerException?.Message.Contains("UTF-16", StringComparison.Ordinal) is true ? "This text is not valid Unicode: it contains an unpaired surrogate."
-            : message.Contains("could not be converted", StringComparison.Ordinal) ? "This value has the wrong type."
-            : message.Contains("depth", StringComparison.Ordinal) ? "The body is nested deeper than 8 levels."
-            : $"The body is no JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}).";
     }
 }

@@ -10,16 +10,8 @@ namespace MaintenanceService.Store.Postgres;
 /// </summary>
 internal sealed class PostgresLease : IAsyncDisposable
 {
-    /// <summary>How long the lease lasts after a renewal.</summary>
-    public static readonly TimeSpan Duration = TimeSpan.FromSeconds(10);
-
-    /// <summary>How long after a renewal was sent answers are permitted.</summary>
-    public static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(8);
-
     /// <summary>The greatest permitted difference between this machine's clock and the database's.</summary>
     public static readonly TimeSpan MaxClockOffset = TimeSpan.FromSeconds(2);
-
-    private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(2);
 
     private readonly NpgsqlDataSource _source;
     private readonly TimeProvider _time;
@@ -27,9 +19,9 @@ internal sealed class PostgresLease : IAsyncDisposable
     private readonly CancellationTokenSource _lost = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _renewing;
-    private Renewal _last;
+    private LeaseRenewal _last;
 
-    private PostgresLease(NpgsqlDataSource source, TimeProvider time, string holder, long term, Renewal taken)
+    private PostgresLease(NpgsqlDataSource source, TimeProvider time, string holder, long term, LeaseRenewal taken)
     {
         _source = source;
         _time = time;
@@ -47,7 +39,7 @@ internal sealed class PostgresLease : IAsyncDisposable
     public CancellationToken Lost { get; }
 
     /// <summary>True while the state of this process is certainly the current one. Check it after an answer was created, and before it is sent.</summary>
-    public bool MayAnswer => !_lost.IsCancellationRequested && Age(Volatile.Read(ref _last)) < AnswerWithin;
+    public bool MayAnswer => !_lost.IsCancellationRequested && Volatile.Read(ref _last).MayAnswer;
 
     /// <summary>How far this machine's clock is ahead of the database's.</summary>
     public TimeSpan ClockOffset => Volatile.Read(ref _last).ClockOffset;
@@ -60,15 +52,15 @@ internal sealed class PostgresLease : IAsyncDisposable
         await using NpgsqlConnection connection = await sources.Lease.OpenConnectionAsync(cancellationToken);
         await PostgresMigrations.EnsureLeaseAsync(connection);
         string holder = $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():N}";
-        Renewal sent = Now(time);
+        LeaseRenewal sent = LeaseRenewal.Send(time);
         (long Term, DateTime At)? taken = await FirstAsync(
             connection,
             """
             UPDATE lease SET holder = @holder, term = term + 1, until = clock_timestamp() + @duration
             WHERE id = 1 AND until <= clock_timestamp() RETURNING term, clock_timestamp()
             """,
-            new { holder, duration = Duration });
-        return taken is null ? null : new PostgresLease(sources.Lease, time, holder, taken.Value.Term, sent.Answered(taken.Value.At, Now(time)));
+            new { holder, duration = LeaseRenewal.Duration });
+        return taken is null ? null : new PostgresLease(sources.Lease, time, holder, taken.Value.Term, sent.Grant(taken.Value.At.ToUniversalTime()));
     }
 
     /// <summary>Gives the lease up for the next process: nothing is answered any more.</summary>
@@ -108,7 +100,7 @@ internal sealed class PostgresLease : IAsyncDisposable
 
     private async Task RenewAsync()
     {
-        using var timer = new PeriodicTimer(RenewEvery, _time);
+        using var timer = new PeriodicTimer(LeaseRenewal.Every, _time);
         try
         {
             while (!_lost.IsCancellationRequested && await timer.WaitForNextTickAsync(_stopping.Token))
@@ -127,20 +119,20 @@ internal sealed class PostgresLease : IAsyncDisposable
         try
         {
             await using NpgsqlConnection connection = await _source.OpenConnectionAsync(_stopping.Token);
-            Renewal sent = Now(_time);
+            LeaseRenewal sent = LeaseRenewal.Send(_time);
             (long Term, DateTime At)? renewed = await FirstAsync(
                 connection,
                 "UPDATE lease SET until = clock_timestamp() + @duration WHERE id = 1 AND term = @Term AND holder = @_holder RETURNING term, clock_timestamp()",
-                new { Term, _holder, duration = Duration });
+                new { Term, _holder, duration = LeaseRenewal.Duration });
             if (renewed is { } answer)
             {
-                Volatile.Write(ref _last, sent.Answered(answer.At, Now(_time)));
+                Volatile.Write(ref _last, sent.Grant(answer.At.ToUniversalTime()));
                 return;
             }
 
             await _lost.CancelAsync();
         }
-        catch (DbException) when (Age(Volatile.Read(ref _last)) < Duration)
+        catch (DbException) when (!Volatile.Read(ref _last).IsOver)
         {
             // Retried while the lease lasts.
         }
@@ -148,23 +140,5 @@ internal sealed class PostgresLease : IAsyncDisposable
         {
             await _lost.CancelAsync();
         }
-    }
-
-    // The monotonic clock stops while a machine is suspended, and the wall clock may be set: the longer time counts.
-    private TimeSpan Age(Renewal renewal)
-    {
-        TimeSpan monotonic = _time.GetElapsedTime(renewal.SentAt);
-        TimeSpan wall = _time.GetUtcNow() - renewal.SentAtWall;
-        return wall > monotonic ? wall : monotonic;
-    }
-
-    private static Renewal Now(TimeProvider time) => new(time.GetTimestamp(), time.GetUtcNow(), TimeSpan.Zero);
-
-    private sealed record Renewal(long SentAt, DateTimeOffset SentAtWall, TimeSpan ClockOffset)
-    {
-        public Renewal Answered(DateTime databaseTime, Renewal received) => this with
-        {
-            ClockOffset = SentAtWall + ((received.SentAtWall - SentAtWall) / 2) - new DateTimeOffset(databaseTime.ToUniversalTime()),
-        };
     }
 }

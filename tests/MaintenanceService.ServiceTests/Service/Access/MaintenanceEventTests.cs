@@ -31,7 +31,7 @@ public sealed class MaintenanceEventTests
 
         AssertLogged(log, 2109, "m", "bootstrap");
         AssertLogged(log, 2110, "m", "bootstrap");
-        AssertLogged(log, 2105, "m", "service");
+        AssertLogged(log, 2105, "m", "service", "from -.");
         AssertLogged(log, 2111, "m", "1 instance");
         AssertLogged(log, 2106, "m", "service");
         AssertLogged(log, 2112, "shop", "bootstrap");

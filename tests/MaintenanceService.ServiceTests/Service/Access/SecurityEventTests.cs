@@ -83,6 +83,45 @@ public sealed class SecurityEventTests
         Assert.DoesNotContain(log.Lines.All, line => line.Message.Contains(pass["token"]!, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Webhooks_are_logged_with_their_ids_and_without_a_secret()
+    {
+        using var log = new AppLog();
+        await using RunningService service = await RunningService.StartAsync(configure: builder => builder.Logging.AddProvider(log));
+        Webhook webhook = await service.Client.CreateWebhookAsync(new WebhookRequest { Url = "https://hooks.example.com/maintenance", Sites = ["*"] }, Test);
+        Webhook rotated = await service.Client.RotateWebhookAsync(webhook.Id, Test);
+        await service.Client.DeleteWebhookAsync(webhook.Id, Test);
+
+        foreach (int id in (int[])[2114, 2115, 2116])
+        {
+            Assert.Contains(webhook.Id, Assert.Single(Of(log, id)).Message, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("bootstrap", Of(log, 2114).First().Message, StringComparison.Ordinal);
+        Assert.Contains("bootstrap deleted the webhook " + webhook.Id + " from 127.0.0.1", Of(log, 2116).First().Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(log.Lines.All, line => line.Message.Contains(webhook.Secret!, StringComparison.Ordinal) || line.Message.Contains(rotated.Secret!, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Stream_of_a_revoked_key_is_logged_once_as_it_is_ended()
+    {
+        using var log = new AppLog();
+        var time = new ManualClock(Start);
+        await using RunningService service = await RunningService.StartAsync(time, configure: builder => builder.Logging.AddProvider(log));
+        await service.Http.Put("/v1/sites/shop");
+        Key key = await service.Client.CreateKeyAsync(new KeyRequest { Name = "app", Role = KeyRole.Instance, Sites = ["shop"] }, Test);
+        using HttpClient app = service.HttpAs(key.Secret);
+        using HttpResponseMessage stream = await app.GetAsync("/v1/sites/shop/stream", HttpCompletionOption.ResponseHeadersRead, Test);
+        await service.Client.RevokeKeyAsync(key.Id, Test);
+
+        LogLine line = await log.Lines.FirstAsync(line => line.Event == 2010);
+        await service.PassAsync(TimeSpan.FromSeconds(3));
+
+        Assert.Equal(LogLevel.Warning, line.Level);
+        Assert.Contains($"of the key {key.Id} from 127.0.0.1", line.Message, StringComparison.Ordinal);
+        Assert.Single(Of(log, 2010));
+    }
+
     private static IEnumerable<LogLine> Of(AppLog log, int id) => log.Lines.All.Where(line => line.Category == Category && line.Event == id);
 
     private static void AssertNoSecret(AppLog log, params Key[] keys) => Assert.DoesNotContain(

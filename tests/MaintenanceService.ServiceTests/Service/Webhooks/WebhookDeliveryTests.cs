@@ -56,7 +56,7 @@ public sealed class WebhookDeliveryTests
         await service.Client.EndMaintenanceAsync("shop", "m", cancellationToken: Test);
         await alive.CameAsync(2);
 
-        Assert.Equal(["started", "ended"], alive.Types);
+        Assert.Equal(["started", "ended"], alive.Types.Take(2));
         Assert.Single(dead.Received);
     }
 

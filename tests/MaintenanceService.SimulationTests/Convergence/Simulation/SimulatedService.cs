@@ -76,7 +76,7 @@ internal sealed class SimulatedService : ICommitListener
         processor.Subscribe(Board);
         processor.Subscribe(this);
         Domain = new InstanceReports(_queue, Board);
-        _cleanup = new InstanceCleanup(_queue, Board, new ReceiptPersistence(_queue, Board));
+        _cleanup = new InstanceCleanup(_queue, Board, new InstanceRemovals(_queue, Board), new ReceiptPersistence(_queue, Board));
         _scheduler = new TransitionScheduler(_queue, store, Clock);
         Done(_scheduler.RecoverAsync());
         _departsAt = null;

@@ -29,7 +29,7 @@ public sealed class DepartureTests
         _registry = new InstanceRegistry(() => processor.Snapshot, _store.LoadOpenReceipts(), _time);
         processor.Subscribe(_registry);
         _reports = new InstanceReports(_queue, _registry);
-        _cleanup = new InstanceCleanup(_queue, _registry, new ReceiptPersistence(_queue, _registry));
+        _cleanup = new InstanceCleanup(_queue, _registry, new InstanceRemovals(_queue, _registry), new ReceiptPersistence(_queue, _registry));
     }
 
     private bool IsKnown => _queue.Snapshot.InstancesOf(Shop).ContainsKey("shop-1");

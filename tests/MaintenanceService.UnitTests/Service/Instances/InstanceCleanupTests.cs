@@ -142,6 +142,6 @@ public sealed class InstanceCleanupTests
         GroupCommitQueue queue = GroupCommitQueue.Inline(processor);
         var registry = new InstanceRegistry(() => processor.Snapshot, store.LoadOpenReceipts(), _time);
         processor.Subscribe(registry);
-        return (queue, new InstanceCleanup(queue, registry, new ReceiptPersistence(queue, registry)), store);
+        return (queue, new InstanceCleanup(queue, registry, new InstanceRemovals(queue, registry), new ReceiptPersistence(queue, registry)), store);
     }
 }

@@ -1,0 +1,112 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using MaintenanceService.Client;
+
+namespace MaintenanceService.Endpoints.Http;
+
+/// <summary>Explains in words for the sender why a body is not an object of its type.</summary>
+internal static class JsonFaults
+{
+    // The default of System.Text.Json; deeper bodies are deeper than any of ours.
+    private const int DeepestRead = 64;
+
+    /// <summary>Explains a fault; the reader's own message names .NET types and can't be shown.</summary>
+    /// <param name="exception">What the serializer reported.</param>
+    /// <param name="body">The body.</param>
+    /// <param name="type">The type that was expected.</param>
+    /// <param name="pointer">The fault's place, as a JSON Pointer; null = unknown.</param>
+    public static string Explain(JsonException exception, ReadOnlyMemory<byte> body, JsonTypeInfo type, string? pointer)
+    {
+        if (exception is WireFormatException)
+        {
+            return exception.Message;
+        }
+
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = DeepestRead });
+            return Explain(document.RootElement, type, Segments(pointer)) ?? (IsTooDeep(body, type.Options) ? "The body is nested deeper than 8 levels." : "This value has the wrong type.");
+        }
+        catch (JsonException) when (IsTooDeep(body, type.Options))
+        {
+            return "The body is nested deeper than 8 levels.";
+        }
+        catch (JsonException syntax)
+        {
+            return $"The body is no JSON (line {syntax.LineNumber + 1}, byte {syntax.BytePositionInLine + 1}).";
+        }
+    }
+
+    private static string? Explain(JsonElement element, JsonTypeInfo? type, ReadOnlySpan<string> path)
+    {
+        if (path.IsEmpty)
+        {
+            return IsUnicode(element) ? null : "This text is not valid Unicode: it contains an unpaired surrogate.";
+        }
+
+        string name = path[0];
+        if (element.ValueKind == JsonValueKind.Object)
+        {
+            JsonElement[] named = [.. element.EnumerateObject().Where(member => HasName(member, name)).Select(member => member.Value)];
+            JsonPropertyInfo? property = type?.Properties.FirstOrDefault(member => member.Name == name);
+            return type is { Kind: JsonTypeInfoKind.Object } && property is null ? "There is no such member; names are case-sensitive."
+                : named.Length > 1 ? "This member is repeated."
+                : named.Length == 1 ? Explain(named[0], property is null ? null : type!.Options.GetTypeInfo(property.PropertyType), path[1..])
+                : null;
+        }
+
+        return element.ValueKind == JsonValueKind.Array && int.TryParse(name, out int index) && index < element.GetArrayLength()
+            ? Explain(element[index], type?.ElementType is { } items ? type.Options.GetTypeInfo(items) : null, path[1..])
+            : null;
+    }
+
+    private static string[] Segments(string? pointer) => pointer is null
+        ? []
+        : [.. pointer.Split('/').Skip(1).Select(segment => segment.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))];
+
+    private static bool HasName(JsonProperty member, string name)
+    {
+        try
+        {
+            return member.NameEquals(name);
+        }
+        catch (InvalidOperationException)
+        {
+            // Its own name has an unpaired surrogate.
+            return false;
+        }
+    }
+
+    private static bool IsUnicode(JsonElement element)
+    {
+        try
+        {
+            return element.ValueKind != JsonValueKind.String || element.GetString() is not null;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private static bool IsTooDeep(ReadOnlyMemory<byte> body, JsonSerializerOptions options)
+    {
+        var reader = new Utf8JsonReader(body.Span, new JsonReaderOptions { MaxDepth = body.Length });
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.CurrentDepth >= options.MaxDepth && reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject)
+                {
+                    return true;
+                }
+            }
+        }
+        catch (JsonException)
+        {
+            // A fault of the syntax before any level that is too deep.
+        }
+
+        return false;
+    }
+}
