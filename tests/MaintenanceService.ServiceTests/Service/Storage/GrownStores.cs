@@ -1,0 +1,37 @@
+using System.Globalization;
+using MaintenanceService.Tests.Processes;
+using Xunit;
+
+namespace MaintenanceService.Tests.Service.Storage;
+
+/// <summary>A store after years of use, and one that is almost empty, to compare them.</summary>
+public sealed class GrownStores : IAsyncLifetime
+{
+    private const int FewMaintenances = 120;
+    private const int EntriesOfMaintenance = 10;
+
+    private static readonly int Maintenances =
+        int.Parse(Environment.GetEnvironmentVariable("MAINTENANCE_TEST_MAINTENANCES") ?? "10000", CultureInfo.InvariantCulture);
+
+    private readonly TemporaryFolder _folder = new();
+
+    /// <summary>The data folder with all maintenances.</summary>
+    internal string Grown => _folder.File("grown");
+
+    /// <summary>The data folder with few.</summary>
+    internal string Small => _folder.File("small");
+
+    public ValueTask InitializeAsync()
+    {
+        GrownStore.Write(Grown.StoreFile(), Maintenances, Maintenances * EntriesOfMaintenance);
+        GrownStore.Write(Small.StoreFile(), FewMaintenances, FewMaintenances * EntriesOfMaintenance);
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _folder.Dispose();
+        GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
+    }
+}
