@@ -99,9 +99,9 @@ internal sealed class ConvergenceWait(GroupCommitQueue queue, InstanceRegistry r
         }
     }
 
-    // Avoids the complete evaluation where it can't have changed the result: while instances drain, this runs for each of their reports.
+    // Avoids the complete evaluation where it can't have changed the result: while instances drain, this runs each second for every caller that waits.
     private bool MayBeDecided(string site, string? maintenance) =>
-        registry.Refresh(site) is not { } seen
+        registry.IsConverged(site) is not { } seen
         || seen.Converged
         || MaintenanceTransitions.IsDue(seen.Site, time.GetUtcNow())
         || (maintenance is not null && seen.Site.Find(maintenance) is null);

@@ -71,6 +71,7 @@ internal sealed class InstanceRegistry : ICommitListener
     public ReportOutcome Accept(string site, string id, InstanceReport report, string? key = null)
     {
         SiteInstances instances = InstancesOf(site);
+        bool converged;
         lock (instances)
         {
             ReportOutcome acceptance = instances.Accept(id, report, key);
@@ -79,10 +80,15 @@ internal sealed class InstanceRegistry : ICommitListener
                 return acceptance;
             }
 
-            Refresh(site, RegistryChange.Report(id));
+            converged = Refresh(site, RegistryChange.Report(id)) is { Converged: true };
         }
 
-        Signal(site);
+        // Callers wait until the site has converged: they need not evaluate it again for each report of one that drains.
+        if (converged)
+        {
+            Signal(site);
+        }
+
         return ReportOutcome.Accepted;
     }
 
@@ -110,6 +116,19 @@ internal sealed class InstanceRegistry : ICommitListener
             StateSnapshot snapshot = _snapshot();
             return snapshot.Sites.TryGetValue(site, out SiteRecord? record)
                 ? (record, instances.Refresh(record, snapshot.Epoch, IsSettling(record, snapshot), change))
+                : null;
+        }
+    }
+
+    /// <summary>Returns whether the site has converged, and records nothing: whoever waits evaluates it completely once it has. null where the site does not exist.</summary>
+    public (SiteRecord Site, bool Converged)? IsConverged(string site)
+    {
+        SiteInstances instances = InstancesOf(site);
+        lock (instances)
+        {
+            StateSnapshot snapshot = _snapshot();
+            return snapshot.Sites.TryGetValue(site, out SiteRecord? record)
+                ? (record, instances.IsConverged(record, snapshot.Epoch, IsSettling(record, snapshot)))
                 : null;
         }
     }
@@ -158,7 +177,7 @@ internal sealed class InstanceRegistry : ICommitListener
         Signal(site);
     }
 
-    /// <summary>Returns a task that completes when the site's convergence may have changed. Get it before evaluating, so that no change is missed.</summary>
+    /// <summary>Returns a task that completes when the site may have converged, or its state has changed. Get it before evaluating, so that no change is missed.</summary>
     public Task NextChange(string site) =>
         _signals.GetOrAdd(site, static _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 

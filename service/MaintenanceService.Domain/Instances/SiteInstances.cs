@@ -111,10 +111,14 @@ internal sealed class SiteInstances(TimeProvider time)
     /// <param name="change">What has changed since the last evaluation.</param>
     public bool Refresh(SiteRecord site, string epoch, bool settling, RegistryChange change)
     {
-        bool converged = ConvergenceRule.IsConverged(site, epoch, _statuses.Count, Unconfirmed(site, epoch), Others(site, settling));
+        bool converged = IsConverged(site, epoch, settling);
         Record(site, epoch, Changed(site, epoch, change), converged);
         return converged;
     }
+
+    /// <summary>Evaluates whether the site has converged, and records nothing; stops at the first blocker.</summary>
+    public bool IsConverged(SiteRecord site, string epoch, bool settling) =>
+        ConvergenceRule.IsConverged(site, epoch, _statuses.Count, Unconfirmed(site, epoch), Others(site, settling));
 
     /// <summary>Returns the instances whose silence exceeds the expiry; none while a maintenance is active.</summary>
     public IReadOnlyList<string> Departed(SiteRecord site)
