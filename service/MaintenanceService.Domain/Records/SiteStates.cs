@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using MaintenanceService.Client;
 using MaintenanceService.Domain.Problems;
@@ -8,6 +9,8 @@ namespace MaintenanceService.Domain.Records;
 /// <summary>Builds the state of a site that instances receive.</summary>
 internal static class SiteStates
 {
+    private static readonly ConditionalWeakTable<SiteRecord, byte[]> Serialized = [];
+
     public static SiteState Of(SiteRecord site, string epoch, DateTimeOffset now, bool withPasses) => new()
     {
         Site = site.Name,
@@ -20,15 +23,27 @@ internal static class SiteStates
         Passes = withPasses ? [.. site.Passes.Where(pass => pass.Pass.ExpiresAt > now).Select(Of)] : [],
     };
 
+    /// <summary>Returns the state with its passes as JSON. A record is serialized once: the server time is that of the first call.</summary>
+    public static byte[] Json(SiteRecord site, string epoch, DateTimeOffset now)
+    {
+        if (!Serialized.TryGetValue(site, out byte[]? state))
+        {
+            state = JsonSerializer.SerializeToUtf8Bytes(Of(site, epoch, now, withPasses: true), WireJson.TypeInfo<SiteState>());
+            Serialized.AddOrUpdate(site, state);
+        }
+
+        return state;
+    }
+
     /// <summary>Refuses a change that makes the state too large to be sent to any instance.</summary>
     public static void EnsureFits(SiteRecord site, string epoch, DateTimeOffset now)
     {
-        byte[] state = JsonSerializer.SerializeToUtf8Bytes(Of(site, epoch, now, withPasses: true), WireJson.TypeInfo<SiteState>());
-        if (state.Length > Limits.StateBytes)
+        int length = Json(site, epoch, now).Length;
+        if (length > Limits.StateBytes)
         {
             throw new ProblemException(
                 ProblemKind.InvalidValue,
-                $"With this change the site's state would have {state.Length} bytes; instances accept {Limits.StateBytes}. Use fewer or shorter rules and messages.");
+                $"With this change the site's state would have {length} bytes; instances accept {Limits.StateBytes}. Use fewer or shorter rules and messages.");
         }
     }
 
