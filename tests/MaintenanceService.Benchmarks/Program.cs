@@ -6,6 +6,13 @@ using MaintenanceService.Benchmarks;
 using MaintenanceService.Benchmarks.Cases;
 using MaintenanceService.Benchmarks.Kestrel;
 using MaintenanceService.Benchmarks.Rounds;
+using MaintenanceService.Benchmarks.Service;
+
+if (ServiceReport.ServeBaseline(args) is { } serving)
+{
+    await serving;
+    return 0;
+}
 
 if (args is ["bdn"])
 {
@@ -29,7 +36,9 @@ switch (args)
             .. args is ["in-process"] ? [] : KestrelReport.Lines(Launches.Measure<Dictionary<string, double>>("kestrel")),
         ]);
         return 0;
+    case [ServiceReport.Word, ..] when await ServiceReport.TryPrintAsync(args.AsMemory(1)):
+        return 0;
     default:
-        Console.Error.WriteLine("Usage: MaintenanceService.Benchmarks [in-process | kestrel | bdn]. Without a word: everything, as one table.");
+        Console.Error.WriteLine($"Usage: MaintenanceService.Benchmarks [in-process | kestrel | bdn | {ServiceReport.Usage}]. Without a word: what the middleware costs, as one table.");
         return 2;
 }

@@ -1,0 +1,85 @@
+using System.Net;
+using System.Net.Sockets;
+using MaintenanceService.Benchmarks.Rounds;
+using MaintenanceService.Benchmarks.Service.Clients;
+using MaintenanceService.Benchmarks.Service.Servers;
+
+namespace MaintenanceService.Benchmarks.Service.Rows;
+
+/// <summary>From the start of the process until <c>/readyz</c> answers, over a slim host that opens one SQLite file.</summary>
+internal static class StartRow
+{
+    private const int WarmUps = 2;
+    private const int Rounds = 15;
+    private const double Most = 1.5;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    public static async Task<IReadOnlyList<ReportLine>> MeasureAsync()
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("maintenance-benchmark-");
+        try
+        {
+            var own = new List<double>();
+            var slim = new List<double>();
+            for (int round = -WarmUps; round < Rounds; round++)
+            {
+                double service = await StartAsync(ServiceProcess.Program, address => ["--urls", address], ServiceProcess.Settings(folder.FullName));
+                double host = await StartAsync(Environment.ProcessPath!, address => [SlimHost.Word, folder.FullName, address], new Dictionary<string, string>());
+                if (round >= 0)
+                {
+                    own.Add(service);
+                    slim.Add(host);
+                }
+            }
+
+            double ratio = Median.Of(own.Zip(slim, (service, host) => service / host));
+            return [new ReportLine("start until /readyz", Report.Text($"{Median.Of(own):F0} ms"), Report.Text($"x {ratio:F2} of {Median.Of(slim):F0} ms"), Report.Text($"≤ {Most:F2}"), ratio <= Most)];
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static async Task<double> StartAsync(string program, Func<string, string[]> arguments, Dictionary<string, string> settings)
+    {
+        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        byte[] request = HttpMessage.Get(address, "/readyz");
+        long startedAt = TimeProvider.System.GetTimestamp();
+        using var process = MeasuredProcess.Start(program, arguments(address.GetLeftPart(UriPartial.Authority)), settings);
+        while (!IsReady(address, request))
+        {
+            if (TimeProvider.System.GetElapsedTime(startedAt) > Patience)
+            {
+                throw new TimeoutException($"{program} did not become ready.");
+            }
+
+            await Task.Delay(Pause, TimeProvider.System);
+        }
+
+        return TimeProvider.System.GetElapsedTime(startedAt).TotalMilliseconds;
+    }
+
+    private static bool IsReady(Uri address, byte[] request)
+    {
+        try
+        {
+            using var connection = new HttpConnection(address);
+            connection.Call(request);
+            return true;
+        }
+        catch (Exception exception) when (exception is SocketException or InvalidOperationException)
+        {
+            // It does not listen yet, or is not ready.
+            return false;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

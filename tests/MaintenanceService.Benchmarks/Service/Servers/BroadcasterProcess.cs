@@ -1,0 +1,30 @@
+namespace MaintenanceService.Benchmarks.Service.Servers;
+
+/// <summary>The broadcaster as a process of its own.</summary>
+internal sealed class BroadcasterProcess : IDisposable
+{
+    private readonly DirectoryInfo _folder;
+
+    private BroadcasterProcess(DirectoryInfo folder, MeasuredProcess process)
+    {
+        _folder = folder;
+        Process = process;
+    }
+
+    public MeasuredProcess Process { get; }
+
+    public Uri Address => Process.Address;
+
+    public static async Task<BroadcasterProcess> StartAsync()
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("maintenance-benchmark-");
+        return new BroadcasterProcess(
+            folder, await MeasuredProcess.StartAsync(Environment.ProcessPath!, [Broadcaster.Word, folder.FullName], new Dictionary<string, string>()));
+    }
+
+    public void Dispose()
+    {
+        Process.Dispose();
+        _folder.Delete(recursive: true);
+    }
+}

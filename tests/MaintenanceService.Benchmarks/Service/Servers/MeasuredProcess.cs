@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+
+namespace MaintenanceService.Benchmarks.Service.Servers;
+
+/// <summary>A server as a process of its own, so that its processor time and memory are its own.</summary>
+internal sealed class MeasuredProcess : IDisposable
+{
+    private const string Listening = "Now listening on: ";
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private readonly Process _process;
+
+    private MeasuredProcess(Process process) => _process = process;
+
+    public Uri Address { get; private set; } = null!;
+
+    /// <summary>The processor time of all its threads, to the nanosecond.</summary>
+    public TimeSpan ProcessorTime => TimeSpan.FromMicroseconds(Directory.EnumerateDirectories($"/proc/{_process.Id}/task").Sum(OnProcessor) / 1000.0);
+
+    /// <summary>Its memory in bytes, without what it maps from files.</summary>
+    public long Memory
+    {
+        get
+        {
+            const string Name = "RssAnon:";
+            string line = File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith(Name, StringComparison.Ordinal));
+            return long.Parse(line.AsSpan(Name.Length).TrimEnd(" kB"), NumberStyles.Integer, CultureInfo.InvariantCulture) * 1024;
+        }
+    }
+
+    /// <summary>Starts a program without waiting for it.</summary>
+    public static MeasuredProcess Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> settings)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true };
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
+
+        // As every app of Microsoft.NET.Sdk.Web, whichever project it is a part of.
+        start.Environment["DOTNET_gcServer"] = "1";
+        foreach ((string name, string value) in settings)
+        {
+            start.Environment[name] = value;
+        }
+
+        return new MeasuredProcess(Process.Start(start)!);
+    }
+
+    /// <summary>Starts a server on a free port of loopback, and waits until it says that it listens.</summary>
+    public static async Task<MeasuredProcess> StartAsync(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> settings)
+    {
+        MeasuredProcess server = Start(program, arguments, settings);
+        server.Address = await server.ReadAddressAsync().WaitAsync(Patience, TimeProvider.System);
+        _ = server._process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
+        return server;
+    }
+
+    public void Dispose()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+        _process.Dispose();
+    }
+
+    private async Task<Uri> ReadAddressAsync()
+    {
+        var said = new StringBuilder();
+        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            said.AppendLine(line);
+            int at = line.IndexOf(Listening, StringComparison.Ordinal);
+            if (at >= 0)
+            {
+                return new Uri(line[(at + Listening.Length)..].Trim());
+            }
+        }
+
+        throw new InvalidOperationException($"It ended before it listened:\n{said}");
+    }
+
+    private static long OnProcessor(string thread)
+    {
+        try
+        {
+            string text = File.ReadAllText(Path.Combine(thread, "schedstat"));
+            return long.Parse(text.AsSpan(0, text.IndexOf(' ')), CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            // The thread has ended.
+            return 0;
+        }
+    }
+}
