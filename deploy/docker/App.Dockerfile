@@ -1,9 +1,8 @@
-# An app that has the middleware as an image: the gateway before an app in any language, or the example shop.
-# Build it from the root of the repository:
-#   docker build -f deploy/docker/App.Dockerfile --build-arg PROJECT=Gateway -t maintenance-gateway .
+# An example app that has the middleware, as an image: the shop, or another of samples/.
+# Build it from the root of the repository:  docker build -f deploy/docker/App.Dockerfile -t maintenance-shop .
 ARG DOTNET_VERSION=10.0
 FROM mcr.microsoft.com/dotnet/sdk:${DOTNET_VERSION}-noble AS build
-ARG PROJECT=Gateway
+ARG PROJECT=Shop
 WORKDIR /source
 COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig ./
 COPY service/MaintenanceService.Client/ service/MaintenanceService.Client/

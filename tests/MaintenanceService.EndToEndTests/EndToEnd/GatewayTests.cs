@@ -18,7 +18,7 @@ public sealed class GatewayTests
     [Fact]
     public async Task Site_closes_at_the_gateway_and_the_app_behind_is_not_asked()
     {
-        await using NodeBackend backend = await NodeBackend.StartAsync(Test);
+        await using BackendProcess backend = await BackendProcess.StartNodeAsync(Test);
         await using Fleet fleet = await Fleet.StartAsync(shops: 0);
         ServerProcess gateway = await StartGatewayAsync(fleet, backend);
         using HttpClient http = Fleet.Http(gateway);
@@ -43,7 +43,7 @@ public sealed class GatewayTests
     [Fact]
     public async Task Closing_waits_for_a_proxied_request_and_cuts_a_proxied_WebSocket()
     {
-        await using NodeBackend backend = await NodeBackend.StartAsync(Test);
+        await using BackendProcess backend = await BackendProcess.StartNodeAsync(Test);
         await using Fleet fleet = await Fleet.StartAsync(shops: 0);
         await DrainAsync(fleet, seconds: 600);
         ServerProcess gateway = await StartGatewayAsync(fleet, backend);
@@ -75,7 +75,7 @@ public sealed class GatewayTests
     [Fact]
     public async Task Passes_and_overrides_stay_at_the_gateway()
     {
-        await using NodeBackend backend = await NodeBackend.StartAsync(Test);
+        await using BackendProcess backend = await BackendProcess.StartNodeAsync(Test);
         await using Fleet fleet = await Fleet.StartAsync(shops: 0);
         ServerProcess gateway = await StartGatewayAsync(fleet, backend);
         using HttpClient http = Fleet.Http(gateway);
@@ -111,7 +111,7 @@ public sealed class GatewayTests
         },
         Test);
 
-    private static Task<ServerProcess> StartGatewayAsync(Fleet fleet, NodeBackend backend) => fleet.StartShopAsync(
+    private static Task<ServerProcess> StartGatewayAsync(Fleet fleet, BackendProcess backend) => fleet.StartShopAsync(
         "gateway",
         new Dictionary<string, string>
         {

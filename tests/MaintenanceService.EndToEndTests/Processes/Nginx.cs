@@ -5,7 +5,7 @@ using Xunit;
 
 namespace MaintenanceService.Tests.Processes;
 
-/// <summary>A real nginx as a cache before a server, on a port of loopback.</summary>
+/// <summary>A real nginx on a port of loopback: as a cache before a server, or with files of its own.</summary>
 internal sealed class Nginx : IAsyncDisposable
 {
     private const string Executable = "/usr/sbin/nginx";
@@ -19,11 +19,25 @@ internal sealed class Nginx : IAsyncDisposable
 
     public Uri Address { get; }
 
-    /// <summary>Starts it; skips the test where there is none.</summary>
+    /// <summary>Starts it before a server; skips the test where there is none.</summary>
     /// <param name="server">The server behind it.</param>
     /// <param name="folder">Where it keeps its files.</param>
     /// <param name="caching">The directives of the cache.</param>
-    public static async Task<Nginx> StartAsync(Uri server, TemporaryFolder folder, string caching, CancellationToken cancellationToken)
+    public static Task<Nginx> StartAsync(Uri server, TemporaryFolder folder, string caching, CancellationToken cancellationToken) => StartAsync(
+        folder,
+        $"""
+        proxy_pass {server};
+        proxy_http_version 1.1;
+        proxy_cache pages;
+        add_header X-Cache $upstream_cache_status always;
+        {caching}
+        """,
+        cancellationToken);
+
+    /// <summary>Starts it; skips the test where there is none.</summary>
+    /// <param name="folder">Where it keeps its files.</param>
+    /// <param name="location">The directives for all paths.</param>
+    public static async Task<Nginx> StartAsync(TemporaryFolder folder, string location, CancellationToken cancellationToken)
     {
         Assert.SkipUnless(File.Exists(Executable), "nginx is not installed");
         string root = Directory.CreateDirectory(folder.File("nginx")).FullName;
@@ -33,7 +47,7 @@ internal sealed class Nginx : IAsyncDisposable
             // Only this very process answers there: another one may have taken the port in between.
             string own = "/" + Guid.NewGuid().ToString("N");
             string configuration = Path.Combine(root, "nginx.conf");
-            await File.WriteAllTextAsync(configuration, Configuration(server, root, port, own, caching), cancellationToken);
+            await File.WriteAllTextAsync(configuration, Configuration(root, port, own, location), cancellationToken);
             Process process = Process.Start(new ProcessStartInfo(Executable, ["-p", root, "-c", configuration, "-e", Path.Combine(root, "error.log")]))!;
             var nginx = new Nginx(process, new Uri($"http://127.0.0.1:{port}"));
             using HttpClient http = new() { BaseAddress = nginx.Address };
@@ -75,7 +89,7 @@ internal sealed class Nginx : IAsyncDisposable
         }
     }
 
-    private static string Configuration(Uri server, string root, int port, string own, string caching) => $$"""
+    private static string Configuration(string root, int port, string own, string location) => $$"""
         # Started as root, its workers would else be another user, who may not write here.
         {{(Environment.IsPrivilegedProcess ? "user root;" : "")}}
         worker_processes 1;
@@ -93,11 +107,7 @@ internal sealed class Nginx : IAsyncDisposable
               return 204;
             }
             location / {
-              proxy_pass {{server}};
-              proxy_http_version 1.1;
-              proxy_cache pages;
-              add_header X-Cache $upstream_cache_status always;
-              {{caching}}
+              {{location}}
             }
           }
         }

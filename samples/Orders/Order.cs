@@ -1,0 +1,3 @@
+namespace Orders;
+
+internal sealed record Order(string Id, string Customer, decimal Total);
