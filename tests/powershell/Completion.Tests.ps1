@@ -8,6 +8,7 @@ BeforeAll {
     Add-DeadInstance $site 'dead-1'
     $pass = New-MaintenancePass $site -For kim
     $key = New-MaintenanceKey completed Viewer $site
+    $webhook = New-MaintenanceWebhook https://hooks.example.com $site
     # On a busy machine an answer takes longer than completion is willing to wait: who types, asks again.
     function Complete([string] $Line, [string] $Wanted) {
         foreach ($time in 1..10) {
@@ -39,10 +40,11 @@ Describe 'Completion' {
         (Complete 'Set-Maintenance -Id active-1' 'active-1').ToolTip | Should -Match 'index rebuild'
     }
 
-    It 'knows instances, passes and keys' {
+    It 'knows instances, passes, keys and webhooks' {
         (Complete "Remove-MaintenanceInstance $site de" 'dead-1').CompletionText | Should -Be 'dead-1'
         (Complete "Remove-MaintenancePass $site " $pass.Id).CompletionText | Should -Contain $pass.Id
         (Complete "Remove-MaintenanceKey $($key.Id)" $key.Id).CompletionText | Should -Contain $key.Id
+        (Complete "Test-MaintenanceWebhook $($webhook.Id)" $webhook.Id).CompletionText | Should -Contain $webhook.Id
     }
 
     It 'uses the connection that the line names' {

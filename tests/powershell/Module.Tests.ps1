@@ -10,9 +10,9 @@ BeforeAll {
     $warned = @()
     Import-Module $folder -Force -WarningVariable warned -WarningAction SilentlyContinue
     $design = 'Connect-MaintenanceService', 'Disable-Maintenance', 'Disconnect-MaintenanceService', 'Enable-Maintenance', 'Get-Maintenance',
-    'Get-MaintenanceConnection', 'Get-MaintenanceHistory', 'Get-MaintenanceInstance', 'Get-MaintenanceKey', 'Get-MaintenancePass', 'Get-MaintenanceReceipt', 'Get-MaintenanceSite',
-    'Invoke-Maintenance', 'New-MaintenanceKey', 'New-MaintenancePass', 'New-MaintenanceSite', 'Remove-MaintenanceInstance', 'Remove-MaintenanceKey',
-    'Remove-MaintenancePass', 'Remove-MaintenanceSite', 'Set-Maintenance', 'Set-MaintenanceSite', 'Test-Maintenance', 'Wait-Maintenance'
+    'Get-MaintenanceConnection', 'Get-MaintenanceHistory', 'Get-MaintenanceInstance', 'Get-MaintenanceKey', 'Get-MaintenancePass', 'Get-MaintenanceReceipt', 'Get-MaintenanceSite', 'Get-MaintenanceWebhook',
+    'Invoke-Maintenance', 'New-MaintenanceKey', 'New-MaintenancePass', 'New-MaintenanceSite', 'New-MaintenanceWebhook', 'Remove-MaintenanceInstance', 'Remove-MaintenanceKey',
+    'Remove-MaintenancePass', 'Remove-MaintenanceSite', 'Remove-MaintenanceWebhook', 'Reset-MaintenanceWebhookSecret', 'Set-Maintenance', 'Set-MaintenanceSite', 'Test-Maintenance', 'Test-MaintenanceWebhook', 'Wait-Maintenance'
 }
 
 Describe 'The module' {
@@ -64,7 +64,7 @@ Describe '<Name>' -ForEach $commands {
     }
 
     It 'has -WhatIf and -Confirm iff it changes something' {
-        $changes = $Command.Verb -in 'Enable', 'Disable', 'Set', 'New', 'Remove', 'Invoke'
+        $changes = $Command.Verb -in 'Enable', 'Disable', 'Set', 'New', 'Remove', 'Reset', 'Invoke'
         $Command.Parameters.ContainsKey('WhatIf') | Should -Be $changes
         $Command.Parameters.ContainsKey('Confirm') | Should -Be $changes
     }

@@ -7,6 +7,7 @@ BeforeAll {
     $m = Enable-Maintenance $site -NoWait -PassThru
     $pass = New-MaintenancePass $site -For kim
     $key = New-MaintenanceKey one Viewer $site
+    $webhook = New-MaintenanceWebhook https://hooks.example.com $site
     $changing = Get-Command -Module MaintenanceService | Where-Object { $_.Parameters.ContainsKey('WhatIf') }
     $calls = @{
         'Disable-Maintenance'        = { Disable-Maintenance $site @here -WhatIf; Disable-Maintenance $site -All @here -WhatIf; Disable-Maintenance -Id $m.Id @here -WhatIf }
@@ -14,11 +15,14 @@ BeforeAll {
         'Invoke-Maintenance'         = { Invoke-Maintenance $site { throw 'ran' } @here -WhatIf }
         'New-MaintenanceKey'         = { New-MaintenanceKey two Viewer $site @here -WhatIf }
         'New-MaintenancePass'        = { New-MaintenancePass $site -For sam @here -WhatIf }
+        'New-MaintenanceWebhook'     = { New-MaintenanceWebhook https://hooks.example.com $site @here -WhatIf }
         'New-MaintenanceSite'        = { New-MaintenanceSite 'never-made' @here -WhatIf }
         'Remove-MaintenanceInstance' = { Remove-MaintenanceInstance $site dead-1 @here -WhatIf }
         'Remove-MaintenanceKey'      = { Remove-MaintenanceKey $key.Id @here -WhatIf }
         'Remove-MaintenancePass'     = { Remove-MaintenancePass $site $pass.Id @here -WhatIf }
         'Remove-MaintenanceSite'     = { Remove-MaintenanceSite $site @here -WhatIf }
+        'Remove-MaintenanceWebhook'  = { Remove-MaintenanceWebhook $webhook.Id @here -WhatIf }
+        'Reset-MaintenanceWebhookSecret' = { Reset-MaintenanceWebhookSecret $webhook.Id @here -WhatIf }
         'Set-Maintenance'            = { Set-Maintenance $site -Reason x @here -WhatIf }
         'Set-MaintenanceSite'        = { Set-MaintenanceSite $site -Title x @here -WhatIf }
     }
@@ -48,6 +52,7 @@ Describe 'What is sent' {
                     { Remove-MaintenanceSite $bad -Confirm:$false @here }, { Get-MaintenanceInstance $bad @here }, { Remove-MaintenanceInstance $bad x @here }
                     { Get-MaintenanceHistory $bad @here }, { Get-MaintenanceReceipt $bad x @here }, { New-MaintenancePass $bad -For x @here }
                     { Get-MaintenancePass $bad @here }, { Remove-MaintenancePass $bad x @here }
+                    { Get-MaintenanceWebhook $bad @here }
                 )) {
                 $problem = Get-Failure $call
                 Get-ErrorId $problem | Should -Be 'InvalidValue' -Because "$call with '$bad'"
@@ -64,6 +69,7 @@ Describe 'What is sent' {
                     { Enable-Maintenance $site -Id $bad @here }, { Disable-Maintenance $site -Id $bad @here }, { Set-Maintenance -Id $bad -Reason x @here }
                     { Wait-Maintenance -Id $bad @here }, { Get-MaintenanceReceipt -Id $bad @here }, { Remove-MaintenanceInstance $site $bad @here }
                     { Remove-MaintenanceKey $bad -Confirm:$false @here }, { Remove-MaintenancePass $site $bad @here }
+                    { Remove-MaintenanceWebhook $bad @here }, { Reset-MaintenanceWebhookSecret $bad @here }, { Test-MaintenanceWebhook $bad @here }
                     { New-MaintenancePass $site -For x -Maintenance $bad @here }
                 )) {
                 Get-ErrorId (Get-Failure $call) | Should -Be 'InvalidValue' -Because "$call with '$bad'"

@@ -24,12 +24,15 @@ Get-MaintenanceSite no-such-site
 Wait-Maintenance $site -TimeoutSec 1 -Service http://127.0.0.1:1 -ApiKey `$key
 `$made = New-MaintenanceKey another Viewer $site
 `$given = New-MaintenancePass $site -For kim
-"made `$made, given `$given"
+`$hook = New-MaintenanceWebhook https://hooks.example.com $site
+`$turned = `$hook | Reset-MaintenanceWebhookSecret
+`$hook, `$turned
+"made `$made, given `$given, hook `$hook"
 `$Error | Format-List * -Force
 `$Error | ForEach-Object { Get-Error -InputObject `$_ }
 `$Error.Exception | Format-List * -Force
 `$null = Stop-Transcript
-[IO.File]::WriteAllLines('$folder/made.txt', [string[]] (`$made.Secret, `$given.Token))
+[IO.File]::WriteAllLines('$folder/made.txt', [string[]] (`$made.Secret, `$given.Token, `$hook.Secret, `$turned.Secret))
 "@ @{ SECRET = $key }
         $errors = $process.StandardError.ReadToEndAsync()
         $said = $process.StandardOutput.ReadToEnd() + $errors.Result + (Get-Content "$folder/transcript.txt" -Raw)
@@ -38,7 +41,7 @@ Wait-Maintenance $site -TimeoutSec 1 -Service http://127.0.0.1:1 -ApiKey `$key
         $said.Contains($key) | Should -BeFalse
         $said.Contains($key.Split('_')[-1]) | Should -BeFalse
         foreach ($secret in Get-Content "$folder/made.txt") {
-            $secret | Should -Match '^mn[tp]_'
+            $secret | Should -Match '^(mn[tp]|whsec)_'
             $said.Contains($secret) | Should -BeFalse
         }
     }

@@ -28,7 +28,7 @@ internal static class ErrorKinds
         FlowErrors.SiteExists => "Change it with Set-MaintenanceSite.",
         FlowErrors.MaintenanceNotFound => "List the maintenances with Get-Maintenance.",
         FlowErrors.InstanceNotFound => "List the instances with Get-MaintenanceInstance.",
-        FlowErrors.NotFound => "List what there is with Get-MaintenancePass or Get-MaintenanceKey.",
+        FlowErrors.NotFound => "List what there is with Get-MaintenancePass, Get-MaintenanceKey or Get-MaintenanceWebhook.",
         FlowErrors.MaintenanceEnded => "An id is used once. Start a new maintenance with Enable-Maintenance.",
         FlowErrors.NotConverged => "Look at the instances with Get-MaintenanceInstance; remove one that is gone for good with Remove-MaintenanceInstance.",
         FlowErrors.HeldByOthers => "Ask the holders, or name one of theirs with -Id.",

@@ -33,5 +33,18 @@ internal sealed class SitePattern
         return new SitePattern(text, prefix.TrimStart('.', '-') == prefix ? prefix : "");
     }
 
+    /// <summary>Returns whether a site can exist that this pattern and a pattern of the service both match.</summary>
+    /// <param name="pattern">A site's name, or the beginning of names with a trailing star.</param>
+    public bool Overlaps(string pattern)
+    {
+        if (!pattern.EndsWith('*'))
+        {
+            return Matches(pattern);
+        }
+
+        string beginning = pattern[..^1];
+        return (Name ?? Prefix).StartsWith(beginning, StringComparison.Ordinal) || (Name is null && beginning.StartsWith(Prefix, StringComparison.Ordinal));
+    }
+
     public bool Matches(string site) => _wildcard?.IsMatch(site) ?? site == Name;
 }

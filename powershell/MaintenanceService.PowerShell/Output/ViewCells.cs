@@ -22,6 +22,8 @@ internal static class ViewCells
         (typeof(ReceiptInstance), []),
         (typeof(Pass), ["Site", "Id", "For", "Maintenance", "ExpiresAt", "RevokedAt"]),
         (typeof(Key), ["Id", "Name", "Role", "Sites", "ExpiresAt", "LastUsedAt", "RevokedAt"]),
+        (typeof(Webhook), ["Id", "Url", "Sites", "Events", "CreatedAt", "DisabledAt", "LastDeliveredAt", "LastError"]),
+        (typeof(WebhookTestResult), ["Id", "Delivered", "Status", "Detail"]),
         (typeof(Readiness), ["Site", "Ready", "Mode", "Instances", "Silent", "RequestsInFlight", "ConnectionsOpen", "Problems"]),
     ];
 

@@ -112,8 +112,26 @@ public static partial class ViewText
     /// <summary>Names the property that holds the key.</summary>
     public static object KeySecret(PSObject instance) => Hidden("Secret");
 
+    /// <summary>The sites.</summary>
+    public static object WebhookSites(PSObject instance) => Read(instance).Texts("Sites", ", ");
+
+    /// <summary>The events.</summary>
+    public static object WebhookEvents(PSObject instance) => Events(Read(instance));
+
+    /// <summary>Returns whether messages arrive, in its colour.</summary>
+    public static object WebhookState(PSObject instance) => DeliveryState(Read(instance));
+
+    /// <summary>Returns the time since a message was accepted.</summary>
+    public static object WebhookDelivered(PSObject instance) => Ago(Read(instance).Time("LastDeliveredAt"));
+
+    /// <summary>Names the property that holds the secret.</summary>
+    public static object WebhookSecret(PSObject instance) => Hidden("Secret");
+
+    /// <summary>Returns whether the message was accepted, in its colour.</summary>
+    public static object WebhookTestResultDelivered(PSObject instance) => YesOrNo(Read(instance).Flag("Delivered"));
+
     /// <summary>Returns whether nothing stands in the way, in its colour.</summary>
-    public static object ReadinessReady(PSObject instance) => Read(instance).Flag("Ready") ? $"{Green}yes{Reset}" : $"{Red}no{Reset}";
+    public static object ReadinessReady(PSObject instance) => YesOrNo(Read(instance).Flag("Ready"));
 
     /// <summary>Returns the mode in its colour.</summary>
     public static object ReadinessMode(PSObject instance) => Mode(Read(instance));
@@ -146,6 +164,18 @@ public static partial class ViewText
         "Confirmed" or "AssumedClosed" => $"{Green}{word}{Reset}",
         "Silent" or "ForcedMode" => $"{Red}{word}{Reset}",
         _ => $"{Yellow}{word}{Reset}",
+    };
+
+    private static string YesOrNo(bool value) => value ? $"{Green}yes{Reset}" : $"{Red}no{Reset}";
+
+    private static string Events(RecordReader webhook) =>
+        webhook.Texts("Events", ", ") is var names && names.Split(", ").Length == Enum.GetValues<WebhookEvent>().Length ? "all" : names;
+
+    private static string DeliveryState(RecordReader webhook) => (webhook.Time("DisabledAt"), webhook.Line("LastError")) switch
+    {
+        (not null, _) => $"{Red}disabled{Reset}",
+        (_, { Length: > 0 }) => $"{Yellow}failing{Reset}",
+        _ => $"{Green}in use{Reset}",
     };
 
     private static string Oldest(RecordReader record) =>

@@ -17,6 +17,7 @@ internal static class RequestMembers
         ["lease/seconds"] = "Lease",
         ["lease/onExpiry"] = "OnLeaseExpiry",
         ["sites"] = "Site",
+        ["events"] = "Event",
     };
 
     /// <summary>The members of a maintenance that a patch may hold, but for the lease, which has members of its own.</summary>

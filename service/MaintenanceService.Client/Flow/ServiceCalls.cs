@@ -23,7 +23,9 @@ internal sealed class ServiceCalls(MaintenanceClient client, ServiceAddresses se
     /// <summary>The time on the service's clock, estimated from its last answer.</summary>
     public DateTimeOffset ServiceNow => clock.Now;
 
-    public Deadline ShortDeadline() => new(time, CallTimeout);
+    public Deadline ShortDeadline() => DeadlineIn(CallTimeout);
+
+    public Deadline DeadlineIn(TimeSpan timeout) => new(time, timeout);
 
     /// <summary>Returns the same calls without messages: for use off the caller's thread, or after a stop.</summary>
     public ServiceCalls Quiet() => new(client, service, clock, time, CallMessages.None, syntax);
@@ -35,8 +37,8 @@ internal sealed class ServiceCalls(MaintenanceClient client, ServiceAddresses se
 
     /// <summary>Sends what would happen twice if it were sent twice: again only where it certainly changed nothing.</summary>
     public Task<T> SendOnceAsync<T>(
-        Func<MaintenanceClient, CancellationToken, Task<T>> call, object? target, CancellationToken cancellationToken) =>
-        SendAsync(call, target, ShortDeadline(), repeatable: false, cancellationToken);
+        Func<MaintenanceClient, CancellationToken, Task<T>> call, object? target, CancellationToken cancellationToken, Deadline? deadline = null) =>
+        SendAsync(call, target, deadline ?? ShortDeadline(), repeatable: false, cancellationToken);
 
     /// <summary>Removes something. What is gone at the second asking was removed by the first, whose answer was lost.</summary>
     public async Task RemoveAsync(Func<MaintenanceClient, CancellationToken, Task> call, object? target, CancellationToken cancellationToken)

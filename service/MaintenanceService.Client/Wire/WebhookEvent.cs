@@ -1,7 +1,7 @@
 namespace MaintenanceService.Client;
 
 /// <summary>What a webhook is told of.</summary>
-public enum WebhookEvent
+public enum WebhookEvent : long
 {
     /// <summary>A maintenance was planned for later.</summary>
     Scheduled,

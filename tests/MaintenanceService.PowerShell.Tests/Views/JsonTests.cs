@@ -16,6 +16,7 @@ public sealed class JsonTests(ServiceFixture service)
     [InlineData("Get-MaintenanceHistory $site", "\"Action\": \"SiteCreated\"")]
     [InlineData("New-MaintenancePass $site -For Ann", "\"For\": \"Ann\"")]
     [InlineData("New-MaintenanceKey -Name me -Role Viewer -Site $site", "\"Role\": \"Viewer\"")]
+    [InlineData("New-MaintenanceWebhook https://hooks.example.com $site Ended", "\"Ended\"")]
     [InlineData("Test-Maintenance $site", "\"Mode\": \"Open\"")]
     [InlineData("Get-MaintenanceConnection", "\"Source\": \"Session\"")]
     public async Task Record_becomes_JSON_with_words_and_without_a_warning(string command, string expected)

@@ -1,0 +1,42 @@
+using System.Management.Automation;
+using MaintenanceService.Client;
+using MaintenanceService.PowerShell.Completion;
+using MaintenanceService.PowerShell.Maintenances;
+
+namespace MaintenanceService.PowerShell.Commands;
+
+/// <summary>Reads webhooks, without their secrets.</summary>
+[Cmdlet(VerbsCommon.Get, "MaintenanceWebhook", HelpUri = HelpPages.Folder + "Get-MaintenanceWebhook.md")]
+[OutputType(typeof(Webhook))]
+public sealed class GetMaintenanceWebhookCommand : MaintenanceCmdlet
+{
+    /// <summary>The sites whose events are sent; wildcards; default: all.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("Name")]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [SiteArgument]
+    [ArgumentCompleter(typeof(SiteCompleter))]
+    public string[] Site { get; set; } = ["*"];
+
+    /// <summary>The webhooks' ids; wildcards.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(WebhookCompleter))]
+    public string[] Id { get; set; } = ["*"];
+
+    private protected override Task ProcessAsync() => TryAsync(ReadAsync);
+
+    private async Task ReadAsync()
+    {
+        SitePattern[] sites = [.. Site.Select(SitePattern.Parse)];
+        await foreach (Webhook webhook in WebhookCalls.ListAsync(Calls, StopToken))
+        {
+            if (sites.Any(site => webhook.Sites.Any(site.Overlaps)) && Id.Any(id => WildcardPattern.Get(id, WildcardOptions.None).IsMatch(webhook.Id)))
+            {
+                WriteRecord(webhook);
+            }
+        }
+    }
+}
