@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using MaintenanceService.Cli.Commands;
 using MaintenanceService.Cli.Output;
 
@@ -19,7 +20,7 @@ internal static class CommandTree
         ParseResult result = Build().Parse(args);
         if (result.Errors.Count > 0)
         {
-            foreach (System.CommandLine.Parsing.ParseError error in result.Errors)
+            foreach (ParseError error in result.Errors)
             {
                 await Console.Error.WriteLineAsync($"maintenance: {error.Message}");
             }
@@ -48,9 +49,18 @@ internal static class CommandTree
             SitesCommand.Build(),
             HistoryCommand.Build(),
             ReceiptCommand.Build(),
+            WebhooksCommand.Build(),
             CompletionCommand.Build(),
         };
 
-    private static string CommandPath(ParseResult result) =>
-        result.CommandResult.Command is RootCommand ? "maintenance" : $"maintenance {result.CommandResult.Command.Name}";
+    private static string CommandPath(ParseResult result)
+    {
+        string path = "";
+        for (SymbolResult? part = result.CommandResult; part is CommandResult { Command: not RootCommand } command; part = part.Parent)
+        {
+            path = $" {command.Command.Name}{path}";
+        }
+
+        return "maintenance" + path;
+    }
 }

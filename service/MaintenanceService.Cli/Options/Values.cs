@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Text.Json;
 using MaintenanceService.Client;
 using MaintenanceService.Client.Flow;
 
@@ -28,6 +29,31 @@ internal static class Values
 
     public static Option<LeaseExpiry?> OnFailure(string name, string description) => Words(name, description, LeaseExpiry.Release, LeaseExpiry.StayClosed);
 
+    /// <summary>Makes an option that may be given several times; null where it is not given.</summary>
+    public static Option<WebhookEvent[]?> Events(string name, string description)
+    {
+        WebhookEvent[] all = Enum.GetValues<WebhookEvent>();
+        var option = new Option<WebhookEvent[]?>(name)
+        {
+            Description = description,
+            HelpName = "EVENT",
+            CustomParser = result =>
+            {
+                try
+                {
+                    return [.. result.Tokens.Select(token => ParseWord(token.Value, name, all))];
+                }
+                catch (FormatException problem)
+                {
+                    result.AddError(problem.Message);
+                    return null;
+                }
+            },
+        };
+        option.CompletionSources.Add([.. all.Select(Word)]);
+        return option;
+    }
+
     /// <summary>Makes an option of fixed words, in any case and with or without hyphens: <c>stay-closed</c>, <c>stayClosed</c>.</summary>
     private static Option<T?> Words<T>(string name, string description, params T[] allowed)
         where T : struct, Enum
@@ -37,28 +63,31 @@ internal static class Values
         {
             Description = description,
             HelpName = string.Join('|', words),
-            CustomParser = result => Parse(result, text =>
-            {
-                string bare = text.Replace("-", "", StringComparison.Ordinal);
-                foreach (T value in allowed)
-                {
-                    if (string.Equals(value.ToString(), bare, StringComparison.OrdinalIgnoreCase))
-                    {
-                        return value;
-                    }
-                }
-
-                throw new FormatException($"{name}: '{SafeText.Clean(text)}' is none of {string.Join(", ", words)}.");
-            }),
+            CustomParser = result => Parse(result, text => ParseWord(text, name, allowed)),
         };
         option.CompletionSources.Add(words);
         return option;
     }
 
+    private static T ParseWord<T>(string text, string name, T[] allowed)
+        where T : struct, Enum
+    {
+        string bare = text.Replace("-", "", StringComparison.Ordinal);
+        foreach (T value in allowed)
+        {
+            if (string.Equals(value.ToString(), bare, StringComparison.OrdinalIgnoreCase))
+            {
+                return value;
+            }
+        }
+
+        throw new FormatException($"{name}: '{SafeText.Clean(text)}' is none of {string.Join(", ", allowed.Select(Word))}.");
+    }
+
     /// <summary>Returns the word as it is typed, such as <c>stay-closed</c> for StayClosed and <c>readOnly</c> for ReadOnly.</summary>
     private static string Word<T>(T value)
         where T : struct, Enum =>
-        value is LeaseExpiry.StayClosed ? "stay-closed" : value is MaintenanceMode.ReadOnly ? "readOnly" : value.ToString().ToLowerInvariant();
+        value is LeaseExpiry.StayClosed ? "stay-closed" : JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 
     private static T? Parse<T>(ArgumentResult result, Func<string, T> parse)
         where T : struct

@@ -28,6 +28,11 @@ public sealed class CommandLineTests
     [InlineData("Unrecognized option '--wrong'", "sites", "--wrong")]
     [InlineData("--timeout: from 1 second to 1 day", "wait", "--site", "shop", "--timeout", "0s")]
     [InlineData("would send the key in the clear", "sites", "--service", "http://maintenance.example.com")]
+    [InlineData("Required command was not provided", "webhooks")]
+    [InlineData("--url", "webhooks", "create", "--site", "shop")]
+    [InlineData("'maintenance webhooks create --help'", "webhooks", "create", "--url", "https://hooks.example.com")]
+    [InlineData("is none of scheduled, started,", "webhooks", "create", "--url", "https://hooks.example.com", "--site", "shop", "--event", "closed")]
+    [InlineData("can't be an id", "webhooks", "delete", "--id", "../keys")]
     [InlineData("holds no user", "sites", "--service", "https://me:secret@maintenance.example.com")]
     public async Task Command_that_can_not_be_meant_is_refused(string sentence, params string[] args)
     {
