@@ -74,7 +74,7 @@ internal sealed class CommitProcessor
         }
         catch (Exception exception)
         {
-            LastFailure = (exception as ProblemException)?.Kind ?? ProblemKind.InternalError;
+            LastFailure = KindOf(exception);
             Availability.ReportFailure();
             decided.ForEach(write => write.Fail(exception));
             return;
@@ -95,14 +95,39 @@ internal sealed class CommitProcessor
             return;
         }
 
-        _store.Commit(transaction.Changes);
+        Store(transaction.Changes);
         StateSnapshot before = _snapshot;
         Volatile.Write(ref _snapshot, transaction.Snapshot);
+        Notify(listener => listener.OnCommitted(before, transaction.Snapshot, transaction.Changes));
+    }
+
+    private void Store(IReadOnlyList<StoreChange> changes)
+    {
+        long startedAt = _time.GetTimestamp();
+        ProblemKind? failure = null;
+        try
+        {
+            _store.Commit(changes);
+        }
+        catch (Exception exception)
+        {
+            failure = KindOf(exception);
+            throw;
+        }
+        finally
+        {
+            TimeSpan duration = _time.GetElapsedTime(startedAt);
+            Notify(listener => listener.OnStoreCalled(duration, failure));
+        }
+    }
+
+    private void Notify(Action<ICommitListener> notify)
+    {
         foreach (ICommitListener listener in _listeners)
         {
             try
             {
-                listener.OnCommitted(before, transaction.Snapshot, transaction.Changes);
+                notify(listener);
             }
             catch (Exception exception)
             {
@@ -110,4 +135,6 @@ internal sealed class CommitProcessor
             }
         }
     }
+
+    private static ProblemKind KindOf(Exception exception) => (exception as ProblemException)?.Kind ?? ProblemKind.InternalError;
 }

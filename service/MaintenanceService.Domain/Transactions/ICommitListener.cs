@@ -1,3 +1,4 @@
+using MaintenanceService.Domain.Problems;
 using MaintenanceService.Domain.Records;
 
 namespace MaintenanceService.Domain.Transactions;
@@ -6,4 +7,11 @@ namespace MaintenanceService.Domain.Transactions;
 internal interface ICommitListener
 {
     void OnCommitted(StateSnapshot before, StateSnapshot after, IReadOnlyList<StoreChange> changes);
+
+    /// <summary>Receives how long the store took for a commit, before <see cref="OnCommitted"/>.</summary>
+    /// <param name="duration">From the call of the store until it returned or failed.</param>
+    /// <param name="failure">The reason of a failure; null = the commit is durable.</param>
+    void OnStoreCalled(TimeSpan duration, ProblemKind? failure)
+    {
+    }
 }

@@ -1,7 +1,9 @@
 using System.Diagnostics.Metrics;
+using System.Text.Json;
 using MaintenanceService.Client;
 using MaintenanceService.Domain.Instances;
 using MaintenanceService.Domain.Maintenances;
+using MaintenanceService.Domain.Problems;
 using MaintenanceService.Domain.Records;
 using MaintenanceService.Domain.Transactions;
 using MaintenanceService.Files;
@@ -16,6 +18,7 @@ internal sealed class ServiceMetrics : ICommitListener, IHostedService
     private readonly InstanceRegistry _registry;
     private readonly TimeProvider _time;
     private readonly Histogram<double> _convergence;
+    private readonly Histogram<double> _storeDuration;
     private readonly Counter<long> _commits;
     private readonly Counter<long> _entries;
 
@@ -41,6 +44,11 @@ internal sealed class ServiceMetrics : ICommitListener, IHostedService
             "s",
             "Time from the start of a maintenance until every instance had confirmed it.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 900] });
+        _storeDuration = meter.CreateHistogram(
+            "maintenance.store.commit.duration",
+            "s",
+            "Time that the store took to make a transaction durable, or to fail.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] });
         _commits = meter.CreateCounter<long>("maintenance.store.commits", "{commit}", "Transactions that became durable.");
         _entries = meter.CreateCounter<long>("maintenance.history.entries", "{entry}", "History entries, by action.");
         processor.Subscribe(this);
@@ -50,6 +58,18 @@ internal sealed class ServiceMetrics : ICommitListener, IHostedService
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void OnStoreCalled(TimeSpan duration, ProblemKind? failure)
+    {
+        if (failure is { } kind)
+        {
+            _storeDuration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("error.type", JsonNamingPolicy.KebabCaseLower.ConvertName(kind.ToString())));
+        }
+        else
+        {
+            _storeDuration.Record(duration.TotalSeconds);
+        }
+    }
 
     public void OnCommitted(StateSnapshot before, StateSnapshot after, IReadOnlyList<StoreChange> changes)
     {
@@ -112,5 +132,5 @@ internal sealed class ServiceMetrics : ICommitListener, IHostedService
             : [];
 
     private static string EnumName<T>(T value)
-        where T : struct, Enum => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 }

@@ -100,6 +100,15 @@ internal sealed class MemoryStore : IStore
             case ReceiptSaved(var receipt):
                 _receipts = _receipts.SetItem((receipt.Site, receipt.Maintenance), receipt);
                 break;
+            case WebhookSaved(var webhook):
+                _snapshot = _snapshot with { Webhooks = _snapshot.Webhooks.SetItem(webhook.Id, webhook) };
+                break;
+            case DeliverySaved(var delivery):
+                _snapshot = _snapshot with { Outbox = _snapshot.Outbox.SetItem(delivery.Number, delivery), LastDelivery = Math.Max(_snapshot.LastDelivery, delivery.Number) };
+                break;
+            case DeliveryRemoved removed:
+                _snapshot = _snapshot with { Outbox = _snapshot.Outbox.RemoveRange(_snapshot.Outbox.Values.Where(item => item.Id == removed.Id).Select(item => item.Number)) };
+                break;
             case HistoryAppended(var entry):
                 _snapshot = _snapshot with { LastSeq = entry.Seq, LastHash = entry.Hash };
                 break;
