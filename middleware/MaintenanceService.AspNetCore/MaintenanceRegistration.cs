@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Reflection;
+using MaintenanceService.AspNetCore.Branding;
 using MaintenanceService.AspNetCore.Configuration;
 using MaintenanceService.AspNetCore.Connection;
 using MaintenanceService.AspNetCore.Exemptions;
@@ -124,11 +125,12 @@ internal static class MaintenanceRegistration
         services.AddSingleton<PageLanguages>();
         services.AddSingleton(provider => new OwnPages(
             provider.GetService<IHostEnvironment>()?.ContentRootFileProvider ?? new NullFileProvider(), provider.GetRequiredService<SafeLogger<OwnPages>>()));
+        services.AddSingleton(provider => Brand(Options(provider).Page));
         services.AddSingleton<RefusalPage>();
         services.AddSingleton<RefusalFactory>();
         services.AddSingleton<StatusWriter>();
         services.AddSingleton(provider => new RefusalWriter(
-            provider.GetRequiredService<RefusalPage>(), provider.GetRequiredService<ResponseCaching>(), Options(provider).StatusEndpoint ? StatusEndpoint.Path : null, Options(provider).WriteResponse,
+            provider.GetRequiredService<RefusalPage>(), provider.GetRequiredService<PageBrand>(), provider.GetRequiredService<ResponseCaching>(), Options(provider).StatusEndpoint ? StatusEndpoint.Path : null, Options(provider).WriteResponse,
             provider.GetRequiredService<SafeLogger<RefusalWriter>>()));
     }
 
@@ -156,6 +158,8 @@ internal static class MaintenanceRegistration
             return new InstanceStateMachine(inputs, provider.GetRequiredService<RunningWork>(), stored, BootClock.For(provider.GetRequiredService<TimeProvider>()));
         });
     }
+
+    private static PageBrand Brand(MaintenancePageOptions page) => new(page.Logo, page.AccentColor, page.BackgroundColor);
 
     private static MaintenanceOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<MaintenanceOptions>>().Value;
 

@@ -89,6 +89,9 @@ public sealed class MaintenanceOptions
     /// <summary>Origins whose scripts may read <c>/.well-known/maintenance</c>, such as <c>https://app.example.com</c>; <c>*</c> = all; default none.</summary>
     public IList<string> StatusOrigins { get; } = [];
 
+    /// <summary>The built-in page's logo and colours; default the package's own.</summary>
+    public MaintenancePageOptions Page { get; } = new();
+
     /// <summary>Writes the refusal instead of the built-in answer; the status and headers are set already. If it throws, the built-in page is written.</summary>
     public Func<HttpContext, MaintenanceRefusal, Task>? WriteResponse { get; set; }
 

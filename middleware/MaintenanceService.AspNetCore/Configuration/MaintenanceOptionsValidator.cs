@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using MaintenanceService.AspNetCore.Branding;
 using MaintenanceService.AspNetCore.Rules;
 using MaintenanceService.Client;
 using Microsoft.Extensions.Options;
@@ -64,6 +65,19 @@ internal sealed partial class MaintenanceOptionsValidator : IValidateOptions<Mai
         foreach (string network in options.BypassNetworks.Where(network => !NetworkRules.TryParse(network, out _)))
         {
             yield return $"Maintenance:BypassNetworks holds \"{network}\"; write an address or network in its shortest form, such as \"10.0.0.0/8\".";
+        }
+
+        if (options.Page.Logo is { } logo && !PageLogo.IsValid(logo))
+        {
+            yield return $"Maintenance:Page:Logo must be a data URI of the type image/svg+xml, image/png or image/webp, such as \"data:image/png;base64,…\", with at most {PageLogo.MaxLength} characters; in Base64 or percent-encoded.";
+        }
+
+        foreach ((string setting, string? color) in new[] { (nameof(options.Page.AccentColor), options.Page.AccentColor), (nameof(options.Page.BackgroundColor), options.Page.BackgroundColor) })
+        {
+            if (color is not null && PageColor.Parse(color) is null)
+            {
+                yield return $"Maintenance:Page:{setting} must be a colour such as \"#0a7\" or \"#00aa77\".";
+            }
         }
 
         foreach (string fault in options.ExemptPaths.Select(LocalPathRules.Fault).OfType<string>())

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
+using MaintenanceService.AspNetCore.Branding;
 using MaintenanceService.AspNetCore.Headers;
 using MaintenanceService.AspNetCore.State;
 using MaintenanceService.Client;
@@ -10,7 +11,7 @@ using Microsoft.AspNetCore.Http;
 namespace MaintenanceService.AspNetCore.Refusals;
 
 /// <summary>Renders the page: the app's own, else the built-in one. Every value is encoded.</summary>
-internal sealed class RefusalPage(OwnPages ownPages, PageLanguages languages, InstanceStateMachine stateMachine)
+internal sealed class RefusalPage(OwnPages ownPages, PageLanguages languages, PageBrand brand, InstanceStateMachine stateMachine)
 {
     private const string RequestPath = "request_path";
     private const string RetryAfter = "retry_after";
@@ -72,6 +73,8 @@ internal sealed class RefusalPage(OwnPages ownPages, PageLanguages languages, In
         RetryAfter => refusal.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture),
         BuiltInPage.LanguageValue => Encode(text.Language),
         BuiltInPage.DirectionValue => text.Direction,
+        BuiltInPage.BrandBlock => brand.Style.Length > 0 ? BuiltInPage.BrandStyle(brand.Style) : "",
+        BuiltInPage.PictureBlock => brand.Logo is { } logo ? BuiltInPage.Logo(logo) : BuiltInPage.Picture,
         BuiltInPage.EndsAtBlock => BuiltInPage.EndsAt(text, refusal.EndsAt, TimeLeft.Of(refusal.EndsAt, stateMachine.ServiceNow), Encode),
         BuiltInPage.LinkBlock => refusal.Link is { } link ? BuiltInPage.Link(Encode(link), Encode(text.More)) : "",
         _ => null,

@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Text;
+using MaintenanceService.AspNetCore.Branding;
 using MaintenanceService.AspNetCore.Exemptions;
 using MaintenanceService.AspNetCore.Observability;
 using Microsoft.AspNetCore.Diagnostics;
@@ -12,11 +13,12 @@ namespace MaintenanceService.AspNetCore.Refusals;
 
 /// <summary>Writes a refusal: status and headers, then CORS, then the body in a format that the client accepts.</summary>
 internal sealed partial class RefusalWriter(
-    RefusalPage page, ResponseCaching caching, string? statusPath, Func<HttpContext, MaintenanceRefusal, Task>? writeResponse, SafeLogger<RefusalWriter> logger)
+    RefusalPage page, PageBrand brand, ResponseCaching caching, string? statusPath, Func<HttpContext, MaintenanceRefusal, Task>? writeResponse, SafeLogger<RefusalWriter> logger)
 {
     private const int MinRefresh = 5;
     private const int MaxRefresh = 60;
     private const int RefreshSpread = 16;
+    private readonly string _builtInPolicy = PagePolicy.BuiltIn(brand);
 
     public Task WriteAsync(HttpContext context, RefusalContent content, int retryAfter)
     {
@@ -187,7 +189,7 @@ internal sealed partial class RefusalWriter(
         // A policy of the app is kept.
         if (headers.ContentSecurityPolicy.Count == 0)
         {
-            headers.ContentSecurityPolicy = rendered.IsOwn ? PagePolicy.Own : PagePolicy.BuiltIn;
+            headers.ContentSecurityPolicy = rendered.IsOwn ? PagePolicy.Own : _builtInPolicy;
         }
 
         return rendered.Bytes;

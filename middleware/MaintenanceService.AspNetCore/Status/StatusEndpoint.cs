@@ -9,6 +9,8 @@ namespace MaintenanceService.AspNetCore.Status;
 internal static class StatusEndpoint
 {
     public const string Path = "/.well-known/maintenance";
+    public const string BannerScriptPath = Path + ".js";
+    public const string ReconnectScriptPath = Path + "-reconnect.js";
 
     /// <summary>Adds the endpoints to an app's routes, or to the pipeline of an app without routing.</summary>
     public static void Add(IApplicationBuilder app)

@@ -31,7 +31,12 @@ internal sealed class StatusEndpointSource(IServiceProvider services) : Endpoint
             : null;
 
     private RouteEndpoint[] Make() => services.GetRequiredService<IOptions<MaintenanceOptions>>().Value.StatusEndpoint
-        ? [Make(StatusEndpoint.Path, services.GetRequiredService<StatusWriter>().WriteAsync), Make(StatusScript.Path, StatusScript.WriteAsync)]
+        ?
+        [
+            Make(StatusEndpoint.Path, services.GetRequiredService<StatusWriter>().WriteAsync),
+            Make(StatusEndpoint.BannerScriptPath, new StatusScript(BannerScript.Text).WriteAsync),
+            Make(StatusEndpoint.ReconnectScriptPath, new StatusScript(ReconnectScript.Text).WriteAsync),
+        ]
         : [];
 
     // Allow everybody, whatever the app's default policy is.

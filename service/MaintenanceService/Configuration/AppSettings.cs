@@ -9,6 +9,6 @@ internal static class AppSettings
     public static IReadOnlyCollection<string> Names { get; } =
     [
         "Service", "Site", "ApiKey", "ApiKeyFile", "Instance", "AllowHttp", "ForceMode", "SnapshotFile", "WhenUnknown", "BypassRoles",
-        "BypassPolicy", "BypassNetworks", "ExemptPaths", "ExemptHealthChecks", "ExemptSignIn", "ExemptStaticAssets", "StatusEndpoint", "StatusOrigins", "WriteResponse",
+        "BypassPolicy", "BypassNetworks", "ExemptPaths", "ExemptHealthChecks", "ExemptSignIn", "ExemptStaticAssets", "StatusEndpoint", "StatusOrigins", "Page", "WriteResponse",
     ];
 }

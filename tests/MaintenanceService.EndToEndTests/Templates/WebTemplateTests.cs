@@ -22,6 +22,7 @@ public sealed class WebTemplateTests
             ["503.de.html"] = "<p>unsere Seite</p>",
             ["App_Data/maintenance/shop.state"] = "of this machine",
             ["App_Data/prices.json"] = "[]",
+            ["Views/Home/Privacy.cshtml"] = "@addTagHelper *, MaintenanceService.AspNetCore\n<maintenance-banner soon=\"Work from {0}.\" />\n<p>page</p>",
         });
         Assert.Equal(["503.de.html", "503.html"], Directory.GetFiles(made.Published, "503*").Select(Path.GetFileName).Order());
         Assert.False(Directory.Exists(Path.Combine(made.Published, "App_Data", "maintenance")));
@@ -30,6 +31,12 @@ public sealed class WebTemplateTests
         await using Fleet fleet = await Fleet.StartAsync(shops: 0);
         using HttpClient visitor = Fleet.Http(await made.StartAsync(fleet));
         Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync(content, Test)).StatusCode);
+        if (template == "mvc")
+        {
+            Assert.DoesNotContain("maintenance-banner", await visitor.GetStringAsync(content, Test), StringComparison.Ordinal);
+            string start = await fleet.PlanAsync();
+            Assert.Contains($"""<div class="maintenance-banner" role="status" dir="auto">Work from <time datetime="{start}">""", await visitor.GetStringAsync(content, Test), StringComparison.Ordinal);
+        }
 
         await fleet.CloseAsync();
         if (template == "mvc")
@@ -53,11 +60,20 @@ public sealed class WebTemplateTests
     {
         using TemplateApp made = await TemplateApp.CreateAsync("blazor", program => "using MaintenanceService.Client;\n" + Programs.WithMaintenance(
             program, "app.UseHttpsRedirection();", "app.MapGet(\"/absent\", () => Results.NotFound()).AllowDuringMaintenance();").Replace(
-            ".AddInteractiveServerRenderMode();", ".AddInteractiveServerRenderMode().AllowDuringMaintenance(MaintenanceMode.ReadOnly);", StringComparison.Ordinal));
+            ".AddInteractiveServerRenderMode();", ".AddInteractiveServerRenderMode().AllowDuringMaintenance(MaintenanceMode.ReadOnly);", StringComparison.Ordinal), new Dictionary<string, string>
+            {
+                ["Components/Pages/Planned.razor"] = "@page \"/planned\"\n@rendermode Microsoft.AspNetCore.Components.Web.RenderMode.InteractiveServer\n@using MaintenanceService.AspNetCore\n<MaintenanceBanner Soon=\"Work from {0}.\" />",
+                ["Components/Layout/ReconnectModal.razor"] = "@using MaintenanceService.AspNetCore\n<MaintenanceReconnect />",
+            });
         await using Fleet fleet = await Fleet.StartAsync(shops: 0);
         using HttpClient visitor = Fleet.Http(await made.StartAsync(fleet, new Dictionary<string, string> { ["Maintenance__ExemptStaticAssets"] = "true" }));
         HttpResponseMessage unknown = await visitor.GetAsync("/nowhere", Test);
         Assert.Contains("Not Found", await unknown.Content.ReadAsStringAsync(Test), StringComparison.Ordinal);
+        string start = await fleet.PlanAsync();
+        string planned = await visitor.GetStringAsync("/planned", Test);
+        Assert.Contains($"""<div class="maintenance-banner" role="status" dir="auto">Work from <time datetime="{start}">""", planned, StringComparison.Ordinal);
+        Assert.Contains("""<div id="components-reconnect-modal" class="maintenance-reconnect" role="alert" dir="auto" hidden """, planned, StringComparison.Ordinal);
+        Assert.Contains("""src=".well-known/maintenance-reconnect.js" defer""", planned, StringComparison.Ordinal);
 
         await fleet.CloseAsync(mode: MaintenanceMode.ReadOnly);
         Assert.Equal(HttpStatusCode.OK, (await visitor.PostAsync("/_blazor/negotiate?negotiateVersion=1", null, Test)).StatusCode);

@@ -133,16 +133,19 @@ public sealed partial class PageLanguageTests
     {
         RunningApp app = await RunningApp.StartInMemoryAsync(setup =>
         {
-            setup.Builder = builder =>
-            {
-                builder.Services.AddSingleton<IStringLocalizerFactory, Words>();
-                builder.Services.Configure<RequestLocalizationOptions>(options => options.AddSupportedUICultures("en", "it", "ar"));
-            };
+            AddLanguages(setup);
             change?.Invoke(setup);
         });
         app.Memory.Set(MaintenanceMode.Closed);
         return app;
     }
+
+    /// <summary>Lets an app know two more languages, one of them written from right to left.</summary>
+    internal static void AddLanguages(AppSetup setup) => setup.Builder = builder =>
+    {
+        builder.Services.AddSingleton<IStringLocalizerFactory, Words>();
+        builder.Services.Configure<RequestLocalizationOptions>(options => options.AddSupportedUICultures("en", "it", "ar"));
+    };
 
     private static Task<HttpResponseMessage> GetAsync(RunningApp app, string? accepted) =>
         app.GetAsync("/", accepted is null ? [("Accept", "text/html")] : [("Accept", "text/html"), ("Accept-Language", accepted)]);

@@ -1,0 +1,89 @@
+using MaintenanceService.AspNetCore;
+using MaintenanceService.Client;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Razor.TagHelpers;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace MaintenanceService.Tests.Middleware.Banners;
+
+/// <summary>The banners that are rendered on the server: nothing while nothing is planned, and every value encoded.</summary>
+public sealed class BannerTests
+{
+    private static readonly CancellationToken Test = TestContext.Current.CancellationToken;
+    private static readonly SiteStateMaintenance Next = States.Maintenance("next") with
+    {
+        Status = MaintenanceStatus.Scheduled,
+        StartsAt = new DateTimeOffset(2099, 1, 2, 3, 4, 5, TimeSpan.Zero),
+        Message = "We <b>move</b>.",
+    };
+
+    [Fact]
+    public async Task Component_tells_of_what_is_planned_and_of_what_is_in_force()
+    {
+        await using ScriptedService service = await ScriptedService.StartAsync(States.Open());
+        await using RunningApp app = await StartAsync(service);
+
+        string before = await app.Http.GetStringAsync("/banner", Test);
+        service.Put(States.With(2, Next) with { Mode = MaintenanceMode.Open });
+        await service.ConfirmedAsync(2);
+        string planned = await app.Http.GetStringAsync("/banner", Test);
+        service.Put(States.Closed(3));
+        await service.ConfirmedAsync(3);
+        string closed = await app.Http.GetStringAsync("/banner", Test);
+        service.Put(States.With(4, States.Maintenance(mode: MaintenanceMode.ReadOnly) with { Message = "Reading only." }, Next));
+        await service.ConfirmedAsync(4);
+        string readOnly = await app.Http.GetStringAsync("/banner", Test);
+
+        Assert.Equal("", before);
+        Assert.Equal(
+            """<div class="maintenance-banner" role="status" dir="auto">Maintenance is planned for <time datetime="2099-01-02T03:04:05.000Z">2 January 2099, 03:04 UTC</time>. We &lt;b&gt;move&lt;/b&gt;.</div>""",
+            planned);
+        Assert.Contains(">This site is down for maintenance.<", closed, StringComparison.Ordinal);
+        Assert.Contains(">Reading only.<", readOnly, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Tag_helper_writes_the_same_with_the_page_s_words_and_class()
+    {
+        await using ScriptedService service = await ScriptedService.StartAsync(States.With(Next) with { Mode = MaintenanceMode.Open });
+        await using RunningApp app = await StartAsync(service);
+        IMaintenanceState state = app.Services.GetRequiredService<IMaintenanceState>();
+
+        Assert.Equal(
+            """<div class="maintenance-banner top" role="status" dir="auto">Planned from <time datetime="2099-01-02T03:04:05.000Z">2 January 2099, 03:04 UTC</time>! We &lt;b&gt;move&lt;/b&gt;.</div>""",
+            Process(new MaintenanceBannerTagHelper(state) { Soon = "Planned from {0}!" }, new TagHelperAttribute("class", "top")));
+        Assert.Contains(">&lt;soon&gt; We ", Process(new MaintenanceBannerTagHelper(state) { Soon = "<soon>" }), StringComparison.Ordinal);
+        service.Put(States.Open(2));
+        await service.ConfirmedAsync(2);
+        Assert.Equal("", Process(new MaintenanceBannerTagHelper(state)));
+    }
+
+    [Fact]
+    public async Task Interactive_component_follows_each_change_until_it_is_gone()
+    {
+        await using RunningApp app = await RunningApp.StartInMemoryAsync();
+        await using var renderer = new CountingRenderer(app.Services);
+        await renderer.AddAsync<MaintenanceBanner>();
+        int first = renderer.Renders;
+
+        app.Memory.Set(MaintenanceMode.Closed);
+        await Processes.Eventually.TrueAsync(() => renderer.Renders > first, Test);
+    }
+
+    private static Task<RunningApp> StartAsync(ScriptedService service) => RunningApp.StartAsync(service, setup =>
+    {
+        setup.Builder = builder => builder.Services.AddRazorComponents();
+        setup.After = web => web.MapGet("/banner", () => new RazorComponentResult<MaintenanceBanner>()).AllowDuringMaintenance();
+    });
+
+    private static string Process(MaintenanceBannerTagHelper helper, params TagHelperAttribute[] attributes)
+    {
+        var output = new TagHelperOutput("maintenance-banner", [.. attributes], (_, _) => Task.FromResult<TagHelperContent>(new DefaultTagHelperContent()));
+        helper.Process(new TagHelperContext([.. attributes], new Dictionary<object, object>(), "id"), output);
+        using var text = new StringWriter();
+        output.WriteTo(text, System.Text.Encodings.Web.HtmlEncoder.Default);
+        return text.ToString();
+    }
+}
