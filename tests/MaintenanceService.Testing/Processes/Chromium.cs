@@ -3,7 +3,7 @@ using Xunit;
 
 namespace MaintenanceService.Tests.Processes;
 
-/// <summary>A real Chromium, where this machine has one.</summary>
+/// <summary>Pages in a real Chromium, where this machine has one. One browser serves the whole run; each page has a context of its own.</summary>
 internal sealed class Chromium : IAsyncDisposable
 {
     private static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
@@ -11,24 +11,45 @@ internal sealed class Chromium : IAsyncDisposable
     /// <summary>For its start and for each step in it: a hang guard, for machines of any speed.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
-    private readonly IPlaywright _playwright;
+    // Ends with this process: its driver ends as its input does, and takes the browser with it.
+    private static readonly Lazy<Task<IBrowser>> Browser = new(LaunchAsync);
+
     private readonly IBrowser _browser;
+    private readonly List<IPage> _pages = [];
 
-    private Chromium(IPlaywright playwright, IBrowser browser)
-    {
-        _playwright = playwright;
-        _browser = browser;
-    }
+    private Chromium(IBrowser browser) => _browser = browser;
 
-    /// <summary>Starts it; skips the test where there is none.</summary>
+    /// <summary>Waits until the browser runs; skips the test where there is none.</summary>
     public static async Task<Chromium> StartAsync()
     {
-        string? executable = Array.Find(Places, File.Exists);
-        Assert.SkipWhen(executable is null, "chromium is not installed");
-        IPlaywright playwright = await Playwright.CreateAsync();
-        IBrowser browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        Assert.SkipWhen(Executable is null, "chromium is not installed");
+        return new Chromium(await Browser.Value);
+    }
+
+    public async Task<IPage> PageAsync(BrowserNewPageOptions? options = null)
+    {
+        IPage page = await _browser.NewPageAsync(options);
+        page.SetDefaultTimeout((float)Patience.TotalMilliseconds);
+        _pages.Add(page);
+        return page;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (IPage page in _pages)
         {
-            ExecutablePath = executable,
+            await page.Context.CloseAsync();
+        }
+    }
+
+    private static string? Executable => Array.Find(Places, File.Exists);
+
+    private static async Task<IBrowser> LaunchAsync()
+    {
+        IPlaywright playwright = await Playwright.CreateAsync();
+        return await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = Executable,
             Timeout = (float)Patience.TotalMilliseconds,
             Args =
             [
@@ -36,19 +57,5 @@ internal sealed class Chromium : IAsyncDisposable
                 "--disable-component-update", "--disable-sync",
             ],
         });
-        return new Chromium(playwright, browser);
-    }
-
-    public async Task<IPage> PageAsync(BrowserNewPageOptions? options = null)
-    {
-        IPage page = await _browser.NewPageAsync(options);
-        page.SetDefaultTimeout((float)Patience.TotalMilliseconds);
-        return page;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _browser.DisposeAsync();
-        _playwright.Dispose();
     }
 }

@@ -20,6 +20,8 @@ internal static class DotnetCommand
         start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        // What the template's code looks like is not ours to judge, and analyzers are half of a build.
+        start.Environment["RunAnalyzers"] = "false";
         foreach ((string name, string value) in settings)
         {
             start.Environment[name] = value;
