@@ -6,7 +6,6 @@ namespace MaintenanceService.Tests.Cli;
 /// <summary>The real command as a process of its own.</summary>
 internal sealed class CliProcess : IDisposable
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(3);
     private readonly Process _process;
     private readonly Task<string> _output;
     private readonly Task<string> _error;
@@ -46,7 +45,7 @@ internal sealed class CliProcess : IDisposable
     {
         try
         {
-            await _process.WaitForExitAsync().WaitAsync(Timeout);
+            await _process.WaitForExitAsync().WaitAsync(HangGuard.Longest);
         }
         catch (TimeoutException)
         {

@@ -9,7 +9,6 @@ namespace MaintenanceService.Tests.Cli;
 /// <summary>The script for pipelines that have nothing but bash and curl, as it stands in the docs.</summary>
 public sealed class PipelineScriptTests
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(3);
     private static readonly CancellationToken Test = TestContext.Current.CancellationToken;
 
     [Fact]
@@ -56,8 +55,8 @@ public sealed class PipelineScriptTests
         start.Environment["MAINTENANCE_SERVICE"] = fleet.Service.Address.ToString().TrimEnd('/');
         start.Environment["MAINTENANCE_API_KEY"] = Fleet.AdminKey;
         using Process process = Process.Start(start)!;
-        string output = await process.StandardOutput.ReadToEndAsync(Test).WaitAsync(Timeout, Test);
-        await process.WaitForExitAsync(Test).WaitAsync(Timeout, Test);
+        string output = await process.StandardOutput.ReadToEndAsync(Test).WaitAsync(HangGuard.Longest, Test);
+        await process.WaitForExitAsync(Test).WaitAsync(HangGuard.Longest, Test);
         return (process.ExitCode, output);
     }
 }

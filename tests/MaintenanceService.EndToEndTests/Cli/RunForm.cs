@@ -8,7 +8,6 @@ internal sealed class RunForm : IDisposable
 {
     public const string Command = "maintenance run";
     public const string Cmdlet = "Invoke-Maintenance";
-    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(3);
 
     /// <summary>Ends with the exit code that the command has for the same outcome.</summary>
     private const string Script = """
@@ -77,8 +76,8 @@ internal sealed class RunForm : IDisposable
     /// <summary>Waits for its end, and returns its exit code and what it wrote.</summary>
     public async Task<(int ExitCode, string Output)> ResultAsync()
     {
-        string[] output = await _output.WaitAsync(Timeout);
-        await _process.WaitForExitAsync().WaitAsync(Timeout);
+        string[] output = await _output.WaitAsync(HangGuard.Longest);
+        await _process.WaitForExitAsync().WaitAsync(HangGuard.Longest);
         return (_process.ExitCode, string.Concat(output));
     }
 

@@ -46,7 +46,7 @@ public sealed class PublishedServiceTests
         Assert.Equal(0, healthy);
         Assert.True(File.Exists(Path.Combine(data, "store", "maintenance.db")));
         await Command.RunAsync("kill", "-TERM", service.Id.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        await service.WaitForExitAsync(Test).WaitAsync(TimeSpan.FromMinutes(1), Test);
+        await service.WaitForExitAsync(Test).WaitAsync(HangGuard.Longest, Test);
         Assert.Equal(0, service.ExitCode);
     }
 

@@ -8,7 +8,6 @@ namespace MaintenanceService.Tests.Processes;
 internal sealed partial class FaultySyscalls : IAsyncDisposable
 {
     private const int Interrupt = 2;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly Process _strace;
     private readonly Task<string> _seen;
 
@@ -35,7 +34,7 @@ internal sealed partial class FaultySyscalls : IAsyncDisposable
     public async Task<string[]> DetachAsync()
     {
         _ = Kill(_strace.Id, Interrupt);
-        return (await _seen.WaitAsync(Patience)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return (await _seen.WaitAsync(HangGuard.Longest)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
     private static async Task<FaultySyscalls> StartAsync(string[] arguments)
@@ -55,7 +54,7 @@ internal sealed partial class FaultySyscalls : IAsyncDisposable
         string said = "";
         while (!said.Contains("attached", StringComparison.Ordinal))
         {
-            string? line = await strace.StandardError.ReadLineAsync().WaitAsync(Patience);
+            string? line = await strace.StandardError.ReadLineAsync().WaitAsync(HangGuard.Longest);
             Assert.SkipWhen(line is null, $"strace may not attach here: {said}");
             said += line;
         }
@@ -70,7 +69,7 @@ internal sealed partial class FaultySyscalls : IAsyncDisposable
             _strace.Kill();
         }
 
-        await _strace.WaitForExitAsync().WaitAsync(Patience);
+        await _strace.WaitForExitAsync().WaitAsync(HangGuard.Longest);
         _strace.Dispose();
     }
 

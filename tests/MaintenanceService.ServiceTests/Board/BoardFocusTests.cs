@@ -29,10 +29,10 @@ public sealed class BoardFocusTests
         await remove.FocusAsync();
         await new ReportingInstance(instances, "shop", "a").ConfirmAsync();
 
-        await Assertions.Expect(board.Main.Locator(".instances li .name")).ToHaveTextAsync(["b", "c", "a"], new() { Timeout = 180_000 });
+        await Assertions.Expect(board.Main.Locator(".instances li .name")).ToHaveTextAsync(["b", "c", "a"]);
         await Assertions.Expect(remove).ToBeFocusedAsync();
         await new ReportingInstance(instances, "shop", "b").ConfirmAsync();
-        await Assertions.Expect(board.Main.Locator(".instances li .name")).ToHaveTextAsync(["c", "a", "b"], new() { Timeout = 180_000 });
+        await Assertions.Expect(board.Main.Locator(".instances li .name")).ToHaveTextAsync(["c", "a", "b"]);
         await Assertions.Expect(remove).ToBeFocusedAsync();
         board.AssertNoComplaints();
     }
@@ -50,7 +50,7 @@ public sealed class BoardFocusTests
         await service.Client.StartMaintenanceAsync("shop", new MaintenanceRequest { Reason = "moved" }, Test);
         await board.ExpectAsync("moved");
 
-        await Assertions.Expect(link).ToHaveAttributeAsync("data-tone", "waiting", new() { Timeout = 180_000 });
+        await Assertions.Expect(link).ToHaveAttributeAsync("data-tone", "waiting");
         await Assertions.Expect(link).ToBeFocusedAsync();
         board.AssertNoComplaints();
     }
@@ -83,7 +83,7 @@ public sealed class BoardFocusTests
         await Assertions.Expect(receipt).ToContainTextAsync("Confirmed by all");
 
         await StartAndEndAsync(service, "newer");
-        await Assertions.Expect(board.Main.Locator("details").First).ToContainTextAsync("newer", new() { Timeout = 180_000 });
+        await Assertions.Expect(board.Main.Locator("details").First).ToContainTextAsync("newer");
 
         await Assertions.Expect(receipt).ToHaveAttributeAsync("open", "");
         await Assertions.Expect(receipt.Locator("summary")).ToBeFocusedAsync();

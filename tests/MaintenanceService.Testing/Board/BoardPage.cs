@@ -53,7 +53,7 @@ internal sealed class BoardPage : IAsyncDisposable
         await Main.GetByRole(AriaRole.Heading, new() { Name = "Instances" }).WaitForAsync();
     }
 
-    public async Task ExpectAsync(string text) => await Assertions.Expect(Main).ToContainTextAsync(text, new() { Timeout = 180_000 });
+    public async Task ExpectAsync(string text) => await Assertions.Expect(Main).ToContainTextAsync(text);
 
     /// <summary>Looks for what people with assistive technology stumble over.</summary>
     public async Task AssertAccessibleAsync()

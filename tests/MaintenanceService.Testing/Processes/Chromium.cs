@@ -8,9 +8,6 @@ internal sealed class Chromium : IAsyncDisposable
 {
     private static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
-    /// <summary>For its start and for each step in it: a hang guard, for machines of any speed.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
-
     // Ends with this process: its driver ends as its input does, and takes the browser with it.
     private static readonly Lazy<Task<IBrowser>> Browser = new(LaunchAsync);
 
@@ -29,7 +26,7 @@ internal sealed class Chromium : IAsyncDisposable
     public async Task<IPage> PageAsync(BrowserNewPageOptions? options = null)
     {
         IPage page = await _browser.NewPageAsync(options);
-        page.SetDefaultTimeout((float)Patience.TotalMilliseconds);
+        page.SetDefaultTimeout((float)HangGuard.Longest.TotalMilliseconds);
         _pages.Add(page);
         return page;
     }
@@ -47,10 +44,11 @@ internal sealed class Chromium : IAsyncDisposable
     private static async Task<IBrowser> LaunchAsync()
     {
         IPlaywright playwright = await Playwright.CreateAsync();
+        Assertions.SetDefaultExpectTimeout((float)HangGuard.Longest.TotalMilliseconds);
         return await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = Executable,
-            Timeout = (float)Patience.TotalMilliseconds,
+            Timeout = (float)HangGuard.Longest.TotalMilliseconds,
             Args =
             [
                 "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",

@@ -4,7 +4,6 @@ namespace MaintenanceService.Tests.Processes;
 internal static class Eventually
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     public static Task TrueAsync(Func<bool> condition, CancellationToken cancellationToken) =>
         TrueAsync(() => Task.FromResult(condition()), cancellationToken);
@@ -14,7 +13,7 @@ internal static class Eventually
         long start = TimeProvider.System.GetTimestamp();
         while (!await condition())
         {
-            if (TimeProvider.System.GetElapsedTime(start) > Patience)
+            if (TimeProvider.System.GetElapsedTime(start) > HangGuard.Longest)
             {
                 throw new TimeoutException("What was waited for did not happen.");
             }

@@ -7,7 +7,6 @@ namespace MaintenanceService.Tests.Processes;
 /// <summary>A server of this repository as a real process on a free port of loopback.</summary>
 internal sealed partial class ServerProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly Uri Nowhere = new("http://127.0.0.1:0");
     private readonly Process _process;
     private readonly List<string> _output = [];
@@ -70,7 +69,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         Task first;
         try
         {
-            first = await Task.WhenAny(server._address.Task, exited).WaitAsync(Patience);
+            first = await Task.WhenAny(server._address.Task, exited).WaitAsync(HangGuard.Longest);
         }
         catch (TimeoutException)
         {
@@ -108,7 +107,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     private async Task<int> EndAsync(int signal)
     {
         Signal(signal);
-        await _process.WaitForExitAsync().WaitAsync(Patience);
+        await _process.WaitForExitAsync().WaitAsync(HangGuard.Longest);
         return _process.ExitCode;
     }
 
@@ -116,7 +115,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     public async Task KillAsync()
     {
         _process.Kill();
-        await _process.WaitForExitAsync().WaitAsync(Patience);
+        await _process.WaitForExitAsync().WaitAsync(HangGuard.Longest);
     }
 
     public void Pause() => Signal(SigStop);

@@ -5,8 +5,6 @@ namespace MaintenanceService.Tests.Processes;
 /// <summary>The service's executable, run until it exits by itself.</summary>
 internal static class ServiceCommand
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
-
     /// <summary>Runs a verb, or a service that is expected to refuse its store.</summary>
     /// <param name="dataFolder">The folder of the store.</param>
     /// <param name="args">The command line.</param>
@@ -35,7 +33,7 @@ internal static class ServiceCommand
         Task<string> error = process.StandardError.ReadToEndAsync();
         try
         {
-            await process.WaitForExitAsync().WaitAsync(Patience);
+            await process.WaitForExitAsync().WaitAsync(HangGuard.Longest);
         }
         catch (TimeoutException)
         {

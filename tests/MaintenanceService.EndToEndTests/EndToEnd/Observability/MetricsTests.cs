@@ -80,8 +80,8 @@ public sealed class MetricsTests
         });
         await service.Client.ListSitesAsync(cancellationToken: Test);
 
-        await metrics.Task.WaitAsync(TimeSpan.FromMinutes(2), Test);
-        await traces.Task.WaitAsync(TimeSpan.FromMinutes(2), Test);
+        await metrics.Task.WaitAsync(HangGuard.Longest, Test);
+        await traces.Task.WaitAsync(HangGuard.Longest, Test);
     }
 
     private static async Task ReadAsync(HttpContext context, string name, TaskCompletionSource found)

@@ -75,7 +75,7 @@ public sealed class StoreFolderFaultTests : IDisposable
             await kill.WaitForExitAsync(Test);
         }
 
-        await process.WaitForExitAsync(Test).WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, Test);
+        await process.WaitForExitAsync(Test).WaitAsync(HangGuard.Longest, TimeProvider.System, Test);
         Assert.Equal(0, process.ExitCode);
     }
 

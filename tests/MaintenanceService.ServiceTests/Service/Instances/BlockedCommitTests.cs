@@ -125,7 +125,7 @@ public sealed class BlockedCommitTests : IAsyncLifetime
             Assert.True(_go.Wait(TimeSpan.FromSeconds(30)));
         };
         TTask begun = begin();
-        await _blocked.Task.WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System, Test);
+        await _blocked.Task.WaitAsync(HangGuard.Longest, TimeProvider.System, Test);
         return begun;
     }
 }

@@ -5,7 +5,6 @@ namespace MaintenanceService.Tests.Service.Raw;
 /// <summary>A socket to the service: bytes go out as they are, answers come back one after another.</summary>
 internal sealed class RawConnection : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private byte[] _buffer = new byte[64 * 1024];
     private int _start;
@@ -105,7 +104,7 @@ internal sealed class RawConnection : IDisposable
 
         try
         {
-            int read = await _socket.ReceiveAsync(_buffer.AsMemory(_end)).AsTask().WaitAsync(Patience);
+            int read = await _socket.ReceiveAsync(_buffer.AsMemory(_end)).AsTask().WaitAsync(HangGuard.Longest);
             _ended = read == 0;
             _end += read;
         }

@@ -22,7 +22,7 @@ public sealed class SeveralSitesTests(SharedService shared) : IClassFixture<Shar
         using var caller = new FlowCaller(shared.Service.Address, RunningService.AdminKey);
 
         FlowException failed = await Assert.ThrowsAsync<FlowException>(
-            () => caller.StartAllAsync(TimeSpan.FromDays(1), slow, hopeless).WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, Test));
+            () => caller.StartAllAsync(TimeSpan.FromDays(1), slow, hopeless).WaitAsync(HangGuard.Longest, TimeProvider.System, Test));
 
         Assert.Equal(FlowErrors.NotConverged, failed.ErrorId);
         Assert.All([slow, hopeless], site => Assert.Contains(site, failed.Message, StringComparison.Ordinal));

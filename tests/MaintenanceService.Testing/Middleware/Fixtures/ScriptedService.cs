@@ -106,12 +106,9 @@ internal sealed class ScriptedService : IAsyncDisposable
         await ConfirmedAsync(last.Revision);
     }
 
-    /// <summary>A test that waits for what never comes fails then, instead of holding up all the others.</summary>
-    private static readonly TimeSpan HangTimeout = TimeSpan.FromMinutes(2);
-
     /// <summary>The first report that has confirmed a revision.</summary>
     public async Task<InstanceReport> ConfirmedAsync(long revision, string epoch = States.Epoch) =>
-        (await Reports.FirstAsync(entry => entry.Report.Epoch == epoch && entry.Report.Revision == revision).WaitAsync(HangTimeout)).Report;
+        (await Reports.FirstAsync(entry => entry.Report.Epoch == epoch && entry.Report.Revision == revision).WaitAsync(HangGuard.Longest)).Report;
 
     public static string Event(string name, string data) => $"event: {name}\ndata: {data}\n\n";
 

@@ -9,7 +9,6 @@ namespace MaintenanceService.Tests.Service.Streams;
 internal sealed class StreamReader : IDisposable
 {
     private const int SmallBuffer = 4096;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly HttpClient _http;
     private readonly HttpResponseMessage _answer;
     private readonly Stream _body;
@@ -52,7 +51,7 @@ internal sealed class StreamReader : IDisposable
             int read;
             try
             {
-                read = await _body.ReadAsync(_buffer).AsTask().WaitAsync(Patience);
+                read = await _body.ReadAsync(_buffer).AsTask().WaitAsync(HangGuard.Longest);
             }
             catch (IOException)
             {
