@@ -45,6 +45,8 @@ public sealed class FailedFlushTests
                 await client.PutSiteAsync("shop", new SiteRequest { DisplayName = $"name {i}" }, cancellationToken: Test);
             }
 
+            // The service's own write, that the key was used, comes once a minute: the fault is to meet ours.
+            await Eventually.TrueAsync(async () => (await client.ListKeysAsync(cancellationToken: Test)).Items[0].LastUsedAt is not null, Test);
             await using (await FaultySyscalls.AttachAsync(service.Id, folder.File("data/maintenance.db-wal"), faults))
             {
                 MaintenanceServiceException refusal = await StartUntilRefusedAsync(client, started);
@@ -64,7 +66,7 @@ public sealed class FailedFlushTests
         Assert.Equal(0, (await ServiceCommand.RunAsync(folder.File("data"), "verify")).ExitCode);
     }
 
-    // The fault may meet a write of the service's own first, such as that a key was used: then the next one of ours meets it.
+    // The fault may meet another write of the service's own first: then the next one of ours meets it.
     private static async Task<MaintenanceServiceException> StartUntilRefusedAsync(MaintenanceClient client, List<string> started)
     {
         while (true)
