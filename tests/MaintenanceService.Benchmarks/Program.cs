@@ -4,6 +4,7 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using MaintenanceService.Benchmarks;
 using MaintenanceService.Benchmarks.Cases;
+using MaintenanceService.Benchmarks.Gateway;
 using MaintenanceService.Benchmarks.Kestrel;
 using MaintenanceService.Benchmarks.Rounds;
 using MaintenanceService.Benchmarks.Service;
@@ -29,6 +30,12 @@ switch (args)
     case [Launches.Word, "kestrel"]:
         Launches.Tell(await KestrelReport.MeasureAsync());
         return 0;
+    case [Launches.Word, GatewayReport.Word]:
+        Launches.Tell(await GatewayReport.MeasureAsync());
+        return 0;
+    case [GatewayReport.Word]:
+        Report.Print([.. GatewayReport.Lines(Launches.Measure<Dictionary<string, double>>(GatewayReport.Word))]);
+        return 0;
     case [] or ["in-process"] or ["kestrel"]:
         Report.Print(
         [
@@ -39,6 +46,6 @@ switch (args)
     case [ServiceReport.Word, ..] when await ServiceReport.TryPrintAsync(args.AsMemory(1)):
         return 0;
     default:
-        Console.Error.WriteLine($"Usage: MaintenanceService.Benchmarks [in-process | kestrel | bdn | {ServiceReport.Usage}]. Without a word: what the middleware costs, as one table.");
+        Console.Error.WriteLine($"Usage: MaintenanceService.Benchmarks [in-process | kestrel | gateway | bdn | {ServiceReport.Usage}]. Without a word: what the middleware costs, as one table.");
         return 2;
 }

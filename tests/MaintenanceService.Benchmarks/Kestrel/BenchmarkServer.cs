@@ -18,7 +18,7 @@ internal sealed class BenchmarkServer : IAsyncDisposable
     private static readonly byte[] Hello = Encoding.UTF8.GetBytes("Hello, visitor!\n");
     private readonly WebApplication _app;
 
-    private BenchmarkServer(string name, WebApplication app)
+    public BenchmarkServer(string name, WebApplication app)
     {
         Name = name;
         _app = app;

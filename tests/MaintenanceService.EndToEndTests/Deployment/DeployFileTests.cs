@@ -41,6 +41,19 @@ public sealed class DeployFileTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Dockerfiles))]
+    public void Restore_finds_every_project_that_it_needs(string name)
+    {
+        string text = File.ReadAllText(Repository.PathOf("deploy/docker", name));
+        string project = Regex.Match(text, "dotnet restore ([^ ]+)").Groups[1].Value.Replace("${PROJECT}", Regex.Match(text, @"ARG PROJECT=(\w+)").Groups[1].Value, StringComparison.Ordinal);
+        string[] copied = [.. text[..text.IndexOf("dotnet restore", StringComparison.Ordinal)].Split('\n')
+            .Where(line => line.StartsWith("COPY ", StringComparison.Ordinal)).SelectMany(line => line.Split(' ')[1..^1])];
+
+        Assert.All(Projects($"{project}/{Path.GetFileName(project)}.csproj").Distinct(), needed => Assert.Contains(
+            copied, source => source == needed || (source.EndsWith('/') && needed.StartsWith(source, StringComparison.Ordinal))));
+    }
+
     [Fact]
     public async Task Unit_is_valid_and_hardened()
     {
@@ -77,4 +90,11 @@ public sealed class DeployFileTests
         bool sqlite = name.Contains("sqlite", StringComparison.Ordinal);
         Assert.Equal((sqlite ? "1" : "2", sqlite ? "Recreate" : "RollingUpdate"), (deployment["spec"]["replicas"].ToString(), deployment["spec"]["strategy"]["type"].ToString()));
     }
+
+    // A project and those that it references, by their paths from the repository's root.
+    private static IEnumerable<string> Projects(string project) => Regex
+        .Matches(File.ReadAllText(Repository.PathOf(project)), "<ProjectReference Include=\"([^\"]+)\"")
+        .Select(match => Path.GetRelativePath(Repository.Root, Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Repository.PathOf(project))!, match.Groups[1].Value))))
+        .SelectMany(Projects)
+        .Prepend(project);
 }
