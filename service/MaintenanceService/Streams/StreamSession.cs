@@ -20,11 +20,14 @@ internal sealed class StreamSession(HttpContext context, StreamSubscription subs
     public async Task RunAsync()
     {
         CancellationToken gone = context.RequestAborted;
+
+        // Once for the whole stream: to wait with the token would register with it, and allocate, for each event.
+        await using CancellationTokenRegistration registration = gone.Register(subscription.Notify);
         try
         {
-            while (await SendNewestAsync())
+            while (!gone.IsCancellationRequested && await SendNewestAsync())
             {
-                await subscription.WaitAsync(gone);
+                await subscription.WaitAsync();
             }
         }
         catch (OperationCanceledException) when (gone.IsCancellationRequested)

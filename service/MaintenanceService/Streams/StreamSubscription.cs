@@ -74,5 +74,6 @@ internal sealed class StreamSubscription : IDisposable
         _watch.Dispose();
     }
 
-    public ValueTask<bool> WaitAsync(CancellationToken cancellationToken) => _notification.Reader.ReadAsync(cancellationToken);
+    /// <summary>Waits for the next notification.</summary>
+    public ValueTask<bool> WaitAsync() => _notification.Reader.ReadAsync();
 }
