@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using MaintenanceService.Client;
 
 namespace MaintenanceService.Store;
@@ -21,6 +22,10 @@ internal static class StoreJson
             AllowDuplicateProperties = false,
             IgnoreReadOnlyProperties = true,
             UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+
+            // What is generated at build needs no code at start. Records of the domain are read by reflection: generated code would set an init-only
+            // member that an older row lacks to null instead of its default.
+            TypeInfoResolver = JsonTypeInfoResolver.Combine(StoreJsonContext.Default, WireJson.Options.TypeInfoResolver, new DefaultJsonTypeInfoResolver()),
         };
         WireJson.AddStrictConverters(options.Converters);
         return options;

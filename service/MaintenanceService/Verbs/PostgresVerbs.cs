@@ -67,9 +67,9 @@ internal sealed class PostgresVerbs(PostgresSources sources, TimeSpan timeout, T
         {
             StateSnapshot snapshot = StoreLoader.Load(session, sources.Name, time.GetUtcNow());
             new StoreRows(session, sources.Name).CheckAll();
-            return (HistoryCheck.Fault(session.Connection, newest: null) ?? KeyCheck.Fault(session.Connection)) is { } fault
+            return (HistoryCheck.Fault(session, newest: null) ?? KeyCheck.Fault(session)) is { } fault
                 ? throw new StoreFaultException(sources.Name, fault, StoreFaultException.Restore)
-                : StoreReport.Of(snapshot, HistoryCheck.Checkpoint(session.Connection));
+                : StoreReport.Of(snapshot, HistoryCheck.Checkpoint(session));
         });
         await output.WriteLineAsync($"{sources.Name} is whole: {report}.");
         return 0;

@@ -36,7 +36,7 @@ internal sealed class PostgresStore : SqlReader, IStore
             using NpgsqlConnection connection = sources.State.OpenConnection();
             using var session = new SqlSession(connection);
             Migrate(session, sources, lease);
-            if ((HistoryCheck.Fault(connection, all ? null : EntriesAtStart) ?? KeyCheck.Fault(connection)) is { } fault)
+            if ((HistoryCheck.Fault(session, all ? null : EntriesAtStart) ?? KeyCheck.Fault(session)) is { } fault)
             {
                 throw new StoreFaultException(sources.Name, fault, StoreFaultException.Restore);
             }

@@ -1,6 +1,4 @@
-using System.Data.Common;
 using System.Text.Json;
-using Dapper;
 using MaintenanceService.Client;
 using MaintenanceService.Domain.History;
 
@@ -11,34 +9,34 @@ internal static class HistoryCheck
 {
     /// <summary>Returns the beginning of the history.</summary>
     /// <exception cref="JsonException">The checkpoint is not readable.</exception>
-    public static HistoryCheckpoint Checkpoint(DbConnection connection) =>
-        connection.ExecuteScalar<string?>("SELECT value FROM meta WHERE name = @Row", new { HistoryCheckpoint.Row }) is { } value
+    public static HistoryCheckpoint Checkpoint(SqlSession session) =>
+        session.Scalar<string>("SELECT value FROM meta WHERE name = @p0", HistoryCheckpoint.Row) is { } value
             ? StoreJson.Read<HistoryCheckpoint>(value)
             : HistoryCheckpoint.None;
 
     /// <summary>Returns the fault; null = there is none.</summary>
-    /// <param name="connection">The store.</param>
+    /// <param name="session">The store.</param>
     /// <param name="newest">How many of the newest entries to check; null = all.</param>
-    public static string? Fault(DbConnection connection, long? newest)
+    public static string? Fault(SqlSession session, long? newest)
     {
         HistoryCheckpoint checkpoint;
         try
         {
-            checkpoint = Checkpoint(connection);
+            checkpoint = Checkpoint(session);
         }
         catch (Exception exception) when (exception is JsonException or InvalidDataException)
         {
             return "the checkpoint of the history can't be read.";
         }
 
-        return KeptFault(connection, checkpoint) ?? ChainFault(connection, checkpoint, newest);
+        return KeptFault(session, checkpoint) ?? ChainFault(session, checkpoint, newest);
     }
 
     // Before the checkpoint there must be exactly the entries that are never removed.
-    private static string? KeptFault(DbConnection connection, HistoryCheckpoint checkpoint)
+    private static string? KeptFault(SqlSession session, HistoryCheckpoint checkpoint)
     {
         HistoryCheckpoint found = HistoryCheckpoint.None;
-        foreach ((long seq, string? site, string body, string hash) in Entries(connection, "seq <= @limit", checkpoint.Seq))
+        foreach ((long seq, string? site, string body, string hash) in Entries(session, "seq <= @p0", checkpoint.Seq))
         {
             if (Read(seq, site, body, hash) is not { } entry || !HistoryCheckpoint.Keeps(entry))
             {
@@ -53,19 +51,19 @@ internal static class HistoryCheck
             : null;
     }
 
-    private static string? ChainFault(DbConnection connection, HistoryCheckpoint checkpoint, long? newest)
+    private static string? ChainFault(SqlSession session, HistoryCheckpoint checkpoint, long? newest)
     {
-        long last = connection.ExecuteScalar<long>("SELECT COALESCE(MAX(seq), 0) FROM history");
+        long last = session.Scalar<long>("SELECT COALESCE(MAX(seq), 0) FROM history");
         long expected = Math.Max(checkpoint.Seq + 1, last - (newest ?? last) + 1);
         string? previous = expected == checkpoint.Seq + 1
             ? checkpoint.Hash
-            : connection.ExecuteScalar<string?>("SELECT hash FROM history WHERE seq = @seq", new { seq = expected - 1 });
+            : session.Scalar<string>("SELECT hash FROM history WHERE seq = @p0", expected - 1);
         if (previous is null || (checkpoint.Seq > 0 && last <= checkpoint.Seq))
         {
             return $"entry {(previous is null ? expected - 1 : expected)} of the history is missing.";
         }
 
-        foreach ((long seq, string? site, string body, string hash) in Entries(connection, "seq >= @limit", expected))
+        foreach ((long seq, string? site, string body, string hash) in Entries(session, "seq >= @p0", expected))
         {
             if (seq != expected)
             {
@@ -84,9 +82,9 @@ internal static class HistoryCheck
         return null;
     }
 
-    private static IEnumerable<(long Seq, string? Site, string Body, string Hash)> Entries(DbConnection connection, string where, long limit) =>
-        connection.Query<(long, string?, string, string)>(
-            $"SELECT seq, site, body, hash FROM history WHERE {where} ORDER BY seq", new { limit }, buffered: false);
+    private static IEnumerable<(long Seq, string? Site, string Body, string Hash)> Entries(SqlSession session, string where, long limit) =>
+        session.Rows(null, $"SELECT seq, site, body, hash FROM history WHERE {where} ORDER BY seq", limit)
+            .Select(row => (row[0] is long seq ? seq : 0, row[1] as string, row[2] as string ?? "", row[3] as string ?? ""));
 
     private static HistoryEntry? Read(long seq, string? site, string body, string hash)
     {

@@ -1,6 +1,4 @@
-using System.Data.Common;
 using System.Text.Json;
-using Dapper;
 using MaintenanceService.Client;
 using MaintenanceService.Domain.Keys;
 using MaintenanceService.Domain.Records;
@@ -14,18 +12,18 @@ namespace MaintenanceService.Store.Sql;
 internal static class KeyCheck
 {
     /// <summary>Returns the fault; null = there is none.</summary>
-    public static string? Fault(DbConnection connection)
+    public static string? Fault(SqlSession session)
     {
         try
         {
-            HistoryEntry[] entries = [.. connection.Query<string>("SELECT body FROM history WHERE site IS NULL ORDER BY seq", buffered: false)
-                .Select(StoreJson.Read<HistoryEntry>)
+            HistoryEntry[] entries = [.. session.Rows(null, "SELECT body FROM history WHERE site IS NULL ORDER BY seq")
+                .Select(row => StoreJson.Read<HistoryEntry>(row[0] as string ?? ""))
                 .Where(entry => entry.Action is HistoryAction.KeyCreated or HistoryAction.KeyRevoked)];
             ILookup<HistoryAction, string> details = entries.ToLookup(entry => entry.Action, entry => entry.Detail ?? "");
             HashSet<string> created = [.. details[HistoryAction.KeyCreated]];
             HashSet<string> revoked = [.. details[HistoryAction.KeyRevoked]];
-            return connection.Query<string>("SELECT body FROM keys")
-                .Select(StoreJson.Read<KeyRecord>)
+            return session.Rows(null, "SELECT body FROM keys")
+                .Select(row => StoreJson.Read<KeyRecord>(row[0] as string ?? ""))
                 .Select(key => Fault(key, created, revoked))
                 .FirstOrDefault(fault => fault is not null);
         }

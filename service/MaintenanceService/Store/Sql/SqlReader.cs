@@ -42,7 +42,11 @@ internal abstract class SqlReader : IStoreReader
     public IReadOnlyList<HistoryEntry> ListHistoryAfter(long seq, int limit) => Read(connection => connection.Query<string>(
         "SELECT body FROM history WHERE seq > @seq ORDER BY seq LIMIT @limit", new { seq, limit }).Select(StoreJson.Read<HistoryEntry>).ToList());
 
-    public HistoryCheckpoint FindCheckpoint() => Read(HistoryCheck.Checkpoint);
+    public HistoryCheckpoint FindCheckpoint() => Read(connection =>
+    {
+        using var session = new SqlSession(connection);
+        return HistoryCheck.Checkpoint(session);
+    });
 
     public DateTimeOffset? FindEndOfRemoved(string site, string id) =>
         Read(connection => connection.QuerySingleOrDefault<string>("SELECT ended_at FROM used_ids WHERE site = @site AND id = @id", new { site, id }))

@@ -18,6 +18,9 @@ internal sealed class SqlSession(DbConnection connection) : IDisposable
         return reader.Read() ? Row(reader) : null;
     }
 
+    /// <summary>Returns the first column of the first row; the default where there is none, or null in it.</summary>
+    public T? Scalar<T>(string sql, params ReadOnlySpan<object?> values) => First(null, sql, values) is [T value, ..] ? value : default;
+
     /// <summary>Enumerates the rows; no other statement may be run meanwhile.</summary>
     public IEnumerable<object?[]> Rows(DbTransaction? transaction, string sql, params object?[] values)
     {

@@ -1,8 +1,6 @@
 using System.Text.Json;
-using Dapper;
 using MaintenanceService.Domain.History;
 using MaintenanceService.Store.Sql;
-using Microsoft.Data.Sqlite;
 
 namespace MaintenanceService.Store.Sqlite;
 
@@ -10,20 +8,20 @@ namespace MaintenanceService.Store.Sqlite;
 internal static class MarkerCheck
 {
     /// <summary>Returns the fault that is detectable before the store has this version's schema; null = there is none.</summary>
-    public static string? FaultBefore(SqliteConnection connection, StoreMarker marker)
+    public static string? FaultBefore(SqlSession session, StoreMarker marker)
     {
-        if (Meta(connection, "storeId") != marker.StoreId)
+        if (Meta(session, "storeId") != marker.StoreId)
         {
             return "this is another store than the one that its marker is of.";
         }
 
-        if (Meta(connection, "epoch") != marker.Epoch)
+        if (Meta(session, "epoch") != marker.Epoch)
         {
             return "the store is of another epoch than its marker.";
         }
 
-        string? hash = connection.ExecuteScalar<string?>("SELECT hash FROM history WHERE seq = @Seq", new { marker.Seq });
-        return marker.Seq == 0 || hash == marker.Hash || (hash is null && IsRemoved(connection, marker)) ? null
+        string? hash = session.Scalar<string>("SELECT hash FROM history WHERE seq = @p0", marker.Seq);
+        return marker.Seq == 0 || hash == marker.Hash || (hash is null && IsRemoved(session, marker)) ? null
             : hash is null ? $"the store ends before history entry {marker.Seq}, which its marker says was written: a part of it is gone."
             : $"history entry {marker.Seq} is not the one that was written: this is an older copy with later changes of its own.";
     }
@@ -40,11 +38,11 @@ internal static class MarkerCheck
     }
 
     // The marker may be some seconds older than a removal of everything up to its entry.
-    private static bool IsRemoved(SqliteConnection connection, StoreMarker marker)
+    private static bool IsRemoved(SqlSession session, StoreMarker marker)
     {
         try
         {
-            HistoryCheckpoint checkpoint = HistoryCheck.Checkpoint(connection);
+            HistoryCheckpoint checkpoint = HistoryCheck.Checkpoint(session);
             return marker.Seq < checkpoint.Seq || (marker.Seq == checkpoint.Seq && marker.Hash == checkpoint.Hash);
         }
         catch (Exception exception) when (exception is JsonException or InvalidDataException)
@@ -53,6 +51,6 @@ internal static class MarkerCheck
         }
     }
 
-    private static string? Meta(SqliteConnection connection, string name) =>
-        connection.ExecuteScalar<string?>("SELECT value FROM meta WHERE name = @name", new { name });
+    private static string? Meta(SqlSession session, string name) =>
+        session.Scalar<string>("SELECT value FROM meta WHERE name = @p0", name);
 }

@@ -22,7 +22,7 @@ internal static class SqliteMigrations
     public static void Apply(SqlSession session, string storeId)
     {
         var connection = (SqliteConnection)session.Connection;
-        long version = connection.ExecuteScalar<long>("PRAGMA user_version");
+        long version = session.Scalar<long>("PRAGMA user_version");
         (long Number, string Name)[] all = [.. Assembly.GetExecutingAssembly().GetManifestResourceNames()
             .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
             .Select(name => (long.Parse(name.AsSpan(Prefix.Length, 3), CultureInfo.InvariantCulture), name))

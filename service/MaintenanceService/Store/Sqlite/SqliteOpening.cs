@@ -1,4 +1,3 @@
-using Dapper;
 using MaintenanceService.Store.Sql;
 using Microsoft.Data.Sqlite;
 
@@ -54,7 +53,8 @@ internal static class SqliteOpening
         {
             connection.Open();
             // Exclusive: no other connection can interfere in the log, and SQLite needs no shared-memory file, which a full disk could not hold.
-            connection.Execute(
+            session.Execute(
+                null,
                 "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;");
             Check(file, session, marker, entries);
             return new SqliteStore(file, connection, session);
@@ -93,16 +93,15 @@ internal static class SqliteOpening
 
     private static void Check(string file, SqlSession session, StoreMarker? marker, long? entries)
     {
-        var connection = (SqliteConnection)session.Connection;
         string check = entries is null ? "integrity_check" : "quick_check";
-        string structure = connection.ExecuteScalar<string>($"PRAGMA {check}(1)") ?? "";
+        string structure = session.Scalar<string>($"PRAGMA {check}(1)") ?? "";
         if (structure != "ok")
         {
             throw new StoreFaultException(file, $"SQLite's {check} failed: {structure}", StoreFaultException.Restore);
         }
 
-        EnsureNotForeign(file, connection, marker);
-        if (marker is { IsBeginning: false } && MarkerCheck.FaultBefore(connection, marker) is { } mismatch)
+        EnsureNotForeign(file, session, marker);
+        if (marker is { IsBeginning: false } && MarkerCheck.FaultBefore(session, marker) is { } mismatch)
         {
             throw Mismatch(file, mismatch);
         }
@@ -113,7 +112,7 @@ internal static class SqliteOpening
             throw Mismatch(file, difference);
         }
 
-        if ((HistoryCheck.Fault(connection, entries) ?? KeyCheck.Fault(connection)) is { } fault)
+        if ((HistoryCheck.Fault(session, entries) ?? KeyCheck.Fault(session)) is { } fault)
         {
             throw new StoreFaultException(file, fault, StoreFaultException.Restore);
         }
@@ -128,14 +127,14 @@ internal static class SqliteOpening
         new(file, check, $"{StoreFaultException.Restore} If this copy is what you want, the verb \"new-epoch\" makes it the store.");
 
     // A file without tables is a store that was just created, but only where its marker says so.
-    private static void EnsureNotForeign(string file, SqliteConnection connection, StoreMarker? marker)
+    private static void EnsureNotForeign(string file, SqlSession session, StoreMarker? marker)
     {
-        long version = connection.ExecuteScalar<long>("PRAGMA user_version");
-        long application = connection.ExecuteScalar<long>("PRAGMA application_id");
-        long tables = connection.ExecuteScalar<long>("SELECT COUNT(*) FROM sqlite_master");
+        long version = session.Scalar<long>("PRAGMA user_version");
+        long application = session.Scalar<long>("PRAGMA application_id");
+        long tables = session.Scalar<long>("SELECT COUNT(*) FROM sqlite_master");
         bool isNew = version == 0 && application == 0 && tables == 0 && marker is { IsBeginning: true };
         bool isOwn = application == SqliteMigrations.ApplicationId
-            || (application == 0 && version == 1 && connection.ExecuteScalar<long>("SELECT COUNT(*) FROM sqlite_master WHERE name IN ('meta', 'sites', 'history')") == 3);
+            || (application == 0 && version == 1 && session.Scalar<long>("SELECT COUNT(*) FROM sqlite_master WHERE name IN ('meta', 'sites', 'history')") == 3);
         if (!isNew && !isOwn)
         {
             throw new StoreFaultException(file, "this SQLite file is no store of the service.", StoreFaultException.Restore);

@@ -77,7 +77,8 @@ public sealed class CheckpointTests(CheckpointTests.TrimmedStore store) : IClass
     {
         using var connection = new SqliteConnection($"Data Source={file};Pooling=false");
         connection.Open();
-        return HistoryCheck.Fault(connection, newest: null);
+        using var session = new SqlSession(connection);
+        return HistoryCheck.Fault(session, newest: null);
     }
 
     /// <summary>A store from whose history the beginning was removed, and copies of it.</summary>
