@@ -8,9 +8,9 @@ namespace MaintenanceService.Benchmarks.Service.Rows;
 internal static class ReadRows
 {
     private const int Connections = 64;
-    private const int Times = 40;
-    private const int WarmUps = 30;
-    private const int Rounds = 60;
+    private const int Times = 20;
+    private const int WarmUps = 20;
+    private const int Rounds = 40;
     private const double Least = 0.9;
 
     public static async Task<IReadOnlyList<ReportLine>> MeasureAsync()

@@ -8,8 +8,9 @@ namespace MaintenanceService.Benchmarks.Service.Rows;
 /// <summary>Changes over HTTP by any number of clients, each of a site of its own, over a loop that flushes a row to the same disk.</summary>
 internal static class WriteRows
 {
-    private const int Flushes = 400;
-    private const int Requests = 640;
+    private const int Flushes = 200;
+    private const int RequestsOfOne = 100;
+    private const int RequestsOfMany = 640;
     private const int WarmUps = 5;
     private const int Rounds = 15;
 
@@ -44,7 +45,7 @@ internal static class WriteRows
         var flushes = new List<double>();
         for (int round = -WarmUps; round < Rounds; round++)
         {
-            double written = load.Run(Requests / clients, (client, time) => requests[client][time % 2]);
+            double written = load.Run(clients == 1 ? RequestsOfOne : RequestsOfMany / clients, (client, time) => requests[client][time % 2]);
             double flushed = disk.Run(Flushes);
             if (round >= 0)
             {
