@@ -17,7 +17,7 @@ internal sealed record BannerContent(string Text, DateTimeOffset? Time = null, s
     {
         if (state.Mode != MaintenanceMode.Open)
         {
-            string? message = state.Active.Where(item => item.Mode == state.Mode).Select(item => item.Message).FirstOrDefault(text => text is not null);
+            string? message = state.Active.Where(item => item.Mode == state.Mode && item.Paths.Count == 0).Select(item => item.Message).FirstOrDefault(text => text is not null);
             return new BannerContent(message ?? (state.Mode == MaintenanceMode.ReadOnly
                 ? words.ReadOnly ?? "This site is read only for a while."
                 : words.Closed ?? "This site is down for maintenance."));

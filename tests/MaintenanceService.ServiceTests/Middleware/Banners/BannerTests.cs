@@ -29,7 +29,7 @@ public sealed class BannerTests
         service.Put(States.With(2, Next) with { Mode = MaintenanceMode.Open });
         await service.ConfirmedAsync(2);
         string planned = await app.Http.GetStringAsync("/banner", Test);
-        service.Put(States.Closed(3));
+        service.Put(States.With(3, States.Maintenance("part", MaintenanceMode.Closed, "/part") with { Message = "A part only." }, States.Maintenance()));
         await service.ConfirmedAsync(3);
         string closed = await app.Http.GetStringAsync("/banner", Test);
         service.Put(States.With(4, States.Maintenance(mode: MaintenanceMode.ReadOnly) with { Message = "Reading only." }, Next));
