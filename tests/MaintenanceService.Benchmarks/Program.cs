@@ -24,10 +24,10 @@ if (args is ["bdn"])
 
 switch (args)
 {
-    case [Launches.Word, "in-process"]:
+    case [Launches.Argument, "in-process"]:
         Launches.Tell(InProcessReport.Measure());
         return 0;
-    case [Launches.Word, "kestrel"]:
+    case [Launches.Argument, "kestrel"]:
         Launches.Tell(await KestrelReport.MeasureAsync());
         return 0;
     case [Launches.Word, GatewayReport.Word]:
@@ -43,7 +43,7 @@ switch (args)
             .. args is ["in-process"] ? [] : KestrelReport.Lines(Launches.Measure<Dictionary<string, double>>("kestrel")),
         ]);
         return 0;
-    case [ServiceReport.Word, ..] when await ServiceReport.TryPrintAsync(args.AsMemory(1)):
+    case [ServiceReport.Argument, ..] when await ServiceReport.TryPrintAsync(args.AsMemory(1)):
         return 0;
     default:
         Console.Error.WriteLine($"Usage: MaintenanceService.Benchmarks [in-process | kestrel | gateway | bdn | {ServiceReport.Usage}]. Without a word: what the middleware costs, as one table.");

@@ -10,7 +10,7 @@ namespace MaintenanceService.Benchmarks.Rounds;
 internal static class Launches
 {
     /// <summary>The word on the command line of such a process; the part follows.</summary>
-    public const string Word = "measure";
+    public const string Argument = "measure";
     private const int Count = 7;
 
     /// <summary>What each process measured.</summary>
@@ -21,7 +21,7 @@ internal static class Launches
 
     private static T Launch<T>(string part)
     {
-        using Process process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [Word, part]) { RedirectStandardOutput = true })!;
+        using Process process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [Argument, part]) { RedirectStandardOutput = true })!;
         string told = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0

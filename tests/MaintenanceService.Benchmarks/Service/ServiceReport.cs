@@ -8,7 +8,7 @@ namespace MaintenanceService.Benchmarks.Service;
 internal static class ServiceReport
 {
     /// <summary>The word on the command line; a row and a number may follow.</summary>
-    public const string Word = "service";
+    public const string Argument = "service";
 
     private const int Subscribers = 1_000;
     private const int Instances = 1_000;
@@ -27,7 +27,7 @@ internal static class ServiceReport
         ("stuck-readers", _ => StuckReaderRows.MeasureAsync()),
     ];
 
-    public static string Usage => $"{Word} [{string.Join(" | ", All.Select(row => row.Name))} [NUMBER]]";
+    public static string Usage => $"{Argument} [{string.Join(" | ", All.Select(row => row.Name))} [NUMBER]]";
 
     /// <summary>Prints the table, or one row of it.</summary>
     /// <returns>False where there is no such row.</returns>
@@ -56,8 +56,8 @@ internal static class ServiceReport
     /// <summary>Serves, where the command line is that of a baseline's process.</summary>
     public static Task? ServeBaseline(string[] arguments) => arguments switch
     {
-        [Broadcaster.Word, var folder] => Broadcaster.RunAsync(folder),
-        [SlimHost.Word, var folder, var address] => SlimHost.RunAsync(folder, address),
+        [Broadcaster.Argument, var folder] => Broadcaster.RunAsync(folder),
+        [SlimHost.Argument, var folder, var address] => SlimHost.RunAsync(folder, address),
         _ => null,
     };
 }

@@ -14,7 +14,7 @@ internal static class PassingTime
 {
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(2);
 
-    /// <summary>How often the service looks.</summary>
+    /// <summary>Counts how often the service looks.</summary>
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
 
     public static async Task PassAsync(this RunningService service, TimeSpan length)

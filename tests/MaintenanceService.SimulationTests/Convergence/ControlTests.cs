@@ -46,7 +46,7 @@ public sealed class ControlTests(ITestOutputHelper output)
     [InlineData(nameof(Rule.RestoreSettles), 185)]
     [InlineData(nameof(Rule.DueIsCommittedFirst), 259)]
     [InlineData(nameof(Rule.ClockIsNeverAhead), 69)]
-    [InlineData(nameof(Rule.LeasesEndByWord), 2779)]
+    [InlineData(nameof(Rule.LeasesEndByService), 2779)]
     [InlineData(nameof(Rule.NestedWorkCounts), 0)]
     [InlineData(nameof(Rule.WorkOfRequestsCounts), 10)]
     [InlineData(nameof(Rule.ArrivalPathCounts), 380)]

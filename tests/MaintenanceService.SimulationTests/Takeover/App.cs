@@ -24,7 +24,7 @@ internal sealed class App
         run.Time.After(run.Chance.Between(0, 3), Report);
     }
 
-    /// <summary>Whether a request would be refused now, as is a request to an instance that has not started yet.</summary>
+    /// <summary>True where a request would be refused now, as is a request to an instance that has not started yet.</summary>
     public bool Refuses => _state is null || _state.Mode == MaintenanceMode.Closed || IsDisconnected;
 
     private bool IsDisconnected =>

@@ -58,6 +58,6 @@ internal sealed class LeaseDatabase(TakeoverRun run)
         }
     }
 
-    /// <summary>Whether an instance could be told this: each revision was committed once, with one mode.</summary>
+    /// <summary>Returns whether an instance could be told this: each revision was committed once, with one mode.</summary>
     public bool Knows(SiteState state) => _modes.TryGetValue(state.Revision, out MaintenanceMode mode) && mode == state.Mode;
 }

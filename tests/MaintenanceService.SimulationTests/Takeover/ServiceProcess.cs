@@ -28,7 +28,7 @@ internal sealed class ServiceProcess
 
     public MachineClock Clock { get; }
 
-    /// <summary>Whether the database is out of its reach.</summary>
+    /// <summary>True where the database is out of its reach.</summary>
     public bool IsCut { get; set; }
 
     public bool IsActive => _service is not null && MayAnswer;

@@ -49,10 +49,10 @@ internal sealed class TakeoverRun
     /// <summary>What went wrong first; null = nothing.</summary>
     public string? Violation { get; private set; }
 
-    /// <summary>How often a process took the lease.</summary>
+    /// <summary>Counts how often a process took the lease.</summary>
     public int Takeovers { get; private set; }
 
-    /// <summary>How often somebody was told that the site is closed everywhere.</summary>
+    /// <summary>Counts how often somebody was told that the site is closed everywhere.</summary>
     public int Words { get; private set; }
 
     /// <returns>What went wrong; null = nothing.</returns>
@@ -76,7 +76,7 @@ internal sealed class TakeoverRun
         }
     }
 
-    /// <summary>How long something travels.</summary>
+    /// <summary>Returns how long something travels.</summary>
     public TimeSpan Latency() => IsFaulty && Chance.OneIn(40) ? Chance.Between(0, 9) : Chance.Between(0.001, 0.05);
 
     public void TookOver() => Takeovers++;

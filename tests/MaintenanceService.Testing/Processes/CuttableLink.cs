@@ -27,7 +27,7 @@ internal sealed class CuttableLink : IAsyncDisposable
     /// <summary>Where the app finds the service.</summary>
     public Uri Address { get; }
 
-    /// <summary>Whether it keeps everything back.</summary>
+    /// <summary>True where it keeps everything back.</summary>
     public bool IsHeld => !Volatile.Read(ref _passes).Task.IsCompleted;
 
     /// <summary>Breaks every connection, and answers each new one itself, as something between does that is not the service.</summary>

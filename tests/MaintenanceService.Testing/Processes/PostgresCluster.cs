@@ -18,7 +18,7 @@ public sealed class PostgresCluster : IAsyncLifetime
     /// <summary>Skips a test where PostgreSQL is not installed.</summary>
     public static void SkipWithout() => Assert.SkipWhen(Binaries is null, "PostgreSQL is not installed here");
 
-    /// <summary>Whether the tests of the service run on PostgreSQL.</summary>
+    /// <summary>True where the tests of the service run on PostgreSQL.</summary>
     public static bool IsAskedFor { get; } = Environment.GetEnvironmentVariable("MAINTENANCE_TEST_STORE") == "Postgres";
 
     private static Lazy<Task<PostgresCluster>> Shared { get; } = new(StartSharedAsync);

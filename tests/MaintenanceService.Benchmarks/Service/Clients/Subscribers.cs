@@ -3,7 +3,7 @@ namespace MaintenanceService.Benchmarks.Service.Clients;
 /// <summary>Any number of readers of one stream.</summary>
 internal sealed class Subscribers : IDisposable
 {
-    /// <summary>How many connect at a time: fewer than wait to be accepted, so that none is turned away.</summary>
+    /// <summary>Counts how many connect at a time: fewer than wait to be accepted, so that none is turned away.</summary>
     private const int AtOnce = 200;
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);

@@ -25,7 +25,7 @@ internal static class StartRow
             for (int round = -WarmUps; round < Rounds; round++)
             {
                 double service = await StartAsync(ServiceProcess.Program, address => ["--urls", address], ServiceProcess.Settings(folder.FullName));
-                double host = await StartAsync(Environment.ProcessPath!, address => [SlimHost.Word, folder.FullName, address], new Dictionary<string, string>());
+                double host = await StartAsync(Environment.ProcessPath!, address => [SlimHost.Argument, folder.FullName, address], new Dictionary<string, string>());
                 if (round >= 0)
                 {
                     own.Add(service);

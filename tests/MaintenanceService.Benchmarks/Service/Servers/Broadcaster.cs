@@ -14,7 +14,7 @@ namespace MaintenanceService.Benchmarks.Service.Servers;
 internal sealed class Broadcaster
 {
     /// <summary>The word on the command line of its process; the folder of its file follows.</summary>
-    public const string Word = "broadcaster";
+    public const string Argument = "broadcaster";
     private readonly RowStore _store;
     private readonly Lock _lock = new();
     private TaskCompletionSource _changed = NewSignal();

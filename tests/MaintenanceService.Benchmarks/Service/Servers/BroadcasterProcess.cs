@@ -19,7 +19,7 @@ internal sealed class BroadcasterProcess : IDisposable
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("maintenance-benchmark-");
         return new BroadcasterProcess(
-            folder, await MeasuredProcess.StartAsync(Environment.ProcessPath!, [Broadcaster.Word, folder.FullName], new Dictionary<string, string>()));
+            folder, await MeasuredProcess.StartAsync(Environment.ProcessPath!, [Broadcaster.Argument, folder.FullName], new Dictionary<string, string>()));
     }
 
     public void Dispose()

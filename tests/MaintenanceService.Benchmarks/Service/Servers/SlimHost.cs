@@ -8,7 +8,7 @@ namespace MaintenanceService.Benchmarks.Service.Servers;
 internal static class SlimHost
 {
     /// <summary>The word on the command line of its process; the folder of its file and the address follow.</summary>
-    public const string Word = "slim-host";
+    public const string Argument = "slim-host";
 
     public static async Task RunAsync(string folder, string address)
     {

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace MaintenanceService.Tests.Service.Fuzz;
 
-/// <summary>Sends bytes on a connection of their own each, many at once, and judges what comes back.</summary>
+/// <summary>Sends bytes on a connection of their own each, many at once, and checks what comes back.</summary>
 internal static class ByteLane
 {
     /// <summary>One in five is cut off and costs this; who is answered in it is not cut off by us, on a slow machine too.</summary>
@@ -22,7 +22,7 @@ internal static class ByteLane
             {
                 Interlocked.Increment(ref answered);
                 Assert.True(
-                    Judge.Fault(answer) is null, $"{Judge.Fault(answer)}: {answer}\nto: {Encoding.Latin1.GetString(bytes)}\nlogged: {string.Join('\n', service.Errors.Lines)}");
+                    AnswerCheck.Fault(answer) is null, $"{AnswerCheck.Fault(answer)}: {answer}\nto: {Encoding.Latin1.GetString(bytes)}\nlogged: {string.Join('\n', service.Errors.Lines)}");
             }
         });
         return answered;

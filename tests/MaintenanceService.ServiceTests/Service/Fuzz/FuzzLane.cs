@@ -11,7 +11,7 @@ internal sealed class FuzzLane(RunningService service, string site) : IDisposabl
     private RawConnection? _connection;
     private long _revision;
 
-    /// <summary>How many answers there were of each status.</summary>
+    /// <summary>Counts how many answers there were of each status.</summary>
     public Dictionary<int, int> Statuses { get; } = [];
 
     public async Task StartAsync()
@@ -58,7 +58,7 @@ internal sealed class FuzzLane(RunningService service, string site) : IDisposabl
                 return at - from;
             }
 
-            if (Judge.Fault(requests[at], answer) is { } fault)
+            if (AnswerCheck.Fault(requests[at], answer) is { } fault)
             {
                 Assert.Fail($"{fault}: {answer}\nto: {requests[at]}\nlogged: {string.Join('\n', service.Errors.Lines)}");
             }

@@ -7,7 +7,7 @@ namespace MaintenanceService.Tests.Service.Raw;
 /// <summary>One answer as it came over the socket.</summary>
 internal sealed record RawAnswer(int Status, IReadOnlyDictionary<string, string> Headers, byte[] Body)
 {
-    /// <summary>Whether Kestrel itself refused: before the app, without a body, and the connection is over.</summary>
+    /// <summary>True where Kestrel itself refused: before the app, without a body, and the connection is over.</summary>
     public bool IsFromKestrel => Body.Length == 0 && Status is >= 400 and < 600 && Header("Connection") == "close" && Header("Content-Type") is null;
 
     public string? Header(string name) => Headers.GetValueOrDefault(name);

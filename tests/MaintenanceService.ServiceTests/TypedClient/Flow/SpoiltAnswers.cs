@@ -8,7 +8,7 @@ internal sealed class SpoiltAnswers : DelegatingHandler
     /// <summary>Runs before the first start is sent: what another caller does in between.</summary>
     public Func<Task> BeforeFirstStart { get; init; } = () => Task.CompletedTask;
 
-    /// <summary>How many starts are done, and their answers lost.</summary>
+    /// <summary>Counts how many starts are done, and their answers lost.</summary>
     public int LostAnswers { get; init; }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -86,7 +86,7 @@ internal sealed class Aftermath(Simulation simulation, PipelineActs pipeline)
     }
 
     private string Blockers() =>
-        string.Join("; ", simulation.Service.Word.Blockers.Select(blocker => $"{blocker.Instance} {blocker.Reason} {blocker.Detail}"));
+        string.Join("; ", simulation.Service.Answer.Blockers.Select(blocker => $"{blocker.Instance} {blocker.Reason} {blocker.Detail}"));
 
     private string? Until(Func<bool> done, string what)
     {
@@ -126,6 +126,6 @@ internal sealed class Aftermath(Simulation simulation, PipelineActs pipeline)
         && simulation.Fleet.All.All(instance => instance.IsForced || !instance.Listens || instance.Requests.WouldPass("/orders", writes: true));
 
     // An app with another constant never confirms: then it, and nobody else, is named.
-    private bool OnlyForcedStand() => simulation.Service.Word.Blockers.All(blocker =>
+    private bool OnlyForcedStand() => simulation.Service.Answer.Blockers.All(blocker =>
         blocker.Reason == BlockerReason.ForcedMode && simulation.Fleet.All.Any(instance => instance.IsForced && instance.Name == blocker.Instance));
 }

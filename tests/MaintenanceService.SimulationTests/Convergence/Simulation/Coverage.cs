@@ -14,7 +14,7 @@ internal sealed class Coverage(Simulation simulation)
     private readonly HashSet<SimulatedInstance> _replaced = [];
     private long _serviceStartedAt;
 
-    /// <summary>Whether the word covers an instance now.</summary>
+    /// <summary>Returns whether the word covers an instance now.</summary>
     public bool Covers(SimulatedInstance instance) => _heard.ContainsKey(instance) || (IsBound(instance) && !_replaced.Contains(instance));
 
     /// <summary>

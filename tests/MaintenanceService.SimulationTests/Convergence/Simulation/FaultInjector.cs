@@ -7,7 +7,7 @@ internal sealed class FaultInjector(Simulation simulation)
     private MemoryStore? _backup;
     private int _epochs;
 
-    /// <summary>How often each kind of fault was injected.</summary>
+    /// <summary>Counts how often each kind of fault was injected.</summary>
     public IReadOnlyDictionary<string, int> Counts => _counts;
 
     public void Note(string kind, string who = "")
@@ -33,10 +33,10 @@ internal sealed class FaultInjector(Simulation simulation)
         }
     }
 
-    /// <summary>Whether a process comes back before the network does.</summary>
+    /// <summary>Returns whether a process comes back before the network does.</summary>
     public bool IsCutOff() => simulation.Chance.Next(10) < simulation.Temper.CutOffInTen;
 
-    /// <summary>How long the network is cut.</summary>
+    /// <summary>Returns how long the network is cut.</summary>
     public TimeSpan CutLength() => !simulation.Chance.OneIn(simulation.Temper.LongCutOneIn) ? simulation.Chance.Between(1, 60)
         // Just so long that it is taken for gone when it comes back.
         : (simulation.Temper.CutsUntilGone || simulation.Chance.OneIn(3)) && simulation.Service.IsUp ? simulation.Service.Expiry + simulation.Chance.Between(0, 8)

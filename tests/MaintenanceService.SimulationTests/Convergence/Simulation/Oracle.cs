@@ -3,7 +3,7 @@ using MaintenanceService.Domain.Records;
 
 namespace MaintenanceService.Tests.Convergence.Simulation;
 
-/// <summary>What a site's records refuse, reckoned as simply as the contract says it, beside the middleware's own judgement.</summary>
+/// <summary>What a site's records refuse, calculated as simply as the contract states it, independently of the middleware.</summary>
 internal static class Oracle
 {
     public static bool Refuses(SiteRecord site, string path, bool writes) =>
@@ -14,7 +14,7 @@ internal static class Oracle
             && (maintenance.Paths.Count == 0 || Covers(maintenance.Paths, path))
             && !Covers(maintenance.ExemptPaths, path));
 
-    /// <summary>Whether background work waits.</summary>
+    /// <summary>Returns whether background work waits.</summary>
     public static bool RefusesWork(SiteRecord site) => site.Mode != MaintenanceMode.Open;
 
     private static bool Covers(IReadOnlyList<string> rules, string path) =>

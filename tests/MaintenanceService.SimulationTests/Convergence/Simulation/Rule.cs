@@ -94,7 +94,7 @@ internal enum Rule
     ClockIsNeverAhead,
 
     /// <summary>A maintenance with a lease ends by the service's word alone.</summary>
-    LeasesEndByWord,
+    LeasesEndByService,
 
     /// <summary>Work that is entered inside held work counts for itself.</summary>
     NestedWorkCounts,
@@ -102,7 +102,7 @@ internal enum Rule
     /// <summary>Work that is entered inside a request counts for itself.</summary>
     WorkOfRequestsCounts,
 
-    /// <summary>What runs is judged by the path that it came with.</summary>
+    /// <summary>What runs is evaluated by the path that it came with.</summary>
     ArrivalPathCounts,
 
     /// <summary>Only an answer that names the report is one.</summary>

@@ -7,10 +7,10 @@ internal sealed class SimulatedClock(SimulatedTime time, TimeSpan offset, Simula
     private readonly long _monotonicOffset = offset.Ticks + TimeSpan.TicksPerDay;
     private TimeSpan _rewound;
 
-    /// <summary>How far the wall clock is off.</summary>
+    /// <summary>Tells how far the wall clock is off.</summary>
     public TimeSpan Offset { get; set; } = offset;
 
-    /// <summary>Whether the monotonic clock is only the wall clock under another name.</summary>
+    /// <summary>True where the monotonic clock is only the wall clock under another name.</summary>
     public bool IsSettable { get; init; }
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;

@@ -18,7 +18,7 @@ internal sealed class SimulatedInstance
     /// <summary>How long an app waits for the service before it listens all the same.</summary>
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(2);
 
-    private static readonly RequestEvaluator Judge =
+    private static readonly RequestEvaluator Evaluator =
         new ServiceCollection().AddLogging().AddInMemoryMaintenance().BuildServiceProvider().GetRequiredService<RequestEvaluator>();
 
     private readonly Simulation _simulation;
@@ -39,10 +39,10 @@ internal sealed class SimulatedInstance
         Link = new SimulatedLink(simulation);
         Process = new SimulatedProcess(simulation.Time, chance);
         Clock = new SimulatedClock(simulation.Time, machine.ClockOffset, Process, chance) { IsSettable = simulation.Breaks(Rule.LeaseIsMonotonic) };
-        var work = new RunningWork(Judge, new AbortQueue(isInline: true));
+        var work = new RunningWork(Evaluator, new AbortQueue(isInline: true));
         IsForced = machine.Inputs.Forced is not null;
         StateMachine = new InstanceStateMachine(machine.Inputs, work, IsForced ? null : machine.Stored, Clock);
-        Requests = new SimulatedRequests(simulation, this, work, Judge);
+        Requests = new SimulatedRequests(simulation, this, work, Evaluator);
         var broadcast = new StateBroadcast();
         Work = new SimulatedWork(simulation, this, work, new MaintenanceGate(StateMachine, work, new RequestFlow(work, Requests), broadcast));
         var health = new ConnectionHealth(Clock);
@@ -76,19 +76,19 @@ internal sealed class SimulatedInstance
     /// <summary>The name that it reports under.</summary>
     public string Name => _reports.Instance;
 
-    /// <summary>Whether the app overrides the site's mode by a constant.</summary>
+    /// <summary>True where the app overrides the site's mode by a constant.</summary>
     public bool IsForced { get; }
 
-    /// <summary>Whether the last report that the service has heard promises that it closes itself, wherever its answer went.</summary>
+    /// <summary>True where the last report that the service has heard promises that it closes itself, wherever its answer went.</summary>
     public bool HasPromised { get; set; }
 
-    /// <summary>Whether it is on its way out.</summary>
+    /// <summary>True where it is on its way out.</summary>
     public bool IsLeaving { get; private set; }
 
-    /// <summary>Whether requests reach it.</summary>
+    /// <summary>True where requests reach it.</summary>
     public bool Listens => Process.IsAlive && !IsLeaving && (!_isPatient || _reports.First.IsCompleted);
 
-    /// <summary>Whether one of its loops has died, which none ever should.</summary>
+    /// <summary>True where one of its loops has died, which none ever should.</summary>
     public bool HasFailed => _loops.Any(static loop => loop.IsFaulted);
 
     public void Start()

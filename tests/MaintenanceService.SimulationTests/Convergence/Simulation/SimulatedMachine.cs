@@ -15,10 +15,10 @@ internal sealed class SimulatedMachine(TimeSpan clockOffset, MaintenanceMode? fo
     /// <summary>The last state on its disk.</summary>
     public StoredState? Stored { get; private set; }
 
-    /// <summary>How far its wall clock is off.</summary>
+    /// <summary>Tells how far its wall clock is off.</summary>
     public TimeSpan ClockOffset { get; set; } = clockOffset;
 
-    /// <summary>Whether somebody has set its clock since the state was written: then a process that starts without contact can't know the time.</summary>
+    /// <summary>True where somebody has set its clock since the state was written: then a process that starts without contact can't know the time.</summary>
     public bool HasLostTime => Stored is not null && ClockOffset != _offsetAtSave;
 
     public void Save(StoredState stored) => (Stored, _offsetAtSave) = (stored, ClockOffset);

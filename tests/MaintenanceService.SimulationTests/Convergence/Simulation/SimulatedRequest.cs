@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace MaintenanceService.Tests.Convergence.Simulation;
 
-/// <summary>One request in a simulated app: the real context, judged and counted by the middleware's own parts.</summary>
+/// <summary>One request in a simulated app: the real context, evaluated and counted by the middleware's own parts.</summary>
 internal sealed class SimulatedRequest : IHttpRequestLifetimeFeature
 {
     public SimulatedRequest(string path, bool writes, bool isConnection)
@@ -26,18 +26,18 @@ internal sealed class SimulatedRequest : IHttpRequestLifetimeFeature
 
     public string Path { get; }
 
-    /// <summary>Whether a read-only site refuses it.</summary>
+    /// <summary>True where a read-only site refuses it.</summary>
     public bool Writes { get; }
 
     public bool IsConnection { get; }
 
-    /// <summary>The generation of the state that judged it.</summary>
+    /// <summary>The generation of the state that it was evaluated by.</summary>
     public int Generation { get; set; }
 
     /// <summary>Where it is noted; null before and after.</summary>
     public RequestSlot? Slot { get; set; }
 
-    /// <summary>Whether the app is at work on it.</summary>
+    /// <summary>True where the app is at work on it.</summary>
     public bool IsRunning { get; set; }
 
     public bool IsOver { get; private set; }

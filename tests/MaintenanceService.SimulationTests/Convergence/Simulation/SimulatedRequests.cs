@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace MaintenanceService.Tests.Convergence.Simulation;
 
 /// <summary>
-/// What runs in one app. A request comes in by the middleware's steps (it is counted, it reads what is in force, it is judged), and
+/// What runs in one app. A request comes in by the middleware's steps (it is counted, it reads what is in force, it is evaluated), and
 /// between them anything else may happen.
 /// </summary>
 internal sealed class SimulatedRequests(Simulation simulation, SimulatedInstance instance, RunningWork work, RequestEvaluator evaluator) : IHttpContextAccessor
@@ -45,15 +45,15 @@ internal sealed class SimulatedRequests(Simulation simulation, SimulatedInstance
         }
     }
 
-    /// <summary>Whether a request would get through at this moment.</summary>
-    public bool WouldPass(string path, bool writes) => Judge(new SimulatedRequest(path, writes, false), instance.StateMachine.State) != Decision.Refuse;
+    /// <summary>Returns whether a request would get through at this moment.</summary>
+    public bool WouldPass(string path, bool writes) => Evaluate(new SimulatedRequest(path, writes, false), instance.StateMachine.State) != Decision.Refuse;
 
     /// <summary>What an app would not count that looked only at what began just before the last change.</summary>
     public long CountOfFormerGenerations(bool areConnections)
     {
         EnforcedState state = instance.StateMachine.State;
         return _requests.Count(request =>
-            request.IsConnection == areConnections && request.Generation < state.Generation - 1 && Judge(request, state) == Decision.Refuse);
+            request.IsConnection == areConnections && request.Generation < state.Generation - 1 && Evaluate(request, state) == Decision.Refuse);
     }
 
     /// <summary>The process is gone, and everything in it.</summary>
@@ -90,7 +90,7 @@ internal sealed class SimulatedRequests(Simulation simulation, SimulatedInstance
                 request.Slot!.RecordEvaluation(request.Path, null, request.Generation);
             }
 
-            if (Judge(request, read.State) == Decision.Refuse)
+            if (Evaluate(request, read.State) == Decision.Refuse)
             {
                 End(request);
                 return;
@@ -142,7 +142,7 @@ internal sealed class SimulatedRequests(Simulation simulation, SimulatedInstance
         ? simulation.Chance.Hiccup(simulation.Temper.StallOneIn, simulation.Temper.StallMost)
         : simulation.Chance.Hiccup();
 
-    private Decision Judge(SimulatedRequest request, EnforcedState state)
+    private Decision Evaluate(SimulatedRequest request, EnforcedState state)
     {
         if (instance.StateMachine.IsPastDeadline)
         {

@@ -23,9 +23,9 @@ internal sealed class SimulatedService : ICommitListener
         _simulation = simulation;
         Clock = new SimulatedClock(simulation.Time, simulation.Chance.Between(-100, 100));
         Streams = new SimulatedStreams(simulation);
-        Reports = new ReportDesk(simulation, this);
+        Reports = new ReportReceiver(simulation, this);
         Former = new FormerService(simulation);
-        Word = new Word(simulation, this);
+        Answer = new ConvergenceAnswer(simulation, this);
         Start(new MemoryStore());
         Write(transaction => SiteCommands.Create(transaction, Simulation.Site, null, PipelineActs.Settings(simulation), Author.Service));
     }
@@ -34,13 +34,13 @@ internal sealed class SimulatedService : ICommitListener
 
     public SimulatedStreams Streams { get; }
 
-    public ReportDesk Reports { get; }
+    public ReportReceiver Reports { get; }
 
     /// <summary>The service that this one has replaced, where it still runs.</summary>
     public FormerService Former { get; }
 
     /// <summary>What it would say if it were asked.</summary>
-    public Word Word { get; }
+    public ConvergenceAnswer Answer { get; }
 
     public MemoryStore Store { get; private set; } = null!;
 
@@ -82,7 +82,7 @@ internal sealed class SimulatedService : ICommitListener
         _departsAt = null;
         _simulation.Coverage.ServiceStarted();
         Reports.Restarted();
-        Word.Changed();
+        Answer.Changed();
         Repeat(TimeSpan.FromMilliseconds(250), life, () => Done(_scheduler.AdvanceAsync()));
         Repeat(TimeSpan.FromSeconds(1), life, Look);
         Repeat(TimeSpan.FromSeconds(15), life, Streams.Heartbeat);
@@ -145,7 +145,7 @@ internal sealed class SimulatedService : ICommitListener
     {
         DateTimeOffset now = Clock.GetUtcNow() + (_simulation.Breaks(Rule.ClockIsNeverAhead) ? TimeSpan.FromSeconds(1.5) : TimeSpan.Zero);
         SiteState state = SiteStates.Of(Record, Snapshot.Epoch, now, withPasses: true);
-        return _simulation.Breaks(Rule.LeasesEndByWord)
+        return _simulation.Breaks(Rule.LeasesEndByService)
             ? state with { Maintenances = [.. state.Maintenances.Select(maintenance => maintenance with { Leased = false })] }
             : state;
     }
@@ -162,7 +162,7 @@ internal sealed class SimulatedService : ICommitListener
 
     public void OnCommitted(StateSnapshot before, StateSnapshot after, IReadOnlyList<StoreChange> changes)
     {
-        Word.Changed();
+        Answer.Changed();
         bool wasHeld = before.Sites.GetValueOrDefault(Simulation.Site)?.HasActive is true;
         bool isHeld = after.Sites[Simulation.Site].HasActive;
         if (isHeld && !wasHeld)

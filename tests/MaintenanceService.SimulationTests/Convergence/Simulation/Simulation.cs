@@ -15,7 +15,7 @@ internal sealed class Simulation
     private const int HeldEvery = 16;
 
     private readonly PipelineActs _pipeline;
-    private readonly HeldWord _held;
+    private readonly RefusalInvariant _held;
     private readonly Action<string>? _trace;
 
     public Simulation(int seed, Rule broken = Rule.None, Action<string>? trace = null)
@@ -29,7 +29,7 @@ internal sealed class Simulation
         Faults = new FaultInjector(this);
         Fleet = new Fleet(this);
         Service = new SimulatedService(this);
-        _held = new HeldWord(this);
+        _held = new RefusalInvariant(this);
         _pipeline = new PipelineActs(this);
         int instances = Chance.Next(Temper.InstancesMost) + 1;
         for (int i = 0; i < instances; i++)
@@ -88,7 +88,7 @@ internal sealed class Simulation
     {
         Time.Step();
         Coverage.Expire();
-        string? violation = Service.Word.Converged() is { HasActive: true } site ? Violation(site) : null;
+        string? violation = Service.Answer.Converged() is { HasActive: true } site ? Violation(site) : null;
         if (violation is null && Time.Steps % HeldEvery == 0)
         {
             violation = _held.Violation();

@@ -6,10 +6,10 @@ internal sealed record Temper
     /// <summary>Seeds that differ by this have tempers of one kind.</summary>
     public const int Kinds = 10;
 
-    /// <summary>How many instances there are at first, at most.</summary>
+    /// <summary>Counts how many instances there are at first, at most.</summary>
     public required int InstancesMost { get; init; }
 
-    /// <summary>How many more there may be later.</summary>
+    /// <summary>Counts how many more there may be later.</summary>
     public required int InstancesMore { get; init; }
 
     /// <summary>One message in so many is lost.</summary>
@@ -81,7 +81,7 @@ internal sealed record Temper
     /// <summary>Seconds by which the expiry of instances is longer than it must be, at most.</summary>
     public required int ExpiryMore { get; init; }
 
-    /// <summary>Whether each long partition is just as long as it takes to be taken for gone.</summary>
+    /// <summary>True where each long partition is just as long as it takes to be taken for gone.</summary>
     public bool CutsUntilGone { get; init; }
 
     /// <summary>The temper of a seed: three of ten mix everything, the others have a theme.</summary>

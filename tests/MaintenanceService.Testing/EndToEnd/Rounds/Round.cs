@@ -30,7 +30,7 @@ internal sealed class Round(RoundFleet fleet, string id, Fault fault, RoundShop 
     /// <summary>What must hold from the word "closed" to the end.</summary>
     public HoleWatch Watch { get; private set; } = new();
 
-    /// <summary>How many requests the Shops refused.</summary>
+    /// <summary>Counts how many requests the Shops refused.</summary>
     public long Refused { get; private set; }
 
     /// <returns>What was seen that must not be.</returns>

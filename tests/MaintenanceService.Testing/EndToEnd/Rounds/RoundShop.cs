@@ -20,7 +20,7 @@ internal sealed class RoundShop(Fleet fleet, string name) : IAsyncDisposable
     /// <summary>The process that runs now.</summary>
     public CountedApp App { get; private set; } = null!;
 
-    /// <summary>Whether it takes requests.</summary>
+    /// <summary>True where it takes requests.</summary>
     public bool Serves { get; private set; }
 
     /// <summary>
@@ -29,7 +29,7 @@ internal sealed class RoundShop(Fleet fleet, string name) : IAsyncDisposable
     /// </summary>
     public bool MayHaveBegunUnheard => _startTook >= Patience;
 
-    /// <summary>Whether it may have taken requests as well: it listened, and had not said yet that the site is closed.</summary>
+    /// <summary>True where it may have taken requests as well: it listened, and had not said yet that the site is closed.</summary>
     public bool MayHaveListenedUnheard =>
         MayHaveBegunUnheard && !Process.Output.Split("Now listening on")[0].Contains("The site shop is Closed", StringComparison.Ordinal);
 

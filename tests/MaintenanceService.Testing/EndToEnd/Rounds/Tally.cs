@@ -21,6 +21,6 @@ internal sealed record Tally
 
     public long WorkerFinished { get; init; }
 
-    /// <summary>Whether nothing that began is still running.</summary>
+    /// <summary>True where nothing that began is still running.</summary>
     public bool IsAtRest => Begun == Finished && Connections == ConnectionsClosed && Worker == WorkerFinished;
 }

@@ -43,7 +43,7 @@ internal sealed class RunningApp : IAsyncDisposable
 
     public string Folder { get; private set; } = "";
 
-    /// <summary>How many requests got past the middleware.</summary>
+    /// <summary>Counts how many requests got past the middleware.</summary>
     public int Reached { get; private set; }
 
     public InMemoryMaintenance Memory => Services.GetRequiredService<InMemoryMaintenance>();

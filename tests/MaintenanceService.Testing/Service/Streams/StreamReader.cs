@@ -22,7 +22,7 @@ internal sealed class StreamReader : IDisposable
         _body = body;
     }
 
-    /// <summary>How many bytes were read so far.</summary>
+    /// <summary>Counts how many bytes were read so far.</summary>
     public long BytesRead { get; private set; }
 
     public static async Task<StreamReader> OpenAsync(Uri service, string site, string key)

@@ -7,7 +7,7 @@ internal abstract class Fault
 {
     public virtual string Name => GetType().Name;
 
-    /// <summary>Whether no instance is out of reach, so that the site is closed within drainSeconds + 5 s.</summary>
+    /// <summary>True where no instance is out of reach, so that the site is closed within drainSeconds + 5 s.</summary>
     public virtual bool ClosesInTime => false;
 
     /// <summary>What the operator asks for.</summary>

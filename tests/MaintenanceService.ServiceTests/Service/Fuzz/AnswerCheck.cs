@@ -4,7 +4,7 @@ using MaintenanceService.Tests.Service.Raw;
 namespace MaintenanceService.Tests.Service.Fuzz;
 
 /// <summary>Says what is wrong with an answer, whatever was asked; null = nothing.</summary>
-internal static class Judge
+internal static class AnswerCheck
 {
     private static readonly HashSet<int> Known = [200, 201, 204, 400, 401, 403, 404, 405, 409, 412, 413, 415, 422, 429];
 

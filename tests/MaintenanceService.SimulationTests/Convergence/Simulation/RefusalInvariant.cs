@@ -8,7 +8,7 @@ namespace MaintenanceService.Tests.Convergence.Simulation;
 /// The second invariant: what an instance was told that is active it refuses for as long as the service has it active and has not
 /// changed it, however long it is cut off, and also after a start from its disk.
 /// </summary>
-internal sealed class HeldWord(Simulation simulation)
+internal sealed class RefusalInvariant(Simulation simulation)
 {
     private static readonly (string Path, bool Writes)[] Probes = [("/orders/7", true), ("/orders", false), ("/docs", true), ("/", false)];
 

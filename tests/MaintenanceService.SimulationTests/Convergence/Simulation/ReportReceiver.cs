@@ -8,7 +8,7 @@ using MaintenanceService.Domain.Records;
 namespace MaintenanceService.Tests.Convergence.Simulation;
 
 /// <summary>Where reports reach the service. With a rule broken it believes what it should not.</summary>
-internal sealed class ReportDesk(Simulation simulation, SimulatedService service)
+internal sealed class ReportReceiver(Simulation simulation, SimulatedService service)
 {
     private readonly List<Action> _waiting = [];
     private readonly Dictionary<string, (InstanceReport Report, long At)> _said = [];
@@ -154,7 +154,7 @@ internal sealed class ReportDesk(Simulation simulation, SimulatedService service
             SiteRecord? behind = task.GetAwaiter().GetResult();
             simulation.Tell(name, () => $"reported {report.Run![..4]}#{report.Sequence} {report.Epoch}:{report.Revision} {report.Mode} {report.RequestsInFlight}+{report.ConnectionsOpen} closes after {report.DisconnectedAfterSeconds}+{report.DrainSeconds}; {(behind is null ? "204" : "200")}");
             Note(from, name, report, former);
-            service.Word.Changed();
+            service.Answer.Changed();
             return behind is null ? new Reply(HttpStatusCode.NoContent) : new Reply(HttpStatusCode.OK, service.State());
         }
         catch (ProblemException problem) when (problem.Kind == ProblemKind.InstanceReplaced)

@@ -8,16 +8,16 @@ namespace MaintenanceService.Tests.Convergence.Simulation;
 /// What GetConvergence would say now. It is reckoned anew after every report and commit; what silence alone changes is looked for five
 /// times a second.
 /// </summary>
-internal sealed class Word(Simulation simulation, SimulatedService service)
+internal sealed class ConvergenceAnswer(Simulation simulation, SimulatedService service)
 {
     private static readonly long PollInterval = TimeSpan.TicksPerMillisecond * 200;
-    private (SiteRecord Site, MaintenanceService.Client.Convergence Convergence) _judged;
-    private long? _judgedAt;
+    private (SiteRecord Site, MaintenanceService.Client.Convergence Convergence) _evaluated;
+    private long? _evaluatedAt;
 
     /// <summary>What stands in the way.</summary>
-    public IReadOnlyList<Blocker> Blockers => Judged().Convergence.Blockers!;
+    public IReadOnlyList<Blocker> Blockers => Evaluated().Convergence.Blockers!;
 
-    public void Changed() => _judgedAt = null;
+    public void Changed() => _evaluatedAt = null;
 
     /// <summary>The site, where it would be called converged; else null.</summary>
     public SiteRecord? Converged()
@@ -27,19 +27,19 @@ internal sealed class Word(Simulation simulation, SimulatedService service)
             return null;
         }
 
-        (SiteRecord site, MaintenanceService.Client.Convergence convergence) = Judged();
+        (SiteRecord site, MaintenanceService.Client.Convergence convergence) = Evaluated();
         // It would first commit what is due, and that nobody has confirmed yet.
         return convergence.Converged && (simulation.Breaks(Rule.DueIsCommittedFirst) || !MaintenanceTransitions.IsDue(site, service.Clock.GetUtcNow())) ? site : null;
     }
 
-    private (SiteRecord Site, MaintenanceService.Client.Convergence Convergence) Judged()
+    private (SiteRecord Site, MaintenanceService.Client.Convergence Convergence) Evaluated()
     {
-        if (_judgedAt is not { } at || simulation.Time.Ticks - at > PollInterval)
+        if (_evaluatedAt is not { } at || simulation.Time.Ticks - at > PollInterval)
         {
-            _judged = service.Board.Evaluate(Simulation.Site)!.Value;
-            _judgedAt = simulation.Time.Ticks;
+            _evaluated = service.Board.Evaluate(Simulation.Site)!.Value;
+            _evaluatedAt = simulation.Time.Ticks;
         }
 
-        return _judged;
+        return _evaluated;
     }
 }
