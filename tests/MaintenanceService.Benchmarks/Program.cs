@@ -30,7 +30,7 @@ switch (args)
     case [Launches.Argument, "kestrel"]:
         Launches.Tell(await KestrelReport.MeasureAsync());
         return 0;
-    case [Launches.Word, GatewayReport.Word]:
+    case [Launches.Argument, GatewayReport.Word]:
         Launches.Tell(await GatewayReport.MeasureAsync());
         return 0;
     case [GatewayReport.Word]:
