@@ -12,14 +12,18 @@ public sealed class PostgresCluster : IAsyncLifetime
     private static readonly string? Binaries = Folders.FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")));
     private readonly TemporaryFolder _folder = new();
     private Process? _server;
+    private Process? _pooler;
     private int _port;
+    private int? _poolerPort;
     private int _databases;
 
     /// <summary>Skips a test where PostgreSQL is not installed.</summary>
     public static void SkipWithout() => Assert.SkipWhen(Binaries is null, "PostgreSQL is not installed here");
 
-    /// <summary>True where the tests of the service run on PostgreSQL.</summary>
-    public static bool IsAskedFor { get; } = Environment.GetEnvironmentVariable("MAINTENANCE_TEST_STORE") == "Postgres";
+    /// <summary>True where the tests of the service run on PostgreSQL: MAINTENANCE_TEST_STORE is Postgres, or PgBouncer for one that is reached through it.</summary>
+    public static bool IsAskedFor { get; } = Asked is "Postgres" or "PgBouncer";
+
+    private static string? Asked => Environment.GetEnvironmentVariable("MAINTENANCE_TEST_STORE");
 
     private static Lazy<Task<PostgresCluster>> Shared { get; } = new(StartSharedAsync);
 
@@ -31,11 +35,11 @@ public sealed class PostgresCluster : IAsyncLifetime
     public async Task<string> CreateDatabaseAsync()
     {
         string name = $"maintenance_{Interlocked.Increment(ref _databases)}";
-        await using var connection = new NpgsqlConnection(ConnectionString("postgres"));
+        await using var connection = new NpgsqlConnection(ConnectionString("postgres", _port));
         await connection.OpenAsync();
         await using var create = new NpgsqlCommand($"CREATE DATABASE {name}", connection);
         await create.ExecuteNonQueryAsync();
-        return ConnectionString(name);
+        return ConnectionString(name, _poolerPort ?? _port);
     }
 
     public async ValueTask InitializeAsync()
@@ -49,11 +53,13 @@ public sealed class PostgresCluster : IAsyncLifetime
         await RunAsServerAsync("initdb", "-D", _folder.File("data"), "-U", "maintenance", "--auth=trust", "-E", "UTF8", "--no-locale");
         _port = FreePort.Next();
         _server = StartAsServer("postgres", "-D", _folder.File("data"), "-p", $"{_port}", "-c", "listen_addresses=127.0.0.1", "-c", $"unix_socket_directories={_folder.Path}");
-        await Eventually.TrueAsync(IsReadyAsync, CancellationToken.None);
+        await Eventually.TrueAsync(() => IsReadyAsync(_port), CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()
     {
+        _pooler?.Kill();
+        _pooler?.Dispose();
         if (_server is not null)
         {
             NpgsqlConnection.ClearAllPools();
@@ -70,8 +76,34 @@ public sealed class PostgresCluster : IAsyncLifetime
     {
         var cluster = new PostgresCluster();
         await cluster.InitializeAsync();
+        if (Asked == "PgBouncer")
+        {
+            await cluster.PoolAsync();
+        }
+
         AppDomain.CurrentDomain.ProcessExit += (_, _) => cluster.DisposeAsync().AsTask().Wait();
         return cluster;
+    }
+
+    // A connection is a client's for one transaction only.
+    private async Task PoolAsync()
+    {
+        _poolerPort = FreePort.Next();
+        string settings = _folder.File("pgbouncer.ini");
+        await File.WriteAllTextAsync(settings, $"""
+            [databases]
+            * = host=127.0.0.1 port={_port} user=maintenance
+            [pgbouncer]
+            listen_addr = 127.0.0.1
+            listen_port = {_poolerPort}
+            unix_socket_dir =
+            auth_type = any
+            pool_mode = transaction
+            default_pool_size = 3
+            max_client_conn = 2000
+            """);
+        _pooler = StartAsServer("/usr/sbin/pgbouncer", settings);
+        await Eventually.TrueAsync(() => IsReadyAsync(_poolerPort.Value), CancellationToken.None);
     }
 
     // The server refuses to run as root.
@@ -111,14 +143,14 @@ public sealed class PostgresCluster : IAsyncLifetime
         return process;
     }
 
-    private string ConnectionString(string database) =>
-        string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={_port};Username=maintenance;Database={database}");
+    private static string ConnectionString(string database, int port) =>
+        string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={port};Username=maintenance;Database={database}");
 
-    private async Task<bool> IsReadyAsync()
+    private static async Task<bool> IsReadyAsync(int port)
     {
         try
         {
-            await using var connection = new NpgsqlConnection(ConnectionString("postgres"));
+            await using var connection = new NpgsqlConnection(ConnectionString("postgres", port));
             await connection.OpenAsync();
             return true;
         }
