@@ -30,11 +30,11 @@ switch (args)
     case [Launches.Argument, "kestrel"]:
         Launches.Tell(await KestrelReport.MeasureAsync());
         return 0;
-    case [Launches.Argument, GatewayReport.Word]:
+    case [Launches.Argument, GatewayReport.Argument]:
         Launches.Tell(await GatewayReport.MeasureAsync());
         return 0;
-    case [GatewayReport.Word]:
-        Report.Print([.. GatewayReport.Lines(Launches.Measure<Dictionary<string, double>>(GatewayReport.Word))]);
+    case [GatewayReport.Argument]:
+        Report.Print([.. GatewayReport.Lines(Launches.Measure<Dictionary<string, double>>(GatewayReport.Argument))]);
         return 0;
     case [] or ["in-process"] or ["kestrel"]:
         Report.Print(

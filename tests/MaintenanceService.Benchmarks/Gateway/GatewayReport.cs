@@ -6,7 +6,7 @@ namespace MaintenanceService.Benchmarks.Gateway;
 /// <summary>Measures the gateway against YARP alone, both before one backend, by requests a second over loopback.</summary>
 internal static class GatewayReport
 {
-    public const string Word = "gateway";
+    public const string Argument = "gateway";
     private const int Rounds = 200;
     private const double Most = 1.05;
 
