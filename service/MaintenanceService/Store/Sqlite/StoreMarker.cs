@@ -44,7 +44,7 @@ internal sealed record StoreMarker(string StoreId, string Epoch, long Seq, strin
 
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), StoreJsonContext.Default.StoreMarker)
+            return JsonSerializer.Deserialize<StoreMarker>(File.ReadAllBytes(path), JsonSerializerOptions.Web)
                 is { StoreId: not null, Epoch: not null, Hash: not null } marker ? marker : throw new JsonException();
         }
         catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
@@ -59,7 +59,7 @@ internal sealed record StoreMarker(string StoreId, string Epoch, long Seq, strin
         string path = PathOf(storeFile);
         using (var file = new FileStream(path + ".new", FileMode.Create, FileAccess.Write))
         {
-            JsonSerializer.Serialize(file, this, StoreJsonContext.Default.StoreMarker);
+            JsonSerializer.Serialize(file, this, JsonSerializerOptions.Web);
             file.Flush(flushToDisk: true);
         }
 
