@@ -52,7 +52,7 @@ public sealed class PostgresCluster : IAsyncLifetime
         await RunAsync("chown", "postgres", _folder.Path);
         await RunAsServerAsync("initdb", "-D", _folder.File("data"), "-U", "maintenance", "--auth=trust", "-E", "UTF8", "--no-locale");
         _port = FreePort.Next();
-        _server = StartAsServer("postgres", "-D", _folder.File("data"), "-p", $"{_port}", "-c", "listen_addresses=127.0.0.1", "-c", $"unix_socket_directories={_folder.Path}");
+        _server = StartAsServer("postgres", "-D", _folder.File("data"), "-p", $"{_port}", "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=500", "-c", $"unix_socket_directories={_folder.Path}");
         await Eventually.TrueAsync(() => IsReadyAsync(_port), CancellationToken.None);
     }
 
@@ -100,6 +100,8 @@ public sealed class PostgresCluster : IAsyncLifetime
             auth_type = any
             pool_mode = transaction
             default_pool_size = 3
+            server_idle_timeout = 5
+            max_db_connections = 5
             max_client_conn = 2000
             """);
         _pooler = StartAsServer("/usr/sbin/pgbouncer", settings);
