@@ -7,7 +7,7 @@ namespace MaintenanceService.AspNetCore.Branding;
 internal static partial class PageLogo
 {
     /// <summary>With a longer one the page would no longer arrive in the first packets of a connection.</summary>
-    public const int MaxLength = 8_000;
+    public const int MaxLength = 6_000;
 
     /// <summary>Returns whether a text is a data URI of an allowed type. Such a text can stand in a quoted attribute as it is.</summary>
     public static bool IsValid(string text) =>

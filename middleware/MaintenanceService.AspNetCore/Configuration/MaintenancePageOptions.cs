@@ -4,7 +4,7 @@ namespace MaintenanceService.AspNetCore;
 public sealed class MaintenancePageOptions
 {
     /// <summary>
-    /// A picture instead of the built-in one, as a data URI of the type <c>image/svg+xml</c>, <c>image/png</c> or <c>image/webp</c>, at most 8,000
+    /// A picture instead of the built-in one, as a data URI of the type <c>image/svg+xml</c>, <c>image/png</c> or <c>image/webp</c>, at most 6,000
     /// characters; default none.
     /// </summary>
     public string? Logo { get; set; }
