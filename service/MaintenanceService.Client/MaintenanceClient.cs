@@ -66,7 +66,7 @@ public sealed partial class MaintenanceClient : IDisposable
 
         // A base address without a trailing slash would lose its last segment.
         Uri[] addresses = [.. service.Select(address => new Uri(address.AbsoluteUri.TrimEnd('/') + "/"))];
-        HttpMessageHandler handler = new SocketsHttpHandler
+        HttpMessageHandler handler = new ConnectionFaultHandler(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             UseCookies = false,
@@ -74,7 +74,7 @@ public sealed partial class MaintenanceClient : IDisposable
             ConnectTimeout = addresses.Length == 1 ? ConnectTimeout : ConnectTimeoutOfSeveral,
             ConnectCallback = ParallelConnect.ConnectAsync,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        };
+        });
         if (addresses.Length > 1)
         {
             handler = new FailoverHandler(addresses) { InnerHandler = handler };

@@ -66,7 +66,7 @@ public sealed class PublishedServiceTests
             using HttpResponseMessage answer = await http.GetAsync("/readyz", Test);
             return answer.StatusCode == HttpStatusCode.OK;
         }
-        catch (HttpRequestException)
+        catch (Exception exception) when (exception is HttpRequestException or SocketException)
         {
             return false;
         }

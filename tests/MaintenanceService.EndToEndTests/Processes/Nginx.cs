@@ -83,7 +83,7 @@ internal sealed class Nginx : IAsyncDisposable
             using HttpResponseMessage answer = await http.GetAsync(path, cancellationToken);
             return answer.StatusCode == HttpStatusCode.NoContent;
         }
-        catch (HttpRequestException)
+        catch (Exception exception) when (exception is HttpRequestException or SocketException)
         {
             return false;
         }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using MaintenanceService.Client;
 using MaintenanceService.Tests.Processes;
 using Xunit;
@@ -49,7 +50,7 @@ internal sealed class TwoServices : IAsyncDisposable
             using HttpResponseMessage answer = await http.GetAsync(path, Test);
             return (answer.StatusCode, await answer.Content.ReadAsStringAsync(Test));
         }
-        catch (HttpRequestException)
+        catch (Exception exception) when (exception is HttpRequestException or SocketException)
         {
             return (null, "");
         }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using MaintenanceService.Client;
 using Xunit;
 
@@ -31,7 +32,7 @@ internal sealed class CrashWriter(string site)
                 onAcknowledged();
             }
         }
-        catch (HttpRequestException)
+        catch (Exception exception) when (exception is HttpRequestException or SocketException)
         {
             // It was killed: what was asked last may be there or not, but nothing between.
         }
