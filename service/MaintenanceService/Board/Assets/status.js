@@ -41,7 +41,8 @@ export class Status {
   #show(blockers) {
     const most = 5;
     const lines = blockers.slice(0, most).map((blocker) => {
-      const oldest = oldestWords(blocker.oldest);
+      // While an instance drains, the service's own words name the oldest.
+      const oldest = blocker.reason === "draining" ? "" : oldestWords(blocker.oldest);
       return `${blocker.instance ? `${blocker.instance}: ` : ""}${blocker.detail}${oldest ? ` Oldest: ${oldest}.` : ""}`;
     });
     if (blockers.length > most) {
