@@ -98,10 +98,7 @@ internal sealed class InstanceRegistry : ICommitListener
         SiteInstances instances = InstancesOf(site);
         lock (instances)
         {
-            StateSnapshot snapshot = _snapshot();
-            return snapshot.Sites.TryGetValue(site, out SiteRecord? record)
-                ? (record, instances.Evaluate(record, snapshot.Epoch, IsSettling(record, snapshot)))
-                : null;
+            return Current(site) is var (record, epoch, settling) ? (record, instances.Evaluate(record, epoch, settling)) : null;
         }
     }
 
@@ -113,10 +110,7 @@ internal sealed class InstanceRegistry : ICommitListener
         SiteInstances instances = InstancesOf(site);
         lock (instances)
         {
-            StateSnapshot snapshot = _snapshot();
-            return snapshot.Sites.TryGetValue(site, out SiteRecord? record)
-                ? (record, instances.Refresh(record, snapshot.Epoch, IsSettling(record, snapshot), change))
-                : null;
+            return Current(site) is var (record, epoch, settling) ? (record, instances.Refresh(record, epoch, settling, change)) : null;
         }
     }
 
@@ -126,10 +120,7 @@ internal sealed class InstanceRegistry : ICommitListener
         SiteInstances instances = InstancesOf(site);
         lock (instances)
         {
-            StateSnapshot snapshot = _snapshot();
-            return snapshot.Sites.TryGetValue(site, out SiteRecord? record)
-                ? (record, instances.IsConverged(record, snapshot.Epoch, IsSettling(record, snapshot)))
-                : null;
+            return Current(site) is var (record, epoch, settling) ? (record, instances.IsConverged(record, epoch, settling)) : null;
         }
     }
 
@@ -188,6 +179,13 @@ internal sealed class InstanceRegistry : ICommitListener
     /// <summary>Tells whether any site may still have to settle, including sites that the restored store does not know and that instances will create again.</summary>
     public bool IsSettling(StateSnapshot snapshot) =>
         snapshot.Settling && (_time.GetElapsedTime(_startedAt) < UnknownSiteSettles || snapshot.Sites.Values.Any(site => IsSettling(site, snapshot)));
+
+    // Read under the lock of the site's instances: what is evaluated is of one moment.
+    private (SiteRecord Site, string Epoch, bool IsSettling)? Current(string site)
+    {
+        StateSnapshot snapshot = _snapshot();
+        return snapshot.Sites.TryGetValue(site, out SiteRecord? record) ? (record, snapshot.Epoch, IsSettling(record, snapshot)) : null;
+    }
 
     private string? Apply(StoreChange change, StateSnapshot after)
     {
