@@ -83,8 +83,8 @@ internal static class JsonBody
         }
         catch (JsonException exception)
         {
-            string? pointer = JsonPointers.Of(exception.Path);
-            throw Refuse.Malformed(JsonFaults.Explain(exception, body, options.GetTypeInfo(typeof(T)), pointer), pointer);
+            string[] path = JsonPointers.Segments(exception.Path);
+            throw Refuse.Malformed(JsonFaults.Explain(exception, body, options.GetTypeInfo(typeof(T)), path), JsonPointers.Of(path));
         }
         catch (Exception exception) when (exception is InvalidOperationException or NotSupportedException or ArgumentException)
         {

@@ -14,8 +14,8 @@ internal static class JsonFaults
     /// <param name="exception">What the serializer reported.</param>
     /// <param name="body">The body.</param>
     /// <param name="type">The type that was expected.</param>
-    /// <param name="pointer">The fault's place, as a JSON Pointer; null = unknown.</param>
-    public static string Explain(JsonException exception, ReadOnlyMemory<byte> body, JsonTypeInfo type, string? pointer)
+    /// <param name="path">The names and indexes that lead to the fault; none = the body itself, or not known.</param>
+    public static string Explain(JsonException exception, ReadOnlyMemory<byte> body, JsonTypeInfo type, string[] path)
     {
         if (exception is WireFormatException)
         {
@@ -25,7 +25,7 @@ internal static class JsonFaults
         try
         {
             using JsonDocument document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = DeepestRead });
-            return Explain(document.RootElement, type, Segments(pointer)) ?? (IsTooDeep(body, type.Options) ? "The body is nested deeper than 8 levels." : "This value has the wrong type.");
+            return Explain(document.RootElement, type, path) ?? (IsTooDeep(body, type.Options) ? "The body is nested deeper than 8 levels." : "This value has the wrong type.");
         }
         catch (JsonException) when (IsTooDeep(body, type.Options))
         {
@@ -59,10 +59,6 @@ internal static class JsonFaults
             ? Explain(element[index], type?.ElementType is { } items ? type.Options.GetTypeInfo(items) : null, path[1..])
             : null;
     }
-
-    private static string[] Segments(string? pointer) => pointer is null
-        ? []
-        : [.. pointer.Split('/').Skip(1).Select(segment => segment.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))];
 
     private static bool HasName(JsonProperty member, string name)
     {

@@ -1,26 +1,28 @@
-using System.Text;
-
 namespace MaintenanceService.Endpoints.Http;
 
 /// <summary>Turns the JSON reader's paths (<c>$.lease.seconds</c>, <c>$['a b'][0]</c>) into JSON Pointers.</summary>
 internal static class JsonPointers
 {
-    public static string? Of(string? path)
+    /// <summary>Returns the pointer of a path; null = the body itself.</summary>
+    public static string? Of(IReadOnlyList<string> segments) =>
+        segments.Count == 0 ? null : string.Concat(segments.Select(segment => "/" + segment.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)));
+
+    /// <summary>Returns the names and indexes that a path consists of; none = the body itself, or not known.</summary>
+    public static string[] Segments(string? path)
     {
         if (path is null || path.Length < 2 || path[0] != '$')
         {
-            return null;
+            return [];
         }
 
-        var pointer = new StringBuilder();
+        var segments = new List<string>();
         int at = 1;
         while (at < path.Length)
         {
-            string segment = Next(path, ref at);
-            pointer.Append('/').Append(segment.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal));
+            segments.Add(Next(path, ref at));
         }
 
-        return pointer.ToString();
+        return [.. segments];
     }
 
     private static string Next(string path, ref int at)
