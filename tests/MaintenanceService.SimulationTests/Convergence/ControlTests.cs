@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using MaintenanceService.Tests.Convergence.Simulation;
 using Xunit;
 
@@ -13,8 +12,7 @@ namespace MaintenanceService.Tests.Convergence;
 public sealed class ControlTests(ITestOutputHelper output)
 {
     private const int Most = 1_000;
-    private static readonly int? SearchAnew =
-        Environment.GetEnvironmentVariable("MAINTENANCE_TEST_CONTROL_SEEDS") is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : null;
+    private static readonly int? SearchAnew = TestNumber.Of("MAINTENANCE_TEST_CONTROL_SEEDS");
 
     [Theory]
     [InlineData(nameof(Rule.CountedBeforeReading), 159)]

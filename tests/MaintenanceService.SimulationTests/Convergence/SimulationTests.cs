@@ -1,4 +1,3 @@
-using System.Globalization;
 using MaintenanceService.Tests.Convergence.Simulation;
 using Xunit;
 
@@ -10,10 +9,10 @@ namespace MaintenanceService.Tests.Convergence;
 /// </summary>
 public sealed class SimulationTests(ITestOutputHelper output)
 {
-    private static readonly int Seeds = Number("MAINTENANCE_TEST_SEEDS") ?? 500;
+    private static readonly int Seeds = TestNumber.Of("MAINTENANCE_TEST_SEEDS") ?? 500;
 
     /// <summary>Far apart for numbers that are near, such as the dates of two nights.</summary>
-    private static int First => Number("MAINTENANCE_TEST_SEED") is not { } seed ? 0 : Seeds == 1 ? seed : unchecked(seed * 1_000_003) & 0x3fffffff;
+    private static int First => TestNumber.Of("MAINTENANCE_TEST_SEED") is not { } seed ? 0 : Seeds == 1 ? seed : unchecked(seed * 1_000_003) & 0x3fffffff;
 
     [Fact]
     public async Task Converged_is_never_said_while_a_refused_request_runs_or_could_begin()
@@ -26,6 +25,4 @@ public sealed class SimulationTests(ITestOutputHelper output)
         Assert.True(report.Closings >= Seeds, "The runs hardly ever converged: they show nothing.");
     }
 
-    private static int? Number(string variable) =>
-        Environment.GetEnvironmentVariable(variable) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : null;
 }

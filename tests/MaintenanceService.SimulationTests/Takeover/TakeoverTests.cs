@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using MaintenanceService.Tests.Convergence.Simulation;
 using Xunit;
 
@@ -12,8 +11,7 @@ namespace MaintenanceService.Tests.Takeover;
 public sealed class TakeoverTests(ITestOutputHelper output)
 {
     private const int MostControlRuns = 10_000;
-    private static readonly int Runs =
-        Environment.GetEnvironmentVariable("MAINTENANCE_TEST_TAKEOVERS") is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : 300;
+    private static readonly int Runs = TestNumber.Of("MAINTENANCE_TEST_TAKEOVERS") ?? 300;
 
     [Fact]
     public async Task Several_processes_on_one_database_never_say_closed_while_an_instance_serves()

@@ -1,4 +1,3 @@
-using System.Globalization;
 using MaintenanceService.Tests.EndToEnd.Rounds.Faults;
 using MaintenanceService.Tests.Processes;
 using Xunit;
@@ -29,8 +28,8 @@ public sealed class RoundsTests
     public async Task Called_closed_means_that_nothing_runs_and_nothing_begins()
     {
         Wrk.Require();
-        int rounds = Setting("MAINTENANCE_TEST_ROUNDS", 6);
-        int seed = Setting("MAINTENANCE_TEST_SEED", 1);
+        int rounds = TestNumber.Of("MAINTENANCE_TEST_ROUNDS") ?? 6;
+        int seed = TestNumber.Of("MAINTENANCE_TEST_SEED") ?? 1;
         var random = new Random(seed);
         await using RoundFleet fleet = await RoundFleet.StartAsync(Shops);
         var deck = new Queue<Func<Fault>>();
@@ -51,9 +50,6 @@ public sealed class RoundsTests
             Assert.True(holes.Count == 0, $"round {i} of seed {seed}, {fault.Name}: {string.Join("; ", holes)}");
         }
     }
-
-    private static int Setting(string name, int otherwise) =>
-        Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
 
     private static void Say(string line) => TestContext.Current.TestOutputHelper?.WriteLine(line);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using MaintenanceService.Client;
 using MaintenanceService.Tests.Processes;
 using Xunit;
@@ -19,7 +18,7 @@ public sealed class CrashTests
 
     private static readonly CancellationToken Test = TestContext.Current.CancellationToken;
 
-    private static readonly int Kills = int.Parse(Environment.GetEnvironmentVariable("MAINTENANCE_TEST_KILLS") ?? "15", CultureInfo.InvariantCulture);
+    private static readonly int Kills = TestNumber.Of("MAINTENANCE_TEST_KILLS") ?? 15;
 
     [Fact]
     public async Task Killed_under_writes_it_loses_nothing_acknowledged_and_keeps_nothing_half()

@@ -13,8 +13,7 @@ public sealed class SlowReaderTests
     private const long MostKept = (128 + 160) * 1024;
 
     /// <summary>Set, so many are stuck, and the others' times are compared; else few are, and times are shown only.</summary>
-    private static readonly int? StuckReaders =
-        Environment.GetEnvironmentVariable("MAINTENANCE_TEST_STUCK_READERS") is { } number ? int.Parse(number, System.Globalization.CultureInfo.InvariantCulture) : null;
+    private static readonly int? StuckReaders = TestNumber.Of("MAINTENANCE_TEST_STUCK_READERS");
 
     private static int _changes;
     private static readonly CancellationToken Test = TestContext.Current.CancellationToken;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Http.Headers;
 using FsCheck;
 using FsCheck.Fluent;
@@ -30,9 +29,9 @@ public sealed class FuzzTests
     /// <summary>What must come at least once, or the requests prove little.</summary>
     private static readonly int[] Expected = [200, 201, 204, 400, 401, 404, 405, 409, 412, 413, 415, 422, 429, 503];
 
-    private static readonly ulong Seed = ulong.Parse(Environment.GetEnvironmentVariable("MAINTENANCE_TEST_SEED") ?? "20260301", CultureInfo.InvariantCulture);
+    private static readonly ulong Seed = (ulong)(TestNumber.Of("MAINTENANCE_TEST_SEED") ?? 20260301);
 
-    private static readonly int Requests = int.Parse(Environment.GetEnvironmentVariable("MAINTENANCE_TEST_REQUESTS") ?? "50000", CultureInfo.InvariantCulture);
+    private static readonly int Requests = TestNumber.Of("MAINTENANCE_TEST_REQUESTS") ?? 50_000;
 
     [Fact]
     public async Task Every_operation_is_changed()

@@ -1,4 +1,3 @@
-using System.Globalization;
 using MaintenanceService.Tests.Processes;
 using Xunit;
 
@@ -10,8 +9,7 @@ public sealed class GrownStores : IAsyncLifetime
     private const int FewMaintenances = 120;
     private const int EntriesOfMaintenance = 10;
 
-    private static readonly int Maintenances =
-        int.Parse(Environment.GetEnvironmentVariable("MAINTENANCE_TEST_MAINTENANCES") ?? "10000", CultureInfo.InvariantCulture);
+    private static readonly int Maintenances = TestNumber.Of("MAINTENANCE_TEST_MAINTENANCES") ?? 10_000;
 
     private readonly TemporaryFolder _folder = new();
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using MaintenanceService.Domain.Transactions;
 using MaintenanceService.Store;
 using MaintenanceService.Store.Sql;
@@ -10,7 +9,7 @@ namespace MaintenanceService.Tests.Service.Storage;
 /// <summary>What somebody or something else than the service has changed in the store is found at the start and by the verb verify.</summary>
 public sealed class RowDamageTests(FilledStore store) : IClassFixture<FilledStore>
 {
-    private static readonly int Flips = int.Parse(Environment.GetEnvironmentVariable("MAINTENANCE_TEST_FLIPS") ?? "400", CultureInfo.InvariantCulture);
+    private static readonly int Flips = TestNumber.Of("MAINTENANCE_TEST_FLIPS") ?? 400;
 
     public static TheoryData<string, string> Columns
     {

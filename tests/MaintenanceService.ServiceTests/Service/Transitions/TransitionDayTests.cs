@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -11,7 +10,7 @@ namespace MaintenanceService.Tests.Service.Transitions;
 /// <summary>A day of starts, ends and leases over several sites, with the service stopped and started in between.</summary>
 public sealed partial class TransitionDayTests(ITestOutputHelper output)
 {
-    private static readonly int Days = int.Parse(Environment.GetEnvironmentVariable("MAINTENANCE_TEST_DAYS") ?? "1", CultureInfo.InvariantCulture);
+    private static readonly int Days = TestNumber.Of("MAINTENANCE_TEST_DAYS") ?? 1;
 
     [Fact]
     public async Task Each_transition_is_committed_once_in_order_and_in_time()
