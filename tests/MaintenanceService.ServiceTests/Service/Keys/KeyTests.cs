@@ -11,9 +11,9 @@ public sealed class KeyTests(SharedTimedService shared) : IClassFixture<SharedTi
     private HttpClient Http => shared.Http;
 
     [Fact]
+    [Trait("Store", "SQLite")]
     public async Task Key_is_shown_once_and_kept_as_its_hash()
     {
-        Assert.SkipWhen(PostgresCluster.IsAskedFor, "reads the SQLite file");
         Answer created = await CreateAsync("""{"name":"deploy","role":"operator","sites":["Shop","SHOP-*"]}""");
         string key = created["key"]!;
         string list = (await Http.Get("/v1/keys")).Json.GetRawText();

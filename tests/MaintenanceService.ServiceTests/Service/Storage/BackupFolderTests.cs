@@ -7,6 +7,7 @@ namespace MaintenanceService.Tests.Service.Storage;
 
 /// <summary>Where a running service keeps its copies, how often it makes one, and what it does where there is no room.</summary>
 [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+[Trait("Store", "SQLite")]
 public sealed class BackupFolderTests : IDisposable
 {
     private static readonly CancellationToken Test = TestContext.Current.CancellationToken;

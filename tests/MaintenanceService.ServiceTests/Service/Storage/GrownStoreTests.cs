@@ -4,6 +4,7 @@ using Xunit;
 namespace MaintenanceService.Tests.Service.Storage;
 
 /// <summary>A store with 10,000 ended maintenances and 100,000 history entries starts and reads as one that is almost empty.</summary>
+[Trait("Store", "SQLite")]
 public sealed class GrownStoreTests(GrownStores stores) : IClassFixture<GrownStores>
 {
     private const int Starts = 3;
@@ -56,7 +57,6 @@ public sealed class GrownStoreTests(GrownStores stores) : IClassFixture<GrownSto
     [Fact]
     public async Task Many_ended_maintenances_and_entries_Slow_no_read()
     {
-        Assert.SkipWhen(PostgresCluster.IsAskedFor, "It compares SQLite files.");
         await using RunningService grown = await ServeAsync(stores.Grown);
         await using RunningService small = await ServeAsync(stores.Small);
         var slower = new List<string>();

@@ -7,6 +7,7 @@ using Xunit;
 namespace MaintenanceService.Tests.Service.Storage;
 
 /// <summary>What somebody or something else than the service has changed in the store is found at the start and by the verb verify.</summary>
+[Trait("Store", "SQLite")]
 public sealed class RowDamageTests(FilledStore store) : IClassFixture<FilledStore>
 {
     private static readonly int Flips = TestNumber.Of("MAINTENANCE_TEST_FLIPS") ?? 400;
