@@ -61,6 +61,9 @@ internal static class CallFailures
     public static bool IsHarmless(Exception exception) => exception switch
     {
         HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError } => true,
+
+        // The service itself may not know whether it was written.
+        MaintenanceServiceException { Slug: ProblemSlug.StorageUnavailable } => false,
         MaintenanceServiceException { Slug: not null } => true,
 
         // A gateway or another server that answers so has not passed the request on; only after a time-out (408) it may have.

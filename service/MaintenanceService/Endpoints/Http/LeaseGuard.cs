@@ -38,8 +38,9 @@ internal sealed class LeaseGuard(RequestDelegate next, PostgresLease lease)
 
         if (!lease.MayAnswer)
         {
+            bool mayBeWritten = MayBeWritten(context, answer);
             context.Response.Clear();
-            await ProblemWriter.WriteAsync(context, Standby(), epoch: "");
+            await ProblemWriter.WriteAsync(context, mayBeWritten ? Unknown() : Standby(), epoch: "");
             return;
         }
 
@@ -54,6 +55,17 @@ internal sealed class LeaseGuard(RequestDelegate next, PostgresLease lease)
         answer.Position = 0;
         await answer.CopyToAsync(body, context.RequestAborted);
     }
+
+    /// <summary>Returns whether the request may have changed the store: "standby" would say that it has not. A report changes nothing that lasts.</summary>
+    private static bool MayBeWritten(HttpContext context, MemoryStream answer) =>
+        !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method)
+        && !(HttpMethods.IsPut(context.Request.Method) && context.Request.Path.Value!.Contains("/instances/", StringComparison.Ordinal))
+        && (context.Response.StatusCode < StatusCodes.Status300MultipleChoices
+            || (context.Response.StatusCode == StatusCodes.Status503ServiceUnavailable && answer.GetBuffer().AsSpan(0, (int)answer.Length).IndexOf("problem:standby"u8) < 0));
+
+    private static ProblemException Unknown() => new(
+        ProblemKind.StorageUnavailable,
+        "This process of the service lost its store while it wrote: it can't be known whether this is kept. Read the record in a moment, before you send the request again.");
 
     public static ProblemException Standby() => new(
         ProblemKind.Standby, "This process of the service stands by; another one is active, or is about to be. Send the request to that one, or retry here in a moment.");

@@ -7,11 +7,14 @@ namespace MaintenanceService.Store.Postgres;
 /// <summary>Begins every write transaction: a process that lost the lease can't commit, and a process that takes the lease waits until the transaction has ended.</summary>
 internal static class PostgresFence
 {
+    /// <summary>Makes the transaction's commit wait until it is on the disk, and on that of the synchronous standby where the database has one.</summary>
+    public const string DurableCommit =
+        "set_config('synchronous_commit', CASE WHEN current_setting('synchronous_commit') IN ('off', 'local') THEN 'on' ELSE current_setting('synchronous_commit') END, true)";
+
     // A process that is suspended within its transaction must not keep the row of the lease locked: the database ends the transaction after 5 s.
     private const string Statement =
-        """
-        SELECT set_config('idle_in_transaction_session_timeout', '5000', true),
-               set_config('synchronous_commit', CASE WHEN current_setting('synchronous_commit') IN ('off', 'local') THEN 'on' ELSE current_setting('synchronous_commit') END, true);
+        $"""
+        SELECT set_config('idle_in_transaction_session_timeout', '5000', true), {DurableCommit};
         SELECT term FROM lease WHERE id = 1 FOR SHARE;
         """;
 

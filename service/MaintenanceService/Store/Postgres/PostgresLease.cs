@@ -45,22 +45,25 @@ internal sealed class PostgresLease : IAsyncDisposable
     public TimeSpan ClockOffset => Volatile.Read(ref _last).ClockOffset;
 
     /// <summary>Takes the lease where no process holds it.</summary>
-    /// <returns>Null where another process holds it.</returns>
+    /// <returns>Null where another process holds it, or the database's synchronous standby did not confirm that it was taken.</returns>
     /// <exception cref="DbException">The database can't be reached.</exception>
     public static async Task<PostgresLease?> TryAcquireAsync(PostgresSources sources, TimeProvider time, CancellationToken cancellationToken)
     {
         await using NpgsqlConnection connection = await sources.Lease.OpenConnectionAsync(cancellationToken);
         await PostgresMigrations.EnsureLeaseAsync(connection);
+        using var wait = new StandbyWait(connection);
         string holder = $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():N}";
         LeaseRenewal sent = LeaseRenewal.Send(time);
         (long Term, DateTime At)? taken = await FirstAsync(
             connection,
-            """
+            $"""
             UPDATE lease SET holder = @holder, term = term + 1, until = clock_timestamp() + @duration
-            WHERE id = 1 AND until <= clock_timestamp() RETURNING term, clock_timestamp()
+            WHERE id = 1 AND until <= clock_timestamp() RETURNING term, clock_timestamp(), {PostgresFence.DurableCommit}
             """,
             new { holder, duration = LeaseRenewal.Duration });
-        return taken is null ? null : new PostgresLease(sources.Lease, time, holder, taken.Value.Term, sent.Grant(taken.Value.At.ToUniversalTime()));
+
+        // A lease that the synchronous standby does not know could be taken by another process once that standby is promoted.
+        return taken is null || wait.WasCutShort ? null : new PostgresLease(sources.Lease, time, holder, taken.Value.Term, sent.Grant(taken.Value.At.ToUniversalTime()));
     }
 
     /// <summary>Gives the lease up for the next process: nothing is answered any more.</summary>
@@ -119,18 +122,20 @@ internal sealed class PostgresLease : IAsyncDisposable
         try
         {
             await using NpgsqlConnection connection = await _source.OpenConnectionAsync(_stopping.Token);
+            using var wait = new StandbyWait(connection);
             LeaseRenewal sent = LeaseRenewal.Send(_time);
             (long Term, DateTime At)? renewed = await FirstAsync(
                 connection,
-                "UPDATE lease SET until = clock_timestamp() + @duration WHERE id = 1 AND term = @Term AND holder = @_holder RETURNING term, clock_timestamp()",
+                $"UPDATE lease SET until = clock_timestamp() + @duration WHERE id = 1 AND term = @Term AND holder = @_holder RETURNING term, clock_timestamp(), {PostgresFence.DurableCommit}",
                 new { Term, _holder, duration = LeaseRenewal.Duration });
-            if (renewed is { } answer)
+            if (renewed is { } answer && !wait.WasCutShort)
             {
                 Volatile.Write(ref _last, sent.Grant(answer.At.ToUniversalTime()));
-                return;
             }
-
-            await _lost.CancelAsync();
+            else if (renewed is null || Volatile.Read(ref _last).IsOver)
+            {
+                await _lost.CancelAsync();
+            }
         }
         catch (DbException) when (!Volatile.Read(ref _last).IsOver)
         {

@@ -65,14 +65,20 @@ internal sealed class PostgresStore : SqlReader, IStore
     }
 
     /// <summary>Replaces all rows by those of another store, in one transaction.</summary>
+    /// <exception cref="StoreFaultException">The database's synchronous standby may not have them.</exception>
     public static void ReplaceBy(PostgresSources sources, PostgresLease lease, SqlSession source)
     {
         using NpgsqlConnection connection = sources.State.OpenConnection();
+        using var wait = new StandbyWait(connection);
         using var session = new SqlSession(connection);
         using NpgsqlTransaction transaction = connection.BeginTransaction();
         PostgresFence.Enter(connection, transaction, lease.Term);
         StoreCopy.Run(source, session, transaction);
         transaction.Commit();
+        if (wait.WasCutShort)
+        {
+            throw new StoreFaultException(sources.Name, "its synchronous standby did not confirm what was written.", "See that the standby runs, then do it again.");
+        }
     }
 
     public StateSnapshot Load(DateTimeOffset now) => WithSession(session => StoreLoader.Load(session, _sources.Name, now));
@@ -86,6 +92,7 @@ internal sealed class PostgresStore : SqlReader, IStore
         try
         {
             using NpgsqlConnection connection = _sources.State.OpenConnection();
+            using var wait = new StandbyWait(connection);
             using var session = new SqlSession(connection);
             using NpgsqlTransaction transaction = connection.BeginTransaction();
             PostgresFence.Enter(connection, transaction, _lease.Term);
@@ -99,6 +106,14 @@ internal sealed class PostgresStore : SqlReader, IStore
             totals = rows.Totals;
             isSent = true;
             transaction.Commit();
+            if (wait.WasCutShort)
+            {
+                _lease.Abandon();
+                throw new ProblemException(
+                    ProblemKind.StorageUnavailable,
+                    "The database's synchronous standby did not confirm the commit in time: it can't be known whether this is kept. Read the record in a moment, before you send the request again.");
+            }
+
             _totals = totals;
         }
         catch (PostgresException exception) when (!isSent && exception.SqlState is PostgresErrorCodes.DiskFull)

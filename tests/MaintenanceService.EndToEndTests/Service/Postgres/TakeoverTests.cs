@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using MaintenanceService.Client;
 using MaintenanceService.Tests.Processes;
@@ -13,6 +14,10 @@ public sealed class TakeoverTests(PostgresCluster cluster) : IClassFixture<Postg
 {
     private static readonly TimeSpan WritingAgainWithin = TimeSpan.FromSeconds(20);
     private static readonly CancellationToken Test = TestContext.Current.CancellationToken;
+
+    /// <summary>How long it is frozen at least; by default until another one is active.</summary>
+    private static readonly TimeSpan Frozen =
+        TimeSpan.FromSeconds(int.Parse(Environment.GetEnvironmentVariable("MAINTENANCE_TEST_FROZEN_SECONDS") ?? "0", CultureInfo.InvariantCulture));
 
     [Fact]
     public async Task Standby_is_alive_but_not_ready_and_answers_nothing_else()
@@ -51,12 +56,14 @@ public sealed class TakeoverTests(PostgresCluster cluster) : IClassFixture<Postg
         await using TwoServices services = await TwoServices.StartAsync(await cluster.CreateDatabaseAsync());
         await CloseAsync(services.Active, "before");
         services.Active.Pause();
+        Task frozen = Task.Delay(Frozen, TimeProvider.System, Test);
         await Eventually.TrueAsync(() => TwoServices.IsReadyAsync(services.Standby), Test);
         using (MaintenanceClient client = TwoServices.ClientOf(services.Standby))
         {
             await client.EndMaintenanceAsync("shop", "before", cancellationToken: Test);
         }
 
+        await frozen;
         services.Active.Resume();
         for (int i = 0; i < 50; i++)
         {

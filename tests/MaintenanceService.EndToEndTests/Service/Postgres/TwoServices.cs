@@ -11,19 +11,21 @@ internal sealed class TwoServices : IAsyncDisposable
 {
     private static readonly CancellationToken Test = TestContext.Current.CancellationToken;
     private readonly TemporaryFolder _folder;
+    private readonly string _database;
 
-    private TwoServices(TemporaryFolder folder, ServerProcess active, ServerProcess standby)
+    private TwoServices(TemporaryFolder folder, string database, ServerProcess active, ServerProcess standby)
     {
         _folder = folder;
+        _database = database;
         Active = active;
         Standby = standby;
     }
 
     /// <summary>The one that was active first.</summary>
-    public ServerProcess Active { get; }
+    public ServerProcess Active { get; private set; }
 
     /// <summary>The one that stood by first.</summary>
-    public ServerProcess Standby { get; }
+    public ServerProcess Standby { get; private set; }
 
     /// <param name="database">The database of both.</param>
     /// <param name="ofActive">How the active one reaches it, if otherwise.</param>
@@ -33,7 +35,19 @@ internal sealed class TwoServices : IAsyncDisposable
         ServerProcess active = await StartOneAsync(folder, "a", ofActive ?? database);
         await Eventually.TrueAsync(() => IsReadyAsync(active), Test);
         ServerProcess standby = await StartOneAsync(folder, "b", database);
-        return new TwoServices(folder, active, standby);
+        return new TwoServices(folder, database, active, standby);
+    }
+
+    /// <summary>The standby took over: the two change places, and a process that is gone is started again at its address.</summary>
+    public async Task ChangePlacesAsync()
+    {
+        (Active, Standby) = (Standby, Active);
+        if (Standby.HasExited)
+        {
+            int port = Standby.Address.Port;
+            await Standby.DisposeAsync();
+            Standby = await StartOneAsync(_folder, $"{port}", _database, port);
+        }
     }
 
     public static MaintenanceClient ClientOf(ServerProcess service) => new(service.Address, () => RunningService.AdminKey);
@@ -63,7 +77,7 @@ internal sealed class TwoServices : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private static Task<ServerProcess> StartOneAsync(TemporaryFolder folder, string name, string database) => ServerProcess.StartAsync(
+    private static Task<ServerProcess> StartOneAsync(TemporaryFolder folder, string name, string database, int? port = null) => ServerProcess.StartAsync(
         "MaintenanceService",
         folder.Path,
         new Dictionary<string, string>
@@ -73,5 +87,5 @@ internal sealed class TwoServices : IAsyncDisposable
             ["Maintenance__Store"] = "Postgres",
             ["ConnectionStrings__Maintenance"] = database,
         },
-        FreePort.Next());
+        port ?? FreePort.Next());
 }

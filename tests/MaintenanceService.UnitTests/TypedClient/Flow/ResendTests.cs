@@ -13,7 +13,7 @@ public sealed class ResendTests
     private static readonly CancellationToken Test = TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(HttpStatusCode.ServiceUnavailable, "storage-unavailable", true, true)]
+    [InlineData(HttpStatusCode.ServiceUnavailable, "storage-unavailable", true, false)]
     [InlineData(HttpStatusCode.ServiceUnavailable, "standby", true, true)]
     [InlineData(HttpStatusCode.ServiceUnavailable, null, true, false)]
     [InlineData(HttpStatusCode.BadGateway, null, true, false)]
@@ -37,6 +37,8 @@ public sealed class ResendTests
     [InlineData(HttpStatusCode.Forbidden, null, true)]
     [InlineData(HttpStatusCode.Found, null, true)]
     [InlineData(HttpStatusCode.InternalServerError, "internal-error", true)]
+    [InlineData(HttpStatusCode.ServiceUnavailable, "standby", true)]
+    [InlineData(HttpStatusCode.ServiceUnavailable, "storage-unavailable", false)]
     public async Task Start_that_was_not_passed_on_is_not_undone(HttpStatusCode status, string? slug, bool changedNothing)
     {
         var time = new FakeTimeProvider();
