@@ -12,7 +12,6 @@ internal sealed partial class ReportLoop(
     MaintenanceClient client, InstanceStateMachine stateMachine, SnapshotHandler snapshots, ConnectionHealth health, Func<IReadOnlyList<string>> exempt, string site, string instance,
     TimeProvider time, ILogger logger, Backoff? backoff = null)
 {
-    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(10);
     private readonly Backoff _backoff = backoff ?? new Backoff(Random.Shared);
     private readonly AsyncAutoResetEvent _due = new(time);
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -47,7 +46,7 @@ internal sealed partial class ReportLoop(
             _isAnswered = false;
             SentReport sent = stateMachine.NextReport(exempt());
             _run = sent.Report.Run;
-            using var timeout = new CancellationTokenSource(AnswerWithin, time);
+            using var timeout = new CancellationTokenSource(ReportTiming.Answer(stateMachine.UntilDisconnected), time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
             SiteState? behind = await client.ReportInstanceAsync(site, Instance, sent.Report, either.Token);
             // Apply the state first: an instance that had closed itself must not open by an older state for a moment.
@@ -56,7 +55,7 @@ internal sealed partial class ReportLoop(
             {
                 // The answer came from a service that this instance does not follow: the followed one has not received the report.
                 Failed("the answer's state can't be used");
-                return _backoff.Next();
+                return Retry();
             }
 
             stateMachine.Answered(sent);
@@ -83,7 +82,7 @@ internal sealed partial class ReportLoop(
         catch (Exception exception)
         {
             Failed(Reason.Of(exception));
-            return _backoff.Next();
+            return Retry();
         }
     }
 
@@ -100,6 +99,8 @@ internal sealed partial class ReportLoop(
             await client.RemoveInstanceAsync(site, Instance, _run, cancellationToken);
         }
     }
+
+    private TimeSpan Retry() => ReportTiming.Retry(_backoff.Next(), stateMachine.UntilDisconnected);
 
     private void Answered()
     {

@@ -10,6 +10,18 @@ internal sealed partial class InstanceStateMachine
     /// <summary>How often while older requests still run.</summary>
     public static readonly TimeSpan ReportWhileDraining = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long this instance may serve without an answered report, negative where that time is over; null where nothing bounds it.</summary>
+    public TimeSpan? UntilDisconnected
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _deadline.Deadline is { } deadline ? _time.GetElapsedTime(_time.GetTimestamp(), deadline) : null;
+            }
+        }
+    }
+
     /// <summary>Makes the next report, to be sent at once. One at a time.</summary>
     public SentReport NextReport(IReadOnlyList<string> exempt)
     {
