@@ -9,7 +9,7 @@ set -uo pipefail
 site=$1 && shift
 id="pipeline-$(od -An -N8 -tx1 /dev/urandom | tr -d ' \n')"
 url="$MAINTENANCE_SERVICE/v1/sites/$site"
-body=$(mktemp) && trap 'rm -f "$body"' EXIT
+body=$(mktemp) && trap 'rm -f "$body" "$body.renewal"' EXIT
 
 # Prints the status; the answer is in $body. The key goes in by standard input, so that no list of processes shows it. An answer that did
 # not come is asked for again: the id is ours, so that the same request twice is one maintenance.
@@ -33,7 +33,11 @@ open() {
   esac
 }
 
-[ "$(call PUT "/maintenances/$id" '{"reason":"pipeline","lease":{"seconds":60}}')" = 201 ] || { open; fail "The maintenance was not started." 69; }
+case $(call PUT "/maintenances/$id" '{"reason":"pipeline","lease":{"seconds":60}}') in
+  201 | 200) ;; # 200: the first answer was lost, and this is the second.
+  *) cat "$body" >&2; echo >&2; open 2>/dev/null; echo "The maintenance was not started." >&2; exit 69 ;;
+esac
+trap 'open; exit 143' TERM INT HUP
 for ((try = 1; ; try++)); do
   case $(call GET "/convergence?maintenance=$id&wait=20") in
     200) break ;;
@@ -42,17 +46,21 @@ for ((try = 1; ; try++)); do
   esac
 done
 
-"$@" &
+"$@" <&0 &
 child=$!
 trap 'kill -TERM "$child" 2>/dev/null' TERM INT HUP
 (
+  body=$body.renewal
   while sleep 15; do
     [ "$(call POST "/maintenances/$id/renew")" != 409 ] || { kill -TERM "$child"; exit 4; }
   done
-) &
+) >/dev/null 2>&1 &
 renewal=$!
 wait "$child"; code=$?
+while kill -0 "$child" 2>/dev/null; do wait "$child"; code=$?; done # A signal ends the waiting, not the command.
 kill "$renewal" 2>/dev/null
-wait "$renewal" 2>/dev/null; [ $? != 4 ] || fail "The maintenance ended while the command ran." 4
+wait "$renewal" 2>/dev/null; lost=$?
+[ "$(call GET "/maintenances/$id")" != 200 ] || grep -q '"status":"active"' "$body" || lost=4
+[ "$lost" != 4 ] || fail "The maintenance ended while the command ran." 4
 open || { [ "$code" != 0 ] || code=69; }
 exit "$code"

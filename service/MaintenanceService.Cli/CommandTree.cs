@@ -17,7 +17,8 @@ internal static class CommandTree
             return ExitCodes.Usage;
         }
 
-        ParseResult result = Build().Parse(args);
+        // A text that begins with @ is a text: a reason names a colleague, a message a channel.
+        ParseResult result = Build().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (result.Errors.Count > 0)
         {
             foreach (ParseError error in result.Errors)

@@ -36,7 +36,7 @@ internal static class RunCommand
         return command.Runs(async (result, context, stopping) =>
         {
             string[] program = result.GetValue(child)!;
-            if (ChildProgram.Check(program[0]) is var code && code != ExitCodes.Success)
+            if (ChildProgram.Find(program[0], out string file) is var code && code != ExitCodes.Success)
             {
                 context.Output.Error($"{program[0]} {(code == ExitCodes.NotFound ? "was not found" : "is not executable")}; nothing was closed.");
                 return code;
@@ -54,7 +54,7 @@ internal static class RunCommand
             };
             await flow.StartAsync(options, waiting.Deadline(result), stopping);
             return await new ClosedRun(context, flow.Started, lostSignal, expiry == LeaseExpiry.StayClosed)
-                .RunAsync(program, () => waiting.Deadline(result), stopping);
+                .RunAsync([file, .. program.Skip(1)], () => waiting.Deadline(result), stopping);
         });
     }
 

@@ -28,9 +28,18 @@ internal static class StatusCommand
 
             try
             {
-                while (true)
+                for (bool wasShown = false; ; wasShown = true)
                 {
-                    await WriteAsync(context, name, stopping, clear: !Console.IsOutputRedirected && !context.Writer.IsJson);
+                    try
+                    {
+                        await WriteAsync(context, name, stopping, clear: !Console.IsOutputRedirected && !context.Writer.IsJson);
+                    }
+                    catch (FlowException problem) when (wasShown && ExitCodes.For(problem) == ExitCodes.Unreachable)
+                    {
+                        // The service restarts, or another process of it takes over: the view goes on when it is back.
+                        context.Output.Warn(problem.Message);
+                    }
+
                     await Task.Delay(WatchInterval, TimeProvider.System, stopping);
                 }
             }

@@ -14,7 +14,7 @@ internal static class ApiKey
         string? key;
         try
         {
-            key = file is null ? Environment.GetEnvironmentVariable(Variable) : File.ReadAllText(file).Trim();
+            key = (file is null ? Environment.GetEnvironmentVariable(Variable) : File.ReadAllText(file))?.Trim();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using MaintenanceService.Cli.Signals;
 using MaintenanceService.Client.Flow;
@@ -7,22 +8,25 @@ namespace MaintenanceService.Cli.Running;
 /// <summary>Runs the program while the sites are closed, with this process's input, output and environment.</summary>
 internal sealed class ChildProcess : IDisposable
 {
+    private const int NoFormat = 8;
     private readonly Process _process;
 
     private ChildProcess(Process process) => _process = process;
 
     /// <param name="command">The program and its arguments.</param>
     /// <param name="environment">The variables to add to this process's environment.</param>
-    /// <exception cref="System.ComponentModel.Win32Exception">It can't be run.</exception>
+    /// <exception cref="Win32Exception">It can't be run.</exception>
     public static ChildProcess Start(IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment)
     {
-        var start = new ProcessStartInfo(command[0], command.Skip(1)) { UseShellExecute = false };
-        foreach ((string name, string value) in environment)
+        try
         {
-            start.Environment[name] = value;
+            return new ChildProcess(Process.Start(StartInfo(command, environment))!);
         }
-
-        return new ChildProcess(Process.Start(start)!);
+        catch (Win32Exception problem) when (!OperatingSystem.IsWindows() && problem.NativeErrorCode == NoFormat)
+        {
+            // A script that does not name its interpreter: shells run it themselves.
+            return new ChildProcess(Process.Start(StartInfo(["/bin/sh", .. command], environment))!);
+        }
     }
 
     /// <summary>Waits for its end, and returns its exit code; 128 + n where signal n ended it.</summary>
@@ -60,4 +64,15 @@ internal sealed class ChildProcess : IDisposable
     }
 
     public void Dispose() => _process.Dispose();
+
+    private static ProcessStartInfo StartInfo(IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment)
+    {
+        var start = new ProcessStartInfo(command[0], command.Skip(1)) { UseShellExecute = false };
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return start;
+    }
 }

@@ -18,9 +18,11 @@ internal sealed class ClosedRun(CommandContext context, IReadOnlyList<StartedMai
     public async Task<int> RunAsync(IReadOnlyList<string> command, Func<Deadline> reopenWithin, CancellationToken stopping)
     {
         ChildProcess? child = null;
+        bool lost = false;
         using var run = new MaintenanceRun(context.Flow, started, (item, why) =>
         {
             context.Output.Warn($"{LostMaintenance.Text(item, why)}");
+            Volatile.Write(ref lost, true);
             if (lostSignal != 0)
             {
                 Volatile.Read(ref child)?.Signal(lostSignal);
@@ -33,6 +35,17 @@ internal sealed class ClosedRun(CommandContext context, IReadOnlyList<StartedMai
         {
             Volatile.Write(ref child, ChildProcess.Start(command, Environment()));
             context.Signals.Received = signal => Forward(child, signal);
+
+            // What came while it was being started met no child yet.
+            if (stopping.IsCancellationRequested)
+            {
+                child.Signal(context.Signals.Number);
+            }
+            else if (Volatile.Read(ref lost) && lostSignal != 0)
+            {
+                child.Signal(lostSignal);
+            }
+
             exitCode = await child.WaitAsync();
         }
         catch (Win32Exception problem)

@@ -22,11 +22,13 @@ internal sealed class CliProcess : IDisposable
     /// <param name="service">The service's address; null = none in the environment.</param>
     /// <param name="key">The key; null = none in the environment.</param>
     /// <param name="args">The command line.</param>
-    public static CliProcess Start(Uri? service, string? key, params string[] args)
+    public static CliProcess Start(Uri? service, string? key, params string[] args) => StartIn(Environment.CurrentDirectory, service, key, args);
+
+    private static CliProcess StartIn(string folder, Uri? service, string? key, string[] args)
     {
         var own = new DirectoryInfo(AppContext.BaseDirectory);
         string program = Path.Combine(own.Parent!.Parent!.FullName, "MaintenanceService.Cli", own.Name, "maintenance.dll");
-        var start = new ProcessStartInfo("dotnet", [program, .. args]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [program, .. args]) { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["MAINTENANCE_SERVICE"] = service?.ToString();
         start.Environment["MAINTENANCE_API_KEY"] = key;
         return new CliProcess(Process.Start(start)!);
@@ -39,6 +41,13 @@ internal sealed class CliProcess : IDisposable
     }
 
     public static Task<CliResult> RunAsync(Fleet fleet, params string[] args) => RunAsync(fleet.Service.Address, Fleet.AdminKey, args);
+
+    /// <summary>Runs it in a folder.</summary>
+    public static async Task<CliResult> RunInAsync(string folder, Fleet fleet, params string[] args)
+    {
+        using CliProcess cli = StartIn(folder, fleet.Service.Address, Fleet.AdminKey, args);
+        return await cli.ResultAsync();
+    }
 
     /// <summary>Waits for its end.</summary>
     public async Task<CliResult> ResultAsync()

@@ -14,6 +14,7 @@ public sealed class CommandLineTests
     [InlineData("Give --site or --id", "disable")]
     [InlineData("--all and --id exclude each other", "disable", "--site", "shop", "--all", "--id", "x")]
     [InlineData("is no duration", "enable", "--site", "shop", "--for", "30")]
+    [InlineData("is no duration", "enable", "--site", "shop", "--reason", "@alice: orders migration", "--for", "30")]
     [InlineData("is no duration", "run", "--site", "shop", "--lease", "abc", "--", "true")]
     [InlineData("2027-02-01 in some countries", "enable", "--site", "shop", "--until", "01/02/2027")]
     [InlineData("is past; write", "enable", "--site", "shop", "--at", "2020-01-01 02:00")]
@@ -56,14 +57,15 @@ public sealed class CommandLineTests
     {
         await using Fleet fleet = await Fleet.StartAsync(shops: 0);
         using var folder = new TemporaryFolder();
-        await File.WriteAllTextAsync(folder.File("key"), Fleet.AdminKey + "\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(folder.File("key"), Fleet.AdminKey + "\r\n", System.Text.Encoding.Unicode, TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(folder.File("broken"), "two\nwords", TestContext.Current.CancellationToken);
 
         CliResult read = await CliProcess.RunAsync(fleet.Service.Address, null, "sites", "--api-key-file", folder.File("key"));
+        CliResult pasted = await CliProcess.RunAsync(fleet.Service.Address, Fleet.AdminKey + "\r\n", "sites");
         CliResult broken = await CliProcess.RunAsync(Nowhere, null, "sites", "--api-key-file", folder.File("broken"));
         CliResult absent = await CliProcess.RunAsync(Nowhere, null, "sites", "--api-key-file", folder.File("absent"));
 
-        Assert.Equal((0, 64, 64), (read.ExitCode, broken.ExitCode, absent.ExitCode));
+        Assert.Equal((0, 0, 64, 64), (read.ExitCode, pasted.ExitCode, broken.ExitCode, absent.ExitCode));
         Assert.DoesNotContain("words", broken.Error, StringComparison.Ordinal);
     }
 

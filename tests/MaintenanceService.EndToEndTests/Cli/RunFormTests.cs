@@ -137,6 +137,32 @@ public sealed class RunFormTests(RunFormTests.OneFleet fixture) : IClassFixture<
         await Eventually.TrueAsync(() => !Directory.Exists($"/proc/{line}"), Test);
     }
 
+    [Fact]
+    public async Task Program_is_found_as_a_shell_finds_it()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "the lines are of a POSIX shell");
+        using var folder = new TemporaryFolder();
+        await WriteProgramAsync(folder.File("true"), "#!/bin/sh\ntouch ran-the-wrong-one\n");
+        await WriteProgramAsync(folder.File("no interpreter"), "printf '%s|' \"$@\"; exit 6\n");
+
+        CliResult named = await CliProcess.RunInAsync(folder.Path, fixture.Fleet, "run", "--site", "shop", "--", "true");
+        CliResult script = await CliProcess.RunInAsync(folder.Path, fixture.Fleet, "run", "--site", "shop", "--", "./no interpreter", "two words", "a \"quote\" and 'one'", "", "--", "--site");
+
+        Assert.True(named.ExitCode == 0, named.Error);
+        Assert.False(File.Exists(folder.File("ran-the-wrong-one")));
+        Assert.True(script.ExitCode == 6, script.Error);
+        Assert.Equal("two words|a \"quote\" and 'one'||--|--site|", script.Output);
+    }
+
+    private static async Task WriteProgramAsync(string file, string text)
+    {
+        await File.WriteAllTextAsync(file, text, Test);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
     private sealed record Row(
         string Site, string Line, int ExitCode, bool Runs = true, string Options = "", string Key = Fleet.AdminKey,
         MaintenanceMode After = MaintenanceMode.Open, bool IsAway = false);
