@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Xml.Linq;
+using MaintenanceService.Tests.Architecture;
 using MaintenanceService.Tests.Processes;
 using Xunit;
 
@@ -26,6 +27,11 @@ public sealed class PackageContentTests
         Assert.NotEmpty(Value(metadata, "tags"));
         Assert.Equal("git", Element(metadata, "repository").Attribute("type")!.Value);
         Assert.StartsWith("https://", Element(metadata, "repository").Attribute("url")!.Value, StringComparison.Ordinal);
+        if (Path.Exists(Repository.PathOf(".git")))
+        {
+            Assert.Matches("^[0-9a-f]{40}$", Element(metadata, "repository").Attribute("commit")!.Value);
+        }
+
         Assert.All(["README.md", "icon.png", "LICENSE"], file => Assert.NotNull(package.GetEntry(file)));
         foreach (string framework in (string[])["net8.0", "net10.0"])
         {
