@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace MaintenanceService.AspNetCore.Snapshots;
 
 /// <summary>
-/// Stores the last state on disk, for a start without the service. The file carries an HMAC with the API key; a file with another one is
-/// ignored.
+/// Stores the last state on disk, for a start without the service. The file carries an HMAC with the API key; of a file that another key has
+/// sealed only the mode is used, and only where something is refused.
 /// </summary>
 internal sealed partial class SnapshotFile(string path, Func<string?> apiKey, TimeProvider time, ILogger logger) : ISnapshotStore
 {
@@ -27,7 +27,18 @@ internal sealed partial class SnapshotFile(string path, Func<string?> apiKey, Ti
             LogUnusable(logger, path, fault);
         }
 
-        return stored is null || SnapshotCheck.Fault(stored.State, site) is not null ? null : stored;
+        if (stored is null || SnapshotCheck.Fault(stored.State, site) is not null)
+        {
+            return null;
+        }
+
+        if (!stored.IsOfOtherKey)
+        {
+            return stored;
+        }
+
+        LogOtherKey(logger, path);
+        return stored with { State = WithoutExemptions(stored.State) };
     }
 
     /// <summary>Writes a state atomically; if that fails, logs one warning.</summary>
@@ -46,7 +57,7 @@ internal sealed partial class SnapshotFile(string path, Func<string?> apiKey, Ti
             string temporary = $"{path}.{Environment.ProcessId}-{_writer}.tmp";
             using (var file = new FileStream(temporary, Options()))
             {
-                file.Write(Encoding.UTF8.GetBytes($"{Seal(key, body)}\n{body}"));
+                file.Write(Encoding.UTF8.GetBytes($"{Seal(key, body)} {Mark(key)}\n{body}"));
                 file.Flush(flushToDisk: true);
             }
 
@@ -72,7 +83,7 @@ internal sealed partial class SnapshotFile(string path, Func<string?> apiKey, Ti
 
     // Instances on one machine share a file: one that is late must not overwrite a newer state.
     private bool IsOlderThanStored(SiteState state) =>
-        Read(out _)?.State is { } stored && stored.Site == state.Site
+        Read(out _) is { IsOfOtherKey: false, State: var stored } && stored.Site == state.Site
         && (stored.Epoch == state.Epoch ? stored.Revision > state.Revision : EpochOrder.Compare(stored.Epoch, state.Epoch) > 0);
 
     private StoredState? Read(out string? fault)
@@ -86,16 +97,28 @@ internal sealed partial class SnapshotFile(string path, Func<string?> apiKey, Ti
                 return null;
             }
 
-            // Line 1: the HMAC; line 2: when it was written; then the state.
+            // Line 1: the HMAC and the key's mark; line 2: when it was written; then the state.
             string[] lines = File.ReadAllText(path).Split('\n', 3);
             if (lines.Length != 3 || !WireTime.TryParse(lines[1], out DateTimeOffset savedAt) || apiKey() is not { } key
-                || !CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(lines[0].Trim()), Encoding.ASCII.GetBytes(Seal(key, $"{lines[1]}\n{lines[2]}"))))
+                || JsonSerializer.Deserialize(lines[2], WireJson.TypeInfo<SiteState>()) is not { } state)
             {
-                fault = "it was not written with this key";
+                fault = "it is damaged";
                 return null;
             }
 
-            return JsonSerializer.Deserialize(lines[2], WireJson.TypeInfo<SiteState>()) is { } state ? new StoredState(state, savedAt) : null;
+            string[] seal = lines[0].Trim().Split(' ', 2);
+            if (CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(seal[0]), Encoding.ASCII.GetBytes(Seal(key, $"{lines[1]}\n{lines[2]}"))))
+            {
+                return new StoredState(state, savedAt);
+            }
+
+            if (seal is [_, var mark] && mark == Mark(key))
+            {
+                fault = "it was changed since it was written";
+                return null;
+            }
+
+            return new StoredState(state, savedAt) { IsOfOtherKey = true };
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -107,6 +130,14 @@ internal sealed partial class SnapshotFile(string path, Func<string?> apiKey, Ti
             return null;
         }
     }
+
+    // Whoever wrote it opens nothing and lets nobody through.
+    private static SiteState WithoutExemptions(SiteState state) => state with
+    {
+        Passes = [],
+        Settings = state.Settings with { ExemptPaths = [], BypassNetworks = [] },
+        Maintenances = [.. state.Maintenances.Select(maintenance => maintenance with { ExemptPaths = [], BypassNetworks = [] })],
+    };
 
     private static FileStreamOptions Options()
     {
@@ -122,8 +153,14 @@ internal sealed partial class SnapshotFile(string path, Func<string?> apiKey, Ti
     private static string Seal(string key, string body) =>
         Convert.ToHexString(HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(body)));
 
+    // Tells a file of another key from one of this key that was changed; says nothing about the key.
+    private static string Mark(string key) => Seal(key, nameof(SnapshotFile))[..16];
+
     [LoggerMessage(110, LogLevel.Warning, "The stored state {Path} is not used: {Reason}. Until the service answers, it is as if there were none.")]
     private static partial void LogUnusable(ILogger logger, string path, string reason);
+
+    [LoggerMessage(113, LogLevel.Warning, "The stored state {Path} was written with another key. Until the service answers, its mode holds where it is closed or readOnly, without exemptions, networks and passes; where it is open, it is as if there were none.")]
+    private static partial void LogOtherKey(ILogger logger, string path);
 
     [LoggerMessage(111, LogLevel.Warning, "The state can't be stored at {Path}: {Reason}. It is kept in memory only; a restart without the service would not know it.")]
     private static partial void LogUnwritable(ILogger logger, string path, string reason);

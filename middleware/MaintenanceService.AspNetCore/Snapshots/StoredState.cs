@@ -8,6 +8,12 @@ namespace MaintenanceService.AspNetCore.Snapshots;
 internal sealed record StoredState(SiteState State, DateTimeOffset SavedAt)
 {
     /// <summary>
+    /// Returns whether it was written with another key, such as the one before a rotation: then only its mode is believed, where that is stricter
+    /// than open.
+    /// </summary>
+    public bool IsOfOtherKey { get; init; }
+
+    /// <summary>
     /// Returns the estimated service time: the stored one plus the time that has passed on this machine since. So a wrong, but steady clock of
     /// this machine does not matter.
     /// </summary>

@@ -22,6 +22,7 @@ internal sealed partial class InstanceStateMachine
     private EnforcedState _state;
     private SiteState? _source;
     private SiteState? _persisted;
+    private bool _isOfOtherKey;
     private DateTimeOffset? _appliedAt;
     private bool _received;
     private bool _answered;
@@ -29,6 +30,7 @@ internal sealed partial class InstanceStateMachine
     private long _sequence;
     private long _changedAt;
     private bool _letsAllPass;
+    private bool _recordsPaths;
     private long _serveUntil = long.MaxValue;
     private readonly long _beganAt;
 
@@ -46,6 +48,7 @@ internal sealed partial class InstanceStateMachine
         _endClock = new ServiceClock(time, now);
         _deadline = new DisconnectDeadline(time);
         _source = stored?.State;
+        _isOfOtherKey = stored?.IsOfOtherKey == true;
         _beganAt = _changedAt = time.GetTimestamp();
         _state = Compile(null);
         Accepted = _state;
@@ -61,6 +64,16 @@ internal sealed partial class InstanceStateMachine
     /// </summary>
     public bool LetsAllPass => Volatile.Read(ref _letsAllPass);
 
+    /// <summary>Lets no request pass unseen any more: for servers that do not keep the path that a client sent.</summary>
+    public void RecordPaths()
+    {
+        lock (_lock)
+        {
+            _recordsPaths = true;
+            PutInForce(_state);
+        }
+    }
+
     /// <summary>Returns the time of the service's clock.</summary>
     public DateTimeOffset ServiceNow => _clock.Now;
 
@@ -71,10 +84,10 @@ internal sealed partial class InstanceStateMachine
     public bool IsPastDeadline => ServeUntil is var until && until != long.MaxValue && _time.GetTimestamp() >= until;
 
     /// <summary>Returns whether a state of the service has ever reached this process or its disk.</summary>
-    public bool HasSource => Volatile.Read(ref _source) is not null;
+    public bool HasSource => Source is not null;
 
-    /// <summary>Returns the last state of the service; null before the first.</summary>
-    public SiteState? Source => Volatile.Read(ref _source);
+    /// <summary>Returns the last state of the service; null before the first, or where only a state that another key has sealed is known.</summary>
+    public SiteState? Source => Volatile.Read(ref _isOfOtherKey) ? null : Volatile.Read(ref _source);
 
     /// <summary>Returns what was in force when the last state was accepted; <see cref="State"/> differs from it only by what the clock changed since.</summary>
     public EnforcedState Accepted { get; private set; }
@@ -88,7 +101,7 @@ internal sealed partial class InstanceStateMachine
     {
         lock (_lock)
         {
-            SnapshotOutcome outcome = _source is { } known ? Weigh(snapshot, known) : SnapshotOutcome.Applied;
+            SnapshotOutcome outcome = _source is { } known && !_isOfOtherKey ? Weigh(snapshot, known) : SnapshotOutcome.Applied;
             if (outcome is not SnapshotOutcome.OtherHistory)
             {
                 _clock.Sample(snapshot.ServerTime);
@@ -103,6 +116,7 @@ internal sealed partial class InstanceStateMachine
             // A state from disk is enforced, but reported only after this process has received it from the service.
             _received = true;
             Volatile.Write(ref _source, snapshot);
+            Volatile.Write(ref _isOfOtherKey, false);
             _endClock.Restart(snapshot.ServerTime);
             _appliedAt = _clock.Now;
             Swap();
@@ -142,44 +156,6 @@ internal sealed partial class InstanceStateMachine
         bool isStricter = EpochOrder.IsStricter(snapshot, known);
         Rival = isStricter ? known : snapshot;
         return isStricter ? SnapshotOutcome.Applied : SnapshotOutcome.OtherHistory;
-    }
-
-    /// <summary>Records that a state is on disk, or can't be written: its revision may be confirmed from now on.</summary>
-    public void Persisted(SiteState snapshot)
-    {
-        lock (_lock)
-        {
-            _persisted = snapshot;
-        }
-    }
-
-    /// <summary>
-    /// Returns the state to store on disk. A declared <c>whenDisconnected: closed</c> stays in it until the service was told that it is withdrawn:
-    /// a process that starts from that disk must still close itself.
-    /// </summary>
-    public SiteState ForDisk(SiteState snapshot)
-    {
-        lock (_lock)
-        {
-            // A report that is made before this state is stored may still declare by the previous one.
-            bool declared = _deadline.IsBound || (_inputs.Forced is null && Closes(_persisted));
-            _declarationOutlives = declared && !Closes(snapshot);
-            return _declarationOutlives
-                ? snapshot with { Settings = snapshot.Settings with { WhenDisconnected = WhenDisconnected.Closed } }
-                : snapshot;
-        }
-    }
-
-    /// <summary>Returns whether the disk still holds a declaration that the service knows is withdrawn.</summary>
-    public bool IsDeclarationWithdrawn
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _declarationOutlives && !_deadline.IsBound && !Closes(_persisted);
-            }
-        }
     }
 
     /// <summary>Applies a heartbeat; returns whether the service has a revision that this instance does not have.</summary>
@@ -262,16 +238,19 @@ internal sealed partial class InstanceStateMachine
         long serveUntil = _deadline.Deadline ?? long.MaxValue;
         Interlocked.Exchange(ref _serveUntil, serveUntil);
         Volatile.Write(ref _state, state);
-        Volatile.Write(ref _letsAllPass, state is { IsOpen: true, Passes.IsEmpty: true } && serveUntil == long.MaxValue);
+        Volatile.Write(ref _letsAllPass, state is { IsOpen: true, Passes.IsEmpty: true } && serveUntil == long.MaxValue && !_recordsPaths);
     }
 
     private EnforcedState Compile(EnforcedState? previous) =>
-        StateCompiler.Compile(_inputs, _source, IsDisconnected(), _clock.Now, _endClock.Now, _appliedAt, previous);
+        StateCompiler.Compile(_inputs, Believed, IsDisconnected(), _clock.Now, _endClock.Now, _appliedAt, previous);
+
+    // A state from disk that another key has sealed counts as long as it refuses the whole site, and else not at all.
+    private SiteState? Believed => _isOfOtherKey && StateCompiler.ModeAt(_source!, _clock.Now, _endClock.Now) == MaintenanceMode.Open ? null : _source;
 
     // A process that never reached the service is disconnected from its start.
     private bool IsDisconnected() => IsLeaving || (_answered
         ? _deadline.Deadline is { } deadline && _time.GetTimestamp() >= deadline
-        : Closes(_source));
+        : Closes(Believed));
 
     private static bool Closes(SiteState? state) => state?.Settings.WhenDisconnected == WhenDisconnected.Closed;
 

@@ -43,6 +43,10 @@ internal static class StateCompiler
         };
     }
 
+    /// <summary>Returns the mode of the whole site at a time; the parameters are those of <see cref="IsActive"/>.</summary>
+    public static MaintenanceMode ModeAt(SiteState source, DateTimeOffset now, DateTimeOffset nowForEnds) =>
+        ModeOf([.. source.Maintenances.Where(maintenance => IsActive(maintenance, now, nowForEnds))]);
+
     /// <summary>Returns whether a maintenance is active. The service's <c>active</c> overrides the clock, and only the service ends a maintenance with a lease.</summary>
     /// <param name="maintenance">The maintenance.</param>
     /// <param name="now">The service's time, by which it starts.</param>
