@@ -1,8 +1,10 @@
 using MaintenanceService.AspNetCore.Connection;
 using MaintenanceService.AspNetCore.Exemptions;
+using MaintenanceService.AspNetCore.State;
 using MaintenanceService.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,6 +16,9 @@ internal sealed class PipelineCheck(IServiceProvider services) : IStartupFilter
 {
     private const string Where = "Call app.UseMaintenance() once, on the app itself, after routing and before authentication and the endpoints.";
 
+    /// <summary>The namespace of Kestrel, HTTP.sys and IIS, which keep the path that a client sent (<c>RawTarget</c>) also where the app rewrites it.</summary>
+    private const string KeepingServers = "Microsoft.AspNetCore.Server.";
+
     /// <summary>Returns whether the middleware was added anywhere, also in a branch.</summary>
     public bool IsUsed { get; set; }
 
@@ -23,6 +28,11 @@ internal sealed class PipelineCheck(IServiceProvider services) : IStartupFilter
         if (Fault(app) is { } fault)
         {
             throw new InvalidOperationException(fault);
+        }
+
+        if (services.GetService<IServer>()?.GetType().FullName?.StartsWith(KeepingServers, StringComparison.Ordinal) == false)
+        {
+            services.GetRequiredService<InstanceStateMachine>().RecordPaths();
         }
 
         StartAgent();

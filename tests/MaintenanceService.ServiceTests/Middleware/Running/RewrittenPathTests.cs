@@ -1,9 +1,12 @@
+using MaintenanceService.AspNetCore;
 using MaintenanceService.AspNetCore.Requests;
 using MaintenanceService.AspNetCore.State;
 using MaintenanceService.Client;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace MaintenanceService.Tests.Middleware.Running;
@@ -61,6 +64,34 @@ public sealed class RewrittenPathTests
         app.Memory.Set(MaintenanceMode.Closed, paths: ["/v1"]);
 
         await AssertCountedAsync(app, request, 1);
+    }
+
+    [Theory]
+    [InlineData("/api/x", 1)]
+    [InlineData("/other/x", 0)]
+    public async Task Path_counts_as_it_came_also_on_a_server_that_does_not_keep_it(string sent, int counted)
+    {
+        using var server = new BareServer();
+        WebApplicationBuilder builder = WebApplication.CreateBuilder();
+        builder.Logging.ClearProviders();
+        builder.Services.AddSingleton<IServer>(server).AddInMemoryMaintenance();
+        await using WebApplication app = builder.Build();
+        app.UseMaintenance();
+        app.Run(async context =>
+        {
+            context.Request.Path = "/v1/x";
+            _inside.SetResult();
+            await _go.Task;
+        });
+        await app.StartAsync(Test);
+        Task request = server.SendAsync(sent);
+        await _inside.Task;
+
+        app.Services.GetRequiredService<InMemoryMaintenance>().Set(MaintenanceMode.Closed, paths: ["/api"]);
+
+        Assert.Equal(counted, app.Services.GetRequiredService<InstanceStateMachine>().Count().Requests);
+        _go.SetResult();
+        await request;
     }
 
     [Theory]
