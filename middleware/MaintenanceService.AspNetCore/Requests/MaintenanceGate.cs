@@ -12,14 +12,14 @@ internal sealed class MaintenanceGate(InstanceStateMachine stateMachine, Running
     private const int Oldest = int.MinValue;
 
     // A holder rather than the section: a value set in an async method does not reach its caller, a change of an object does.
-    private static readonly AsyncLocal<Holder?> Held = new();
+    // Of this app alone: a process may hold several, and work of one is no work of another.
+    private readonly AsyncLocal<Holder?> _held = new();
 
     public ValueTask<IMaintenanceWork> EnterAsync(CancellationToken cancellationToken = default) => EnterAsync(Unnamed, cancellationToken);
 
     public ValueTask<IMaintenanceWork> EnterAsync(string name, CancellationToken cancellationToken = default)
     {
         string known = Known(name);
-        bool isNewcomer = Held.Value is null;
         Holder holder = Hold();
         if (holder.Outer is { } outer)
         {
@@ -27,7 +27,7 @@ internal sealed class MaintenanceGate(InstanceStateMachine stateMachine, Running
         }
 
         return InRequest() is { } request ? ValueTask.FromResult<IMaintenanceWork>(holder.Section = running.Begin(request, known))
-            : isNewcomer && MayBeInRequest() ? ValueTask.FromResult<IMaintenanceWork>(holder.Section = running.Begin(new WorkOrigin(Oldest, null), known))
+            : MayBeInRequest() ? ValueTask.FromResult<IMaintenanceWork>(holder.Section = running.Begin(new WorkOrigin(Oldest, null, MayBeInRequest: true), known))
             : WaitAsync(holder, known, cancellationToken);
     }
 
@@ -35,7 +35,7 @@ internal sealed class MaintenanceGate(InstanceStateMachine stateMachine, Running
     {
         string known = Known(name);
         Holder holder = Hold();
-        return holder.Section = running.Begin(holder.Outer?.Origin ?? InRequest() ?? new WorkOrigin(Oldest, null), known);
+        return holder.Section = running.Begin(holder.Outer?.Origin ?? InRequest() ?? new WorkOrigin(Oldest, null, IsInUnknownRequest()), known);
     }
 
     private static string Known(string name)
@@ -45,7 +45,7 @@ internal sealed class MaintenanceGate(InstanceStateMachine stateMachine, Running
     }
 
     // Not async, so that the value reaches the caller and everything it starts afterwards.
-    private static Holder Hold() => Held.Value = new Holder(Held.Value);
+    private Holder Hold() => _held.Value = new Holder(_held.Value);
 
     private async ValueTask<IMaintenanceWork> WaitAsync(Holder holder, string name, CancellationToken cancellationToken)
     {
@@ -66,7 +66,7 @@ internal sealed class MaintenanceGate(InstanceStateMachine stateMachine, Running
     // Counted first, then evaluated, as a request is.
     private WorkSection? TryEnter(string name)
     {
-        WorkSection section = running.Begin(new WorkOrigin(stateMachine.State.Generation, null), name);
+        WorkSection section = running.Begin(Unidentified(stateMachine.State), name);
         EnforcedState state = stateMachine.IsPastDeadline ? stateMachine.CheckDeadline() : stateMachine.State;
         if (state.Mode == MaintenanceMode.Open)
         {
@@ -97,6 +97,12 @@ internal sealed class MaintenanceGate(InstanceStateMachine stateMachine, Running
         EnforcedState state = stateMachine.State;
         return state.Mode != MaintenanceMode.Open && flow.IsBlind && running.HasUnknownFlow(state, stateMachine.ServiceNow);
     }
+
+    private bool IsInUnknownRequest() => flow.IsBlind && running.HasUnknownRequest();
+
+    // Where such requests run, what is entered may be in any of them and outlive it: it counts as the oldest would.
+    private WorkOrigin Unidentified(EnforcedState state) => !IsInUnknownRequest() ? new WorkOrigin(state.Generation, null)
+        : new WorkOrigin(running.HasUnknownFlow(state, stateMachine.ServiceNow) ? Oldest : state.Generation, null, MayBeInRequest: true);
 
     private sealed class Holder(Holder? previous)
     {

@@ -1,5 +1,6 @@
 using MaintenanceService.AspNetCore.State;
 using MaintenanceService.Client;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace MaintenanceService.AspNetCore.Requests;
 
@@ -104,20 +105,24 @@ internal sealed class RunningWork(RequestEvaluator evaluator, AbortQueue? aborts
         _aborts.Work();
     }
 
-    /// <summary>Returns whether a counted request can't be identified: the caller may run in it.</summary>
+    /// <summary>Returns whether a counted request or connection can't be identified: the caller may run in it.</summary>
     public bool HasUnknownFlow(EnforcedState state, DateTimeOffset serviceNow)
     {
         var view = new RequestView();
         return Requests.OlderThan(state.Generation).Exists(
-            recorded => RequestFlow.IsUnknown(recorded.Context) && Classify(recorded, view, state, serviceNow) is (true, false));
+            recorded => RequestFlow.IsUnknown(recorded.Context) && Classify(recorded, view, state, serviceNow).IsRefused);
     }
+
+    /// <summary>Returns whether any request that runs can't be identified.</summary>
+    public bool HasUnknownRequest() => Requests.Find(RequestFlow.IsUnknown) is not null;
 
     private static void Abort(RecordedRequest recorded)
     {
         // The slot may hold another request by now. Between this check and the abort, at worst the connection's next request is aborted.
+        // By the feature, not through the context, which belongs to another thread.
         if (recorded.StillRuns)
         {
-            recorded.Context.Abort();
+            recorded.Context.Features.Get<IHttpRequestLifetimeFeature>()?.Abort();
         }
     }
 
@@ -158,6 +163,6 @@ internal sealed class RunningWork(RequestEvaluator evaluator, AbortQueue? aborts
 
         return [.. older.Where(section => section.Origin.Request is { } request
             ? request.IsRefused(evaluator, state, serviceNow)
-            : state.Mode != MaintenanceMode.Open)];
+            : state.Mode != MaintenanceMode.Open || (section.Origin.MayBeInRequest && !state.IsOpen))];
     }
 }

@@ -3,6 +3,7 @@ using MaintenanceService.AspNetCore.Requests;
 using MaintenanceService.AspNetCore.State;
 using MaintenanceService.Client;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Xunit;
@@ -105,6 +106,77 @@ public sealed class NestedWorkTests
         go.SetResult();
         (await request).EnsureSuccessStatusCode();
         await Processes.Eventually.TrueAsync(() => InFlight(app) == 0, Test);
+    }
+
+    [Theory]
+    [InlineData(true, "application/json")]
+    [InlineData(false, "application/json")]
+    [InlineData(false, "text/event-stream")]
+    public async Task Handler_that_nothing_identifies_is_let_in_each_time(bool enteredWhileOpen, string answer)
+    {
+        var inside = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using RunningApp app = await RunningApp.StartInMemoryAsync(setup =>
+        {
+            setup.Builder = builder => builder.Logging.ClearProviders();
+            setup.After = web => web.MapPost("/orders", async (IMaintenanceGate gate, HttpContext context) =>
+            {
+                context.Response.ContentType = answer;
+                if (enteredWhileOpen)
+                {
+                    await (await gate.EnterAsync()).DisposeAsync();
+                }
+
+                inside.SetResult();
+                await closed.Task;
+                await (await gate.EnterAsync("first")).DisposeAsync();
+                await (await gate.EnterAsync("second")).DisposeAsync();
+            });
+        });
+        Task<HttpResponseMessage> request = app.SendAsync(HttpMethod.Post, "/orders");
+        await inside.Task;
+        app.Memory.Set(MaintenanceMode.Closed);
+        closed.SetResult();
+
+        await request.OrHangAsync();
+        (await request).EnsureSuccessStatusCode();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Work_that_a_request_leaves_behind_counts_also_where_nothing_identifies_the_request(bool tracked)
+    {
+        IMaintenanceWork? left = null;
+        await using RunningApp app = await RunningApp.StartInMemoryAsync(setup =>
+        {
+            setup.Builder = builder => builder.Logging.ClearProviders();
+            setup.After = web => web.MapPost("/orders", async (IMaintenanceGate gate) => { left = tracked ? gate.Track("send receipt") : await gate.EnterAsync(); });
+        });
+        (await app.SendAsync(HttpMethod.Post, "/orders")).EnsureSuccessStatusCode();
+        await using IMaintenanceWork job = await app.Services.GetRequiredService<IMaintenanceGate>().EnterAsync(Test);
+
+        app.Memory.Set(MaintenanceMode.Closed, paths: ["/orders"]);
+
+        // The job began while no request ran.
+        Assert.Equal(1, InFlight(app));
+        await left!.DisposeAsync();
+        Assert.Equal(0, InFlight(app));
+    }
+
+    [Fact]
+    public async Task Work_of_another_app_in_the_process_opens_no_gate()
+    {
+        await using RunningApp open = await RunningApp.StartInMemoryAsync();
+        await using RunningApp closed = await RunningApp.StartInMemoryAsync();
+        closed.Memory.Set(MaintenanceMode.Closed);
+        await using IMaintenanceWork work = await open.Services.GetRequiredService<IMaintenanceGate>().EnterAsync(Test);
+
+        ValueTask<IMaintenanceWork> other = closed.Services.GetRequiredService<IMaintenanceGate>().EnterAsync(Test);
+
+        Assert.False(other.IsCompleted);
+        closed.Memory.Set(MaintenanceMode.Open);
+        await (await other).DisposeAsync();
     }
 
     [Theory]
