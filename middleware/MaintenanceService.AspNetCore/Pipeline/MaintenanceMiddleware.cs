@@ -158,7 +158,7 @@ internal sealed partial class MaintenanceMiddleware(
     {
         try
         {
-            RefusalContent content = refusals.ContentFor(context, state);
+            RefusalContent content = refusals.ContentFor(context, state, _serviceNow);
             CountRefused(context, state, content);
             Task written = writer.WriteAsync(context, content, content.RetryDelay.Next(_serviceNow));
             return written.IsCompletedSuccessfully ? written : AwaitWrittenAsync(context, written);

@@ -6,16 +6,19 @@ using Microsoft.AspNetCore.Http;
 namespace MaintenanceService.AspNetCore.Refusals;
 
 /// <summary>Creates the content of refusals from the maintenances that refuse.</summary>
-internal sealed class RefusalFactory
+internal sealed class RefusalFactory(RequestEvaluator evaluator)
 {
     private SingleContent? _single;
 
     /// <summary>Returns the content for a refused request. Where only one maintenance, or the mode alone, can refuse, it is created once per state.</summary>
-    public RefusalContent ContentFor(HttpContext context, EnforcedState state)
+    /// <param name="context">The request.</param>
+    /// <param name="state">What is in force.</param>
+    /// <param name="serviceNow">Returns the service's time; called only where a pass is shown.</param>
+    public RefusalContent ContentFor(HttpContext context, EnforcedState state, Func<DateTimeOffset> serviceNow)
     {
         if (!state.IsModeAlone && state.Active.Length > 1)
         {
-            return Create(state, RequestEvaluator.Refusing(context, state));
+            return Create(state, evaluator.Refusing(context, state, serviceNow));
         }
 
         if (Volatile.Read(ref _single) is not { } single || !ReferenceEquals(single.State, state))

@@ -11,7 +11,7 @@ internal sealed class RetryDelay(DateTimeOffset? endsAt, int unknownSeconds)
     /// <param name="serviceNow">Returns the service's time; called only where there is an end.</param>
     public int Next(Func<DateTimeOffset> serviceNow)
     {
-        long exact = endsAt is { } end ? Math.Max(0, (end - serviceNow()).Ticks) : unknownSeconds * TimeSpan.TicksPerSecond;
+        long exact = endsAt is { } end ? Math.Max(0, (end - serviceNow()).Ticks) : Math.Max(0, unknownSeconds) * TimeSpan.TicksPerSecond;
         long least = (exact + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond;
         if (least >= Max)
         {

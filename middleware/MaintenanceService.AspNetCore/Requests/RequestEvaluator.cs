@@ -47,16 +47,20 @@ internal sealed class RequestEvaluator(LocalPathRules localPaths, NetworkRules l
         return EvaluateEach(context, state, path, isAmbiguous, onlyReads, serviceNow);
     }
 
-    /// <summary>Returns the maintenances that refuse a request.</summary>
-    public static List<SiteStateMaintenance> Refusing(HttpContext context, EnforcedState state)
+    /// <summary>Returns the maintenances that refuse a request: not those that it bypasses.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="state">What is in force.</param>
+    /// <param name="serviceNow">Returns the service's time; called only where a pass is shown.</param>
+    public List<SiteStateMaintenance> Refusing(HttpContext context, EnforcedState state, Func<DateTimeOffset> serviceNow)
     {
         string path = context.Request.Path.Value ?? "";
         bool isAmbiguous = AmbiguousPaths.IsAmbiguous(path);
         bool onlyReads = state.DependsOnMethod && RequestKind.OnlyReads(context, context.GetEndpoint());
+        SiteStatePass? pass = state.Passes.IsEmpty ? null : PassReader.Read(context, state.Passes, serviceNow());
         var refusing = new List<SiteStateMaintenance>();
         foreach (CompiledMaintenance maintenance in state.IsModeAlone ? [] : state.Active)
         {
-            if (maintenance.Refuses(path, isAmbiguous, onlyReads))
+            if (maintenance.Refuses(path, isAmbiguous, onlyReads) && !IsFromNetwork(context, maintenance.Networks) && !Opens(pass, maintenance))
             {
                 refusing.Add(maintenance.Source);
             }
@@ -106,7 +110,7 @@ internal sealed class RequestEvaluator(LocalPathRules localPaths, NetworkRules l
                 pass = state.Passes.IsEmpty ? null : PassReader.Read(context, state.Passes, serviceNow());
             }
 
-            if (pass is null || (pass.Maintenance is { } only && only != maintenance.Source.Id))
+            if (!Opens(pass, maintenance))
             {
                 return Decision.Refuse;
             }
@@ -114,4 +118,7 @@ internal sealed class RequestEvaluator(LocalPathRules localPaths, NetworkRules l
 
         return Decision.Bypass;
     }
+
+    private static bool Opens(SiteStatePass? pass, CompiledMaintenance maintenance) =>
+        pass is not null && (pass.Maintenance is null || pass.Maintenance == maintenance.Source.Id);
 }

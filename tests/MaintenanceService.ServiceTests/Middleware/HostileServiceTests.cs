@@ -69,6 +69,23 @@ public sealed class HostileServiceTests
     }
 
     [Theory]
+    [InlineData(int.MinValue)]
+    [InlineData(-1000)]
+    [InlineData(0)]
+    [InlineData(int.MaxValue)]
+    public async Task Number_that_can_t_be_leaves_the_refusal_whole(int retryAfterSeconds)
+    {
+        await using ScriptedService service = await ScriptedService.StartAsync(States.Closed() with { Settings = new SiteSettings { RetryAfterSeconds = retryAfterSeconds } });
+        await using RunningApp app = await RunningApp.StartAsync(service);
+
+        using HttpResponseMessage response = await app.GetAsync("/");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.InRange(response.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 86_400);
+        Assert.True(response.Headers.Contains("Maintenance-Mode"));
+    }
+
+    [Theory]
     [InlineData("application/grpcfoo")]
     [InlineData("application/grpcfoo+proto")]
     [InlineData("application/grpc.health")]

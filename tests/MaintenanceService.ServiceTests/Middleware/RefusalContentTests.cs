@@ -46,6 +46,24 @@ public sealed class RefusalContentTests
             States.With(Ending("a", -100) with { Leased = true }), "/", problem => Assert.InRange(problem.GetProperty("retryAfterSeconds").GetInt32(), 1, 5));
     }
 
+    [Theory]
+    [InlineData("network")]
+    [InlineData("pass")]
+    public async Task Maintenance_that_lets_the_sender_through_has_no_part_in_the_refusal(string way)
+    {
+        (SiteStatePass pass, string token) = States.Pass(maintenance: "b", expiresAt: Now.AddHours(1));
+        SiteState state = States.With(Ending("a", 1000), Speaking("b", null) with { BypassNetworks = way == "network" ? ["127.0.0.1"] : [] }) with { Passes = [pass] };
+
+        await LookAsync(
+            state, "/", 1, problem =>
+            {
+                Assert.Equal(Now.AddSeconds(1000).ToUnixTimeMilliseconds(), problem.GetProperty("endsAt").GetDateTimeOffset().ToUnixTimeMilliseconds());
+                Assert.NotEqual("message of b", problem.GetProperty("detail").GetString());
+                Assert.Equal(JsonValueKind.Null, problem.GetProperty("link").ValueKind);
+            },
+            way == "pass" ? [("Maintenance-Pass", token)] : []);
+    }
+
     [Fact]
     public async Task Words_are_those_of_the_maintenance_that_ends_last()
     {
@@ -97,7 +115,7 @@ public sealed class RefusalContentTests
     // The spread is random: what holds, holds for many.
     private static Task EachRefusalAsync(SiteState state, string path, Action<JsonElement> look) => LookAsync(state, path, 60, look);
 
-    private static async Task LookAsync(SiteState state, string path, int times, Action<JsonElement> look)
+    private static async Task LookAsync(SiteState state, string path, int times, Action<JsonElement> look, params (string Name, string Value)[] headers)
     {
         // Time stands still, so that what is left is known to the second.
         var time = new FakeTimeProvider(Now);
@@ -106,7 +124,7 @@ public sealed class RefusalContentTests
         await using RunningApp app = await RunningApp.StartAsync(service, setup => setup.Time = time);
         for (int i = 0; i < times; i++)
         {
-            using HttpResponseMessage response = await app.GetAsync(path);
+            using HttpResponseMessage response = await app.GetAsync(path, headers);
             using JsonDocument document = JsonDocument.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
             look(document.RootElement);
         }
