@@ -22,12 +22,14 @@ public sealed partial class MaintenanceClient
         if (response.StatusCode != HttpStatusCode.Conflict)
         {
             await EnsureSuccessAsync(response, cancellationToken);
-            return await ReadAsync<Convergence>(response, cancellationToken);
+            return Asked(response, await ReadAsync<Convergence>(response, cancellationToken), IsAsked);
         }
 
         byte[] body = await ReadBytesAsync(response, ProblemBody.MaxBytes, cancellationToken);
         MaintenanceServiceException refusal = Refusal(response, body);
-        return refusal.Slug == ProblemSlug.NotConverged ? NotConverged(response, body) : throw refusal;
+        return refusal.Slug == ProblemSlug.NotConverged ? Asked(response, NotConverged(response, body), IsAsked) : throw refusal;
+
+        bool IsAsked(Convergence convergence) => IsSite(convergence.Site, site);
     }
 
     private static Convergence NotConverged(HttpResponseMessage response, byte[] body)

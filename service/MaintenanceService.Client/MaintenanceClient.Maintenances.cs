@@ -24,7 +24,7 @@ public sealed partial class MaintenanceClient
     /// <summary>StartMaintenance: the service makes the id. Not safe to send again; <see cref="PutMaintenanceAsync"/> is.</summary>
     public Task<Versioned<Maintenance>> StartMaintenanceAsync(
         string site, MaintenanceRequest request, CancellationToken cancellationToken = default) =>
-        SendAsync<Maintenance>(With(Request(HttpMethod.Post, $"{SitePath(site)}/maintenances"), request), cancellationToken);
+        SendAsync(With(Request(HttpMethod.Post, $"{SitePath(site)}/maintenances"), request), cancellationToken, Is(site));
 
     /// <summary>PutMaintenance: the caller makes the id, so that sending it again is safe.</summary>
     /// <param name="site">The site.</param>
@@ -35,11 +35,11 @@ public sealed partial class MaintenanceClient
     /// <param name="cancellationToken">Cancels the call.</param>
     public Task<Versioned<Maintenance>> PutMaintenanceAsync(
         string site, string id, MaintenanceRequest request, string? ifMatch = null, string? ifNoneMatch = null, CancellationToken cancellationToken = default) =>
-        SendAsync<Maintenance>(With(Request(HttpMethod.Put, MaintenancePath(site, id), ifMatch, ifNoneMatch), request), cancellationToken);
+        SendAsync(With(Request(HttpMethod.Put, MaintenancePath(site, id), ifMatch, ifNoneMatch), request), cancellationToken, Is(site, id));
 
     /// <summary>GetMaintenance: the record, also when it is over.</summary>
     public Task<Versioned<Maintenance>> GetMaintenanceAsync(string site, string id, CancellationToken cancellationToken = default) =>
-        SendAsync<Maintenance>(Request(HttpMethod.Get, MaintenancePath(site, id)), cancellationToken);
+        SendAsync(Request(HttpMethod.Get, MaintenancePath(site, id)), cancellationToken, Is(site, id));
 
     /// <summary>PatchMaintenance: a JSON merge patch; only the members that it holds change, null = the member's default.</summary>
     /// <param name="site">The site.</param>
@@ -49,18 +49,18 @@ public sealed partial class MaintenanceClient
     /// <param name="cancellationToken">Cancels the call.</param>
     public Task<Versioned<Maintenance>> PatchMaintenanceAsync(
         string site, string id, IReadOnlyDictionary<string, JsonElement> patch, string? ifMatch = null, CancellationToken cancellationToken = default) =>
-        SendAsync<Maintenance>(
+        SendAsync(
             With(Request(HttpMethod.Patch, MaintenancePath(site, id), ifMatch), new Dictionary<string, JsonElement>(patch), "application/merge-patch+json"),
-            cancellationToken);
+            cancellationToken, Is(site, id));
 
     /// <summary>RenewMaintenance: moves the lease.</summary>
     public Task<Versioned<Maintenance>> RenewMaintenanceAsync(string site, string id, CancellationToken cancellationToken = default) =>
-        SendAsync<Maintenance>(Request(HttpMethod.Post, $"{MaintenancePath(site, id)}/renew"), cancellationToken);
+        SendAsync(Request(HttpMethod.Post, $"{MaintenancePath(site, id)}/renew"), cancellationToken, Is(site, id));
 
     /// <summary>EndMaintenance: ends it, or cancels it before its start; again = the same record.</summary>
     public Task<Versioned<Maintenance>> EndMaintenanceAsync(
         string site, string id, string? ifMatch = null, CancellationToken cancellationToken = default) =>
-        SendAsync<Maintenance>(Request(HttpMethod.Delete, MaintenancePath(site, id), ifMatch), cancellationToken);
+        SendAsync(Request(HttpMethod.Delete, MaintenancePath(site, id), ifMatch), cancellationToken, Is(site, id));
 
     /// <summary>
     /// EndMaintenance with <c>forbid</c>: ends it where it is known, and else makes sure for a day that a start with this id, which may
@@ -74,15 +74,15 @@ public sealed partial class MaintenanceClient
         await EnsureSuccessAsync(response, cancellationToken);
         return response.StatusCode == HttpStatusCode.NoContent
             ? null
-            : await ReadAsync<Maintenance>(response, cancellationToken);
+            : Asked(response, await ReadAsync<Maintenance>(response, cancellationToken), Is(site, id));
     }
 
     /// <summary>EndAllMaintenances: ends all active ones in one transaction; scheduled ones stay.</summary>
     /// <returns>Those that this call ended.</returns>
     public async Task<IReadOnlyList<Maintenance>> EndAllMaintenancesAsync(string site, CancellationToken cancellationToken = default) =>
-        (await ValueAsync<Page<Maintenance>>(Request(HttpMethod.Delete, $"{SitePath(site)}/maintenances"), cancellationToken)).Items;
+        (await ValueAsync<Page<Maintenance>>(Request(HttpMethod.Delete, $"{SitePath(site)}/maintenances"), cancellationToken, page => page.Items.All(Is(site)))).Items;
 
     /// <summary>GetReceipt: what the maintenance did.</summary>
     public Task<Receipt> GetReceiptAsync(string site, string id, CancellationToken cancellationToken = default) =>
-        ValueAsync<Receipt>(Request(HttpMethod.Get, $"{MaintenancePath(site, id)}/receipt"), cancellationToken);
+        ValueAsync<Receipt>(Request(HttpMethod.Get, $"{MaintenancePath(site, id)}/receipt"), cancellationToken, receipt => Is(site, id)(receipt.Maintenance));
 }

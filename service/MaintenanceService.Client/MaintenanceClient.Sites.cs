@@ -19,11 +19,11 @@ public sealed partial class MaintenanceClient
     /// <param name="cancellationToken">Cancels the call.</param>
     public Task<Versioned<Site>> PutSiteAsync(
         string site, SiteRequest request, string? ifMatch = null, string? ifNoneMatch = null, CancellationToken cancellationToken = default) =>
-        SendAsync<Site>(With(Request(HttpMethod.Put, SitePath(site), ifMatch, ifNoneMatch), request), cancellationToken);
+        SendAsync<Site>(With(Request(HttpMethod.Put, SitePath(site), ifMatch, ifNoneMatch), request), cancellationToken, found => IsSite(found.Name, site));
 
     /// <summary>GetSite: the site with its convergence.</summary>
     public Task<Versioned<Site>> GetSiteAsync(string site, CancellationToken cancellationToken = default) =>
-        SendAsync<Site>(Request(HttpMethod.Get, SitePath(site)), cancellationToken);
+        SendAsync<Site>(Request(HttpMethod.Get, SitePath(site)), cancellationToken, found => IsSite(found.Name, site));
 
     /// <summary>DeleteSite: only without maintenances ahead and without instances.</summary>
     public Task DeleteSiteAsync(string site, string? ifMatch = null, CancellationToken cancellationToken = default) =>

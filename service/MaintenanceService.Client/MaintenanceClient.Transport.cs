@@ -12,19 +12,22 @@ public sealed partial class MaintenanceClient
     /// <summary>The largest state that is read, in bytes; the service's have at most 64 KB.</summary>
     private const int MaxStateBytes = 1024 * 1024;
 
-    private async Task<Versioned<T>> SendAsync<T>(HttpRequestMessage request, CancellationToken cancellationToken)
+    /// <param name="request">The request.</param>
+    /// <param name="isAsked">Returns whether the answer is the record that was asked for; null = none in particular.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    private async Task<Versioned<T>> SendAsync<T>(HttpRequestMessage request, CancellationToken cancellationToken, Func<T, bool>? isAsked = null)
     {
         using (request)
         using (HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken))
         {
             await EnsureSuccessAsync(response, cancellationToken);
-            T value = await ReadAsync<T>(response, cancellationToken);
+            T value = Asked(response, await ReadAsync<T>(response, cancellationToken), isAsked);
             return new Versioned<T>(value, response.Headers.ETag?.ToString(), response.StatusCode == HttpStatusCode.Created);
         }
     }
 
-    private async Task<T> ValueAsync<T>(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        (await SendAsync<T>(request, cancellationToken)).Value;
+    private async Task<T> ValueAsync<T>(HttpRequestMessage request, CancellationToken cancellationToken, Func<T, bool>? isAsked = null) =>
+        (await SendAsync(request, cancellationToken, isAsked)).Value;
 
     private async Task SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -38,6 +41,17 @@ public sealed partial class MaintenanceClient
             }
         }
     }
+
+    // A mock answers with an example, and a cache may with another's answer.
+    private static T Asked<T>(HttpResponseMessage response, T value, Func<T, bool>? isAsked) =>
+        isAsked?.Invoke(value) == false
+            ? throw Unexpected(response, "Something answered about another record than the one that was asked for: it is not the service. Is the address right, and does a proxy answer from a cache?")
+            : value;
+
+    private static bool IsSite(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
+
+    private static Func<Maintenance, bool> Is(string site, string? id = null) =>
+        record => IsSite(record.Site, site) && (id is null || record.Id == id);
 
     private static HttpRequestMessage With<T>(HttpRequestMessage request, T body, string mediaType = "application/json")
     {

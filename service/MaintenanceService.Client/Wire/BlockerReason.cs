@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace MaintenanceService.Client;
 
 /// <summary>What stands between a site and convergence.</summary>
+[JsonConverter(typeof(WireEnumConverter<BlockerReason>))]
 public enum BlockerReason : long
 {
     /// <summary>An instance has not reported for 45 seconds.</summary>

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace MaintenanceService.Client;
 
 /// <summary>Why a maintenance is over.</summary>
+[JsonConverter(typeof(WireEnumConverter<EndReason>))]
 public enum EndReason : long
 {
     /// <summary>Somebody ended it.</summary>

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace MaintenanceService.Client;
 
 /// <summary>What a history entry tells.</summary>
+[JsonConverter(typeof(WireEnumConverter<HistoryAction>))]
 public enum HistoryAction : long
 {
     /// <summary>A site was created.</summary>

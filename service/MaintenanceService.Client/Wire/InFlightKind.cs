@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace MaintenanceService.Client;
 
 /// <summary>What is still running.</summary>
+[JsonConverter(typeof(WireEnumConverter<InFlightKind>))]
 public enum InFlightKind : long
 {
     /// <summary>An ordinary request.</summary>

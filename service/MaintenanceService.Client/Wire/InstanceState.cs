@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace MaintenanceService.Client;
 
 /// <summary>How the service sees an instance.</summary>
+[JsonConverter(typeof(WireEnumConverter<InstanceState>))]
 public enum InstanceState : long
 {
     /// <summary>It enforces the site's revision, and nothing that it would refuse is still running.</summary>

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace MaintenanceService.Client;
 
 /// <summary>What the bearer of a key may do with its sites.</summary>
+[JsonConverter(typeof(WireEnumConverter<KeyRole>))]
 public enum KeyRole : long
 {
     /// <summary>Read, but neither keys nor passes.</summary>

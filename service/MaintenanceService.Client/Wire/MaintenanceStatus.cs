@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace MaintenanceService.Client;
 
 /// <summary>Where a maintenance stands in its life.</summary>
+[JsonConverter(typeof(WireEnumConverter<MaintenanceStatus>))]
 public enum MaintenanceStatus : long
 {
     /// <summary>Its start lies ahead.</summary>

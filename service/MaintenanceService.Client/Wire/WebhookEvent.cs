@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace MaintenanceService.Client;
 
 /// <summary>What a webhook is told of.</summary>
+[JsonConverter(typeof(WireEnumConverter<WebhookEvent>))]
 public enum WebhookEvent : long
 {
     /// <summary>A maintenance was planned for later.</summary>

@@ -65,6 +65,39 @@ public sealed class OtherAnswerTests
     [InlineData("ListSites")]
     public Task No_content_where_there_must_be_some_Is_refused(string operation) => RefusedAsync(operation, HttpStatusCode.NoContent, null, "");
 
+    public static TheoryData<string, string> OtherRecords => new()
+    {
+        { "PutSite", Json(new Site { Name = "other" }) },
+        { "GetSite", Json(new Site { Name = "other" }) },
+        { "StartMaintenance", Json(Record("other", "m")) },
+        { "PutMaintenance", Json(Record("shop", "n")) },
+        { "PutMaintenance", Json(Record("other", "m")) },
+        { "GetMaintenance", Json(Record("shop", "M")) },
+        { "RenewMaintenance", Json(Record("shop", "n")) },
+        { "EndMaintenance", Json(Record("shop", "n")) },
+        { "ForbidMaintenance", Json(Record("shop", "n")) },
+        { "EndAllMaintenances", Json(new Page<Maintenance> { Items = [Record("other", "m")] }) },
+        { "GetReceipt", Json(new Receipt { Maintenance = Record("shop", "n") }) },
+        { "GetConvergence", Json(new MaintenanceService.Client.Convergence { Site = "other", Converged = true, Blockers = [] }) },
+    };
+
+    [Theory]
+    [MemberData(nameof(OtherRecords))]
+    public Task Whole_answer_about_another_record_Is_refused(string operation, string body) => RefusedAsync(operation, HttpStatusCode.OK, "application/json", body);
+
+    [Fact]
+    public async Task Answer_that_spells_the_site_as_the_service_does_Is_accepted()
+    {
+        using var http = new HttpClient(new CannedAnswer(HttpStatusCode.OK, "application/json", Json(Record("shop", "m")))) { BaseAddress = new Uri("http://127.0.0.1:1/") };
+        using var client = new MaintenanceClient(http, () => "key");
+
+        Assert.Equal("m", (await client.GetMaintenanceAsync("Shop", "m", Test)).Value.Id);
+    }
+
+    private static Maintenance Record(string site, string id) => new() { Site = site, Id = id, CreatedBy = new Actor { Name = "Kim" } };
+
+    private static string Json<T>(T record) => System.Text.Json.JsonSerializer.Serialize(record, WireJson.TypeInfo<T>());
+
     private static async Task RefusedAsync(string operation, HttpStatusCode status, string? mediaType, string body, bool isProblem = false)
     {
         using var http = new HttpClient(new CannedAnswer(status, mediaType, body)) { BaseAddress = new Uri("http://127.0.0.1:1/") };
