@@ -49,7 +49,7 @@ internal sealed class InstanceReports(GroupCommitQueue queue, InstanceRegistry r
     /// <param name="refusal">The reason of the refusal.</param>
     public void RecordRefusal(string site, string id, ReadOnlySpan<byte> body, ProblemException refusal)
     {
-        bool isOfReport = refusal.Kind is ProblemKind.MalformedRequest or ProblemKind.InvalidValue or ProblemKind.TooLarge;
+        bool isOfReport = refusal.Kind is ProblemKind.MalformedRequest or ProblemKind.InvalidValue or ProblemKind.TooLarge or ProblemKind.UnsupportedMediaType;
         if (isOfReport && queue.Snapshot.Sites.ContainsKey(site) && ReportSender.TryRead(body, out string run, out long sequence))
         {
             registry.RecordRefusal(site, refused => refused.RecordRefusedReport(id, run, sequence, refusal.Message));

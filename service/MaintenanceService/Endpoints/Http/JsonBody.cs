@@ -17,9 +17,16 @@ internal static class JsonBody
 
     /// <summary>Reads the body's bytes, without a byte order mark.</summary>
     /// <exception cref="ProblemException">The body is missing, too large, not readable, or not JSON.</exception>
-    public static async Task<ReadOnlyMemory<byte>> ReadBytesAsync(HttpContext context)
+    public static Task<ReadOnlyMemory<byte>> ReadBytesAsync(HttpContext context)
     {
         BodyFormat.Check(context);
+        return ReadAnyAsync(context);
+    }
+
+    /// <summary>Reads the body's bytes, whatever format its headers name.</summary>
+    /// <exception cref="ProblemException">The body is missing, too large or not readable.</exception>
+    public static async Task<ReadOnlyMemory<byte>> ReadAnyAsync(HttpContext context)
+    {
         PipeReader reader = context.Request.BodyReader;
         var timeout = TimeSpan.FromSeconds(context.RequestServices.GetRequiredService<IOptions<ServiceOptions>>().Value.RequestBodyTimeoutSeconds);
 

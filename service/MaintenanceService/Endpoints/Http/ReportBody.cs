@@ -39,7 +39,9 @@ internal readonly struct ReportBody : IEndpointParameterMetadataProvider
         context.Request.Body = body;
         try
         {
-            ReadOnlyMemory<byte> bytes = await JsonBody.ReadBytesAsync(context);
+            ReadOnlyMemory<byte> bytes = await JsonBody.ReadAnyAsync(context);
+            // Refused only now: its sender is known by its body.
+            BodyFormat.Check(context);
             return new ReportBody(bytes, JsonBody.Parse<InstanceReport>(bytes, StrictJson.Tolerant), null);
         }
         catch (ProblemException refusal)

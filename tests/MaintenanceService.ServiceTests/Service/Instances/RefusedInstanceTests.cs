@@ -70,6 +70,15 @@ public sealed class RefusedInstanceTests : IAsyncLifetime
         Assert.Equal("reportRefused", (await CloseAsync())["blockers.0.reason"]);
     }
 
+    [Fact]
+    public async Task Report_whose_charset_a_proxy_has_changed_tells_who_sent_it()
+    {
+        Answer refused = await _app.CallAsync("PUT", "/v1/sites/shop/instances/counted", """{"run":"r","sequence":2}""", mediaType: "application/json; charset=utf-16");
+
+        Assert.Equal((415, "unsupported-media-type"), refused.Refusal);
+        Assert.Equal("reportRefused", (await CloseAsync())["blockers.0.reason"]);
+    }
+
     [Theory]
     [InlineData("counted", """{"sequence":2}""")]
     [InlineData("counted", """{"run":"r"}""")]
