@@ -1,3 +1,4 @@
+using MaintenanceService.AspNetCore.Observability;
 using MaintenanceService.AspNetCore.State;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -8,7 +9,7 @@ internal sealed class MaintenanceHealthCheck(InstanceStateMachine stateMachine, 
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        string mode = stateMachine.State.Mode.ToString();
+        string mode = ModeName.Of(stateMachine.State.Mode);
         return Task.FromResult(health.IsStale
             ? new HealthCheckResult(
                 context.Registration.FailureStatus == HealthStatus.Unhealthy ? HealthStatus.Degraded : context.Registration.FailureStatus,

@@ -23,8 +23,9 @@ internal sealed class EndpointExemptions(IServiceProvider services, SignInPaths 
     public bool IsExempt(Endpoint? endpoint, string path, bool isAmbiguous) =>
         (endpoint is not null && ModeOf(endpoint) == MaintenanceMode.Closed) || (!isAmbiguous && signIn.IsCallback(path));
 
-    /// <summary>Returns whether an endpoint is a health check that stays open.</summary>
-    public bool IsHealthCheck(Endpoint endpoint) => exemptHealthChecks && HealthCheckEndpoints.Is(endpoint);
+    /// <summary>Returns whether an endpoint may send people to sign in while the site is closed: it is open then, and neither a health check nor a file.</summary>
+    public bool MayChallenge(Endpoint endpoint) =>
+        ModeOf(endpoint) == MaintenanceMode.Closed && !HealthCheckEndpoints.Is(endpoint) && !IsStaticAsset(endpoint);
 
     /// <summary>Returns the strictest mode in which an endpoint stays open; <see cref="MaintenanceMode.Open"/> = it does not.</summary>
     public MaintenanceMode ModeOf(Endpoint endpoint) =>
@@ -33,7 +34,7 @@ internal sealed class EndpointExemptions(IServiceProvider services, SignInPaths 
     private StrongBox<MaintenanceMode> Learn(Endpoint endpoint)
     {
         MaintenanceMode mode = endpoint.Metadata.GetMetadata<AllowDuringMaintenanceAttribute>() is { } own ? own.Mode
-            : IsHealthCheck(endpoint) || signIn.IsPage(endpoint) || (exemptStaticAssets && IsStaticAsset(endpoint)) ? MaintenanceMode.Closed
+            : (exemptHealthChecks && HealthCheckEndpoints.Is(endpoint)) || signIn.IsPage(endpoint) || (exemptStaticAssets && IsStaticAsset(endpoint)) ? MaintenanceMode.Closed
             : MaintenanceMode.Open;
         return _modes.GetValue(endpoint, _ => new StrongBox<MaintenanceMode>(mode));
     }

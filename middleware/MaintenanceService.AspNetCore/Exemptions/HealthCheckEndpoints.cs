@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -24,9 +25,9 @@ internal static class HealthCheckEndpoints
     private static bool IsOfGrpc(Endpoint endpoint) =>
         endpoint is RouteEndpoint { RoutePattern.RawText: { } pattern } && pattern.TrimStart('/').StartsWith(GrpcService, StringComparison.Ordinal);
 
-    // A handler of the app with the checks as a parameter: app.MapGet("/live", (HealthCheckService checks) => …).
+    // A handler or a controller's action of the app with the checks as a parameter: app.MapGet("/live", (HealthCheckService checks) => …).
     private static bool AsksForHealth(Endpoint endpoint) =>
-        endpoint.Metadata.GetMetadata<MethodInfo>() is { } method
+        (endpoint.Metadata.GetMetadata<MethodInfo>() ?? endpoint.Metadata.GetMetadata<ControllerActionDescriptor>()?.MethodInfo) is { } method
         && method.GetParameters().Any(parameter => parameter.ParameterType == typeof(HealthCheckService));
 
     [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "Fields that hold a delegate are kept with the code that calls it; one that is not found leaves the endpoint closed.")]

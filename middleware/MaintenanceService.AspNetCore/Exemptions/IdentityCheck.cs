@@ -17,8 +17,17 @@ internal sealed partial class IdentityCheck(
     IServiceProvider services, IdentityBypass identity, EndpointExemptions endpoints, LocalPathRules localPaths, SafeLogger<IdentityCheck> logger)
     : IHostedLifecycleService
 {
+    private const int MaxForwards = 5;
+    private bool _hasLifecycle;
+
     /// <exception cref="InvalidOperationException">A bypass role or policy can never match.</exception>
-    public async Task StartingAsync(CancellationToken cancellationToken)
+    public Task StartingAsync(CancellationToken cancellationToken)
+    {
+        _hasLifecycle = true;
+        return CheckAsync();
+    }
+
+    private async Task CheckAsync()
     {
         if (!IsForWeb)
         {
@@ -46,14 +55,33 @@ internal sealed partial class IdentityCheck(
             return;
         }
 
-        if (await schemes.GetDefaultChallengeSchemeAsync() is { } challenge && RemoteSignInPaths.IsRemote(challenge.HandlerType)
-            && localPaths.IsEmpty && !endpoints.Open.Any(endpoint => !endpoints.IsHealthCheck(endpoint)))
+        if (await ChallengeSchemeAsync(schemes) is { } challenge && RemoteSignInPaths.IsRemote(challenge.HandlerType)
+            && localPaths.IsEmpty && !endpoints.Open.Any(endpoints.MayChallenge))
         {
             LogNoWayIn(logger, challenge.Name);
         }
     }
 
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    private async Task<AuthenticationScheme?> ChallengeSchemeAsync(IAuthenticationSchemeProvider schemes)
+    {
+        AuthenticationScheme? challenge = await schemes.GetDefaultChallengeSchemeAsync();
+        for (int forwards = 0; forwards < MaxForwards && challenge is not null && RemoteSignInPaths.ForwardedChallenge(services, challenge) is { } next; forwards++)
+        {
+            challenge = await schemes.GetSchemeAsync(next);
+        }
+
+        return challenge;
+    }
+
+    // Called alone by a host without lifecycle support (the classic WebHost).
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (!_hasLifecycle)
+        {
+            await CheckAsync();
+            await StartedAsync(cancellationToken);
+        }
+    }
 
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -14,7 +14,7 @@ public sealed class CountdownTests
         await using Chromium chromium = await Chromium.StartAsync();
         await using RunningApp app = await RunningApp.StartInMemoryAsync();
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
-        app.Memory.Set(MaintenanceMode.Closed, "moving", now.AddSeconds(63));
+        app.Memory.Set(MaintenanceMode.Closed, "moving", now.AddSeconds(100));
         IPage page = await chromium.PageAsync(new BrowserNewPageOptions { JavaScriptEnabled = false });
         int loads = 0;
         page.Request += (_, request) => loads += request.IsNavigationRequest ? 1 : 0;

@@ -18,6 +18,7 @@ public sealed class HealthCheckTests
     [InlineData("/filtered/inside")]
     [InlineData("/branch")]
     [InlineData("/injected")]
+    [InlineData("/controller/health")]
     [InlineData("/grpc.health.v1.Health/Check")]
     [InlineData("/grpc.health.v1.Health/Watch")]
     public async Task Health_check_stays_open_however_it_is_mapped(string path)
@@ -31,6 +32,7 @@ public sealed class HealthCheckTests
 
     [Theory]
     [InlineData("/impostor")]
+    [InlineData("/controller/other")]
     [InlineData("/grpc.health.v1.Healthy/Check")]
     [InlineData("/x/grpc.health.v1.Health/Check")]
     public async Task Endpoint_that_only_looks_like_one_is_refused(string path)
@@ -45,7 +47,11 @@ public sealed class HealthCheckTests
         RunningApp app = await RunningApp.StartInMemoryAsync(setup =>
         {
             setup.Options = options => options.ExemptHealthChecks = setting is null;
-            setup.Builder = builder => builder.Services.AddHealthChecks();
+            setup.Builder = builder =>
+            {
+                builder.Services.AddHealthChecks();
+                builder.Services.AddControllers().AddApplicationPart(typeof(HealthCheckTests).Assembly);
+            };
             setup.After = Map;
         });
         app.Memory.Set(Client.MaintenanceMode.Closed);
@@ -62,6 +68,7 @@ public sealed class HealthCheckTests
         branch.UseMiddleware<HealthCheckMiddleware>(Microsoft.Extensions.Options.Options.Create(new HealthCheckOptions()));
         web.Map("/branch", branch.Build()).WithDisplayName("Ready");
         web.MapGet("/injected", async (HealthCheckService checks) => (await checks.CheckHealthAsync()).Status.ToString());
+        web.MapControllers();
         web.Map("/grpc.health.v1.Health/Check", () => "serving");
         web.Map("/grpc.health.v1.Health/Watch", () => "serving");
         web.MapGet("/impostor", () => "app").WithDisplayName("Health checks");

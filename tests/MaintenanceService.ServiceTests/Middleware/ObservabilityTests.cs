@@ -101,12 +101,15 @@ public sealed class ObservabilityTests
 
         time.Advance(TimeSpan.FromHours(1));
 
-        Assert.Equal(HealthStatus.Healthy, await HealthAsync(app));
+        HealthReportEntry health = await EntryAsync(app);
+        Assert.Equal((HealthStatus.Healthy, inMemory ? "The site is open." : "The site is closed."), (health.Status, health.Description));
         Assert.Empty(app.Log.Of(151));
     }
 
-    private static async Task<HealthStatus> HealthAsync(RunningApp app) =>
-        (await app.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(Test)).Entries["maintenance"].Status;
+    private static async Task<HealthStatus> HealthAsync(RunningApp app) => (await EntryAsync(app)).Status;
+
+    private static async Task<HealthReportEntry> EntryAsync(RunningApp app) =>
+        (await app.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(Test)).Entries["maintenance"];
 
     /// <summary>Listens to the meters of one app alone.</summary>
     private sealed class Meters : IDisposable

@@ -98,9 +98,13 @@ public sealed class SignInPageTests
     public async Task App_that_signs_in_elsewhere_is_warned_where_nothing_open_can_begin_it()
     {
         await using RunningApp closed = await StartRemoteAsync(web => web.MapHealthChecks("/healthz"));
+        await using RunningApp forwarding = await StartRemoteAsync(_ => { }, forwards: true);
+        await using RunningApp readOnly = await StartRemoteAsync(web => web.MapPost("/search", () => "app").AllowDuringMaintenance(MaintenanceMode.ReadOnly));
         await using RunningApp marked = await StartRemoteAsync(web => web.MapGet("/sign-in", () => Results.Challenge()).AllowDuringMaintenance());
 
         Assert.Equal(LogLevel.Warning, Assert.Single(closed.Log.Of(162)).Level);
+        Assert.Single(forwarding.Log.Of(162));
+        Assert.Single(readOnly.Log.Of(162));
         Assert.Empty(marked.Log.Of(162));
     }
 
@@ -156,7 +160,7 @@ public sealed class SignInPageTests
         return app;
     }
 
-    private static Task<RunningApp> StartRemoteAsync(Action<WebApplication> map) => RunningApp.StartInMemoryAsync(setup =>
+    private static Task<RunningApp> StartRemoteAsync(Action<WebApplication> map, bool forwards = false) => RunningApp.StartInMemoryAsync(setup =>
     {
         setup.Options = options => options.BypassRoles.Add("staff");
         setup.Builder = builder =>
@@ -165,8 +169,8 @@ public sealed class SignInPageTests
             builder.Services.AddAuthentication(options =>
             {
                 options.DefaultScheme = CookieAuthenticationDefaults.AuthenticationScheme;
-                options.DefaultChallengeScheme = "remote";
-            }).AddCookie().AddRemoteScheme<EndpointExemptionTests.RemoteOptions, EndpointExemptionTests.RemoteHandler>("remote", null, options =>
+                options.DefaultChallengeScheme = forwards ? null : "remote";
+            }).AddCookie(options => options.ForwardChallenge = forwards ? "remote" : null).AddRemoteScheme<EndpointExemptionTests.RemoteOptions, EndpointExemptionTests.RemoteHandler>("remote", null, options =>
             {
                 options.CallbackPath = "/signin-remote";
                 options.SignInScheme = CookieAuthenticationDefaults.AuthenticationScheme;

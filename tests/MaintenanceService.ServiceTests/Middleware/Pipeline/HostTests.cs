@@ -45,6 +45,23 @@ public sealed class HostTests
 
         Assert.Single(service.Removed.All);
     }
+
+    [Theory]
+    [InlineData("BypassPolicy", "no such policy")]
+    [InlineData("BypassRoles:0", "no default authentication scheme")]
+    public async Task Classic_host_does_not_start_where_nobody_could_ever_bypass(string setting, string said)
+    {
+        using IWebHost host = new WebHostBuilder()
+            .UseKestrel().UseUrls("http://127.0.0.1:0")
+            .ConfigureAppConfiguration(configuration => configuration.AddInMemoryCollection([new($"Maintenance:{setting}", "staf"), new("Maintenance:ForceMode", "open")]))
+            .ConfigureServices(services => services.AddAuthorization().AddRouting().AddMaintenance())
+            .Configure(app => app.UseMaintenance().Run(context => context.Response.WriteAsync("app")))
+            .Build();
+
+        Exception? failure = await Record.ExceptionAsync(() => host.StartAsync(Test));
+
+        Assert.Contains(said, failure?.ToString(), StringComparison.Ordinal);
+    }
 #pragma warning restore ASPDEPR004, ASPDEPR008
 
     [Fact]
