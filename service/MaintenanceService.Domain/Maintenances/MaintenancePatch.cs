@@ -3,10 +3,10 @@ using MaintenanceService.Client;
 namespace MaintenanceService.Domain.Maintenances;
 
 /// <summary>
-/// A merge patch: its values, and which members it contains. A null resets a member to its default, except startsAt, mode and duration, where it
-/// keeps the stored value: generated clients send every null, and a default of these three could do harm.
+/// A merge patch: its values, and which members it contains. A null resets a member to its default, except startsAt, mode and duration and the
+/// members of a lease, where it keeps the stored value: generated clients send every null, and a default of these could do harm.
 /// </summary>
-internal sealed record MaintenancePatch(MaintenanceRequest Values, IReadOnlySet<string> Members, IReadOnlySet<string> LeaseMembers)
+internal sealed record MaintenancePatch(MaintenanceRequest Values, IReadOnlySet<string> Members)
 {
     /// <summary>Returns the complete request that results from the record and this patch.</summary>
     public MaintenanceRequest On(Maintenance record) => new()
@@ -26,8 +26,8 @@ internal sealed record MaintenancePatch(MaintenanceRequest Values, IReadOnlySet<
 
     private LeaseRequest? OnLease(Lease? record) => Values.Lease is null ? null : new LeaseRequest
     {
-        Seconds = LeaseMembers.Contains("seconds") ? Values.Lease.Seconds : record?.Seconds,
-        OnExpiry = LeaseMembers.Contains("onExpiry") ? Values.Lease.OnExpiry : record?.OnExpiry,
+        Seconds = Values.Lease.Seconds ?? record?.Seconds,
+        OnExpiry = Values.Lease.OnExpiry ?? record?.OnExpiry,
     };
 
     private static LeaseRequest? Request(Lease? record) =>

@@ -32,6 +32,9 @@ internal static class AccessRegistration
         services.AddWebEncoders();
         services.AddTransient<ApiKeyAuthenticationHandler>();
 
+        // The framework's own lines, one for each request, would let a client without a key fill the log; SecurityLog has a limit.
+        services.Configure<LoggerFilterOptions>(options => options.AddFilter(typeof(ApiKeyAuthenticationHandler).FullName, LogLevel.Warning));
+
         services.AddAuthorizationBuilder().SetFallbackPolicy(AccessPolicies.Fallback).SetDefaultPolicy(AccessPolicies.AnyKey);
         services.AddSingleton<IAuthorizationHandler, SiteExistsRequirement.Handler>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessResultHandler>();

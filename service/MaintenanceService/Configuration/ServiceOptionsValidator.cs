@@ -27,11 +27,14 @@ internal sealed class ServiceOptionsValidator : IValidateOptions<ServiceOptions>
             yield return $"Maintenance:BackupEvery is \"{options.BackupEvery}\"; write a duration from a second to a year, such as \"P1D\" or \"06:00:00\".";
         }
 
-        foreach (string proxy in options.TrustedProxies.Where(proxy => !IsNetwork(proxy)))
+        foreach (string fault in NetworkFaults(nameof(options.TrustedProxies), options.TrustedProxies).Concat(NetworkFaults(nameof(options.WebhookNetworks), options.WebhookNetworks)))
         {
-            yield return $"Maintenance:TrustedProxies holds \"{proxy}\"; write an address or a network in its shortest form, such as \"10.0.0.0/8\".";
+            yield return fault;
         }
     }
+
+    private static IEnumerable<string> NetworkFaults(string setting, IEnumerable<string> networks) => networks.Where(network => !IsNetwork(network))
+        .Select(network => $"{ServiceOptions.Section}:{setting} holds \"{network}\"; write an address or a network in its shortest form, such as \"10.0.0.0/8\".");
 
     // Only the canonical form: "10/8" and "010.0.0.1" parse, but to something other than they appear to say.
     private static bool IsNetwork(string text) =>

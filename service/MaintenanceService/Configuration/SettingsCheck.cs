@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
 using MaintenanceService.Domain.Sites;
+using Microsoft.Extensions.Configuration.CommandLine;
 
 namespace MaintenanceService.Configuration;
 
@@ -22,8 +23,21 @@ internal static class SettingsCheck
             }
         }
 
-        return configuration.GetSection(ServiceOptions.Section).GetChildren().Select(Fault).FirstOrDefault(fault => fault is not null);
+        return configuration.GetSection(ServiceOptions.Section).GetChildren().Select(Fault)
+            .Concat(ArgumentsOutside(configuration).Select(ArgumentFault))
+            .FirstOrDefault(fault => fault is not null);
     }
+
+    /// <summary>Returns the sentence about an argument that was to be a setting: <c>--DataFolder</c> names no section.</summary>
+    private static string? ArgumentFault(string name) => NearestName.Of(name, Known.Keys.Select(key => key.ToLowerInvariant())) is { } near
+        ? $"There is no setting --{name}; did you mean --{ServiceOptions.Section}:{Known[near].Name}?"
+        : null;
+
+    /// <summary>Returns the names on the command line that belong to no section; the environment may hold such names for other programs.</summary>
+    private static IEnumerable<string> ArgumentsOutside(IConfiguration configuration) => configuration is IConfigurationRoot root
+        ? root.Providers.OfType<CommandLineConfigurationProvider>()
+            .SelectMany(arguments => arguments.GetChildKeys([], null).Where(name => arguments.TryGet(name, out _)))
+        : [];
 
     private static string? Fault(IConfigurationSection setting)
     {
@@ -37,6 +51,11 @@ internal static class SettingsCheck
         if (!isList && setting.GetChildren().Any())
         {
             return $"{setting.Path} is one value, but the configuration has \"{setting.GetChildren().First().Path}\" as well.";
+        }
+
+        if (isList && setting.Value is { Length: > 0 })
+        {
+            return $"{setting.Path} is a list, but has one value: write {setting.Path}:0, {setting.Path}:1 and so on (in the environment {setting.Path.Replace(":", "__", StringComparison.Ordinal)}__0).";
         }
 
         return setting.Value is not { } text || isList ? null

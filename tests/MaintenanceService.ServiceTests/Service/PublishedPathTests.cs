@@ -18,6 +18,16 @@ public sealed class PublishedPathTests
         await AssertCarriesAsync(service.Http, sent, "/tools/maintenance");
     }
 
+    [Fact]
+    public async Task Board_without_the_slash_at_its_end_is_redirected_so_that_its_files_are_found()
+    {
+        await using RunningService service = await StartAsync("Maintenance:PathBase", "/tools/maintenance");
+
+        using HttpResponseMessage board = await service.Http.GetAsync("/tools/maintenance", Test);
+
+        Assert.Equal("/tools/maintenance/", board.Headers.Location?.ToString());
+    }
+
     [Theory]
     [InlineData("/tools")]
     [InlineData("/tools/")]

@@ -14,14 +14,9 @@ internal readonly record struct PatchBody(MaintenancePatch Patch) : IEndpointPar
         ReadOnlyMemory<byte> body = await JsonBody.ReadBytesAsync(context);
         MaintenanceRequest values = JsonBody.Parse<MaintenanceRequest>(body, StrictJson.Options);
         using JsonDocument document = JsonDocument.Parse(body);
-        HashSet<string> members = Names(document.RootElement);
-        HashSet<string> lease = members.Contains("lease") ? Names(document.RootElement.GetProperty("lease")) : [];
-        return new PatchBody(new MaintenancePatch(values, members, lease));
+        return new PatchBody(new MaintenancePatch(values, document.RootElement.EnumerateObject().Select(member => member.Name).ToHashSet()));
     }
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => builder.Metadata.Add(
         new AcceptsMetadata(["application/merge-patch+json", "application/json"], typeof(MaintenanceRequest), isOptional: true));
-
-    private static HashSet<string> Names(JsonElement element) =>
-        element.ValueKind == JsonValueKind.Object ? [.. element.EnumerateObject().Select(member => member.Name)] : [];
 }

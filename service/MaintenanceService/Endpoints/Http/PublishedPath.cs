@@ -22,7 +22,8 @@ internal sealed partial class PublishedPath(RequestDelegate next, RemoteAddress 
         {
             if (request.Path.StartsWithSegments(_configured, StringComparison.Ordinal, out PathString rest))
             {
-                request.Path = rest.HasValue ? rest : "/";
+                // Empty without the trailing slash: the board then redirects to the address with it, on which its own relative addresses rely.
+                request.Path = rest;
             }
 
             request.PathBase = _configured;

@@ -26,6 +26,9 @@ public sealed class StartFaultTests
     [InlineData("Maintenance__BootstrapKey", "short", "Maintenance:BootstrapKey needs 32 characters or more.")]
     [InlineData("Maintenance__TrustedProxies__0", "10/8", "Maintenance:TrustedProxies holds \"10/8\"")]
     [InlineData("Maintenance__TrustedProxies__0", "proxy.example.com", "Maintenance:TrustedProxies holds \"proxy.example.com\"")]
+    [InlineData("Maintenance__TrustedProxies", "10.0.0.1", "Maintenance:TrustedProxies is a list, but has one value: write Maintenance:TrustedProxies:0")]
+    [InlineData("Maintenance__WebhookNetworks", "10.0.0.0/8", "Maintenance:WebhookNetworks is a list")]
+    [InlineData("Maintenance__WebhookNetworks__0", "010.0.0.1", "Maintenance:WebhookNetworks holds \"010.0.0.1\"")]
     [InlineData("Maintenance__PathBase", "maintenance/", "Maintenance:PathBase is a path such as \"/maintenance\"")]
     [InlineData("ASPNETCORE_URLS", "nonsense", "Invalid url: 'nonsense'")]
     [InlineData("Kestrel__Certificates__Default__Path", "/nowhere.pfx", "/nowhere.pfx")]
@@ -42,6 +45,20 @@ public sealed class StartFaultTests
 
         Assert.True(exitCode == 78, $"{exitCode}: {output} {error}");
         AssertOneSentence(sentence, output, error);
+    }
+
+    [Theory]
+    [InlineData("--DataFolder", "--Maintenance:DataFolder")]
+    [InlineData("--data-folder", "--Maintenance:DataFolder")]
+    [InlineData("--store", "--Maintenance:Store")]
+    public async Task Argument_that_names_no_section_is_exit_78_and_one_sentence(string argument, string meant)
+    {
+        using var folder = new TemporaryFolder();
+
+        (int exitCode, string output, string error) = await ServiceCommand.RunAsync(folder.File("data"), argument, folder.File("other"));
+
+        Assert.True(exitCode == 78, $"{exitCode}: {output} {error}");
+        AssertOneSentence($"There is no setting {argument}; did you mean {meant}?", output, error);
     }
 
     [Fact]

@@ -132,6 +132,19 @@ public sealed class PatchMaintenanceTests(SharedTimedService shared) : IClassFix
         Assert.Equal(shared.In(300), length["lease.expiresAt"]);
     }
 
+    [Theory]
+    [InlineData("""{"lease":{"seconds":300,"onExpiry":null}}""", "300", "stayClosed")]
+    [InlineData("""{"lease":{"seconds":null,"onExpiry":"release"}}""", "600", "release")]
+    [InlineData("""{"lease":{"seconds":null,"onExpiry":null}}""", "600", "stayClosed")]
+    public async Task Null_leaves_a_lease_s_members_as_stored(string patch, string seconds, string onExpiry)
+    {
+        (string at, _) = await PutAsync(Full);
+
+        Answer after = await _http.Patch(at, patch);
+
+        Assert.Equal((200, seconds, onExpiry), (after.Status, after["lease.seconds"], after["lease.onExpiry"]));
+    }
+
     [Fact]
     public async Task Lease_given_later_runs_from_that_write()
     {
