@@ -9,6 +9,10 @@ namespace MaintenanceService.PowerShell;
 /// <summary>Adds the views' cells when the module is imported, and removes them and the remembered connection with the module.</summary>
 public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
+    // PowerShell keeps the type names of all runspaces in one dictionary, which two imports must not change at the same time.
+    private static readonly object Naming = new();
+    private static bool _typesAreNamed;
+
     /// <inheritdoc/>
     public void OnImport()
     {
@@ -17,7 +21,14 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
             shell.AddParameter("TypeData", ViewCells.All).AddParameter("Force").Invoke();
         }
 
-        NameTypes();
+        lock (Naming)
+        {
+            if (!_typesAreNamed)
+            {
+                NameTypes();
+                _typesAreNamed = true;
+            }
+        }
     }
 
     /// <inheritdoc/>

@@ -54,6 +54,19 @@ Describe 'Completion' {
         @($proxy.Writes).Count | Should -Be 0
     }
 
+    It 'leaves a silent service alone after the first Tab of a process' {
+        $process = Start-Pwsh @"
+            `$silent = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
+            `$silent.Start()
+            `$env:MAINTENANCE_SERVICE = "http://127.0.0.1:`$(`$silent.LocalEndpoint.Port)"
+            `$line = 'Enable-Maintenance -Site s'
+            foreach (`$tab in 1..2) { (Measure-Command { TabExpansion2 `$line `$line.Length }).TotalMilliseconds }
+"@
+        $first, $second = [double[]] ($process.StandardOutput.ReadToEnd().Trim() -split "`n")
+        $first | Should -BeGreaterThan 400
+        $second | Should -BeLessThan 400
+    }
+
     It 'stays quiet where there is no service' {
         $env:MAINTENANCE_SERVICE = 'http://127.0.0.1:1'
         $count = $Error.Count

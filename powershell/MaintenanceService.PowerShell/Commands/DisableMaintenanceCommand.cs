@@ -8,6 +8,8 @@ namespace MaintenanceService.PowerShell.Commands;
 [OutputType(typeof(Maintenance))]
 public sealed class DisableMaintenanceCommand : WaitingCmdlet
 {
+    private FlowException? _away;
+
     /// <summary>Ends every active maintenance of the sites, whoever began it.</summary>
     [Parameter]
     public SwitchParameter All { get; set; }
@@ -29,12 +31,12 @@ public sealed class DisableMaintenanceCommand : WaitingCmdlet
         var ended = new List<Maintenance>();
         foreach ((string? site, string? id) in Wanted)
         {
-            await TryAsync(async () => ended.AddRange(await ending.EndAsync(site, id, All, deadline, StopToken)));
+            await TryInTimeAsync(async () => ended.AddRange(await ending.EndAsync(site, id, All, deadline, StopToken)), site ?? id, deadline);
         }
 
         foreach (string site in ended.Select(item => item.Site).Distinct())
         {
-            await TryAsync(() => HeldSites.WarnAsync(Context, site, deadline, StopToken));
+            await TryInTimeAsync(() => HeldSites.WarnAsync(Context, site, deadline, StopToken), site, deadline);
         }
 
         try
@@ -55,4 +57,23 @@ public sealed class DisableMaintenanceCommand : WaitingCmdlet
             WriteRecord(item);
         }
     }
+
+    /// <summary>Runs what belongs to one item of several. Once the time is over and the service is away, the others fail as well: each attempt would take a second more.</summary>
+    private Task<bool> TryInTimeAsync(Func<Task> item, object? target, Deadline deadline) => TryAsync(async () =>
+    {
+        if (_away is { } away && deadline.Passed)
+        {
+            throw new FlowException(away.ErrorId, away.Message, target, away.InnerException) { ChangedNothing = true };
+        }
+
+        try
+        {
+            await item();
+        }
+        catch (FlowException problem) when (problem.ErrorId == FlowErrors.ServiceUnreachable)
+        {
+            _away = problem;
+            throw;
+        }
+    });
 }

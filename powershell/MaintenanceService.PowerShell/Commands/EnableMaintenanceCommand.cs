@@ -11,6 +11,7 @@ namespace MaintenanceService.PowerShell.Commands;
 public sealed partial class EnableMaintenanceCommand : StartingCmdlet
 {
     private readonly List<StartItem> _items = [];
+    private HashSet<string> _named = [];
 
     /// <summary>The sites to close.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -30,8 +31,17 @@ public sealed partial class EnableMaintenanceCommand : StartingCmdlet
 
     private protected override bool KeepWhenStopped => true;
 
+    private protected override Task BeginAsync()
+    {
+        _named = [.. MyInvocation.BoundParameters.Keys];
+        return Task.CompletedTask;
+    }
+
     private protected override Task ProcessAsync()
     {
+        Path = Given(nameof(Path), Path);
+        ExemptPath = Given(nameof(ExemptPath), ExemptPath);
+        BypassNetwork = Given(nameof(BypassNetwork), BypassNetwork);
         CheckTerms(At, Lease);
         string? id = string.IsNullOrEmpty(Id) ? null : Names.Id(Id);
         foreach (string site in Site.Select(SiteNames.Parse))
@@ -80,6 +90,9 @@ public sealed partial class EnableMaintenanceCommand : StartingCmdlet
             WriteRecord(item.Record);
         }
     }
+
+    /// <summary>Leaves out what is empty in a column of a CSV. On the command line it is refused: an empty variable must not close the whole site.</summary>
+    private string[]? Given(string parameter, string[]? values) => _named.Contains(parameter) ? values : values?.Where(value => !string.IsNullOrEmpty(value)).ToArray();
 
     private static string Action(MaintenanceRequest request)
     {

@@ -85,7 +85,7 @@ public sealed class GetMaintenanceCommand : SitePatternsCmdlet
 
     private void Write(Maintenance maintenance)
     {
-        bool named = Id is null || Id.Any(id => WildcardPattern.Get(id, WildcardOptions.None).IsMatch(maintenance.Id));
+        bool named = Id is null || Id.Any(id => Wildcard.Parse(id).IsMatch(maintenance.Id));
         if (named && Wants(maintenance.Status))
         {
             WriteRecord(maintenance);

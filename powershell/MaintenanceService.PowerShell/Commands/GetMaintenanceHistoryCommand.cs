@@ -14,6 +14,7 @@ public sealed class GetMaintenanceHistoryCommand : SitePatternsCmdlet
 
     /// <summary>The number of entries for each site, newest first; default: all.</summary>
     [Parameter]
+    [NullIsDefault(int.MaxValue)]
     [ValidateRange(1, int.MaxValue)]
     public int First { get; set; } = int.MaxValue;
 

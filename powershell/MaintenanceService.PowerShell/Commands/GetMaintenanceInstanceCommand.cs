@@ -23,7 +23,7 @@ public sealed class GetMaintenanceInstanceCommand : SitePatternsCmdlet
         string[] sites = await SiteNames.FindAsync(Calls, pattern, StopToken);
         foreach (string id in Id)
         {
-            var wanted = WildcardPattern.Get(id, WildcardOptions.None);
+            var wanted = Wildcard.Parse(id);
             bool found = false;
             foreach (string site in sites)
             {

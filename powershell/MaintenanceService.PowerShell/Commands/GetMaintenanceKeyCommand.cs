@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using MaintenanceService.Client;
 using MaintenanceService.PowerShell.Completion;
+using MaintenanceService.PowerShell.Maintenances;
 
 namespace MaintenanceService.PowerShell.Commands;
 
@@ -34,5 +35,5 @@ public sealed class GetMaintenanceKeyCommand : MaintenanceCmdlet
     }
 
     private static bool Match(string[] patterns, string text, WildcardOptions options) =>
-        patterns.Any(pattern => WildcardPattern.Get(pattern, options).IsMatch(text));
+        patterns.Any(pattern => Wildcard.Parse(pattern, options).IsMatch(text));
 }

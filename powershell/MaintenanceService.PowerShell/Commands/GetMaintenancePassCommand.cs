@@ -23,7 +23,7 @@ public sealed class GetMaintenancePassCommand : SitePatternsCmdlet
         {
             await foreach (Pass pass in PagedQueries.PassesAsync(Calls, site, StopToken))
             {
-                if (Id.Any(id => WildcardPattern.Get(id, WildcardOptions.None).IsMatch(pass.Id)))
+                if (Id.Any(id => Wildcard.Parse(id).IsMatch(pass.Id)))
                 {
                     WriteRecord(pass);
                 }

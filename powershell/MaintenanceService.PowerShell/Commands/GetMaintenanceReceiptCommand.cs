@@ -9,6 +9,14 @@ namespace MaintenanceService.PowerShell.Commands;
 [OutputType(typeof(Receipt))]
 public sealed class GetMaintenanceReceiptCommand : SiteItemsCmdlet
 {
+    /// <inheritdoc/>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    [SiteArgument(IsSingle = true)]
+    [ArgumentCompleter(typeof(SiteCompleter))]
+    public override string? Site { get; set; }
+
     /// <summary>The maintenances.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("Maintenance")]

@@ -33,7 +33,7 @@ public sealed class GetMaintenanceWebhookCommand : MaintenanceCmdlet
         SitePattern[] sites = [.. Site.Select(SitePattern.Parse)];
         await foreach (Webhook webhook in WebhookCalls.ListAsync(Calls, StopToken))
         {
-            if (sites.Any(site => webhook.Sites.Any(site.Overlaps)) && Id.Any(id => WildcardPattern.Get(id, WildcardOptions.None).IsMatch(webhook.Id)))
+            if (sites.Any(site => webhook.Sites.Any(site.Overlaps)) && Id.Any(id => Wildcard.Parse(id).IsMatch(webhook.Id)))
             {
                 WriteRecord(webhook);
             }

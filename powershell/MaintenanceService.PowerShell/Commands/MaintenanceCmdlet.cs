@@ -173,6 +173,10 @@ public abstract class MaintenanceCmdlet : PSCmdlet, IDisposable
     private protected bool IsWhatIf => LanguagePrimitives.IsTrue(
         MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? bound) ? bound : GetVariableValue("WhatIfPreference"));
 
+    /// <summary>Refuses a site that does not exist or that the key can't read, which a cmdlet that sends no write would not find out.</summary>
+    private protected Task EnsureSiteAsync(string site, Deadline? deadline = null) =>
+        Calls.SendAsync((client, token) => client.GetSiteAsync(site, token), site, StopToken, deadline);
+
     /// <summary>Writes a warning to the screen at once: also from another thread, and when Ctrl+C has closed the streams.</summary>
     private protected void WriteHostWarning(string message) => CmdletOutput.WriteHostWarning(Host, message);
 }

@@ -12,6 +12,7 @@ public sealed class NewMaintenanceKeyCommand : MaintenanceCmdlet
     /// <summary>The key's name, as the history shows it.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
+    [TextArgument]
     public string Name { get; set; } = "";
 
     /// <summary>The key's role.</summary>
@@ -29,6 +30,12 @@ public sealed class NewMaintenanceKeyCommand : MaintenanceCmdlet
     [Parameter]
     [TimeArgument]
     public DateTimeOffset? Until { get; set; }
+
+    private protected override Task BeginAsync()
+    {
+        new TermChecks(Syntax, Time).Ahead(Until, nameof(Until));
+        return Task.CompletedTask;
+    }
 
     private protected override async Task EndAsync()
     {

@@ -13,6 +13,7 @@ public sealed class NewMaintenancePassCommand : SitesCmdlet
     /// <summary>The name of the person who may use it.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
+    [TextArgument]
     public string For { get; set; } = "";
 
     /// <summary>Opens this maintenance only; default: every one of the site.</summary>
@@ -44,6 +45,11 @@ public sealed class NewMaintenancePassCommand : SitesCmdlet
 
     private protected override async Task ProcessAsync(string site)
     {
+        if (IsWhatIf)
+        {
+            await EnsureSiteAsync(site);
+        }
+
         if (!ShouldProcess(site, $"Give a pass to {For}"))
         {
             return;

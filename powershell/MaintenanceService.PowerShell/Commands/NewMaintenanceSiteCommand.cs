@@ -10,6 +10,11 @@ public sealed class NewMaintenanceSiteCommand : SiteSettingsCmdlet
 {
     private protected override async Task ProcessAsync(string name)
     {
+        if (IsWhatIf && await ExistsAsync(name))
+        {
+            throw Exists(name);
+        }
+
         if (!ShouldProcess(name, "Create the site"))
         {
             return;
@@ -22,12 +27,27 @@ public sealed class NewMaintenanceSiteCommand : SiteSettingsCmdlet
         }
         catch (FlowException problem) when (problem.ErrorId == FlowErrors.RevisionConflict && problem.ChangedNothing)
         {
-            throw new FlowException(FlowErrors.SiteExists, $"The site '{name}' exists already.", name);
+            throw Exists(name);
         }
         catch (FlowException problem) when (problem.ErrorId == FlowErrors.RevisionConflict)
         {
             // An attempt whose answer was lost has created it.
             WriteRecord((await Calls.SendAsync((client, token) => client.GetSiteAsync(name, token), name, StopToken)).Value);
+        }
+    }
+
+    private static FlowException Exists(string name) => new(FlowErrors.SiteExists, $"The site '{name}' exists already.", name);
+
+    private async Task<bool> ExistsAsync(string name)
+    {
+        try
+        {
+            await EnsureSiteAsync(name);
+            return true;
+        }
+        catch (FlowException problem) when (problem.ErrorId == FlowErrors.SiteNotFound)
+        {
+            return false;
         }
     }
 }

@@ -21,6 +21,11 @@ public sealed class RemoveMaintenanceInstanceCommand : SiteItemsCmdlet
 
     private protected override async Task ProcessAsync(string site, string id)
     {
+        if (IsWhatIf)
+        {
+            await EnsureSiteAsync(site);
+        }
+
         if (ShouldProcess($"{id} of {site}", "Forget the instance; only right if it no longer runs"))
         {
             await Calls.RemoveAsync((client, token) => client.RemoveInstanceAsync(site, id, cancellationToken: token), site, StopToken);

@@ -20,6 +20,11 @@ public sealed class RemoveMaintenancePassCommand : SiteItemsCmdlet
 
     private protected override async Task ProcessAsync(string site, string id)
     {
+        if (IsWhatIf)
+        {
+            await EnsureSiteAsync(site);
+        }
+
         if (ShouldProcess($"{id} of {site}", "Revoke the pass"))
         {
             await Calls.RemoveAsync((client, token) => client.RevokePassAsync(site, id, token), site, StopToken);

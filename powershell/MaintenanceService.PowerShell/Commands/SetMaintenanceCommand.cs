@@ -102,6 +102,6 @@ public sealed class SetMaintenanceCommand : TermsCmdlet
 
     private MaintenanceTermsPatch Patch() => new(
         MyInvocation.BoundParameters,
-        Request(At, new LeaseRequest { Seconds = Lease is { } length ? TermChecks.Seconds(length) : null, OnExpiry = OnLeaseExpiry }),
+        Request(At, new LeaseRequest { Seconds = Lease is { } length ? TermChecks.Seconds(length) : null, OnExpiry = OnLeaseExpiry ?? LeaseExpiry.Release }),
         Syntax);
 }

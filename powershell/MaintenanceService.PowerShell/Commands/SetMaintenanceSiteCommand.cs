@@ -20,6 +20,8 @@ public sealed class SetMaintenanceSiteCommand : SiteSettingsCmdlet
 
     private protected override async Task ProcessAsync(string name)
     {
+        // Read first, so that a site that does not exist is refused before anybody is asked.
+        Versioned<Site> current = await ReadAsync(name);
         if (!ShouldProcess(name, "Change the site"))
         {
             return;
@@ -27,7 +29,6 @@ public sealed class SetMaintenanceSiteCommand : SiteSettingsCmdlet
 
         for (int attempt = 1; ; attempt++)
         {
-            Versioned<Site> current = await Calls.SendAsync((client, token) => client.GetSiteAsync(name, token), name, StopToken);
             try
             {
                 Versioned<Site> changed = await Calls.SendAsync(
@@ -42,7 +43,10 @@ public sealed class SetMaintenanceSiteCommand : SiteSettingsCmdlet
             catch (FlowException problem) when (problem.ErrorId == FlowErrors.RevisionConflict && attempt < Attempts)
             {
                 // The site changed in between: the settings of this call are applied to its present ones.
+                current = await ReadAsync(name);
             }
         }
     }
+
+    private Task<Versioned<Site>> ReadAsync(string name) => Calls.SendAsync((client, token) => client.GetSiteAsync(name, token), name, StopToken);
 }

@@ -8,8 +8,12 @@ namespace MaintenanceService.PowerShell.Commands;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class SiteArgumentAttribute : ArgumentTransformationAttribute
 {
+    /// <summary>Tells whether the parameter takes one name, not several.</summary>
+    public bool IsSingle { get; set; }
+
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => ArgumentValue.Bare(inputData) switch
     {
+        _ when IsSingle => NameOf(inputData) ?? inputData,
         PSCustomObject => NameOf(inputData) is { } name ? new[] { name } : inputData,
         IList items => items.Cast<object>().Select(item => NameOf(item) ?? item).ToArray(),
         { } => NameOf(inputData) is { } name ? new[] { name } : inputData,

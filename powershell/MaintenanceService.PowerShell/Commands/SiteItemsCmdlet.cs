@@ -10,8 +10,9 @@ public abstract class SiteItemsCmdlet : MaintenanceCmdlet
     /// <summary>The site; default: wherever one of this id is known.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [SiteArgument(IsSingle = true)]
     [ArgumentCompleter(typeof(SiteCompleter))]
-    public string? Site { get; set; }
+    public virtual string? Site { get; set; }
 
     /// <summary>The ids of the records.</summary>
     public abstract string[] Id { get; set; }
@@ -20,7 +21,7 @@ public abstract class SiteItemsCmdlet : MaintenanceCmdlet
     {
         foreach (string id in (Id ?? []).Where(item => !string.IsNullOrEmpty(item)))
         {
-            await TryAsync(async () => await ProcessAsync(Site is null ? await FindSiteAsync(Names.Id(id)) : SiteNames.Parse(Site), Names.Id(id)));
+            await TryAsync(async () => await ProcessAsync(string.IsNullOrEmpty(Site) ? await FindSiteAsync(Names.Id(id)) : SiteNames.Parse(Site), Names.Id(id)));
         }
     }
 

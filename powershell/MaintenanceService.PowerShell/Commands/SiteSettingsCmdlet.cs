@@ -9,10 +9,12 @@ public abstract class SiteSettingsCmdlet : SitesCmdlet
 {
     /// <summary>The name shown to people.</summary>
     [Parameter]
+    [TextArgument]
     public string? DisplayName { get; set; }
 
     /// <summary>The title of the page that visitors see.</summary>
     [Parameter]
+    [TextArgument]
     public string? Title { get; set; }
 
     /// <summary>The message that visitors read.</summary>

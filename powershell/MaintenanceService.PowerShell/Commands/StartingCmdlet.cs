@@ -8,6 +8,7 @@ public abstract class StartingCmdlet : TermsCmdlet
 {
     /// <inheritdoc cref="WaitingCmdlet.TimeoutSec"/>
     [Parameter]
+    [NullIsDefault(FlowDefaults.TimeoutSeconds)]
     [ValidateRange(1, FlowDefaults.MaxTimeoutSeconds)]
     public int TimeoutSec { get; set; } = FlowDefaults.TimeoutSeconds;
 
@@ -42,7 +43,7 @@ public abstract class StartingCmdlet : TermsCmdlet
     {
         foreach (string site in sites)
         {
-            await Calls.SendAsync((client, token) => client.GetSiteAsync(site, token), site, StopToken, deadline);
+            await EnsureSiteAsync(site, deadline);
         }
     }
 

@@ -7,5 +7,5 @@ namespace MaintenanceService.PowerShell.Commands;
 internal sealed class TextArgumentAttribute : ArgumentTransformationAttribute
 {
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
-        ArgumentValue.Bare(inputData) is string text ? text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n').TrimEnd('\n') : inputData;
+        ArgumentValue.Bare(inputData) is string text ? LineEnds.Normalize(text) : inputData;
 }

@@ -16,7 +16,13 @@ internal sealed class TimeArgumentAttribute : ArgumentTransformationAttribute
                 null or "" => null,
                 string text => TimeText.Parse(text, TimeProvider.System),
                 DateTime { Kind: DateTimeKind.Unspecified } time => TimeText.Local(time, Wording.Clock(time), TimeZoneInfo.Local),
+
+                // Get-Date makes a local time of a text: one that the clocks leave out is none.
+                DateTime { Kind: DateTimeKind.Local } time when TimeZoneInfo.Local.IsInvalidTime(time) => TimeText.Local(time, Wording.Clock(time), TimeZoneInfo.Local),
                 DateTime time => new DateTimeOffset(time),
+
+                // A DateTimeOffset out of a job or a file.
+                PSCustomObject when ArgumentValue.Property(inputData, "UtcDateTime") is DateTime utc => new DateTimeOffset(DateTime.SpecifyKind(utc, DateTimeKind.Utc)),
                 TimeSpan or (IConvertible and not DateTime) => throw new FormatException(
                     $"{SafeText.Clean($"{value}")} is no time. Write it as 2027-01-31 02:00, as 22:00 for today, or give a DateTime, such as (Get-Date).AddHours(1)."),
                 _ => inputData,

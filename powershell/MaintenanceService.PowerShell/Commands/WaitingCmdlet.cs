@@ -24,6 +24,7 @@ public abstract class WaitingCmdlet : MaintenanceCmdlet
 
     /// <summary>The time of the whole call in seconds, 1 to 86,400, looking up and sending again included; default: 120.</summary>
     [Parameter]
+    [NullIsDefault(FlowDefaults.TimeoutSeconds)]
     [ValidateRange(1, FlowDefaults.MaxTimeoutSeconds)]
     public int TimeoutSec { get; set; } = FlowDefaults.TimeoutSeconds;
 

@@ -10,5 +10,8 @@ internal static class CompletionOutages
 
     public static void Add(string service) => Since[service] = TimeProvider.System.GetTimestamp();
 
+    /// <summary>Forgets an outage: an answer that came too late came all the same.</summary>
+    public static void Remove(string service) => Since.TryRemove(service, out _);
+
     public static bool IsOut(string service) => Since.TryGetValue(service, out long at) && TimeProvider.System.GetElapsedTime(at) < Memory;
 }

@@ -52,7 +52,9 @@ internal abstract class ServiceCompleter : IArgumentCompleter
             using var timeout = new CancellationTokenSource(RequestTimeout, TimeProvider.System);
             try
             {
-                return await AskAsync(connection, bound, word, timeout.Token);
+                CompletionResult[] found = await AskAsync(connection, bound, word, timeout.Token);
+                CompletionOutages.Remove(connection.ToString());
+                return found;
             }
             finally
             {
@@ -63,7 +65,7 @@ internal abstract class ServiceCompleter : IArgumentCompleter
         {
             return asking.WaitAsync(loaded ? Timeout : FirstTimeout, TimeProvider.System).GetAwaiter().GetResult();
         }
-        catch (Exception exception) when (loaded && exception is TimeoutException or HttpRequestException)
+        catch (Exception exception) when (exception is TimeoutException or HttpRequestException)
         {
             CompletionOutages.Add(connection.ToString());
             throw;

@@ -11,7 +11,7 @@ internal sealed class SitePattern
 
     private SitePattern(string pattern, string prefix)
     {
-        _wildcard = WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase);
+        _wildcard = Wildcard.Parse(pattern, WildcardOptions.IgnoreCase);
         Prefix = prefix;
     }
 

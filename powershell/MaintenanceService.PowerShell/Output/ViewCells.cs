@@ -10,6 +10,9 @@ namespace MaintenanceService.PowerShell.Output;
 /// </summary>
 internal static class ViewCells
 {
+    /// <summary>The levels that a job or a file keeps of a record, such as the name in CreatedBy of a maintenance in Maintenances of a site.</summary>
+    private const uint Depth = 3;
+
     /// <summary>The types, and what Select-Object and Format-List show of them first.</summary>
     private static readonly (Type Type, string[] Shown)[] Types =
     [
@@ -32,7 +35,7 @@ internal static class ViewCells
 
     private static TypeData Data(string name, Type type, string[] shown)
     {
-        var data = new TypeData(name);
+        var data = new TypeData(name) { SerializationDepth = Depth };
         foreach (MethodInfo cell in typeof(ViewText).GetMethods(BindingFlags.Public | BindingFlags.Static).Where(method => IsOf(type, method)))
         {
             string member = $"View{cell.Name[type.Name.Length..]}";

@@ -100,6 +100,9 @@ public static partial class ViewText
     /// <summary>Names the property that holds the token.</summary>
     public static object PassSecret(PSObject instance) => Hidden("Token");
 
+    /// <summary>Returns the role.</summary>
+    public static object KeyRole(PSObject instance) => Read(instance).Word("Role");
+
     /// <summary>The sites.</summary>
     public static object KeySites(PSObject instance) => Read(instance).Texts("Sites", ", ");
 

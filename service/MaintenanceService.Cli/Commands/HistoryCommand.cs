@@ -40,7 +40,7 @@ internal static class HistoryCommand
             }
 
             context.Writer.WriteTable(entries, ["AT", "SITE", "ACTION", "BY", "DETAIL"], entry =>
-                [Wording.Time(entry.At), entry.Site ?? "", System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(entry.Action.ToString()), entry.Actor.Name, entry.Detail ?? ""]);
+                [Wording.Time(entry.At), entry.Site ?? "", Wording.Name(entry.Action), entry.Actor.Name, entry.Detail ?? ""]);
             return ExitCodes.Success;
         });
     }

@@ -21,7 +21,7 @@ internal static class SitesCommand
         var command = new Command("sites", "Lists the sites that the key may read.") { name };
         return command.Runs(async (result, context, stopping) =>
         {
-            string pattern = result.GetValue(name) ?? "*";
+            string pattern = (result.GetValue(name) ?? "*").ToLowerInvariant();
             string prefix = pattern.EndsWith('*') ? pattern[..^1] : pattern;
             List<Site> sites = await PagedQueries.SitesAsync(context.Calls, prefix, stopping).ToListAsync();
             Site[] wanted = [.. sites.Where(site => pattern.EndsWith('*') || site.Name == pattern)];

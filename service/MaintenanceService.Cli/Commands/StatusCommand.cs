@@ -84,7 +84,7 @@ internal static class StatusCommand
         string head = string.Join('\n', lines.Select(SafeText.Clean)) + "\n";
         return instances.Count == 0 ? head : head + "\n" + TextTable.Format(["INSTANCE", "STATE", "MODE", "REQUESTS", "CONNECTIONS", "LAST SEEN", "WAITS FOR"], instances.Select(item => new[]
         {
-            item.Id, item.State.ToString().ToLowerInvariant(), item.Mode is { } mode ? Wording.Word(mode) : "", $"{item.RequestsInFlight}", $"{item.ConnectionsOpen}",
+            item.Id, Wording.Name(item.State).ToLowerInvariant(), item.Mode is { } mode ? Wording.Word(mode) : "", $"{item.RequestsInFlight}", $"{item.ConnectionsOpen}",
             item.LastSeenAt is null ? "never" : Wording.Time(item.LastSeenAt), item.Oldest is [var oldest, ..] ? $"{oldest.Name} for {oldest.Seconds} s" : "",
         }));
     }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using MaintenanceService.Cli.Options;
 using MaintenanceService.Cli.Output;
 using MaintenanceService.Client;
@@ -94,7 +93,7 @@ internal static class WebhooksCommand
 
     private static string Events(Webhook webhook) => webhook.Events.Count == Enum.GetValues<WebhookEvent>().Length
         ? "all"
-        : string.Join(',', webhook.Events.Select(item => JsonNamingPolicy.CamelCase.ConvertName(item.ToString())));
+        : string.Join(',', webhook.Events.Select(item => Wording.Name(item)));
 
     private static string WithSecret(Webhook webhook) => $"id:     {webhook.Id}\nsecret: {webhook.Secret}";
 }

@@ -44,8 +44,8 @@ internal sealed class TermOptions
         return new MaintenanceRequest
         {
             Mode = result.GetValue(_mode) ?? MaintenanceMode.Closed,
-            Reason = result.GetValue(_reason),
-            Message = result.GetValue(_message),
+            Reason = Text(result.GetValue(_reason)),
+            Message = Text(result.GetValue(_message)),
             Link = result.GetValue(_link),
             Paths = result.GetValue(_paths),
             ExemptPaths = result.GetValue(_exemptPaths),
@@ -56,4 +56,6 @@ internal sealed class TermOptions
             Lease = lease is { } seconds ? new LeaseRequest { Seconds = TermChecks.Seconds(seconds), OnExpiry = onExpiry } : null,
         };
     }
+
+    private static string? Text(string? text) => text is null ? null : LineEnds.Normalize(text);
 }

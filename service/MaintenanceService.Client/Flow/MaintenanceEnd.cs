@@ -18,7 +18,9 @@ internal sealed class MaintenanceEnd(FlowContext context, Func<string, string, b
     {
         if (id is null && all)
         {
-            return approve(site!, "End every maintenance, whoever began it") ? await EndAllAsync(site!, deadline, cancellationToken) : [];
+            // Read first, so that a site that does not exist is refused before anybody is asked.
+            List<Maintenance> active = await HeldSites.ActiveAsync(_calls, site!, cancellationToken, deadline);
+            return approve(site!, "End every maintenance, whoever began it") ? await EndAllAsync(site!, active, deadline, cancellationToken) : [];
         }
 
         Maintenance? found = id is null
@@ -78,9 +80,8 @@ internal sealed class MaintenanceEnd(FlowContext context, Func<string, string, b
 
     /// <summary>Ends every active one of a site, in one change.</summary>
     /// <returns>Those that were active, as they are now.</returns>
-    private async Task<IReadOnlyList<Maintenance>> EndAllAsync(string site, Deadline deadline, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Maintenance>> EndAllAsync(string site, List<Maintenance> active, Deadline deadline, CancellationToken cancellationToken)
     {
-        List<Maintenance> active = await HeldSites.ActiveAsync(_calls, site, cancellationToken, deadline);
         IReadOnlyList<Maintenance> ended = await _calls.SendAsync(
             (client, token) => client.EndAllMaintenancesAsync(site, token), site, cancellationToken, deadline);
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace MaintenanceService.Client.Flow;
 
@@ -63,6 +64,11 @@ internal static class Wording
         MaintenanceMode.ReadOnly => "read-only",
         _ => "closed",
     };
+
+    /// <summary>Returns the name of a value as the contract writes it; <c>unknown</c> for one of a later version.</summary>
+    public static string Name<T>(T value)
+        where T : struct, Enum =>
+        Enum.IsDefined(value) ? JsonNamingPolicy.CamelCase.ConvertName(value.ToString()) : "unknown";
 
     public static string Time(DateTimeOffset? at) =>
         at?.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? "an unknown time";

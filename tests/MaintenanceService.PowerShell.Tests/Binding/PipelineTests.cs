@@ -21,6 +21,33 @@ public sealed class PipelineTests(ServiceFixture service)
     }
 
     [Fact]
+    public async Task An_empty_column_of_a_CSV_is_no_term_and_an_empty_variable_is_refused()
+    {
+        string site = await service.NewSiteAsync();
+        using ModuleHost host = new(service.Address);
+
+        ModuleResult result = host.Run($$"""
+            "Site,Path,ExemptPath,BypassNetwork,Link,At,Until,Lease,OnLeaseExpiry,Reason`n{{site}},,,,,,,,,from a file" | ConvertFrom-Csv |
+                Enable-Maintenance -NoWait -PassThru | ForEach-Object { "$($_.Reason) $($_.Paths.Count) $($_.ExemptPaths.Count) $($_.BypassNetworks.Count)" }
+            """).Succeeded();
+
+        Assert.Equal("from a file 0 0 0", result.Text);
+        Assert.Equal("InvalidValue", host.Run($"Enable-Maintenance {site} -NoWait -Path ''").ErrorId);
+    }
+
+    [Theory]
+    [InlineData("Get-MaintenanceSite '['")]
+    [InlineData("Get-Maintenance -Id '[a'")]
+    [InlineData("Get-MaintenanceKey '['")]
+    [InlineData("Get-MaintenanceHistory '['")]
+    public void A_wildcard_that_can_not_be_one_is_an_error_of_the_cmdlet(string command)
+    {
+        using ModuleHost host = new(service.Address);
+
+        Assert.Equal("InvalidValue", host.Run(command).ErrorId);
+    }
+
+    [Fact]
     public async Task A_piped_site_is_closed_whatever_mode_it_is_in()
     {
         string site = await service.NewSiteAsync();
@@ -46,6 +73,23 @@ public sealed class PipelineTests(ServiceFixture service)
     }
 
     [Fact]
+    public async Task A_record_out_of_a_job_brings_its_lease_and_its_end()
+    {
+        string site = await service.NewSiteAsync();
+        using ModuleHost host = new(service.Address);
+
+        ModuleResult result = host.Run($"""
+            $m = Enable-Maintenance {site} -NoWait -Lease 90s -For 1h -PassThru
+            $copy = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($m))
+            $copy | Disable-Maintenance -NoWait
+            $again = $copy | Enable-Maintenance -NoWait -Until $copy.EndsAt -PassThru
+            "$($again.Lease.Seconds) $($again.EndsAt -eq $m.EndsAt)"
+            """).Succeeded();
+
+        Assert.Equal("90 True", result.Text);
+    }
+
+    [Fact]
     public async Task A_history_entry_brings_its_receipt_once()
     {
         string site = await service.NewSiteAsync();
@@ -54,6 +98,32 @@ public sealed class PipelineTests(ServiceFixture service)
 
         Assert.Single(host.Run($"Get-MaintenanceHistory {site} | Get-MaintenanceReceipt").Succeeded().Output);
         Assert.Empty(host.Run($"Get-MaintenanceHistory {site} -Since (Get-Date).AddHours(1)").Succeeded().Output);
+    }
+
+    [Fact]
+    public async Task A_history_of_the_whole_store_brings_receipts_though_entries_of_keys_have_no_site()
+    {
+        string site = await service.NewSiteAsync();
+        using ModuleHost host = new(service.Address);
+        host.Run($"Enable-Maintenance {site} -NoWait -Id in-the-store; $null = New-MaintenanceKey a-key Viewer {site}").Succeeded();
+
+        Assert.Equal("True", host.Run($"(Get-MaintenanceHistory -First 100 | Get-MaintenanceReceipt).Maintenance.Site -contains '{site}'").Succeeded().Text);
+    }
+
+    [Fact]
+    public async Task A_site_is_named_by_its_record_wherever_one_is_named()
+    {
+        string site = await service.NewSiteAsync();
+        await service.AddInstanceAsync(site, "web-1");
+        using ModuleHost host = new(service.Address);
+
+        host.Run($$"""
+            $s = Get-MaintenanceSite {{site}}
+            $m = Enable-Maintenance $s -NoWait -PassThru
+            $null = Get-MaintenanceReceipt -Site $s -Id $m.Id
+            Remove-MaintenancePass -Site $s -Id (New-MaintenancePass $s -For Ann).Id
+            Remove-MaintenanceInstance -Site $s -Id web-1
+            """).Succeeded();
     }
 
     [Fact]
@@ -73,6 +143,7 @@ public sealed class PipelineTests(ServiceFixture service)
             "$($m.Mode) '$($m.EndsAt)' '$($m.Reason)' '$($m.Message)' $($m.Paths.Count) '$($m.Lease)'"
             """).Succeeded();
 
+        host.Run($"Disable-Maintenance {site} -NoWait -TimeoutSec $null; $null = Get-MaintenanceHistory {site} -First $null").Succeeded();
         Assert.Equal("30 300 True KeepLast 60 ''", settings.Text);
         Assert.Equal("Closed '' '' '' 0 ''", terms.Text);
     }
@@ -84,6 +155,9 @@ public sealed class PipelineTests(ServiceFixture service)
         using ModuleHost host = new(service.Address);
 
         Assert.Equal("one\ntwo", host.Run($"(Enable-Maintenance {site} -NoWait -Reason \"one`r`ntwo`r`n\" -PassThru).Reason").Succeeded().Text);
+        Assert.Equal("a title", host.Run($"(Set-MaintenanceSite {site} -Title \"a title`r`n\" -DisplayName \"a name`r`n\" -PassThru).Settings.Title").Succeeded().Text);
+        Assert.Equal("Ann", host.Run($"(New-MaintenancePass {site} -For \"Ann`r`n\").For").Succeeded().Text);
+        Assert.Equal("k", host.Run($"(New-MaintenanceKey \"k`r`n\" Viewer {site}).Name").Succeeded().Text);
     }
 
     [Fact]

@@ -69,11 +69,17 @@ public sealed class TimeTests(ServiceFixture service)
     }
 
     [Fact]
-    public void WhatIf_refuses_a_site_that_does_not_exist()
+    public async Task A_time_out_of_a_job_or_a_file_is_taken_as_the_live_one()
     {
+        string site = await service.NewSiteAsync();
         using ModuleHost host = new(service.Address);
 
-        Assert.Equal("SiteNotFound", host.Run("Enable-Maintenance no-such-site -WhatIf").ErrorId);
-        Assert.Equal("SiteNotFound", host.Run("Invoke-Maintenance no-such-site { 1 } -WhatIf").ErrorId);
+        ModuleResult result = host.Run($"""
+            $m = Enable-Maintenance {site} -NoWait -For 1h -PassThru
+            $copy = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($m, 3))
+            (Set-Maintenance -Id $m.Id -Until $copy.EndsAt -PassThru).EndsAt -eq $m.EndsAt
+            """).Succeeded();
+
+        Assert.True(result.Output[0]!.BaseObject is true);
     }
 }

@@ -18,6 +18,7 @@ internal sealed class ModuleHost : IDisposable
     public ModuleHost(Uri? service = null, PSLanguageMode mode = PSLanguageMode.FullLanguage)
     {
         var state = InitialSessionState.CreateDefault2();
+        state.ThrowOnRunspaceOpenError = true;
         state.ImportPSModule([Repository.PathOf("artifacts", "module", "MaintenanceService")]);
         _runspace = RunspaceFactory.CreateRunspace(state);
         lock (Importing)

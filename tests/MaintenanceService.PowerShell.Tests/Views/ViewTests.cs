@@ -43,6 +43,36 @@ public sealed class ViewTests(ServiceFixture service)
         }
     }
 
+    [Fact]
+    public async Task A_record_out_of_a_job_is_shown_as_the_live_one()
+    {
+        string site = await service.NewSiteAsync();
+        await service.AddInstanceAsync(site, "web-1");
+        using ModuleHost host = new(service.Address);
+        host.Run($"Enable-Maintenance {site} -NoWait -Id one -Reason work -Lease 1h -OnLeaseExpiry StayClosed; $null = New-MaintenancePass {site} -For Ann").Succeeded();
+
+        foreach (string command in new[] { "Get-MaintenanceSite", "Get-Maintenance", "Get-MaintenanceHistory", "Get-MaintenancePass", "Get-MaintenanceInstance", "Test-Maintenance", "Get-MaintenanceReceipt -Id one -Site" })
+        {
+            ModuleResult result = host.Run($"""
+                $x = {command} {site}
+                $y = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($x))
+                $x | Out-String -Width 200; $y | Out-String -Width 200
+                """).Succeeded();
+            Assert.Equal(Shown(result.Output[0]), Shown(result.Output[1]));
+        }
+
+        // What is left of a pass or a lease changes with each second.
+        static string Shown(object? text) => System.Text.RegularExpressions.Regex.Replace($"{text}", @"\d+ (?:s|min)", "…");
+    }
+
+    [Fact]
+    public void A_role_of_a_later_version_is_shown_as_unknown()
+    {
+        using ModuleHost host = new();
+
+        Assert.Contains("unknown", host.Run("$k = [MaintenanceService.Client.Key]::new(); $k.Role = [enum]::ToObject([MaintenanceService.Client.KeyRole], -1); $k | Out-String -Width 200").Succeeded().Text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("##vso[task.setvariable variable=a]b", "##vso[")]
     [InlineData("::set-env name=a::b", "::set-env")]
