@@ -26,7 +26,7 @@ public sealed class ControlTests(ITestOutputHelper output)
     [InlineData(nameof(Rule.EpochIsCompared), 165)]
     [InlineData(nameof(Rule.DrainedBeforeConfirmed), 0)]
     [InlineData(nameof(Rule.ForcedModeIsSeen), 503)]
-    [InlineData(nameof(Rule.NewestStateOnly), 3027)]
+    [InlineData(nameof(Rule.NewestStateOnly), 22567)]
     [InlineData(nameof(Rule.OnDiskBeforeConfirming), 256)]
     [InlineData(nameof(Rule.OnDiskBeforeDeclaring), 366)]
     [InlineData(nameof(Rule.LeaseFromSending), 28)]
