@@ -50,6 +50,7 @@ internal static class Values
                 }
             },
         };
+        option.CompletionSources.Clear();
         option.CompletionSources.Add([.. all.Select(Word)]);
         return option;
     }
@@ -65,6 +66,7 @@ internal static class Values
             HelpName = string.Join('|', words),
             CustomParser = result => Parse(result, text => ParseWord(text, name, allowed)),
         };
+        option.CompletionSources.Clear();
         option.CompletionSources.Add(words);
         return option;
     }

@@ -78,4 +78,8 @@ public sealed class CommandLineTests
         Assert.Contains(expected, (await CliProcess.RunAsync((Uri?)null, null, "completion", shell)).Output, StringComparison.Ordinal);
         Assert.Contains("enable", (await CliProcess.RunAsync((Uri?)null, null, "[suggest:14]", "maintenance en")).Output, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Completion_offers_each_word_once() =>
+        Assert.Equal(["release", "stay-closed"], (await CliProcess.RunAsync((Uri?)null, null, "[suggest:28]", "maintenance run --on-failure ")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
 }
