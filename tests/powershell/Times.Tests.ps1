@@ -31,7 +31,7 @@ Describe 'A local time on the day that clocks are changed' -Skip:$IsWindows {
     AfterEach { Open-TestSite $site }
 
     It 'is refused where clocks leave it out, whether it is a text or an object' {
-        $said = Invoke-InBerlin "'$forward 02:30'", "([datetime]'${forward}T02:30')", "(Get-Date '$forward 02:30')"
+        $said = Invoke-InBerlin "'$forward 02:30'", "([datetime]'${forward}T02:30')", "([datetime]::SpecifyKind('${forward}T02:30', 'Local'))"
         $said.Count | Should -Be 3
         $said | Should -Match "does not exist: clocks are put forward over it on $forward\."
         (Get-TestSite $site).maintenances | Should -BeNullOrEmpty

@@ -17,7 +17,7 @@ internal sealed class TimeArgumentAttribute : ArgumentTransformationAttribute
                 string text => TimeText.Parse(text, TimeProvider.System),
                 DateTime { Kind: DateTimeKind.Unspecified } time => TimeText.Local(time, Wording.Clock(time), TimeZoneInfo.Local),
 
-                // Get-Date makes a local time of a text: one that the clocks leave out is none.
+                // A local time that the clocks leave out: an object may hold one.
                 DateTime { Kind: DateTimeKind.Local } time when TimeZoneInfo.Local.IsInvalidTime(time) => TimeText.Local(time, Wording.Clock(time), TimeZoneInfo.Local),
                 DateTime time => new DateTimeOffset(time),
 

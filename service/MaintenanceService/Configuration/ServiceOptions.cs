@@ -18,6 +18,7 @@ internal sealed class ServiceOptions
     public string DataFolder { get; set; } = "data";
 
     [Description("the folder of the copies that the running service makes, best on another disk; default: \"backups\" in the data folder")]
+    [MinLength(1, ErrorMessage = "Maintenance:BackupFolder is empty; name a folder, or leave the setting out.")]
     [RegularExpression(".*\\S.*", ErrorMessage = "Maintenance:BackupFolder is empty; name a folder, or leave the setting out.")]
     public string? BackupFolder { get; set; }
 
@@ -28,6 +29,7 @@ internal sealed class ServiceOptions
     public string? BootstrapKey { get; set; }
 
     [Description("a file that contains the first key, instead of BootstrapKey; read only while the store is empty")]
+    [MinLength(1, ErrorMessage = "Maintenance:BootstrapKeyFile is empty; name a file, or leave the setting out.")]
     public string? BootstrapKeyFile { get; set; }
 
     [Description("how many days history entries, ended maintenances and receipts are kept; default: for ever")]

@@ -19,6 +19,7 @@ internal sealed class StartFaultException(string message, Exception? inner = nul
             OptionsValidationException invalid => string.Join(' ', invalid.Failures),
             IOException { InnerException: AddressInUseException } =>
                 $"{exception.Message.TrimEnd('.')}. Stop the process that listens there, or name another address with --urls.",
+            InvalidDataException { InnerException: not null } => $"The service can't start: {exception.Message.TrimEnd('.')} ({exception.GetBaseException().Message.TrimEnd('.')}).",
             _ => $"The service can't start: {exception.Message}",
         };
         return text.ReplaceLineEndings(" ");

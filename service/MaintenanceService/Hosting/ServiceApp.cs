@@ -29,8 +29,8 @@ internal static class ServiceApp
         builder.Services.AddSystemd();
         builder.Services.AddWindowsService(options => options.ServiceName = "MaintenanceService");
         configure?.Invoke(builder);
-        Telemetry.Add(builder);
         HostDefaults.Check(builder.Configuration);
+        Telemetry.Add(builder);
 
         WebApplication app = builder.Build();
         if (app.Services.GetRequiredService<IOptions<ServiceOptions>>().Value.Store == StoreKind.Postgres)

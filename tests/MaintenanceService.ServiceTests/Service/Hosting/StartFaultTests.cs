@@ -18,6 +18,9 @@ public sealed class StartFaultTests
     [InlineData("Maintenance__MaxSites", "many", "Maintenance:MaxSites is \"many\"; write a whole number from 1 to 1000000.")]
     [InlineData("Maintenance__MaxSites", "0", "Maintenance:MaxSites is \"0\"")]
     [InlineData("Maintenance__SwaggerUi", "yes", "Maintenance:SwaggerUi is \"yes\"; write true or false.")]
+    [InlineData("Maintenance__Metrics", "1", "Maintenance:Metrics is \"1\"; write true or false.")]
+    [InlineData("Maintenance__BackupFolder", "", "Maintenance:BackupFolder is empty")]
+    [InlineData("Maintenance__BootstrapKeyFile", "", "Maintenance:BootstrapKeyFile is empty")]
     [InlineData("Maintenance__DataFolder__0", "a", "Maintenance:DataFolder is one value")]
     [InlineData("Maintenance__DataFolder", "", "Maintenance:DataFolder is empty")]
     [InlineData("Maintenance__DataFolder", "/proc/nothing", "The data folder /proc/nothing can't be used")]
@@ -59,6 +62,19 @@ public sealed class StartFaultTests
 
         Assert.True(exitCode == 78, $"{exitCode}: {output} {error}");
         AssertOneSentence($"There is no setting {argument}; did you mean {meant}?", output, error);
+    }
+
+    [Fact]
+    public async Task Settings_file_that_is_no_JSON_is_named_with_the_place_of_the_fault()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder.File("appsettings.json"), "{\n  \"Maintenance\": { \"MaxSites\": 5,\n", TestContext.Current.CancellationToken);
+
+        (int exitCode, string output, string error) = await ServiceCommand.RunAsync(folder.File("data"));
+
+        Assert.True(exitCode == 78, $"{exitCode}: {output} {error}");
+        AssertOneSentence("appsettings.json", output, error);
+        Assert.Contains("LineNumber: 2", error, StringComparison.Ordinal);
     }
 
     [Fact]
