@@ -81,5 +81,5 @@ public sealed class CommandLineTests
 
     [Fact]
     public async Task Completion_offers_each_word_once() =>
-        Assert.Equal(["release", "stay-closed"], (await CliProcess.RunAsync((Uri?)null, null, "[suggest:28]", "maintenance run --on-failure ")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(["release", "stay-closed"], (await CliProcess.RunAsync((Uri?)null, null, "[suggest:29]", "maintenance run --on-failure ")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
 }
