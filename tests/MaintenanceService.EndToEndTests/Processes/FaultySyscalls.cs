@@ -29,6 +29,22 @@ internal sealed partial class FaultySyscalls : IAsyncDisposable
     /// <param name="calls">What is looked at, such as <c>fsync,rename</c>.</param>
     public static Task<FaultySyscalls> WatchAsync(int process, string calls) => StartAsync(["-f", "-y", "-s", "200", "-p", $"{process}", "-e", $"trace={calls}"]);
 
+    /// <summary>Attaches to a process, and records what it writes: each call on one line, texts as bytes in hex; skips the test where that is not permitted.</summary>
+    /// <param name="process">The process.</param>
+    /// <param name="calls">What is recorded, such as <c>pwrite64,fsync</c>.</param>
+    public static Task<FaultySyscalls> RecordAsync(int process, string calls) => StartAsync(["-f", "-y", "-xx", "-s", "65536", "-p", $"{process}", "-e", $"trace={calls}"]);
+
+    /// <summary>The command that starts a program which is killed as a thread of it enters one of some calls for the n-th time; skips the test where there is no strace.</summary>
+    /// <param name="calls">The calls, such as <c>fsync,rename</c>.</param>
+    /// <param name="nth">Counted for each thread, from 1.</param>
+    public static string[] KillAt(string calls, int nth)
+    {
+        Assert.SkipWhen(!Programs.Any(File.Exists), "strace is not installed");
+        return ["strace", "-D", "-f", "-qq", "-o", "/dev/null", "-e", $"trace={calls}", "-e", $"inject={calls}:signal=KILL:when={nth}"];
+    }
+
+    private static IEnumerable<string> Programs => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(folder => Path.Combine(folder, "strace"));
+
     /// <summary>Lets the process go.</summary>
     /// <returns>The calls that were seen, one a line, each with the file that it was about.</returns>
     public async Task<string[]> DetachAsync()

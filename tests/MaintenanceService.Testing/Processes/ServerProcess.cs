@@ -41,8 +41,12 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     /// <param name="folder">The working directory and content root.</param>
     /// <param name="settings">Settings by environment variable.</param>
     /// <param name="port">The port; 0 = a free one.</param>
-    public static Task<ServerProcess> StartAsync(string project, string folder, IReadOnlyDictionary<string, string> settings, int port = 0) =>
-        StartAsync(project, new ProcessStartInfo("dotnet", [Assembly(project), "--urls", $"http://127.0.0.1:{port}"]), folder, settings);
+    /// <param name="under">The program that starts it, with its options; null = none.</param>
+    public static Task<ServerProcess> StartAsync(string project, string folder, IReadOnlyDictionary<string, string> settings, int port = 0, string[]? under = null)
+    {
+        string[] command = [.. under ?? [], "dotnet", Assembly(project), "--urls", $"http://127.0.0.1:{port}"];
+        return StartAsync(project, new ProcessStartInfo(command[0], command[1..]), folder, settings);
+    }
 
     /// <summary>Starts a program that is a server of this repository, as it is installed.</summary>
     public static Task<ServerProcess> StartProgramAsync(string program, string folder, IReadOnlyDictionary<string, string> settings) =>

@@ -11,10 +11,16 @@ internal static class ServiceCommand
     public static Task<(int ExitCode, string Output, string Error)> RunAsync(string dataFolder, params string[] args) =>
         RunAsync(dataFolder, new Dictionary<string, string>(), args);
 
-    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(
-        string dataFolder, IReadOnlyDictionary<string, string> settings, params string[] args)
+    public static Task<(int ExitCode, string Output, string Error)> RunAsync(
+        string dataFolder, IReadOnlyDictionary<string, string> settings, params string[] args) => RunUnderAsync([], dataFolder, settings, args);
+
+    /// <summary>Runs it as the child of another program, such as strace.</summary>
+    /// <param name="under">The program, with its options; empty = none.</param>
+    public static async Task<(int ExitCode, string Output, string Error)> RunUnderAsync(
+        string[] under, string dataFolder, IReadOnlyDictionary<string, string> settings, params string[] args)
     {
-        var start = new ProcessStartInfo("dotnet", [ServerProcess.Assembly("MaintenanceService"), .. args])
+        string[] command = [.. under, "dotnet", ServerProcess.Assembly("MaintenanceService"), .. args];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             WorkingDirectory = Path.GetDirectoryName(dataFolder),
             RedirectStandardOutput = true,

@@ -27,6 +27,23 @@ internal sealed record StoreMarker(string StoreId, string Epoch, long Seq, strin
 
     public static string PathOf(string storeFile) => storeFile + ".marker";
 
+    /// <summary>The file in which a marker is written before it replaces the former one.</summary>
+    public static string NextPathOf(string storeFile) => PathOf(storeFile) + ".new";
+
+    /// <summary>True where the first start of all was interrupted as it wrote its marker: no store had been begun.</summary>
+    public static bool IsInterruptedBeginning(string storeFile)
+    {
+        try
+        {
+            byte[] json = File.ReadAllBytes(NextPathOf(storeFile));
+            return json.Length == 0 || Parse(json).IsBeginning;
+        }
+        catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     public static StoreMarker Beginning(string storeId) => new(storeId, "", 0, "");
 
     public static ImmutableSortedDictionary<string, long> CountsOf(StoreTotals totals) =>
@@ -44,8 +61,7 @@ internal sealed record StoreMarker(string StoreId, string Epoch, long Seq, strin
 
         try
         {
-            return JsonSerializer.Deserialize<StoreMarker>(File.ReadAllBytes(path), JsonSerializerOptions.Web)
-                is { StoreId: not null, Epoch: not null, Hash: not null } marker ? marker : throw new JsonException();
+            return Parse(File.ReadAllBytes(path));
         }
         catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
         {
@@ -57,13 +73,19 @@ internal sealed record StoreMarker(string StoreId, string Epoch, long Seq, strin
     public void Write(string storeFile)
     {
         string path = PathOf(storeFile);
-        using (var file = new FileStream(path + ".new", FileMode.Create, FileAccess.Write))
+        string next = NextPathOf(storeFile);
+        using (var file = new FileStream(next, FileMode.Create, FileAccess.Write))
         {
             JsonSerializer.Serialize(file, this, JsonSerializerOptions.Web);
             file.Flush(flushToDisk: true);
         }
 
-        File.Move(path + ".new", path, overwrite: true);
+        File.Move(next, path, overwrite: true);
         FolderFlush.Of(path);
     }
+
+    private static StoreMarker Parse(byte[] json) =>
+        JsonSerializer.Deserialize<StoreMarker>(json, JsonSerializerOptions.Web) is { StoreId: not null, Epoch: not null, Hash: not null } marker
+            ? marker
+            : throw new JsonException();
 }

@@ -8,7 +8,7 @@ internal static class StoreRemains
     /// <summary>The offset of the application id in the header of an SQLite file.</summary>
     private const int ApplicationIdAt = 68;
 
-    private static readonly string[] Beside = ["-wal", "-journal", "-shm", ".marker.new", ".restoring"];
+    private static readonly string[] Beside = ["-wal", "-journal", "-shm", ".restoring"];
 
     /// <summary>Returns the names of files that only a store leaves behind; none where there never was one.</summary>
     /// <param name="storeFile">The store.</param>
@@ -20,6 +20,7 @@ internal static class StoreRemains
         IEnumerable<string> found =
         [
             .. Beside.Select(suffix => storeFile + suffix).Where(Path.Exists),
+            .. new[] { StoreMarker.NextPathOf(storeFile) }.Where(next => Path.Exists(next) && !StoreMarker.IsInterruptedBeginning(storeFile)),
             .. Directory.GetFiles(folder, name + ".replaced-*"),
             .. Copies(Path.Combine(folder, SqliteBackup.Folder), "*"),
             .. backupFolder is null ? [] : Copies(backupFolder, "maintenance-*.db"),
