@@ -28,7 +28,7 @@ public sealed class RoundsTests
     public async Task Called_closed_means_that_nothing_runs_and_nothing_begins()
     {
         Wrk.Require();
-        int rounds = TestNumber.Of("MAINTENANCE_TEST_ROUNDS") ?? 6;
+        int rounds = TestNumber.Of("MAINTENANCE_TEST_ROUNDS") ?? 4;
         int seed = TestNumber.Of("MAINTENANCE_TEST_SEED") ?? 1;
         var random = new Random(seed);
         await using RoundFleet fleet = await RoundFleet.StartAsync(Shops);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using MaintenanceService.Client;
 using MaintenanceService.Tests.Processes;
@@ -16,8 +15,7 @@ public sealed class TakeoverTests(PostgresCluster cluster) : IClassFixture<Postg
     private static readonly CancellationToken Test = TestContext.Current.CancellationToken;
 
     /// <summary>How long it is frozen at least; by default until another one is active.</summary>
-    private static readonly TimeSpan Frozen =
-        TimeSpan.FromSeconds(int.Parse(Environment.GetEnvironmentVariable("MAINTENANCE_TEST_FROZEN_SECONDS") ?? "0", CultureInfo.InvariantCulture));
+    private static readonly TimeSpan Frozen = TimeSpan.FromSeconds(TestNumber.Of("MAINTENANCE_TEST_FROZEN_SECONDS") ?? 0);
 
     [Fact]
     public async Task Standby_is_alive_but_not_ready_and_answers_nothing_else()

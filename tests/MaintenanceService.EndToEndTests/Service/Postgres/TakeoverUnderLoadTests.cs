@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using MaintenanceService.Client;
 using MaintenanceService.Tests.EndToEnd.Rounds;
@@ -20,8 +19,7 @@ public sealed class TakeoverUnderLoadTests(PostgresCluster cluster) : IClassFixt
     private static readonly TimeSpan FrozenFor = TimeSpan.FromSeconds(15);
     private static readonly CancellationToken Test = TestContext.Current.CancellationToken;
 
-    private static readonly int Takeovers =
-        int.Parse(Environment.GetEnvironmentVariable("MAINTENANCE_TEST_TAKEOVERS_UNDER_LOAD") ?? "1", CultureInfo.InvariantCulture);
+    private static readonly int Takeovers = TestNumber.Of("MAINTENANCE_TEST_TAKEOVERS_UNDER_LOAD") ?? 1;
 
     [Fact]
     public async Task No_site_flips_and_nothing_is_lost_while_one_process_lives()

@@ -18,7 +18,7 @@ public sealed class CrashTests
 
     private static readonly CancellationToken Test = TestContext.Current.CancellationToken;
 
-    private static readonly int Kills = TestNumber.Of("MAINTENANCE_TEST_KILLS") ?? 15;
+    private static readonly int Kills = TestNumber.Of("MAINTENANCE_TEST_KILLS") ?? 8;
 
     [Fact]
     public async Task Killed_under_writes_it_loses_nothing_acknowledged_and_keeps_nothing_half()
