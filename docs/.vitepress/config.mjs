@@ -37,6 +37,12 @@ export default {
   },
   markdown: {
     config(markdown) {
+      // A diagram is drawn in the browser, by the theme.
+      const fence = markdown.renderer.rules.fence;
+      markdown.renderer.rules.fence = (tokens, index, ...rest) => tokens[index].info.trim() === 'mermaid'
+        ? `<pre class="mermaid" v-pre>${markdown.utils.escapeHtml(tokens[index].content)}</pre>`
+        : fence(tokens, index, ...rest);
+
       // What is no page of the site is a file of the repository.
       markdown.core.ruler.push('files', state => {
         for (const token of state.tokens.flatMap(token => token.children ?? [])) {
