@@ -7,11 +7,14 @@ using MaintenanceService.Domain.Transactions;
 
 namespace MaintenanceService.Store.Sql;
 
-/// <summary>Reads rows that are not kept in memory; every kind of store uses the same SQL.</summary>
+/// <summary>
+/// Reads rows that are not kept in memory; every kind of store uses the same SQL. What can't be an id is not looked for: PostgreSQL refuses a text with a NUL, and
+/// the caller would be told that the database can't be read.
+/// </summary>
 internal abstract class SqlReader : IStoreReader
 {
     public Maintenance? FindMaintenance(string site, string id) =>
-        Find<Maintenance>("SELECT body FROM maintenances WHERE site = @site AND id = @id", new { site, id });
+        WireName.IsId(id) ? Find<Maintenance>("SELECT body FROM maintenances WHERE site = @site AND id = @id", new { site, id }) : null;
 
     // Filters that are not asked for are left out: with "@status IS NULL OR …" no index could be used.
     public IReadOnlyList<Numbered<Maintenance>> ListMaintenances(string site, MaintenanceStatus? status, string? createdBy, long? before, int limit) =>
@@ -24,7 +27,7 @@ internal abstract class SqlReader : IStoreReader
             new { site, status = status is { } value ? ChangeWriter.StatusName(value) : null, createdBy, before = before ?? long.MaxValue, limit });
 
     public PassRecord? FindPass(string site, string id) =>
-        Find<PassRecord>("SELECT body FROM passes WHERE site = @site AND id = @id", new { site, id });
+        WireName.IsId(id) ? Find<PassRecord>("SELECT body FROM passes WHERE site = @site AND id = @id", new { site, id }) : null;
 
     public IReadOnlyList<Numbered<PassRecord>> ListPasses(string site, long? before, int limit) =>
         List<PassRecord>(
@@ -32,7 +35,7 @@ internal abstract class SqlReader : IStoreReader
             new { site, before = before ?? long.MaxValue, limit });
 
     public ReceiptRecord? FindReceipt(string site, string maintenance) =>
-        Find<ReceiptRecord>("SELECT body FROM receipts WHERE site = @site AND maintenance = @maintenance", new { site, maintenance });
+        WireName.IsId(maintenance) ? Find<ReceiptRecord>("SELECT body FROM receipts WHERE site = @site AND maintenance = @maintenance", new { site, maintenance }) : null;
 
     public IReadOnlyList<HistoryEntry> ListHistory(string? site, long? before, int limit) =>
         Read(connection => connection.Query<string>(
@@ -49,7 +52,7 @@ internal abstract class SqlReader : IStoreReader
     });
 
     public DateTimeOffset? FindEndOfRemoved(string site, string id) =>
-        Read(connection => connection.QuerySingleOrDefault<string>("SELECT ended_at FROM used_ids WHERE site = @site AND id = @id", new { site, id }))
+        WireName.IsId(id) && Read(connection => connection.QuerySingleOrDefault<string>("SELECT ended_at FROM used_ids WHERE site = @site AND id = @id", new { site, id }))
             is { } at
             ? WireTime.TryParse(at, out DateTimeOffset ended) ? ended : throw new InvalidDataException($"\"{at}\" in the store is no time.")
             : null;

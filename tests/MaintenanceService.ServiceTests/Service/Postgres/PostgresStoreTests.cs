@@ -1,3 +1,4 @@
+using System.Net;
 using MaintenanceService.Client;
 using MaintenanceService.Tests.Processes;
 using Xunit;
@@ -35,6 +36,21 @@ public sealed class PostgresStoreTests(PostgresCluster cluster) : IClassFixture<
         Assert.Equal(["closing"], (await service.Client.GetSiteAsync("shop", Test)).Value.Maintenances.Select(item => item.Id));
         Assert.Equal(["closing", "over"], (await service.Client.ListMaintenancesAsync("shop", cancellationToken: Test)).Items.Select(item => item.Id));
         Assert.Equal(["one"], (await service.Client.ListInstancesAsync("shop", cancellationToken: Test)).Items.Select(item => item.Id));
+        Assert.Empty(service.Errors.Lines);
+    }
+
+    /// <summary>PostgreSQL refuses a text with a NUL; in a path the server itself refuses it.</summary>
+    [Fact]
+    public async Task What_can_be_no_id_is_not_looked_for()
+    {
+        PostgresCluster.SkipWithout();
+        await using RunningService service = await StartAsync(await cluster.CreateDatabaseAsync());
+        await service.Client.PutSiteAsync("shop", new SiteRequest(), cancellationToken: Test);
+        using HttpClient http = service.HttpAs(RunningService.AdminKey);
+
+        using HttpResponseMessage response = await http.GetAsync("/v1/sites/shop/convergence?maintenance=%00", Test);
+
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
         Assert.Empty(service.Errors.Lines);
     }
 

@@ -6,6 +6,7 @@ using Xunit;
 namespace MaintenanceService.Tests.Service.Postgres;
 
 /// <summary>The verbs of the executable on a PostgreSQL database, and the way from one store to the other and back.</summary>
+[Trait("Store", "SQLite")]
 public sealed class PostgresVerbTests(PostgresCluster cluster) : IClassFixture<PostgresCluster>, IDisposable
 {
     private static readonly CancellationToken Test = TestContext.Current.CancellationToken;

@@ -9,6 +9,7 @@ using Xunit;
 namespace MaintenanceService.Tests.Service.Retention;
 
 /// <summary>The checkpoint that stands for removed history entries is as protected as they were.</summary>
+[Trait("Store", "SQLite")]
 public sealed class CheckpointTests(CheckpointTests.TrimmedStore store) : IClassFixture<CheckpointTests.TrimmedStore>
 {
     [Fact]

@@ -122,6 +122,7 @@ public sealed class RetentionTests(PostgresCluster cluster) : IClassFixture<Post
     }
 
     [Fact]
+    [Trait("Store", "SQLite")]
     public async Task Many_entries_go_in_several_transactions_and_verify_says_how_many()
     {
         await using RunningService service = await StartAsync("Sqlite", 30);

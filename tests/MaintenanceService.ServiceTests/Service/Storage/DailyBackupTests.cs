@@ -5,6 +5,7 @@ using Xunit;
 namespace MaintenanceService.Tests.Service.Storage;
 
 /// <summary>A running service keeps copies of its store by itself.</summary>
+[Trait("Store", "SQLite")]
 public sealed class DailyBackupTests
 {
     private static readonly CancellationToken Test = TestContext.Current.CancellationToken;

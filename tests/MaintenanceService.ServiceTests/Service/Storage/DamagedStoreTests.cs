@@ -6,6 +6,7 @@ using Xunit;
 namespace MaintenanceService.Tests.Service.Storage;
 
 /// <summary>A store that is not what it was is never served, and never taken for a new one.</summary>
+[Trait("Store", "SQLite")]
 public sealed class DamagedStoreTests
 {
     private const int StoreFault = 78;

@@ -6,6 +6,7 @@ using Xunit;
 namespace MaintenanceService.Tests.Service.Storage;
 
 /// <summary>The disk is full, and then it is not.</summary>
+[Trait("Store", "SQLite")]
 public sealed class DiskFullTests
 {
     private static readonly TimeSpan HealsWithin = TimeSpan.FromSeconds(5);

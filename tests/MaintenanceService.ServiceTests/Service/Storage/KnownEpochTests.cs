@@ -11,6 +11,7 @@ using Xunit;
 namespace MaintenanceService.Tests.Service.Storage;
 
 /// <summary>A new epoch is later than each that is known where the store lies: also where only copies are left of it.</summary>
+[Trait("Store", "SQLite")]
 public sealed class KnownEpochTests
 {
     private const int StoreFault = 78;

@@ -10,6 +10,7 @@ using Xunit;
 namespace MaintenanceService.Tests.Service.Storage;
 
 /// <summary>A key that was written into the file with everything that a row needs is still found: history does not know it.</summary>
+[Trait("Store", "SQLite")]
 public sealed class PlantedKeyTests
 {
     private const int StoreFault = 78;

@@ -5,6 +5,7 @@ using Xunit;
 namespace MaintenanceService.Tests.Service.Storage;
 
 /// <summary>The verbs of the executable, as somebody with a shell on the host uses them.</summary>
+[Trait("Store", "SQLite")]
 public sealed class VerbTests
 {
     private static readonly CancellationToken Test = TestContext.Current.CancellationToken;
