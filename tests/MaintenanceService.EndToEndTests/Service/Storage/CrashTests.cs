@@ -24,11 +24,7 @@ public sealed class CrashTests
     public async Task Killed_under_writes_it_loses_nothing_acknowledged_and_keeps_nothing_half()
     {
         using var folder = new TemporaryFolder();
-        var settings = new Dictionary<string, string>
-        {
-            ["Maintenance__DataFolder"] = folder.File("data"),
-            ["Maintenance__BootstrapKey"] = RunningService.AdminKey,
-        };
+        Dictionary<string, string> settings = folder.Settings();
         var random = new Random(20260501);
         CrashWriter[] writers = [.. Enumerable.Range(0, Writers).Select(number => new CrashWriter($"site-{number}"))];
         int acknowledged = 0;
@@ -70,7 +66,7 @@ public sealed class CrashTests
             await Task.WhenAll(writing);
         }
 
-        (int exit, string output, string error) = await ServiceCommand.RunAsync(folder.File("data"), "verify");
+        (int exit, string output, string error) = await ServiceCommand.RunAsync(folder.DataFolder(), "verify");
         Assert.True(exit == 0, error);
         starts.Sort();
         freshStarts.Sort();
@@ -85,7 +81,7 @@ public sealed class CrashTests
         using var folder = new TemporaryFolder();
         long startedAt = TimeProvider.System.GetTimestamp();
         await using ServerProcess service = await ServerProcess.StartAsync(
-            "MaintenanceService", folder.Path, new Dictionary<string, string> { ["Maintenance__DataFolder"] = folder.File("data") });
+            "MaintenanceService", folder.Path, new Dictionary<string, string> { ["Maintenance__DataFolder"] = folder.DataFolder() });
         return TimeProvider.System.GetElapsedTime(startedAt);
     }
 }

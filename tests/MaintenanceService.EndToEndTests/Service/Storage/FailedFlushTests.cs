@@ -32,11 +32,7 @@ public sealed class FailedFlushTests
     {
         using var folder = new TemporaryFolder();
         List<string> started = [];
-        var settings = new Dictionary<string, string>
-        {
-            ["Maintenance__DataFolder"] = folder.File("data"),
-            ["Maintenance__BootstrapKey"] = RunningService.AdminKey,
-        };
+        Dictionary<string, string> settings = folder.Settings();
         await using (ServerProcess service = await ServerProcess.StartAsync("MaintenanceService", folder.Path, settings))
         {
             using var client = new MaintenanceClient(service.Address, () => RunningService.AdminKey);
@@ -63,7 +59,7 @@ public sealed class FailedFlushTests
         Assert.Equal(isThere ? started : started[..^1], shop.Maintenances.Select(item => item.Id));
         await after.PutSiteAsync("shop", new SiteRequest { DisplayName = "goes on" }, cancellationToken: Test);
         await again.StopAsync();
-        Assert.Equal(0, (await ServiceCommand.RunAsync(folder.File("data"), "verify")).ExitCode);
+        Assert.Equal(0, (await ServiceCommand.RunAsync(folder.DataFolder(), "verify")).ExitCode);
     }
 
     // The fault may meet another write of the service's own first: then the next one of ours meets it.

@@ -24,7 +24,7 @@ public sealed class KillAtFlushTests
             bool isThere = false;
             try
             {
-                await using ServerProcess service = await ServerProcess.StartAsync("MaintenanceService", folder.Path, Settings(folder), under: FaultySyscalls.KillAt(Flushes, point));
+                await using ServerProcess service = await ServerProcess.StartAsync("MaintenanceService", folder.Path, folder.Settings(), under: FaultySyscalls.KillAt(Flushes, point));
                 using var client = new MaintenanceClient(service.Address, () => RunningService.AdminKey);
                 await client.PutSiteAsync(Site, new SiteRequest(), cancellationToken: Test);
                 isThere = true;
@@ -35,7 +35,7 @@ public sealed class KillAtFlushTests
                 // Killed before the site was acknowledged, or before it listened.
             }
 
-            await using ServerProcess again = await ServerProcess.StartAsync("MaintenanceService", folder.Path, Settings(folder));
+            await using ServerProcess again = await ServerProcess.StartAsync("MaintenanceService", folder.Path, folder.Settings());
             using var after = new MaintenanceClient(again.Address, () => RunningService.AdminKey);
             if (isThere)
             {
@@ -72,19 +72,19 @@ public sealed class KillAtFlushTests
     {
         using TemporaryFolder filled = await FillAsync();
         string backup = filled.File("copy.db");
-        Assert.Equal(0, (await ServiceCommand.RunAsync(filled.File("data"), "backup", backup)).ExitCode);
+        Assert.Equal(0, (await ServiceCommand.RunAsync(filled.DataFolder(), "backup", backup)).ExitCode);
         foreach (int point in PointsOr(3))
         {
             using TemporaryFolder folder = Copy(filled);
-            await using (ServerProcess service = await ServerProcess.StartAsync("MaintenanceService", folder.Path, Settings(folder)))
+            await using (ServerProcess service = await ServerProcess.StartAsync("MaintenanceService", folder.Path, folder.Settings()))
             {
                 using var client = new MaintenanceClient(service.Address, () => RunningService.AdminKey);
                 await client.PutSiteAsync(Site, new SiteRequest { DisplayName = "later" }, cancellationToken: Test);
                 await service.StopAsync();
             }
 
-            await ServiceCommand.RunUnderAsync(FaultySyscalls.KillAt($"{Flushes},rename,unlink", point), folder.File("data"), Settings(folder), "restore", backup);
-            (int verified, _, string fault) = await ServiceCommand.RunAsync(folder.File("data"), "verify");
+            await ServiceCommand.RunUnderAsync(FaultySyscalls.KillAt($"{Flushes},rename,unlink", point), folder.DataFolder(), folder.Settings(), "restore", backup);
+            (int verified, _, string fault) = await ServiceCommand.RunAsync(folder.DataFolder(), "verify");
             if (verified == 0)
             {
                 await StartsWithAsync(folder, "later", "migrated");
@@ -94,7 +94,7 @@ public sealed class KillAtFlushTests
                 Assert.Contains("restore", fault, StringComparison.OrdinalIgnoreCase);
             }
 
-            (int exit, _, string error) = await ServiceCommand.RunAsync(folder.File("data"), "restore", backup);
+            (int exit, _, string error) = await ServiceCommand.RunAsync(folder.DataFolder(), "restore", backup);
             Assert.True(exit == 0, $"step {point}: {error}");
             await StartsWithAsync(folder, "migrated");
         }
@@ -104,16 +104,10 @@ public sealed class KillAtFlushTests
     /// <param name="few">Those of the short form.</param>
     private static IEnumerable<int> PointsOr(params int[] few) => TestNumber.Of("MAINTENANCE_TEST_FLUSHES") is { } number ? Enumerable.Range(1, number) : few;
 
-    private static Dictionary<string, string> Settings(TemporaryFolder folder) => new()
-    {
-        ["Maintenance__DataFolder"] = folder.File("data"),
-        ["Maintenance__BootstrapKey"] = RunningService.AdminKey,
-    };
-
     private static async Task<TemporaryFolder> FillAsync()
     {
         var folder = new TemporaryFolder();
-        await using ServerProcess service = await ServerProcess.StartAsync("MaintenanceService", folder.Path, Settings(folder));
+        await using ServerProcess service = await ServerProcess.StartAsync("MaintenanceService", folder.Path, folder.Settings());
         using var client = new MaintenanceClient(service.Address, () => RunningService.AdminKey);
         await client.PutSiteAsync(Site, new SiteRequest { DisplayName = "migrated" }, cancellationToken: Test);
         await client.PutMaintenanceAsync(Site, "release", new MaintenanceRequest(), cancellationToken: Test);
@@ -124,12 +118,7 @@ public sealed class KillAtFlushTests
     private static TemporaryFolder Copy(TemporaryFolder filled)
     {
         var copy = new TemporaryFolder();
-        Directory.CreateDirectory(copy.File("data"));
-        foreach (string file in Directory.GetFiles(filled.File("data")))
-        {
-            File.Copy(file, copy.File(Path.Combine("data", Path.GetFileName(file))));
-        }
-
+        StoreFolder.Copy(filled.DataFolder(), copy.DataFolder());
         return copy;
     }
 
@@ -137,7 +126,7 @@ public sealed class KillAtFlushTests
     {
         try
         {
-            await using ServerProcess service = await ServerProcess.StartAsync("MaintenanceService", folder.Path, Settings(folder), under: under);
+            await using ServerProcess service = await ServerProcess.StartAsync("MaintenanceService", folder.Path, folder.Settings(), under: under);
             await service.KillAsync();
         }
         catch (InvalidOperationException)
@@ -148,7 +137,7 @@ public sealed class KillAtFlushTests
 
     private static async Task StartsWithAsync(TemporaryFolder folder, params string[] names)
     {
-        await using ServerProcess service = await ServerProcess.StartAsync("MaintenanceService", folder.Path, Settings(folder));
+        await using ServerProcess service = await ServerProcess.StartAsync("MaintenanceService", folder.Path, folder.Settings());
         using var client = new MaintenanceClient(service.Address, () => RunningService.AdminKey);
         Site site = (await client.GetSiteAsync(Site, Test)).Value;
         Assert.Contains(site.DisplayName, names);
@@ -159,7 +148,7 @@ public sealed class KillAtFlushTests
     private static async Task EndAsync(ServerProcess service, TemporaryFolder folder)
     {
         await service.StopAsync();
-        (int exit, _, string error) = await ServiceCommand.RunAsync(folder.File("data"), "verify");
+        (int exit, _, string error) = await ServiceCommand.RunAsync(folder.DataFolder(), "verify");
         Assert.True(exit == 0, error);
     }
 }

@@ -52,12 +52,8 @@ public sealed class PowerCutTests(RecordedWrites writes) : IClassFixture<Recorde
     private async Task<(long? Revision, string? Fault)> OpenAsync(PowerCut cut, int at, Random random)
     {
         using var folder = new TemporaryFolder();
-        string data = Directory.CreateDirectory(folder.File("data")).FullName;
-        foreach (string file in Directory.GetFiles(writes.Before))
-        {
-            File.Copy(file, Path.Combine(data, Path.GetFileName(file)));
-        }
-
+        string data = folder.DataFolder();
+        StoreFolder.Copy(writes.Before, data);
         cut.Apply(data, at, random);
         try
         {

@@ -28,20 +28,11 @@ public sealed class RecordedWrites : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var settings = new Dictionary<string, string>
-        {
-            ["Maintenance__DataFolder"] = _folder.File("data"),
-            ["Maintenance__BootstrapKey"] = RunningService.AdminKey,
-        };
-        await using ServerProcess service = await ServerProcess.StartAsync("MaintenanceService", _folder.Path, settings);
+        await using ServerProcess service = await ServerProcess.StartAsync("MaintenanceService", _folder.Path, _folder.Settings());
         using var client = new MaintenanceClient(service.Address, () => RunningService.AdminKey);
         _revisions.Add((await client.PutSiteAsync(Site, new SiteRequest())).Value.Revision);
         await using FaultySyscalls strace = await FaultySyscalls.RecordAsync(service.Id, DiskRecording.Calls);
-        Directory.CreateDirectory(Before);
-        foreach (string file in Directory.GetFiles(_folder.File("data")).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)))
-        {
-            File.Copy(file, Path.Combine(Before, Path.GetFileName(file)));
-        }
+        StoreFolder.Copy(_folder.DataFolder(), Before);
 
         for (int i = 0; i < Writes; i++)
         {

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using MaintenanceService.Client;
 using MaintenanceService.Tests.Processes;
+using MaintenanceService.Tests.Service.Storage;
 using Xunit;
 
 namespace MaintenanceService.Tests.Service.Streams;
@@ -72,11 +73,7 @@ public sealed class ShutdownTests
         Func<ServerProcess, MaintenanceClient, Task<T>> prepare, Func<ServerProcess, T, Task> look, Func<MaintenanceClient, Task>? afterwards = null)
     {
         using var folder = new TemporaryFolder();
-        var settings = new Dictionary<string, string>
-        {
-            ["Maintenance__DataFolder"] = folder.File("data"),
-            ["Maintenance__BootstrapKey"] = RunningService.AdminKey,
-        };
+        Dictionary<string, string> settings = folder.Settings();
         await using ServerProcess service = await ServerProcess.StartAsync("MaintenanceService", folder.Path, settings);
         using var client = new MaintenanceClient(service.Address, () => RunningService.AdminKey);
         await client.PutSiteAsync("shop", new SiteRequest(), cancellationToken: Test);
