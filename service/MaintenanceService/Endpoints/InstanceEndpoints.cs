@@ -27,7 +27,7 @@ internal static class InstanceEndpoints
             .Operation("ListInstances", Tag, "List instances", "The known instances of the site, by id.")
             .Refuses(ProblemKind.SiteNotFound);
         v1.MapPut("/sites/{site}/instances/{instance}", ReportAsync)
-            .RequireAuthorization(AccessPolicies.Instances).WithMetadata(new MissingSite())
+            .RequireAuthorization(AccessPolicies.Instances).WithMetadata(new MissingSite(), new KeepsNothing())
             .Operation("ReportInstance", Tag, "Report as an instance", "Registers the process, confirms what it enforces, and shows that it is alive. 200 with the site's state where the report has an older revision. Each of these responses carries Maintenance-Report: <run>/<sequence>.")
             .Refuses(ProblemKind.SiteNotFound, ProblemKind.InstanceReplaced, ProblemKind.RegistryFull, ProblemKind.TooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidValue, ProblemKind.StorageUnavailable, ProblemKind.StorageFull);
         v1.MapDelete("/sites/{site}/instances/{instance}", RemoveAsync)

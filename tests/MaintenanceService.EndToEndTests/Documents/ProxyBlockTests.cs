@@ -1,5 +1,4 @@
 using System.Security.Cryptography.X509Certificates;
-using MaintenanceService.Tests.Deployment;
 using MaintenanceService.Tests.Middleware;
 using MaintenanceService.Tests.Processes;
 using Xunit;

@@ -1,4 +1,4 @@
-using MaintenanceService.Tests.Deployment;
+using MaintenanceService.Tests.Processes;
 using Xunit;
 
 namespace MaintenanceService.Tests.Documents;

@@ -38,7 +38,7 @@ internal sealed class LeaseGuard(RequestDelegate next, PostgresLease lease)
 
         if (!lease.MayAnswer)
         {
-            bool mayBeWritten = MayBeWritten(context, answer);
+            bool mayBeWritten = MayBeWritten(context);
             context.Response.Clear();
             await ProblemWriter.WriteAsync(context, mayBeWritten ? Unknown() : Standby(), epoch: "");
             return;
@@ -56,12 +56,11 @@ internal sealed class LeaseGuard(RequestDelegate next, PostgresLease lease)
         await answer.CopyToAsync(body, context.RequestAborted);
     }
 
-    /// <summary>Returns whether the request may have changed the store: "standby" would say that it has not. A report changes nothing that lasts.</summary>
-    private static bool MayBeWritten(HttpContext context, MemoryStream answer) =>
+    /// <summary>Returns whether the request may have changed the store: "standby" would say that it has not.</summary>
+    private static bool MayBeWritten(HttpContext context) =>
         !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method)
-        && !(HttpMethods.IsPut(context.Request.Method) && context.Request.Path.Value!.Contains("/instances/", StringComparison.Ordinal))
-        && (context.Response.StatusCode < StatusCodes.Status300MultipleChoices
-            || (context.Response.StatusCode == StatusCodes.Status503ServiceUnavailable && answer.GetBuffer().AsSpan(0, (int)answer.Length).IndexOf("problem:standby"u8) < 0));
+        && context.GetEndpoint()?.Metadata.GetMetadata<KeepsNothing>() is null
+        && context.Features.Get<ProblemException>() is null or { Kind: ProblemKind.StorageUnavailable or ProblemKind.InternalError };
 
     private static ProblemException Unknown() => new(
         ProblemKind.StorageUnavailable,

@@ -15,8 +15,10 @@ internal static class ProblemWriter
     // People read these in a terminal: quotes are not escaped as \u0022.
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>Writes it, and sets it as a feature of the request, for whoever stands before the writer.</summary>
     public static async Task WriteAsync(HttpContext context, ProblemException problem, string epoch)
     {
+        context.Features.Set(problem);
         HttpResponse response = context.Response;
         response.StatusCode = ProblemSlugs.Status(problem.Kind);
         response.ContentType = MediaType;

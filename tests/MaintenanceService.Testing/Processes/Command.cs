@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace MaintenanceService.Tests.Deployment;
+namespace MaintenanceService.Tests.Processes;
 
 /// <summary>Runs a program to its end.</summary>
 internal static class Command

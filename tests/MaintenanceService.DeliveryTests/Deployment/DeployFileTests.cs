@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using MaintenanceService.Tests.Architecture;
+using MaintenanceService.Tests.Processes;
 using Xunit;
 using YamlDotNet.RepresentationModel;
 
