@@ -1,0 +1,101 @@
+using MaintenanceService.Client;
+using MaintenanceService.Domain.Instances;
+using MaintenanceService.Domain.Problems;
+using MaintenanceService.Domain.Transactions;
+using Xunit;
+
+namespace MaintenanceService.Tests.Service.Instances;
+
+/// <summary>Who is removed, by whom, and how it is remembered.</summary>
+public sealed class InstanceRemovalTests
+{
+    private static readonly Action<Transaction> Allowed = _ => { };
+    private readonly InMemoryService _service = InMemoryService.WithShop();
+
+    public InstanceRemovalTests()
+    {
+        _service.Report("a", 1);
+        _service.Report("ab", 1);
+    }
+
+    [Fact]
+    public async Task Removed_instance_Is_gone_from_the_list_and_the_store_and_the_history_says_so()
+    {
+        await _service.Removals.RemoveAsync("shop", "a", "run", InMemoryService.Alice, Allowed);
+
+        Assert.Equal("ab", Assert.Single(_service.Registry.List(_service.Site)).Id);
+        Assert.Equal(["ab"], _service.Store.Snapshot.InstancesOf("shop").Keys);
+        HistoryEntry entry = _service.History[^1];
+        Assert.Equal(
+            (HistoryAction.InstanceRemoved, "shop", "a (run run)", "Alice", 1L),
+            (entry.Action, entry.Site, entry.Detail, entry.Actor.Name, entry.Revision!.Value));
+    }
+
+    [Fact]
+    public async Task Another_run_is_forbidden_and_an_unknown_id_is_not_found()
+    {
+        Assert.Equal(ProblemKind.Forbidden, await RefusalAsync("a", "other", Allowed));
+        Assert.Equal(ProblemKind.InstanceNotFound, await RefusalAsync("none", null, Allowed));
+        Assert.Equal(ProblemKind.Unauthenticated, await RefusalAsync("a", null, _ => throw Refuse.Unauthenticated()));
+        Assert.Equal(2, _service.Registry.List(_service.Site).Count);
+        Assert.Equal(ReportOutcome.Accepted, _service.Registry.Accept("shop", "a", new InstanceReport { Run = "run", Sequence = 2 }));
+    }
+
+    [Theory]
+    [InlineData("a", "run", true)]
+    [InlineData("a", null, true)]
+    [InlineData("a", "other", false)]
+    [InlineData("ab", null, false)]
+    [InlineData("none", null, false)]
+    public async Task Removal_is_remembered_by_its_id_and_run(string id, string? run, bool was)
+    {
+        await _service.Removals.RemoveAsync("shop", "a", null, InMemoryService.Alice, Allowed);
+
+        Assert.Equal(was, InstanceRemovals.WasRemoved(_service.Store, "shop", id, run, _service.Now));
+    }
+
+    [Fact]
+    public async Task Removal_is_remembered_for_a_day()
+    {
+        await _service.Removals.RemoveAsync("shop", "a", null, InMemoryService.Alice, Allowed);
+        DateTimeOffset at = _service.Now;
+
+        Assert.True(InstanceRemovals.WasRemoved(_service.Store, "shop", "a", "run", at.AddDays(1).AddMilliseconds(-1)));
+        Assert.False(InstanceRemovals.WasRemoved(_service.Store, "shop", "a", "run", at.AddDays(1)));
+        Assert.False(InstanceRemovals.WasRemoved(_service.Store, "other", "a", "run", at));
+    }
+
+    [Fact]
+    public async Task One_that_was_silent_for_too_long_Is_removed_by_the_service_which_says_why()
+    {
+        _service.Pass(100);
+        _service.Report("ab", 2);
+        _service.Pass(21);
+
+        await _service.Cleanup.RunAsync(withCounts: false);
+
+        Assert.Equal(["ab"], _service.Store.Snapshot.InstancesOf("shop").Keys);
+        HistoryEntry entry = _service.History[^1];
+        Assert.Equal(
+            (HistoryAction.InstanceRemoved, "service", "a: it was silent for too long", 1L),
+            (entry.Action, entry.Actor.Name, entry.Detail, entry.Revision!.Value));
+        Assert.False(InstanceRemovals.WasRemoved(_service.Store, "shop", "a", null, _service.Now));
+    }
+
+    [Fact]
+    public async Task Silence_that_is_no_departure_any_more_when_it_is_decided_Removes_nobody()
+    {
+        _service.Start(new MaintenanceRequest { StartsAt = _service.Now.AddSeconds(121) });
+        _service.Pass(121);
+
+        // The start is due and not committed: the removal commits it first.
+        await _service.Removals.RemoveSilentAsync("shop");
+        await _service.Removals.RemoveSilentAsync("none");
+
+        Assert.True(_service.Site.HasActive);
+        Assert.Equal(2, _service.Snapshot.InstancesOf("shop").Count);
+    }
+
+    private async Task<ProblemKind> RefusalAsync(string id, string? run, Action<Transaction> ensure) =>
+        (await Assert.ThrowsAsync<ProblemException>(() => _service.Removals.RemoveAsync("shop", id, run, InMemoryService.Alice, ensure))).Kind;
+}
