@@ -192,6 +192,41 @@ public sealed class ConvergenceWaitTests
     }
 
     [Fact]
+    public async Task Wait_shorter_than_a_second_Ends_in_time()
+    {
+        _service.Report("a", 1);
+        _service.Start();
+        Task wait = _service.Wait.WaitAsync("shop", "m", TimeSpan.FromMilliseconds(500), TestContext.Current.CancellationToken);
+
+        _service.Time.Advance(TimeSpan.FromMilliseconds(500));
+
+        Assert.Equal(ProblemKind.NotConverged, (await Assert.ThrowsAsync<ProblemException>(() => wait.OrHangAsync())).Kind);
+    }
+
+    [Fact]
+    public async Task Wait_sees_the_end_that_is_due_though_nobody_confirms()
+    {
+        _service.Report("a", 1);
+        _service.Start(new MaintenanceRequest { Duration = TimeSpan.FromSeconds(20) });
+        Task wait = WaitAsync(300, "m");
+
+        _service.Time.Advance(TimeSpan.FromSeconds(20));
+
+        Assert.Equal(ProblemKind.MaintenanceEnded, (await Assert.ThrowsAsync<ProblemException>(() => wait.OrHangAsync())).Kind);
+    }
+
+    [Fact]
+    public async Task Wait_for_what_is_not_there_Is_refused_at_once()
+    {
+        _service.Report("a", 1);
+        _service.Start();
+
+        Assert.Equal(ProblemKind.MaintenanceNotFound, (await Assert.ThrowsAsync<ProblemException>(() => WaitAsync(300, "none"))).Kind);
+        Assert.Equal(ProblemKind.SiteNotFound, (await Assert.ThrowsAsync<ProblemException>(
+            () => _service.Wait.WaitAsync("none", null, TimeSpan.FromSeconds(300), TestContext.Current.CancellationToken))).Kind);
+    }
+
+    [Fact]
     public async Task Caller_who_leaves_Ends_the_wait()
     {
         _service.Report("a", 1);

@@ -84,6 +84,23 @@ public sealed class DepartureTests
         Assert.False(IsKnown);
     }
 
+    [Theory]
+    [InlineData(44, true)]
+    [InlineData(45, false)]
+    public async Task Silence_of_45_seconds_when_the_maintenance_begins_Is_what_counts_on(int silentSeconds, bool isKnown)
+    {
+        await CreateAsync(new SiteSettingsRequest { InstanceExpirySeconds = 100 });
+        await ReportAsync(new InstanceReport { Sequence = 1 });
+        await PassAsync(silentSeconds);
+        Maintenance maintenance = await _queue.WriteAsync(transaction => MaintenanceCommands.Start(transaction, Shop, new MaintenanceRequest(), Author.Service));
+        await PassAsync(40);
+        await _queue.WriteAsync(transaction => MaintenanceEnds.End(transaction, Shop, maintenance.Id, null, Author.Service));
+
+        await PassAsync(60);
+
+        Assert.Equal(isKnown, IsKnown);
+    }
+
     [Fact]
     public async Task Silent_before_the_maintenance_but_reporting_during_it_Has_its_silence_counted_from_the_end()
     {

@@ -34,6 +34,22 @@ public sealed class ReceiptPersistenceTests
         InstanceReceipt Stored() => _service.Store.FindReceipt("shop", "m")!.Instances["a"];
     }
 
+    [Fact]
+    public async Task Counts_are_stored_by_the_cleanup_when_it_is_asked_to()
+    {
+        _service.Report("a", 1);
+        _service.Start();
+        _service.Report("a", 2, report => report with { Refused = 4 });
+
+        await _service.Cleanup.RunAsync(withCounts: false);
+        _service.Report("a", 3, report => report with { Refused = 5 });
+        await _service.Cleanup.RunAsync(withCounts: false);
+        Assert.Equal(4, _service.Store.FindReceipt("shop", "m")!.Instances["a"].Refused);
+        await _service.Cleanup.RunAsync(withCounts: true);
+
+        Assert.Equal(5, _service.Store.FindReceipt("shop", "m")!.Instances["a"].Refused);
+    }
+
     [Theory]
     [InlineData(1, "1 instance")]
     [InlineData(2, "2 instances")]

@@ -13,6 +13,10 @@ public sealed class GuessabilityTests
     [InlineData("qwerty", 1)]
     [InlineData("ab", 2)]
     [InlineData("lemonlemon", 6)]
+    [InlineData("w9k7w9k7", 5)]
+    [InlineData("w9kw9k", 6)]
+    [InlineData("abc", 1)]
+    [InlineData("abz", 3)]
     [InlineData("lemon1lemon2lemon3", 10)]
     public void Piece_is_a_character_a_repetition_or_a_run(string text, int pieces) => Assert.Equal(pieces, Guessability.Measure(text).Pieces);
 

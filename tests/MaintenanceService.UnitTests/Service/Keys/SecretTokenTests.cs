@@ -57,10 +57,12 @@ public sealed class SecretTokenTests
         Assert.Contains(fault, FirstKeyRule.Fault(key), StringComparison.Ordinal);
 
     [Fact]
-    public void First_key_of_32_characters_or_of_this_service_is_taken()
+    public void First_key_of_32_characters_8_different_ones_or_a_period_of_16_is_taken()
     {
         Assert.Null(FirstKeyRule.Fault("5f1c0e7a9b3d48264c8e1f70a2b6d935"));
         Assert.Null(FirstKeyRule.Fault("5f1c ~e7a9b3d48264c8e1f70a2b6d935"));
+        Assert.Null(FirstKeyRule.Fault("70315264250716342513607461530274"));
+        Assert.Null(FirstKeyRule.Fault("5f1c0e7a9b3d48265f1c0e7a9b3d4826"));
         Assert.Null(FirstKeyRule.Fault(SecretToken.New("mnt").Token));
     }
 }
