@@ -26,6 +26,8 @@ internal sealed class ApiKeyAuthenticationHandler(
 {
     public const string SchemeName = "Bearer";
 
+    public static AuthenticateResult Success(Caller caller) => AuthenticateResult.Success(new AuthenticationTicket(new CallerPrincipal(caller), SchemeName));
+
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         const string Prefix = SchemeName + " ";
@@ -71,7 +73,7 @@ internal sealed class ApiKeyAuthenticationHandler(
             return Fail(FailureReason.Malformed, "The key's checksum is wrong: it was mistyped or truncated. Send it exactly as it was shown.");
         }
 
-        if (keys.Find(secret) is not { } key)
+        if (keys.Find(secret) is not { Record: var key } known)
         {
             return Fail(FailureReason.Unknown, AuthenticationFailure.SendAKey);
         }
@@ -87,10 +89,8 @@ internal sealed class ApiKeyAuthenticationHandler(
         }
 
         usage.Record(key.Id);
-        return Success(new Caller(new Author(new Actor { Key = key.Id, Name = key.Name }, addresses.Of(Context)), key.Id, key.Role, key.Sites));
+        return known.Authenticate(addresses.Of(Context));
     }
-
-    private AuthenticateResult Success(Caller caller) => AuthenticateResult.Success(new AuthenticationTicket(new CallerPrincipal(caller), Scheme.Name));
 
     private static AuthenticateResult Fail(FailureReason reason, string detail, string? keyId = null) =>
         AuthenticateResult.Fail(new AuthenticationFailure(reason, detail, keyId));

@@ -12,24 +12,24 @@ internal sealed class ApiKeyLookup(IStateReader state, TimeProvider time)
     private volatile KeyIndex _index = new(ImmutableDictionary<string, KeyRecord>.Empty, []);
 
     /// <summary>Returns the key, which may be revoked or expired; null = there is none.</summary>
-    public KeyRecord? Find(string secret) => Index().GetValueOrDefault(SecretToken.Hash(secret));
+    public KnownKey? Find(string secret) => Index().GetValueOrDefault(SecretToken.Hash(secret));
 
     /// <summary>Tells whether a caller's key is still valid.</summary>
     public bool IsValid(Caller caller) => caller.IsValid(state.Snapshot.Keys, time.GetUtcNow());
 
     // The duration of a hash lookup reveals nothing useful: to choose the first bytes of a hash, an attacker would have to find SHA-256 preimages.
-    private Dictionary<string, KeyRecord> Index()
+    private Dictionary<string, KnownKey> Index()
     {
         ImmutableDictionary<string, KeyRecord> keys = state.Snapshot.Keys;
         KeyIndex index = _index;
         if (!ReferenceEquals(index.Keys, keys))
         {
-            index = new KeyIndex(keys, keys.Values.ToDictionary(key => key.Hash, StringComparer.Ordinal));
+            index = new KeyIndex(keys, keys.Values.ToDictionary(key => key.Hash, key => new KnownKey(key), StringComparer.Ordinal));
             _index = index;
         }
 
         return index.ByHash;
     }
 
-    private sealed record KeyIndex(ImmutableDictionary<string, KeyRecord> Keys, Dictionary<string, KeyRecord> ByHash);
+    private sealed record KeyIndex(ImmutableDictionary<string, KeyRecord> Keys, Dictionary<string, KnownKey> ByHash);
 }

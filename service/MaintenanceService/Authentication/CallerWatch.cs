@@ -2,19 +2,26 @@ using MaintenanceService.Domain.Keys;
 
 namespace MaintenanceService.Authentication;
 
-/// <summary>Signals a long-running call when its key is no longer valid.</summary>
-internal sealed class CallerWatch(Caller caller, Action<CallerWatch> remove) : IDisposable
+/// <summary>Tells a long-running call when its key is no longer valid.</summary>
+/// <param name="caller">The caller.</param>
+/// <param name="watches">The watches, which this one leaves when it is disposed.</param>
+/// <param name="ended">Called once, by the thread that commits a revocation: it must not block, and must run nothing of the call itself.</param>
+internal sealed class CallerWatch(Caller caller, CallerWatches watches, Action ended) : IDisposable
 {
-    // Not disposed, since it may be cancelled while the call ends; it holds no resources.
-    private readonly CancellationTokenSource _ended = new();
+    private int _hasEnded;
 
     public Caller Caller => caller;
 
-    /// <summary>Cancelled once the key is revoked or has expired.</summary>
-    public CancellationToken Ended => _ended.Token;
+    /// <summary>True once the key is revoked or has expired.</summary>
+    public bool HasEnded => Volatile.Read(ref _hasEnded) == 1;
 
-    // Cancels on the thread pool, so that the thread that commits a revocation does not run the continuations.
-    public void Cancel() => _ = _ended.CancelAsync();
+    public void End()
+    {
+        if (Interlocked.Exchange(ref _hasEnded, 1) == 0)
+        {
+            ended();
+        }
+    }
 
-    public void Dispose() => remove(this);
+    public void Dispose() => watches.Remove(this);
 }

@@ -13,18 +13,22 @@ internal sealed class CallerWatches(ApiKeyLookup keys, SecurityLog log) : ICommi
     /// <summary>The number of watched calls.</summary>
     public int Count => _watches.Count;
 
-    public CallerWatch Watch(Caller caller)
+    /// <param name="caller">The caller.</param>
+    /// <param name="ended">Called once the key is no longer valid; see <see cref="CallerWatch"/>.</param>
+    public CallerWatch Watch(Caller caller, Action ended)
     {
-        var watch = new CallerWatch(caller, ended => _watches.TryRemove(ended, out _));
+        var watch = new CallerWatch(caller, this, ended);
         _watches[watch] = 0;
         if (!keys.IsValid(caller))
         {
             // Revoked since the request was authenticated.
-            watch.Cancel();
+            watch.End();
         }
 
         return watch;
     }
+
+    public void Remove(CallerWatch watch) => _watches.TryRemove(watch, out _);
 
     public void OnCommitted(StateSnapshot before, StateSnapshot after, IReadOnlyList<StoreChange> changes)
     {
@@ -41,9 +45,9 @@ internal sealed class CallerWatches(ApiKeyLookup keys, SecurityLog log) : ICommi
     {
         foreach (CallerWatch watch in _watches.Keys)
         {
-            if (!watch.Ended.IsCancellationRequested && !keys.IsValid(watch.Caller))
+            if (!watch.HasEnded && !keys.IsValid(watch.Caller))
             {
-                watch.Cancel();
+                watch.End();
                 log.OpenCallEnded(watch.Caller.KeyId, watch.Caller.Author.RemoteAddress);
             }
         }

@@ -38,13 +38,15 @@ internal static class ConvergenceEndpoints
             return new JsonOk<Convergence>(await convergences.NowAsync(site, maintenance));
         }
 
-        using CallerWatch caller = callers.Watch(context.Caller());
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping, caller.Ended);
+        // Not disposed, since it may be cancelled while the call ends; it holds no resources.
+        var ended = new CancellationTokenSource();
+        using CallerWatch caller = callers.Watch(context.Caller(), () => _ = ended.CancelAsync());
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping, ended.Token);
         try
         {
             return new JsonOk<Convergence>(await convergences.WaitAsync(site, maintenance, TimeSpan.FromSeconds(seconds), either.Token));
         }
-        catch (OperationCanceledException) when (caller.Ended.IsCancellationRequested)
+        catch (OperationCanceledException) when (caller.HasEnded)
         {
             throw Refuse.Unauthenticated();
         }

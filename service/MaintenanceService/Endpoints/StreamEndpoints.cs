@@ -28,7 +28,8 @@ internal static class StreamEndpoints
             return;
         }
 
-        StreamSubscription subscription = hub.Subscribe(site, context.Caller(), context.Abort);
+        await RequestServices.ReleaseAsync(context);
+        StreamSubscription subscription = hub.Subscribe(site, context.Caller(), context);
         try
         {
             await new StreamSession(context, subscription, state, time).RunAsync();

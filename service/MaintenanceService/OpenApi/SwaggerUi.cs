@@ -8,22 +8,25 @@ internal static class SwaggerUi
 
     public static void Use(WebApplication app)
     {
-        app.UseWhen(context => context.Request.Path.StartsWithSegments("/swagger"), branch => branch.Use((context, next) =>
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/swagger"), branch =>
         {
-            context.Response.Headers.ContentSecurityPolicy = Policy;
-            context.Response.Headers.XContentTypeOptions = "nosniff";
-            context.Response.Headers["Referrer-Policy"] = "no-referrer";
-            return SwaggerAssets.ServeAsync(context, next);
-        }));
-        app.UseSwaggerUI(options =>
-        {
-            options.SwaggerEndpoint("../openapi/v1.json", "MaintenanceService v1");
-            options.DocumentTitle = "MaintenanceService";
-            options.DisplayRequestDuration();
-            options.DisplayOperationId();
-            options.EnableDeepLinking();
-            options.ConfigObject.PersistAuthorization = false;
-            options.ConfigObject.ValidatorUrl = null;
+            branch.Use((context, next) =>
+            {
+                context.Response.Headers.ContentSecurityPolicy = Policy;
+                context.Response.Headers.XContentTypeOptions = "nosniff";
+                context.Response.Headers["Referrer-Policy"] = "no-referrer";
+                return SwaggerAssets.ServeAsync(context, next);
+            });
+            branch.UseSwaggerUI(options =>
+            {
+                options.SwaggerEndpoint("../openapi/v1.json", "MaintenanceService v1");
+                options.DocumentTitle = "MaintenanceService";
+                options.DisplayRequestDuration();
+                options.DisplayOperationId();
+                options.EnableDeepLinking();
+                options.ConfigObject.PersistAuthorization = false;
+                options.ConfigObject.ValidatorUrl = null;
+            });
         });
     }
 }

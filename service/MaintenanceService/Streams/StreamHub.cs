@@ -25,10 +25,10 @@ internal sealed class StreamHub(CallerWatches callers, StreamLimits instances, S
     /// <summary>The number of open streams.</summary>
     public int Count => instances.Count + others.Count;
 
-    public StreamSubscription Subscribe(string site, Caller caller, Action abort)
+    public StreamSubscription Subscribe(string site, Caller caller, HttpContext context)
     {
         LimitsOf(caller).Acquire(site, caller.KeyId);
-        var subscription = new StreamSubscription(site, callers.Watch(caller), abort, Interlocked.Increment(ref _number) % HeartbeatSeconds);
+        var subscription = new StreamSubscription(site, caller, callers, context, Interlocked.Increment(ref _number) % HeartbeatSeconds);
         _sites.GetOrAdd(site, static _ => new ConcurrentDictionary<StreamSubscription, byte>())[subscription] = 0;
         if (_stopping)
         {

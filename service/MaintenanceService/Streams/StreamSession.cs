@@ -22,12 +22,14 @@ internal sealed class StreamSession(HttpContext context, StreamSubscription subs
         CancellationToken gone = context.RequestAborted;
 
         // Once for the whole stream: to wait with the token would register with it, and allocate, for each event.
-        await using CancellationTokenRegistration registration = gone.Register(subscription.Notify);
+        await using CancellationTokenRegistration registration = gone.UnsafeRegister(static each => ((StreamSubscription)each!).Notify(), subscription);
         try
         {
+            Task notified = subscription.Notified;
             while (!gone.IsCancellationRequested && await SendNewestAsync())
             {
-                await subscription.WaitAsync();
+                await notified;
+                notified = subscription.Notified;
             }
         }
         catch (OperationCanceledException) when (gone.IsCancellationRequested)

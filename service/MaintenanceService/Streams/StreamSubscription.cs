@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using MaintenanceService.Authentication;
 using MaintenanceService.Domain.Keys;
 
@@ -7,22 +6,23 @@ namespace MaintenanceService.Streams;
 /// <summary>An open stream. A notification makes it read the newest state; nothing is queued for it.</summary>
 internal sealed class StreamSubscription : IDisposable
 {
-    private readonly Channel<bool> _notification = Channel.CreateBounded<bool>(
-        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
-
     private readonly CallerWatch _watch;
-    private readonly Action _abort;
-    private readonly CancellationTokenRegistration _revocation;
+    private readonly HttpContext _context;
+    private TaskCompletionSource _notification = NewNotification();
     private int _heartbeatDue;
     private bool _wasRevoked;
 
-    public StreamSubscription(string site, CallerWatch watch, Action abort, int phase)
+    /// <param name="site">The site.</param>
+    /// <param name="caller">The caller, whose key must stay valid.</param>
+    /// <param name="callers">The watches of keys.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="phase">See <see cref="Phase"/>.</param>
+    public StreamSubscription(string site, Caller caller, CallerWatches callers, HttpContext context, int phase)
     {
         Site = site;
         Phase = phase;
-        _watch = watch;
-        _abort = abort;
-        _revocation = watch.Ended.Register(Notify);
+        _context = context;
+        _watch = callers.Watch(caller, Notify);
     }
 
     public string Site { get; }
@@ -36,9 +36,12 @@ internal sealed class StreamSubscription : IDisposable
     public string? CloseReason { get; private set; }
 
     /// <summary>True where the key is no longer valid: the stream ends without an event.</summary>
-    public bool IsRevoked => _watch.Ended.IsCancellationRequested;
+    public bool IsRevoked => _watch.HasEnded;
 
-    public void Notify() => _notification.Writer.TryWrite(true);
+    /// <summary>Completes with the next notification. Read it before the state: what is notified in between is not missed.</summary>
+    public Task Notified => Volatile.Read(ref _notification).Task;
+
+    public void Notify() => Interlocked.Exchange(ref _notification, NewNotification()).SetResult();
 
     public void Heartbeat()
     {
@@ -66,14 +69,9 @@ internal sealed class StreamSubscription : IDisposable
     }
 
     /// <summary>Aborts the connection, even during a write.</summary>
-    public void Abort() => _abort();
+    public void Abort() => _context.Abort();
 
-    public void Dispose()
-    {
-        _revocation.Dispose();
-        _watch.Dispose();
-    }
+    public void Dispose() => _watch.Dispose();
 
-    /// <summary>Waits for the next notification.</summary>
-    public ValueTask<bool> WaitAsync() => _notification.Reader.ReadAsync();
+    private static TaskCompletionSource NewNotification() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -34,7 +34,13 @@ internal sealed class QueryGuard : IEndpointFilter
 
     public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
-        foreach ((string name, StringValues values) in context.HttpContext.Request.Query)
+        HttpRequest request = context.HttpContext.Request;
+        if (!request.QueryString.HasValue)
+        {
+            return next(context);
+        }
+
+        foreach ((string name, StringValues values) in request.Query)
         {
             if (!_known.Contains(name, StringComparer.Ordinal))
             {
