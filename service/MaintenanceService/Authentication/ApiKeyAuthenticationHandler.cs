@@ -4,7 +4,6 @@ using System.Text.Encodings.Web;
 using MaintenanceService.Client;
 using MaintenanceService.Domain.Keys;
 using MaintenanceService.Domain.Problems;
-using MaintenanceService.Domain.Records;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Reflection.PortableExecutable;
+using System.Runtime.InteropServices;
 using MaintenanceService.Client;
 using MaintenanceService.Tests.Architecture;
 using MaintenanceService.Tests.Processes;
@@ -16,18 +18,28 @@ public sealed class PublishedServiceTests
     private static readonly CancellationToken Test = TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Published_service_is_small_and_runs_as_any_user_on_a_read_only_root()
+    public async Task Published_service_is_small_and_runs_on_each_platform()
     {
         using var folder = new TemporaryFolder();
-        string published = folder.File("app");
-        (int exitCode, string output) = await Command.RunAsync(
-            "dotnet", "publish", Repository.PathOf("service/MaintenanceService"), "--configuration", "Release", "--output", published, "-nodeReuse:false");
-        Assert.True(exitCode == 0, output);
+        string published = await PublishAsync(folder);
 
         string[] files = Directory.GetFiles(published, "*", SearchOption.AllDirectories);
         Assert.InRange(files.Sum(file => new FileInfo(file).Length), 1, 24 * MegaByte);
         Assert.DoesNotContain(files, file => file.Contains("Development", StringComparison.Ordinal) || file.EndsWith(".lock.json", StringComparison.Ordinal));
         Assert.Contains(files, file => file.EndsWith("runtimes/linux-arm64/native/libe_sqlite3.so", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Service_published_for_a_platform_is_compiled_ahead_and_runs_as_any_user_on_a_read_only_root()
+    {
+        using var folder = new TemporaryFolder();
+        string published = await PublishAsync(folder, "--runtime", RuntimeInformation.RuntimeIdentifier);
+
+        Assert.InRange(Directory.GetFiles(published).Sum(file => new FileInfo(file).Length), 1, 24 * MegaByte);
+        using (var assembly = new PEReader(File.OpenRead(Path.Combine(published, "MaintenanceService.dll"))))
+        {
+            Assert.InRange(assembly.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size, 1, int.MaxValue);
+        }
 
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "a read-only root takes root on Linux");
         string data = Directory.CreateDirectory(folder.File("data")).FullName;
@@ -48,6 +60,15 @@ public sealed class PublishedServiceTests
         await Command.RunAsync("kill", "-TERM", service.Id.ToString(System.Globalization.CultureInfo.InvariantCulture));
         await service.WaitForExitAsync(Test).WaitAsync(HangGuard.Longest, Test);
         Assert.Equal(0, service.ExitCode);
+    }
+
+    private static async Task<string> PublishAsync(TemporaryFolder folder, params string[] options)
+    {
+        string published = folder.File("app");
+        (int exitCode, string output) = await Command.RunAsync(
+            "dotnet", ["publish", Repository.PathOf("service/MaintenanceService"), "--configuration", "Release", "--output", published, "-nodeReuse:false", .. options]);
+        Assert.True(exitCode == 0, output);
+        return published;
     }
 
     /// <summary>Starts it in a mount namespace of its own, as a user that has no name; each program gives its process to the next.</summary>

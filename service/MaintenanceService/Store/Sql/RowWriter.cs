@@ -73,9 +73,12 @@ internal sealed class RowWriter(SqlSession session, DbTransaction transaction, S
     public void SaveTotals()
     {
         StoreTable meta = StoreTables.Meta;
-        object?[] row = [StoreTotals.Row, StoreJson.Write(Totals)];
-        bool isThere = Find(meta, row).Checksum is not null;
-        session.Execute(transaction, isThere ? meta.Update : meta.Insert, [.. row, RowChecksum.Of(meta, row)]);
+        object?[] columns = [StoreTotals.Row, StoreJson.Write(Totals)];
+        object?[] row = [.. columns, RowChecksum.Of(meta, columns)];
+        if (session.Execute(transaction, meta.Update, row) == 0)
+        {
+            session.Execute(transaction, meta.Insert, row);
+        }
     }
 
     private (long Number, long? Checksum) Find(StoreTable table, object?[] values) =>

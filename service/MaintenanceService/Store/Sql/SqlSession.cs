@@ -9,7 +9,8 @@ internal sealed class SqlSession(DbConnection connection) : IDisposable
 
     public DbConnection Connection => connection;
 
-    public void Execute(DbTransaction? transaction, string sql, params ReadOnlySpan<object?> values) => Command(transaction, sql, values).ExecuteNonQuery();
+    /// <summary>Runs a statement, and returns the number of rows that it changed.</summary>
+    public int Execute(DbTransaction? transaction, string sql, params ReadOnlySpan<object?> values) => Command(transaction, sql, values).ExecuteNonQuery();
 
     /// <summary>Returns the first row, which stays readable until the next statement; null where there is none.</summary>
     public object?[]? First(DbTransaction? transaction, string sql, params ReadOnlySpan<object?> values)
@@ -51,13 +52,16 @@ internal sealed class SqlSession(DbConnection connection) : IDisposable
         }
 
         command.Transaction = transaction;
-        command.Parameters.Clear();
-        for (int i = 0; i < values.Length; i++)
+        for (int i = command.Parameters.Count; i < values.Length; i++)
         {
             DbParameter parameter = command.CreateParameter();
             parameter.ParameterName = $"p{i}";
-            parameter.Value = values[i] ?? DBNull.Value;
             command.Parameters.Add(parameter);
+        }
+
+        for (int i = 0; i < values.Length; i++)
+        {
+            command.Parameters[i].Value = values[i] ?? DBNull.Value;
         }
 
         return command;
