@@ -26,7 +26,7 @@ internal static class PathRule
             return "\"/\" would be every path; name the paths, or leave the list empty.";
         }
 
-        if (path.StartsWith("regex:", StringComparison.Ordinal) || path.AsSpan().ContainsAny(Ambiguous) || path.Contains("//", StringComparison.Ordinal))
+        if (path.AsSpan().ContainsAny(Ambiguous) || path.Contains("//", StringComparison.Ordinal))
         {
             return "A path is written decoded, in whole segments: without %, \\, ;, *, ?, # and //.";
         }

@@ -31,7 +31,7 @@ internal static class SiteName
 
         // A prefix may end with a dot or hyphen, which a name may not.
         string prefix = text[..^1];
-        if (prefix.Length > 0 && (prefix.Length > 62 || !TryNormalize(prefix + "x", out _)))
+        if (prefix.Length > 0 && !TryNormalize(prefix + "x", out _))
         {
             return false;
         }

@@ -96,6 +96,23 @@ public sealed class InstanceRemovalTests
         Assert.Equal(2, _service.Snapshot.InstancesOf("shop").Count);
     }
 
+    [Fact]
+    public async Task Silence_during_a_maintenance_that_ends_with_the_removal_counts_from_that_end()
+    {
+        _service.Start(new MaintenanceRequest { Duration = TimeSpan.FromSeconds(200) });
+        _service.Pass(200);
+
+        await _service.Removals.RemoveSilentAsync("shop");
+        Assert.Equal((false, 2), (_service.Site.HasActive, _service.Snapshot.InstancesOf("shop").Count));
+        _service.Pass(120);
+        await _service.Cleanup.RunAsync(withCounts: false);
+        Assert.Equal(2, _service.Snapshot.InstancesOf("shop").Count);
+        _service.Pass(1);
+        await _service.Cleanup.RunAsync(withCounts: false);
+
+        Assert.Empty(_service.Snapshot.InstancesOf("shop"));
+    }
+
     private async Task<ProblemKind> RefusalAsync(string id, string? run, Action<Transaction> ensure) =>
         (await Assert.ThrowsAsync<ProblemException>(() => _service.Removals.RemoveAsync("shop", id, run, InMemoryService.Alice, ensure))).Kind;
 }

@@ -188,6 +188,18 @@ public sealed class ReceiptTests
     }
 
     [Fact]
+    public void Maintenance_whose_record_is_removed_Loses_its_receipt()
+    {
+        _service.Start();
+        _service.End();
+        Assert.NotNull(_service.Receipt());
+
+        _service.Write(transaction => transaction.Forget(transaction.FindMaintenance("shop", "m")!));
+
+        Assert.Null(_service.Receipt());
+    }
+
+    [Fact]
     public void Scheduled_maintenance_Has_no_receipt_before_it_starts()
     {
         _service.Start(new MaintenanceRequest { StartsAt = _service.Now.AddHours(1) });

@@ -40,7 +40,7 @@ public sealed class KeyTests
         Key key = Create(Operator);
 
         Assert.Null(key.ExpiresAt);
-        Assert.DoesNotContain("until", _service.History[0].Detail, StringComparison.Ordinal);
+        Assert.Equal($"{key.Id} (pipeline), operator of shop-*, cart, fingerprint {_service.Snapshot.Keys[key.Id].Hash[..32]}", _service.History[0].Detail);
     }
 
     [Fact]

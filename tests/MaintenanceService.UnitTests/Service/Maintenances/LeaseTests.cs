@@ -1,6 +1,7 @@
 using MaintenanceService.Client;
 using MaintenanceService.Domain.Maintenances;
 using MaintenanceService.Domain.Problems;
+using MaintenanceService.Domain.Records;
 using Xunit;
 
 namespace MaintenanceService.Tests.Service.Maintenances;
@@ -135,6 +136,28 @@ public sealed class LeaseTests
         _service.Pass(60);
         await _service.Scheduler.AdvanceAsync();
         Assert.DoesNotContain(_service.Site.Maintenances, record => record.Id == "m");
+    }
+
+    [Fact]
+    public async Task Outage_that_moves_no_lease_writes_nothing()
+    {
+        _service.Start(Leased);
+        _service.Start(id: "none");
+        StateSnapshot before = _service.Snapshot;
+
+        await _service.Scheduler.RecoverAsync();
+
+        Assert.Same(before, _service.Snapshot);
+    }
+
+    [Fact]
+    public void Lease_of_an_active_one_runs_from_now_although_the_clock_was_set_back_before_its_start()
+    {
+        var record = new Maintenance { Status = MaintenanceStatus.Active, StartsAt = _service.Now.AddHours(1) };
+
+        Assert.Equal(_service.Now.AddSeconds(60), LeaseLength.End(record, 60, _service.Now));
+        Assert.Equal(_service.Now.AddHours(1).AddSeconds(60), LeaseLength.End(record with { Status = MaintenanceStatus.Scheduled }, 60, _service.Now));
+        Assert.Equal(_service.Now.AddHours(2).AddSeconds(60), LeaseLength.End(record with { Status = MaintenanceStatus.Scheduled }, 60, _service.Now.AddHours(2)));
     }
 
     [Fact]

@@ -169,6 +169,17 @@ public sealed class TransitionTests
     }
 
     [Fact]
+    public void Site_that_was_deleted_meanwhile_is_told_of_nothing()
+    {
+        StateSnapshot before = _service.Snapshot;
+
+        _service.Write(transaction => OverdueMaintenances.Publish(transaction, ["none"]));
+        _service.Write(transaction => MaintenanceTransitions.Advance(transaction, "none"));
+
+        Assert.Same(before, _service.Snapshot);
+    }
+
+    [Fact]
     public void Scheduled_one_is_never_overdue()
     {
         Maintenance record = _service.Start(new MaintenanceRequest { StartsAt = _service.Now.AddSeconds(10), Duration = TimeSpan.FromSeconds(10) });

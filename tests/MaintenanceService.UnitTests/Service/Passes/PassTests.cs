@@ -103,6 +103,31 @@ public sealed class PassTests
     }
 
     [Fact]
+    public void Pass_that_makes_the_state_too_large_for_instances_is_refused()
+    {
+        const int Room = 100;
+        for (int i = 0; i < 3; i++)
+        {
+            _service.Start(new MaintenanceRequest { ExemptPaths = [.. Enumerable.Range(0, 100).Select(n => $"/{n:000}{new string('p', 190)}")] }, $"large{i}");
+        }
+
+        int before = StateBytes();
+        _service.Start();
+        int small = StateBytes() - before;
+        for (int i = 0; 65_536 - StateBytes() > 2_000; i++)
+        {
+            _service.Start(new MaintenanceRequest { Message = new string('m', 1_000) }, $"m{i}");
+        }
+
+        _service.Start(new MaintenanceRequest { Message = new string('m', 65_536 - StateBytes() - small - Room) }, "last");
+        Refused(ProblemKind.InvalidValue, new PassRequest { For = "Bob" });
+        _service.End("last");
+        Assert.Equal("Bob", Create(new PassRequest { For = "Bob" }).For);
+
+        int StateBytes() => SiteStates.Json(_service.Site, _service.Snapshot.Epoch, _service.Now).Length;
+    }
+
+    [Fact]
     public void Instances_get_hashes_of_valid_passes_alone()
     {
         Pass pass = Create(new PassRequest { For = "Bob", Duration = TimeSpan.FromSeconds(10) });

@@ -43,8 +43,12 @@ public sealed class TransactionTests
         Do(transaction => InstanceRegistration.Remove(transaction, "shop", "a", InMemoryService.Alice));
         Each(transaction => MaintenanceEnds.EndOrForbid(transaction, "shop", "cancelled", null, InMemoryService.Alice));
         Each(transaction => MaintenanceEnds.End(transaction, "shop", "m", null, InMemoryService.Alice));
+        Do(transaction => transaction.Forget(transaction.FindMaintenance("shop", "m")!));
+        Assert.Equal((null, _service.Now), (_service.Store.FindMaintenance("shop", "m"), _service.Write(transaction => transaction.FindEndOfRemoved("shop", "m"))));
         Do(transaction => SiteCommands.Delete(transaction, "shop", null, InMemoryService.Alice));
         Assert.Equal(["shop"], _service.Snapshot.Tombstones.Keys);
+        Do(transaction => transaction.Trim(transaction.FindCheckpoint(), transaction.FindCheckpoint().Past(transaction.ListHistoryAfter(0, 1)[0])));
+        Assert.Equal((1L, 2L), (_service.Store.FindCheckpoint().Seq, _service.History[0].Seq));
         Each(transaction => SiteCommands.Put(transaction, "shop", new SiteRequest(), null, InMemoryService.Alice));
         Do(transaction => transaction.BeginEpoch("2-b", "restored from a backup"));
         Assert.Equal(("2-b", true), (_service.Snapshot.Epoch, _service.Snapshot.Settling));
@@ -135,6 +139,53 @@ public sealed class TransactionTests
             Assert.NotNull(transaction.FindPass("other", pass.Id));
         });
         Assert.True(_service.Write(transaction => transaction.FindReceipt("other", "m")) is { IsGivenUp: false });
+    }
+
+    [Fact]
+    public void Entry_that_gave_a_record_its_revision_is_found_among_the_newest()
+    {
+        _service.CreateSite("other");
+        _service.Start();
+        _service.Start(id: "n");
+        _service.Start(new MaintenanceRequest { Message = "new" });
+
+        Assert.Equal((1L, HistoryAction.SiteCreated), Find(null, 1));
+        Assert.Equal((3L, HistoryAction.MaintenanceStarted), Find("m", 2));
+        Assert.Equal((3L, HistoryAction.MaintenanceStarted), Find(null, 2));
+        Assert.Equal((5L, HistoryAction.MaintenanceChanged), Find("m", 4));
+        Assert.Null(Find("n", 2));
+        Assert.Null(Find("m", 9));
+        _service.Write(transaction =>
+        {
+            transaction.Append(HistoryAction.MaintenanceChanged, InMemoryService.Alice, "shop", "m", 9);
+            Assert.Equal(6, transaction.FindChange("shop", "m", 9)!.Seq);
+        });
+
+        for (int i = 0; i < 48; i++)
+        {
+            _service.Start(new MaintenanceRequest { Message = $"{i}" });
+        }
+
+        Assert.NotNull(Find("m", 4));
+        _service.End();
+        Assert.Null(Find("m", 4));
+
+        (long Seq, HistoryAction Action)? Find(string? maintenance, long revision) =>
+            _service.Write(transaction => transaction.FindChange("shop", maintenance, revision)) is { } entry ? (entry.Seq, entry.Action) : null;
+    }
+
+    [Fact]
+    public void Room_for_sites_and_instances_is_limited_as_configured()
+    {
+        var service = new InMemoryService(capacity: new Capacity(Sites: 1, InstancesPerSite: 1));
+        service.Write(transaction => transaction.EnsureRoomForSite());
+        service.CreateSite("shop");
+        service.Refused(ProblemKind.InvalidValue, transaction => transaction.EnsureRoomForSite());
+        service.Write(transaction => transaction.EnsureRoomForInstance("shop"));
+        service.Report("a", 1);
+
+        service.Refused(ProblemKind.RegistryFull, transaction => transaction.EnsureRoomForInstance("shop"));
+        service.Write(transaction => transaction.EnsureRoomForInstance("other"));
     }
 
     private T Each<T>(Func<Transaction, T> decide)

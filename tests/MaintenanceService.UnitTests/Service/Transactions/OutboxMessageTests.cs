@@ -4,7 +4,7 @@ using MaintenanceService.Domain.Records;
 using MaintenanceService.Domain.Transactions;
 using Xunit;
 
-namespace MaintenanceService.Tests.Service.Webhooks;
+namespace MaintenanceService.Tests.Service.Transactions;
 
 /// <summary>Which webhooks are told of what, and what a message says.</summary>
 public sealed class OutboxMessageTests
