@@ -96,6 +96,16 @@ public sealed class InstanceAbortTests
     }
 
     [Fact]
+    public void Longer_drain_time_that_the_service_was_not_told_of_is_none()
+    {
+        InstanceStateMachine instance = _app.Connected(_app.Open(revision: 1, InstanceUnderTest.Strict));
+        instance.Apply(_app.Open(revision: 2, InstanceUnderTest.Strict with { DrainSeconds = 60 }));
+
+        Assert.Equal((false, null), After(instance, 39.9));
+        Assert.Equal((true, true), After(instance, 0.1));
+    }
+
+    [Fact]
     public void Seconds_are_counted_from_the_start()
     {
         InstanceStateMachine instance = _app.Create();

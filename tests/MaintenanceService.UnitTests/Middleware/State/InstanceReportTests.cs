@@ -101,6 +101,22 @@ public sealed class InstanceReportTests
     }
 
     [Fact]
+    public void Promise_binds_from_the_report_that_makes_it()
+    {
+        InstanceStateMachine instance = _app.Connected(_app.Open(revision: 1));
+        SiteState strict = _app.Open(revision: 2, InstanceUnderTest.Strict);
+        instance.Apply(strict);
+        instance.Persisted(strict);
+        Assert.True(instance.LetsAllPass);
+
+        instance.NextReport([]);
+
+        Assert.Equal((false, TimeSpan.FromSeconds(30)), (instance.LetsAllPass, instance.UntilDisconnected));
+        _app.Time.Advance(TimeSpan.FromSeconds(30));
+        Assert.True(instance.IsPastDeadline);
+    }
+
+    [Fact]
     public void Answer_opens_an_instance_that_had_closed_itself()
     {
         InstanceStateMachine instance = _app.Connected(_app.Open(revision: 1, InstanceUnderTest.Strict));

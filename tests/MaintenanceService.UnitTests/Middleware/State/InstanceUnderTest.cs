@@ -51,13 +51,29 @@ internal sealed class InstanceUnderTest
     /// <summary>What runs in the app, as the test says.</summary>
     internal sealed class FakeWork : IRunningWork
     {
+        private int _ticks;
+
         public RunningCounts Counts { get; set; }
 
         public long Refused { get; set; }
 
         public long Bypassed { get; set; }
 
-        public int Second { get; set; }
+        public int Second
+        {
+            get;
+            set
+            {
+                field = value;
+                Interlocked.Increment(ref _ticks);
+            }
+        }
+
+        /// <summary>How often the clock was evaluated.</summary>
+        public int Ticks => Volatile.Read(ref _ticks);
+
+        /// <summary>Is thrown by whoever counts; null = nothing.</summary>
+        public Exception? Fault { get; set; }
 
         /// <summary>Whether connections, and with true requests too, were aborted; null = nothing.</summary>
         public bool? Aborted { get; private set; }
@@ -66,6 +82,11 @@ internal sealed class InstanceUnderTest
 
         public RunningCounts Count(EnforcedState state, DateTimeOffset serviceNow, OldestWork? oldest = null)
         {
+            if (Fault is { } fault)
+            {
+                throw fault;
+            }
+
             for (int request = 0; request < Counts.Requests; request++)
             {
                 oldest?.Add(request, InFlightKind.Request, () => $"GET /{request}");

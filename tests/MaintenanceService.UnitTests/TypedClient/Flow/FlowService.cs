@@ -10,6 +10,8 @@ namespace MaintenanceService.Tests.TypedClient.Flow;
 /// <summary>A service with maintenances in memory, which fails as a test says; and a caller on a clock that the test moves.</summary>
 internal sealed class FlowService : IFlowOutput
 {
+    // So slowly that a time limit of seconds is not over before a busy machine has gone on.
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(20);
     private static readonly Actor Me = new() { Key = "mine", Name = "me" };
     private static readonly Actor Others = new() { Key = "theirs", Name = "others" };
     private long _revision;
@@ -61,12 +63,22 @@ internal sealed class FlowService : IFlowOutput
             Lease = lease is null ? null : new Lease { Seconds = lease.Seconds!.Value, ExpiresAt = Time.GetUtcNow().AddSeconds(lease.Seconds.Value), OnExpiry = lease.OnExpiry ?? LeaseExpiry.Release },
             Revision = ++_revision,
         };
-        Records.RemoveAll(known => known.Site == site && known.Id == id);
-        Records.Add(record);
+        lock (Records)
+        {
+            Records.RemoveAll(known => known.Site == site && known.Id == id);
+            Records.Add(record);
+        }
+
         return record;
     }
 
-    public Maintenance Get(string site, string id) => Records.Single(record => record.Site == site && record.Id == id);
+    public Maintenance Get(string site, string id)
+    {
+        lock (Records)
+        {
+            return Records.Single(record => record.Site == site && record.Id == id);
+        }
+    }
 
     /// <summary>Ends one as another's hand, its lease or the clock does.</summary>
     public Maintenance End(string site, string id, EndReason reason = EndReason.Ended, bool mine = true)
@@ -79,20 +91,24 @@ internal sealed class FlowService : IFlowOutput
             EndedBy = reason == EndReason.Ended ? (mine ? Me : Others) : null,
             Revision = ++_revision,
         };
-        Records[Records.FindIndex(record => record.Site == site && record.Id == id)] = ended;
+        lock (Records)
+        {
+            Records[Records.FindIndex(record => record.Site == site && record.Id == id)] = ended;
+        }
+
         return ended;
     }
 
     /// <summary>Lets the clock run until something is over.</summary>
     public async Task<T> RunAsync<T>(Task<T> work)
     {
-        await Time.AdvanceUntilAsync(TimeSpan.FromMilliseconds(200), () => work.IsCompleted);
+        await Time.AdvanceUntilAsync(Step, () => work.IsCompleted);
         return await work;
     }
 
     public async Task RunAsync(Task work)
     {
-        await Time.AdvanceUntilAsync(TimeSpan.FromMilliseconds(200), () => work.IsCompleted);
+        await Time.AdvanceUntilAsync(Step, () => work.IsCompleted);
         await work;
     }
 

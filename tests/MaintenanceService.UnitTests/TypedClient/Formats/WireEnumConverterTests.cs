@@ -7,8 +7,8 @@ namespace MaintenanceService.Tests.TypedClient.Formats;
 /// <summary>Enums on the wire: camelCase names, which a later version may add to.</summary>
 public sealed class WireEnumConverterTests
 {
-    private static readonly JsonSerializerOptions Lenient = new() { Converters = { new WireEnumConverter<MaintenanceMode>() } };
-    private static readonly JsonSerializerOptions Strict = new() { Converters = { new WireEnumConverter<MaintenanceMode>(strict: true) } };
+    private readonly JsonSerializerOptions _lenient = new() { Converters = { new WireEnumConverter<MaintenanceMode>() } };
+    private readonly JsonSerializerOptions _strict = new() { Converters = { new WireEnumConverter<MaintenanceMode>(strict: true) } };
 
     [Theory]
     [InlineData(MaintenanceMode.Open, "\"open\"")]
@@ -16,9 +16,9 @@ public sealed class WireEnumConverterTests
     [InlineData(MaintenanceMode.Closed, "\"closed\"")]
     public void Name_is_written_and_read(MaintenanceMode value, string json)
     {
-        Assert.Equal(json, JsonSerializer.Serialize(value, Lenient));
-        Assert.Equal(value, Read(json, Lenient));
-        Assert.Equal(value, Read(json, Strict));
+        Assert.Equal(json, JsonSerializer.Serialize(value, _lenient));
+        Assert.Equal(value, Read(json, _lenient));
+        Assert.Equal(value, Read(json, _strict));
     }
 
     [Theory]
@@ -27,11 +27,11 @@ public sealed class WireEnumConverterTests
     [InlineData("\"\"")]
     public void Name_of_a_later_version_is_outside_the_enum(string json)
     {
-        MaintenanceMode read = Read(json, Lenient);
+        MaintenanceMode read = Read(json, _lenient);
 
         Assert.Equal(-1, (int)read);
-        Assert.Equal("\"unknown\"", JsonSerializer.Serialize(read, Lenient));
-        Assert.Equal("Expected one of \"open\", \"readOnly\", \"closed\".", Assert.Throws<WireFormatException>(() => Read(json, Strict)).Message);
+        Assert.Equal("\"unknown\"", JsonSerializer.Serialize(read, _lenient));
+        Assert.Equal("Expected one of \"open\", \"readOnly\", \"closed\".", Assert.Throws<WireFormatException>(() => Read(json, _strict)).Message);
     }
 
     [Theory]
@@ -40,8 +40,8 @@ public sealed class WireEnumConverterTests
     [InlineData("{}")]
     public void Anything_but_a_text_is_refused(string json)
     {
-        Assert.Throws<WireFormatException>(() => Read(json, Lenient));
-        Assert.Throws<WireFormatException>(() => Read(json, Strict));
+        Assert.Throws<WireFormatException>(() => Read(json, _lenient));
+        Assert.Throws<WireFormatException>(() => Read(json, _strict));
     }
 
     private static MaintenanceMode Read(string json, JsonSerializerOptions options) => JsonSerializer.Deserialize<MaintenanceMode>(json, options);

@@ -1,7 +1,7 @@
 using MaintenanceService.AspNetCore.Connection;
 using Xunit;
 
-namespace MaintenanceService.Tests.Middleware;
+namespace MaintenanceService.Tests.Middleware.Connection;
 
 /// <summary>How long a failed connection waits: jitter over the whole of it, twice as long each time, 30 s at most, and short again after a success.</summary>
 public sealed class BackoffTests
@@ -36,9 +36,4 @@ public sealed class BackoffTests
     [InlineData(1, 90)]
     public void Refused_key_waits_a_minute_give_or_take_a_half(double chance, double seconds) =>
         Assert.Equal(seconds, new Backoff(new FixedRandom(chance)).NextUnauthorized().TotalSeconds);
-
-    private sealed class FixedRandom(double value) : Random
-    {
-        public override double NextDouble() => value;
-    }
 }

@@ -1,7 +1,7 @@
 using MaintenanceService.AspNetCore.Connection;
 using Xunit;
 
-namespace MaintenanceService.Tests.Middleware;
+namespace MaintenanceService.Tests.Middleware.Connection;
 
 /// <summary>
 /// An instance that closes 30 s after its last answered report meets the process that takes over 12 s after the active one died, though the
@@ -26,16 +26,28 @@ public sealed class ReportTimingTests
 
     [Theory]
     [InlineData(-1.0, 20)]
+    [InlineData(0.0, 20)]
     [InlineData(90.0, 20)]
     [InlineData(30.0, 10)]
     [InlineData(0.5, 1)]
     public void Wait_is_bounded_by_a_third_of_what_is_left(double left, double expected) =>
         Assert.Equal(expected, ReportTiming.Retry(TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(left)).TotalSeconds);
 
+    [Theory]
+    [InlineData(null, 10)]
+    [InlineData(-1.0, 10)]
+    [InlineData(0.0, 10)]
+    [InlineData(1.0, 2)]
+    [InlineData(5.0, 2.5)]
+    [InlineData(19.0, 9.5)]
+    [InlineData(60.0, 10)]
+    public void Answer_is_waited_for_half_of_what_is_left_two_to_ten_seconds(double? left, double expected) =>
+        Assert.Equal(expected, ReportTiming.Answer(left is { } seconds ? TimeSpan.FromSeconds(seconds) : null).TotalSeconds);
+
     // When reports are sent, in seconds after the active process died or froze; a frozen one never answers the first.
     private static List<double> Attempts(bool isFrozen, Func<TimeSpan, TimeSpan?> bound)
     {
-        var backoff = new Backoff(new GreatestRandom());
+        var backoff = new Backoff(new FixedRandom(1));
         var attempts = new List<double>();
         double now = isFrozen ? ReportTiming.Answer(bound(TimeSpan.FromSeconds(Left))).TotalSeconds : 0;
         while (now < 60)
@@ -45,10 +57,5 @@ public sealed class ReportTimingTests
         }
 
         return attempts;
-    }
-
-    private sealed class GreatestRandom : Random
-    {
-        public override double NextDouble() => 1;
     }
 }
