@@ -32,6 +32,7 @@ public sealed class WebhookDeliveryTests
 
         await service.PassAsync(TimeSpan.FromSeconds(6));
         await receiver.CameAsync(2);
+        await Eventually.TrueAsync(() => Recorded(service, 2), Test);
         await service.PassAsync(TimeSpan.FromSeconds(40));
         await receiver.CameAsync(4);
 
