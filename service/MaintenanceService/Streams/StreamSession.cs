@@ -25,11 +25,15 @@ internal sealed class StreamSession(HttpContext context, StreamSubscription subs
         await using CancellationTokenRegistration registration = gone.UnsafeRegister(static each => ((StreamSubscription)each!).Notify(), subscription);
         try
         {
-            Task notified = subscription.Notified;
-            while (!gone.IsCancellationRequested && await SendNewestAsync())
+            while (!gone.IsCancellationRequested)
             {
+                Task notified = subscription.Notified;
+                if (!await SendNewestAsync())
+                {
+                    return;
+                }
+
                 await notified;
-                notified = subscription.Notified;
             }
         }
         catch (OperationCanceledException) when (gone.IsCancellationRequested)

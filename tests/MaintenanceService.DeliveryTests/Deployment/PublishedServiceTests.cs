@@ -45,7 +45,7 @@ public sealed class PublishedServiceTests
         string data = Directory.CreateDirectory(folder.File("data")).FullName;
         AllowOthers(folder.Path);
         AllowOthers(data);
-        int port = FreePort();
+        int port = FreePort.Next();
         using Process service = Start(published, data, port);
         using var client = new MaintenanceClient(new Uri($"http://127.0.0.1:{port}"), () => Fleet.AdminKey);
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
@@ -99,12 +99,5 @@ public sealed class PublishedServiceTests
         {
             File.SetUnixFileMode(path, (UnixFileMode)0x1FF | UnixFileMode.StickyBit);
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

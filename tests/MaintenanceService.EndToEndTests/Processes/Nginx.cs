@@ -43,7 +43,7 @@ internal sealed class Nginx : IAsyncDisposable
         string root = Directory.CreateDirectory(folder.File("nginx")).FullName;
         for (int tries = 1; ; tries++)
         {
-            int port = FreePort();
+            int port = FreePort.Next();
             // Only this very process answers there: another one may have taken the port in between.
             string own = "/" + Guid.NewGuid().ToString("N");
             string configuration = Path.Combine(root, "nginx.conf");
@@ -67,13 +67,6 @@ internal sealed class Nginx : IAsyncDisposable
         _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
         _process.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static async Task<bool> IsThereAsync(HttpClient http, string path, CancellationToken cancellationToken)

@@ -95,6 +95,24 @@ internal sealed class InMemoryService
     public Maintenance Start(MaintenanceRequest? request = null, string id = "m", string site = Shop) =>
         Write(transaction => MaintenanceCommands.Put(transaction, site, id, request ?? new MaintenanceRequest(), null, Alice)).Record;
 
+    /// <summary>Creates a webhook, <c>w</c>, for events of every site.</summary>
+    public void Hook(params WebhookEvent[] events) => Hook("w", ["*"], events);
+
+    public void Hook(string id, string[] sites, WebhookEvent[] events, Func<WebhookRecord, WebhookRecord>? but = null) => Write(transaction =>
+    {
+        var webhook = new WebhookRecord
+        {
+            Id = id,
+            Url = "https://hooks.example.com",
+            Sites = sites,
+            Events = events,
+            Secret = "whsec_",
+            CreatedBy = Author.Service.Actor,
+            CreatedAt = transaction.Now,
+        };
+        transaction.Save(but is null ? webhook : but(webhook));
+    });
+
     public Maintenance End(string id = "m", string site = Shop) => Write(transaction => MaintenanceEnds.End(transaction, site, id, null, Alice));
 
     /// <summary>Lets an instance report what is true of one that has applied the site's newest state, but for what the test says otherwise.</summary>

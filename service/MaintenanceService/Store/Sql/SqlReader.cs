@@ -14,7 +14,7 @@ namespace MaintenanceService.Store.Sql;
 internal abstract class SqlReader : IStoreReader
 {
     public Maintenance? FindMaintenance(string site, string id) =>
-        WireName.IsId(id) ? Find<Maintenance>("SELECT body FROM maintenances WHERE site = @site AND id = @id", new { site, id }) : null;
+        Find<Maintenance>("SELECT body FROM maintenances WHERE site = @site AND id = @id", site, id);
 
     // Filters that are not asked for are left out: with "@status IS NULL OR …" no index could be used.
     public IReadOnlyList<Numbered<Maintenance>> ListMaintenances(string site, MaintenanceStatus? status, string? createdBy, long? before, int limit) =>
@@ -27,7 +27,7 @@ internal abstract class SqlReader : IStoreReader
             new { site, status = status is { } value ? ChangeWriter.StatusName(value) : null, createdBy, before = before ?? long.MaxValue, limit });
 
     public PassRecord? FindPass(string site, string id) =>
-        WireName.IsId(id) ? Find<PassRecord>("SELECT body FROM passes WHERE site = @site AND id = @id", new { site, id }) : null;
+        Find<PassRecord>("SELECT body FROM passes WHERE site = @site AND id = @id", site, id);
 
     public IReadOnlyList<Numbered<PassRecord>> ListPasses(string site, long? before, int limit) =>
         List<PassRecord>(
@@ -35,7 +35,7 @@ internal abstract class SqlReader : IStoreReader
             new { site, before = before ?? long.MaxValue, limit });
 
     public ReceiptRecord? FindReceipt(string site, string maintenance) =>
-        WireName.IsId(maintenance) ? Find<ReceiptRecord>("SELECT body FROM receipts WHERE site = @site AND maintenance = @maintenance", new { site, maintenance }) : null;
+        Find<ReceiptRecord>("SELECT body FROM receipts WHERE site = @site AND maintenance = @id", site, maintenance);
 
     public IReadOnlyList<HistoryEntry> ListHistory(string? site, long? before, int limit) =>
         Read(connection => connection.Query<string>(
@@ -52,8 +52,7 @@ internal abstract class SqlReader : IStoreReader
     });
 
     public DateTimeOffset? FindEndOfRemoved(string site, string id) =>
-        WireName.IsId(id) && Read(connection => connection.QuerySingleOrDefault<string>("SELECT ended_at FROM used_ids WHERE site = @site AND id = @id", new { site, id }))
-            is { } at
+        FindText("SELECT ended_at FROM used_ids WHERE site = @site AND id = @id", site, id) is { } at
             ? WireTime.TryParse(at, out DateTimeOffset ended) ? ended : throw new InvalidDataException($"\"{at}\" in the store is no time.")
             : null;
 
@@ -69,9 +68,12 @@ internal abstract class SqlReader : IStoreReader
         _ => " AND status = @status AND status <> 'ended'",
     };
 
-    private T? Find<T>(string sql, object parameters)
+    private T? Find<T>(string sql, string site, string id)
         where T : class =>
-        Read(connection => connection.QuerySingleOrDefault<string>(sql, parameters)) is { } body ? StoreJson.Read<T>(body) : null;
+        FindText(sql, site, id) is { } body ? StoreJson.Read<T>(body) : null;
+
+    private string? FindText(string sql, string site, string id) =>
+        WireName.IsId(id) ? Read(connection => connection.QuerySingleOrDefault<string>(sql, new { site, id })) : null;
 
     private List<Numbered<T>> List<T>(string sql, object parameters) =>
         Read(connection => connection.Query<(long Number, string Body)>(sql, parameters)

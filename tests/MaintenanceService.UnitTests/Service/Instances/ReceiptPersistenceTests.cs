@@ -78,16 +78,7 @@ public sealed class ReceiptPersistenceTests
     [Fact]
     public async Task Convergence_and_reopening_are_told_once_each()
     {
-        _service.Write(transaction => transaction.Save(new WebhookRecord
-        {
-            Id = "w",
-            Url = "https://hooks.example.com",
-            Sites = ["*"],
-            Events = [WebhookEvent.Converged, WebhookEvent.Reopened],
-            Secret = "whsec_",
-            CreatedBy = Author.Service.Actor,
-            CreatedAt = transaction.Now,
-        }));
+        _service.Hook(WebhookEvent.Converged, WebhookEvent.Reopened);
         _service.Report("a", 1);
         _service.Start();
         _service.Report("a", 2);

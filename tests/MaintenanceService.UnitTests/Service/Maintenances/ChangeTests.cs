@@ -1,7 +1,6 @@
 using MaintenanceService.Client;
 using MaintenanceService.Domain.Maintenances;
 using MaintenanceService.Domain.Problems;
-using MaintenanceService.Domain.Records;
 using Xunit;
 
 namespace MaintenanceService.Tests.Service.Maintenances;
@@ -119,16 +118,7 @@ public sealed class ChangeTests
     [InlineData(null, "extended")]
     public void Webhooks_are_told_of_a_later_end_alone(int? minutesLater, string? told)
     {
-        _service.Write(transaction => transaction.Save(new WebhookRecord
-        {
-            Id = "w",
-            Url = "https://hooks.example.com",
-            Sites = ["*"],
-            Events = [WebhookEvent.Extended],
-            Secret = "whsec_",
-            CreatedBy = Author.Service.Actor,
-            CreatedAt = transaction.Now,
-        }));
+        _service.Hook(WebhookEvent.Extended);
         _service.Start(new MaintenanceRequest { Duration = TimeSpan.FromHours(1) });
 
         _service.Start(new MaintenanceRequest { Message = "x", Duration = minutesLater is { } minutes ? TimeSpan.FromMinutes(60 + minutes) : null });

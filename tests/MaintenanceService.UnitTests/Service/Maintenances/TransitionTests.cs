@@ -134,16 +134,7 @@ public sealed class TransitionTests
     [Fact]
     public async Task Overdue_one_is_told_once_its_planned_end_has_passed()
     {
-        _service.Write(transaction => transaction.Save(new WebhookRecord
-        {
-            Id = "w",
-            Url = "https://hooks.example.com",
-            Sites = ["*"],
-            Events = [WebhookEvent.Overdue],
-            Secret = "whsec_",
-            CreatedBy = Author.Service.Actor,
-            CreatedAt = transaction.Now,
-        }));
+        _service.Hook(WebhookEvent.Overdue);
         var stays = new LeaseRequest { Seconds = 10, OnExpiry = LeaseExpiry.StayClosed };
         _service.Start(new MaintenanceRequest { Lease = stays, Duration = TimeSpan.FromSeconds(100) });
         _service.Start(new MaintenanceRequest { Lease = stays, Duration = TimeSpan.FromSeconds(100) }, "ended-before");

@@ -14,7 +14,7 @@ public sealed class OutboxMessageTests
     [Fact]
     public void Message_holds_the_history_entry_with_the_record()
     {
-        Save("w", ["shop"], Enum.GetValues<WebhookEvent>());
+        _service.Hook("w", ["shop"], Enum.GetValues<WebhookEvent>());
         _service.Pass(5);
 
         Maintenance record = _service.Start(new MaintenanceRequest { Reason = "why" });
@@ -34,7 +34,7 @@ public sealed class OutboxMessageTests
     [Fact]
     public void Event_that_the_history_does_not_record_names_the_site_and_the_service()
     {
-        Save("w", ["shop"], [WebhookEvent.Overdue]);
+        _service.Hook("w", ["shop"], [WebhookEvent.Overdue]);
         _service.Start();
         _service.Pass(5);
 
@@ -48,7 +48,7 @@ public sealed class OutboxMessageTests
     [Fact]
     public void Each_event_has_its_name_and_what_is_none_is_not_told()
     {
-        Save("w", ["*"], Enum.GetValues<WebhookEvent>());
+        _service.Hook("w", ["*"], Enum.GetValues<WebhookEvent>());
         _service.Start(new MaintenanceRequest { StartsAt = _service.Now.AddSeconds(10), Lease = new LeaseRequest { Seconds = 10 } });
         _service.Pass(10);
         _service.Start(id: "other");
@@ -65,9 +65,9 @@ public sealed class OutboxMessageTests
     public void Webhook_gets_the_events_of_its_sites_that_it_asked_for_until_it_is_disabled()
     {
         _service.CreateSite("cart");
-        Save("all", ["*"], [WebhookEvent.Started, WebhookEvent.Ended]);
-        Save("some", ["other", "sh*"], [WebhookEvent.Ended]);
-        Save("disabled", ["*"], [WebhookEvent.Ended], _service.Now);
+        _service.Hook("all", ["*"], [WebhookEvent.Started, WebhookEvent.Ended]);
+        _service.Hook("some", ["other", "sh*"], [WebhookEvent.Ended]);
+        _service.Hook("disabled", ["*"], [WebhookEvent.Ended], webhook => webhook with { DisabledAt = webhook.CreatedAt });
 
         foreach (string site in new[] { "shop", "cart" })
         {
@@ -85,7 +85,7 @@ public sealed class OutboxMessageTests
     [Fact]
     public void Number_is_never_given_twice()
     {
-        Save("w", ["*"], [WebhookEvent.Started, WebhookEvent.Ended]);
+        _service.Hook("w", ["*"], [WebhookEvent.Started, WebhookEvent.Ended]);
         _service.Start();
         _service.Write(transaction => transaction.Remove(transaction.Snapshot.Outbox[1]));
 
@@ -93,18 +93,6 @@ public sealed class OutboxMessageTests
 
         Assert.Equal(2, Assert.Single(_service.Snapshot.Outbox.Keys));
     }
-
-    private void Save(string id, string[] sites, WebhookEvent[] events, DateTimeOffset? disabledAt = null) => _service.Write(transaction => transaction.Save(new WebhookRecord
-    {
-        Id = id,
-        Url = "https://hooks.example.com",
-        Sites = sites,
-        Events = events,
-        Secret = "whsec_",
-        CreatedBy = Author.Service.Actor,
-        CreatedAt = transaction.Now,
-        DisabledAt = disabledAt,
-    }));
 
     private IEnumerable<string> Told(string webhook) =>
         _service.Snapshot.Outbox.Values.Where(delivery => delivery.Webhook == webhook).Select(delivery => delivery.Body.Split('"')[3]);

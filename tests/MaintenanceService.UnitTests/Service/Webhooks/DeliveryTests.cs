@@ -14,17 +14,7 @@ public sealed class DeliveryTests
     {
         foreach (string id in new[] { "w", "other" })
         {
-            _service.Write(transaction => transaction.Save(new WebhookRecord
-            {
-                Id = id,
-                Url = "https://hooks.example.com",
-                Sites = ["*"],
-                Events = [WebhookEvent.Started, WebhookEvent.Ended],
-                Secret = "whsec_",
-                CreatedBy = Author.Service.Actor,
-                CreatedAt = transaction.Now,
-                LastError = "before",
-            }));
+            _service.Hook(id, ["*"], [WebhookEvent.Started, WebhookEvent.Ended], webhook => webhook with { LastError = "before" });
         }
 
         _service.Start();
