@@ -56,7 +56,9 @@ internal sealed partial class StreamLoop(
                         reports.ReportNow();
                         break;
                     case StreamBye bye:
-                        return bye.RetryAfter is { } wait && wait < MaxRetry ? wait : Next(openedAt);
+                        // Never sooner than after a stream that broke: a service that ends each stream at once must not be asked without a pause.
+                        TimeSpan next = Next(openedAt);
+                        return bye.RetryAfter is { } asked && asked <= MaxRetry && asked > next ? asked : next;
                 }
             }
         }

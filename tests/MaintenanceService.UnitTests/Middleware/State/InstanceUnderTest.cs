@@ -1,14 +1,13 @@
 using MaintenanceService.AspNetCore.Snapshots;
 using MaintenanceService.AspNetCore.State;
 using MaintenanceService.Client;
-using Microsoft.Extensions.Time.Testing;
 
 namespace MaintenanceService.Tests.Middleware.State;
 
 /// <summary>An instance on a clock that the test moves, and with the work that the test says.</summary>
 internal sealed class InstanceUnderTest
 {
-    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 5, 1, 12, 0, 0, TimeSpan.Zero));
+    public RecordingTime Time { get; } = new(new DateTimeOffset(2026, 5, 1, 12, 0, 0, TimeSpan.Zero));
 
     public FakeWork Work { get; } = new();
 
