@@ -25,6 +25,9 @@ internal sealed class MemoryStore : IStore
     /// <summary>What happens while the next removal of an instance is on its way to the disk; it happens once.</summary>
     public Action? DuringRemoval { get; set; }
 
+    /// <summary>Whether it still refuses writes when it is probed.</summary>
+    public bool RefusesWhenProbed { get; set; }
+
     /// <summary>The same content under a new epoch, as a restore of it would be.</summary>
     public MemoryStore Restored(string epoch)
     {
@@ -53,7 +56,7 @@ internal sealed class MemoryStore : IStore
 
     public IReadOnlyList<ReceiptRecord> LoadOpenReceipts() => [.. _receipts.Values.Where(receipt => receipt.IsOpen)];
 
-    public bool Probe() => true;
+    public bool Probe() => !RefusesWhenProbed;
 
     public void Commit(IReadOnlyList<StoreChange> changes)
     {

@@ -132,6 +132,58 @@ public sealed class TransitionTests
     }
 
     [Fact]
+    public async Task Fault_at_the_only_site_is_reported_at_once()
+    {
+        _service.CreateSite("cart");
+        _service.Start(new MaintenanceRequest { Duration = TimeSpan.FromSeconds(10) });
+        _service.Pass(10);
+        _service.Store.DuringCommit = () => throw new InvalidOperationException("it");
+
+        await Assert.ThrowsAsync<InvalidOperationException>(_service.Scheduler.AdvanceAsync);
+
+        Assert.True(_service.Site.HasActive);
+    }
+
+    [Fact]
+    public async Task Refusal_of_the_store_is_not_tried_again_for_each_site()
+    {
+        _service.CreateSite("cart");
+        _service.Start(new MaintenanceRequest { Duration = TimeSpan.FromSeconds(10) });
+        _service.Start(new MaintenanceRequest { Duration = TimeSpan.FromSeconds(10) }, site: "cart");
+        _service.Pass(10);
+        _service.Store.DuringCommit = () => throw new ProblemException(ProblemKind.StorageFull, "full");
+
+        await Assert.ThrowsAsync<ProblemException>(_service.Scheduler.AdvanceAsync);
+
+        Assert.Equal((true, true), (_service.Site.HasActive, _service.Snapshot.Sites["cart"].HasActive));
+    }
+
+    [Fact]
+    public async Task Store_that_still_refuses_when_it_is_probed_is_asked_for_nothing()
+    {
+        _service.Hook(WebhookEvent.Overdue);
+        _service.Start(new MaintenanceRequest { Lease = new LeaseRequest { Seconds = 10, OnExpiry = LeaseExpiry.StayClosed }, Duration = TimeSpan.FromSeconds(30) }, "overdue");
+        await PassAsync(10);
+        _service.Start(new MaintenanceRequest { Duration = TimeSpan.FromSeconds(20) });
+        _service.Store.DuringCommit = () => throw new ProblemException(ProblemKind.StorageFull, "full");
+        Assert.Throws<ProblemException>(() => _service.Start(id: "refused"));
+        _service.Store.RefusesWhenProbed = true;
+        _service.Store.DuringCommit = () => Assert.Fail("It is asked.");
+
+        await PassAsync(20);
+
+        Assert.True(_service.Queue.HasFailed);
+        Assert.Equal(["overdue", "m"], _service.Site.Maintenances.Select(record => record.Id));
+        Assert.Empty(_service.Snapshot.Outbox);
+        _service.Store.DuringCommit = null;
+        _service.Store.RefusesWhenProbed = false;
+        await _service.Scheduler.AdvanceAsync();
+        Assert.False(_service.Queue.HasFailed);
+        Assert.Equal(["overdue"], _service.Site.Maintenances.Select(record => record.Id));
+        Assert.Single(_service.Snapshot.Outbox);
+    }
+
+    [Fact]
     public async Task Overdue_one_is_told_once_its_planned_end_has_passed()
     {
         _service.Hook(WebhookEvent.Overdue);

@@ -127,6 +127,61 @@ public sealed class CommitTests
             listener.Heard.Where(line => line.StartsWith("commit", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public async Task Queue_ends_after_the_write_that_is_under_way()
+    {
+        using var goOn = new ManualResetEventSlim();
+        var queue = new GroupCommitQueue(_service.Processor);
+        var inCommit = new TaskCompletionSource();
+        _service.Store.DuringCommit = () =>
+        {
+            inCommit.SetResult();
+            goOn.Wait(TestContext.Current.CancellationToken);
+        };
+        Task write = queue.WriteAsync(transaction => { SiteCommands.Put(transaction, "new", new SiteRequest(), null, InMemoryService.Alice); });
+        await inCommit.Task.OrHangAsync();
+
+        Task ended = queue.DisposeAsync().AsTask();
+
+        Assert.False(ended.IsCompleted);
+        goOn.Set();
+        await ended.OrHangAsync();
+        Assert.True(write.IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public void Inline_queue_has_written_on_the_thread_of_its_caller_when_it_answers()
+    {
+        int? thread = null;
+
+        Task write = GroupCommitQueue.Inline(_service.Processor).WriteAsync(_ => { thread = Environment.CurrentManagedThreadId; });
+
+        Assert.Equal((true, Environment.CurrentManagedThreadId), (write.IsCompletedSuccessfully, thread));
+    }
+
+    [Fact]
+    public void Outage_is_over_with_the_commit_that_extends_the_leases_and_with_no_other()
+    {
+        AvailabilityMonitor availability = _service.Queue.Availability;
+        Assert.False(availability.HasOutage);
+        availability.ReportFailure();
+
+        _service.CreateSite("other");
+        Assert.True(availability.HasOutage);
+        _service.Store.DuringCommit = () => throw new ProblemException(ProblemKind.StorageFull, "full");
+        Assert.Throws<ProblemException>(() => _service.Write(Extend));
+        Assert.True(availability.HasOutage);
+        _service.Write(Extend);
+
+        Assert.False(availability.HasOutage);
+
+        static void Extend(Transaction transaction)
+        {
+            transaction.MarkLeasesExtended();
+            SiteCommands.Put(transaction, "new", new SiteRequest(), null, InMemoryService.Alice);
+        }
+    }
+
     private sealed class Listener : ICommitListener
     {
         public List<string> Heard { get; } = [];

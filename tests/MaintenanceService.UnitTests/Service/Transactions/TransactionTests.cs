@@ -142,6 +142,31 @@ public sealed class TransactionTests
     }
 
     [Fact]
+    public void First_change_of_a_transaction_is_found_before_what_is_stored()
+    {
+        _service.Start();
+        _service.End();
+        Pass pass = _service.Write(transaction => PassCommands.Create(transaction, "shop", new PassRequest { For = "Bob" }, InMemoryService.Alice));
+        _service.Write(transaction => transaction.Save(new ReceiptRecord("shop", "m")));
+
+        _service.Write(transaction =>
+        {
+            transaction.Save(transaction.FindMaintenance("shop", "m")! with { Reason = "changed" });
+            Assert.Equal("changed", transaction.FindMaintenance("shop", "m")!.Reason);
+        });
+        _service.Write(transaction =>
+        {
+            transaction.Save(transaction.FindPass("shop", pass.Id)! with { Hash = "changed" });
+            Assert.Equal("changed", transaction.FindPass("shop", pass.Id)!.Hash);
+        });
+        _service.Write(transaction =>
+        {
+            transaction.Save(transaction.FindReceipt("shop", "m")! with { IsGivenUp = true });
+            Assert.True(transaction.FindReceipt("shop", "m")!.IsGivenUp);
+        });
+    }
+
+    [Fact]
     public void Entry_that_gave_a_record_its_revision_is_found_among_the_newest()
     {
         _service.CreateSite("other");
