@@ -1,3 +1,4 @@
+using MaintenanceService.Benchmarks.Service.Protocols;
 using MaintenanceService.Benchmarks.Service.Servers;
 
 namespace MaintenanceService.Benchmarks.Service.Clients;
@@ -6,43 +7,43 @@ namespace MaintenanceService.Benchmarks.Service.Clients;
 internal sealed class ChangedStream : IDisposable
 {
     private readonly MeasuredProcess _server;
-    private readonly HttpConnection _writer;
-    private readonly Func<int, byte[]> _change;
+    private readonly IStateWriter _writer;
     private int _changes;
 
-    private ChangedStream(MeasuredProcess server, Subscribers subscribers, Func<int, byte[]> change)
+    private ChangedStream(MeasuredProcess server, Subscribers subscribers, IStateWriter writer)
     {
         _server = server;
         Subscribers = subscribers;
-        _change = change;
-        _writer = new HttpConnection(server.Address);
+        _writer = writer;
     }
 
     public Subscribers Subscribers { get; }
 
-    public static async Task<ChangedStream> OpenAsync(ServiceProcess service, int subscribers) => new(
-        service.Process,
-        await Subscribers.OpenAsync(service.Address, $"/v1/sites/{ServiceProcess.Site}/stream", service.InstanceKey, subscribers),
-        number => HttpMessage.Send(
-            service.Address, "PATCH", $"/v1/sites/{ServiceProcess.Site}/maintenances/{ServiceProcess.Maintenance}", ServiceProcess.AdminKey, $$"""{"message":"{{Message(number)}}"}"""));
+    public static async Task<ChangedStream> OpenAsync(ServiceProcess service, int subscribers) =>
+        new(service.Process, await service.SubscribeAsync(subscribers), new HttpStateWriter(service.Address, service.Change));
 
     /// <param name="broadcaster">The broadcaster.</param>
-    /// <param name="state">What it sends, but for the message.</param>
-    /// <param name="message">The message in it.</param>
+    /// <param name="state">Makes the state of a message.</param>
     /// <param name="subscribers">The number of readers.</param>
-    public static async Task<ChangedStream> OpenAsync(BroadcasterProcess broadcaster, string state, string message, int subscribers) => new(
-        broadcaster.Process,
-        await Subscribers.OpenAsync(broadcaster.Address, "/stream", null, subscribers),
-        number => HttpMessage.Send(broadcaster.Address, "POST", "/change", null, state.Replace(message, Message(number), StringComparison.Ordinal)));
+    public static async Task<ChangedStream> OpenAsync(BroadcasterProcess broadcaster, Func<string, string> state, int subscribers) =>
+        new(broadcaster.Process, await broadcaster.SubscribeAsync(subscribers), new HttpStateWriter(broadcaster.Address, message => broadcaster.Change(state(message))));
+
+    /// <inheritdoc cref="OpenAsync(BroadcasterProcess, Func{string, string}, int)"/>
+    public static async Task<ChangedStream> OpenEtcdAsync(PeerProcess etcd, Func<string, string> state, int subscribers) =>
+        new(etcd.Process, await Subscribers.OpenAsync(etcd.Address, new EtcdWatch(etcd.Address), subscribers), new EtcdStateWriter(etcd.Address, state));
+
+    /// <inheritdoc cref="OpenAsync(BroadcasterProcess, Func{string, string}, int)"/>
+    public static async Task<ChangedStream> OpenRedisAsync(PeerProcess redis, Func<string, string> state, int subscribers) =>
+        new(redis.Process, await Subscribers.OpenAsync(redis.Address, new RedisChannel(), subscribers), new RedisStateWriter(redis.Address, state));
 
     /// <summary>Changes the state once.</summary>
     /// <returns>How long each reader waited for it, in milliseconds, from before the request was sent.</returns>
     public async Task<double[]> ChangeAsync()
     {
-        byte[] request = _change(++_changes);
+        string message = Message(++_changes);
         Task<IReadOnlyList<long>> all = Subscribers.NextAsync();
         long startedAt = TimeProvider.System.GetTimestamp();
-        _writer.Send(request);
+        _writer.Send(message);
         IReadOnlyList<long> arrivals = await all;
         _writer.Receive();
         return [.. arrivals.Select(at => TimeProvider.System.GetElapsedTime(startedAt, at).TotalMilliseconds)];

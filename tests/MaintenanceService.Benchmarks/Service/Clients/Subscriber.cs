@@ -1,29 +1,32 @@
 using System.Net.Sockets;
+using MaintenanceService.Benchmarks.Service.Protocols;
 
 namespace MaintenanceService.Benchmarks.Service.Clients;
 
-/// <summary>One reader of an event stream, which tells when a state has come whole.</summary>
+/// <summary>One reader of a stream, which tells when a state has come whole.</summary>
 internal sealed class Subscriber : IDisposable
 {
     private readonly Socket _socket;
+    private readonly IStreamProtocol _protocol;
     private readonly Action<long> _onState;
     private byte[] _unread = [];
 
-    private Subscriber(Socket socket, Action<long> onState)
+    private Subscriber(Socket socket, IStreamProtocol protocol, Action<long> onState)
     {
         _socket = socket;
+        _protocol = protocol;
         _onState = onState;
     }
 
     /// <param name="server">The server.</param>
-    /// <param name="request">The request for the stream.</param>
+    /// <param name="protocol">How the stream is asked for and read.</param>
     /// <param name="onState">Gets the time, as a timestamp, at which a state has come.</param>
-    public static async Task<Subscriber> OpenAsync(Uri server, ReadOnlyMemory<byte> request, Action<long> onState)
+    public static async Task<Subscriber> OpenAsync(Uri server, IStreamProtocol protocol, Action<long> onState)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(server.Host, server.Port);
-        await socket.SendAsync(request);
-        var subscriber = new Subscriber(socket, onState);
+        await socket.SendAsync(protocol.Subscription);
+        var subscriber = new Subscriber(socket, protocol, onState);
         _ = subscriber.ReadAsync();
         return subscriber;
     }
@@ -50,17 +53,12 @@ internal sealed class Subscriber : IDisposable
     private void Take(ReadOnlySpan<byte> bytes, long at)
     {
         ReadOnlySpan<byte> unread = _unread.Length == 0 ? bytes : (byte[])[.. _unread, .. bytes];
-        int end;
-        while ((end = unread.IndexOf("\n\n"u8)) >= 0)
+        int taken = _protocol.Read(unread, _socket, out int states);
+        for (; states > 0; states--)
         {
-            if (unread[..end].IndexOf("event: state"u8) >= 0)
-            {
-                _onState(at);
-            }
-
-            unread = unread[(end + 2)..];
+            _onState(at);
         }
 
-        _unread = unread.ToArray();
+        _unread = unread[taken..].ToArray();
     }
 }

@@ -1,3 +1,5 @@
+using MaintenanceService.Benchmarks.Service.Protocols;
+
 namespace MaintenanceService.Benchmarks.Service.Clients;
 
 /// <summary>Any number of readers of one stream.</summary>
@@ -13,15 +15,14 @@ internal sealed class Subscribers : IDisposable
     private TaskCompletionSource<IReadOnlyList<long>>? _round;
 
     /// <summary>Opens the streams, and waits until each has the current state.</summary>
-    public static async Task<Subscribers> OpenAsync(Uri server, string path, string? key, int count)
+    public static async Task<Subscribers> OpenAsync(Uri server, IStreamProtocol protocol, int count)
     {
         var subscribers = new Subscribers();
-        byte[] request = HttpMessage.Get(server, path, key);
         for (int open = 0; open < count; open += AtOnce)
         {
             int next = Math.Min(AtOnce, count - open);
             Task<IReadOnlyList<long>> all = subscribers.NextAsync(next);
-            subscribers._all.AddRange(await Task.WhenAll(Enumerable.Range(0, next).Select(_ => Subscriber.OpenAsync(server, request, subscribers.OnState))));
+            subscribers._all.AddRange(await Task.WhenAll(Enumerable.Range(0, next).Select(_ => Subscriber.OpenAsync(server, protocol, subscribers.OnState))));
             await all;
         }
 

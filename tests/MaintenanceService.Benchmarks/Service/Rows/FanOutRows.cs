@@ -4,9 +4,15 @@ using MaintenanceService.Benchmarks.Service.Servers;
 
 namespace MaintenanceService.Benchmarks.Service.Rows;
 
-/// <summary>From a change to its last reader, and the processor time for it, over a bare broadcaster that commits the same row first.</summary>
+/// <summary>
+/// From a change to its last reader, and the processor time for it, over a bare broadcaster that commits the same row first, and over other programs
+/// that tell many readers of a change.
+/// </summary>
 internal static class FanOutRows
 {
+    /// <summary>From here on the readers of one server at a time are open: a process may have 20,000 connections on many machines.</summary>
+    private const int OneServerAtATime = 4_000;
+
     public static async Task<IReadOnlyList<ReportLine>> MeasureAsync(IEnumerable<int> counts)
     {
         var lines = new List<ReportLine>();
@@ -18,50 +24,55 @@ internal static class FanOutRows
         return lines;
     }
 
-    private static async Task<ReportLine[]> MeasureAsync(int count)
+    private static async Task<IEnumerable<ReportLine>> MeasureAsync(int count)
     {
         using ServiceProcess service = await ServiceProcess.StartAsync();
         using BroadcasterProcess broadcaster = await BroadcasterProcess.StartAsync();
+        using PeerProcess? etcd = await PeerProcess.StartEtcdAsync();
+        using PeerProcess? redis = await PeerProcess.StartRedisAsync();
         string message = (await service.Client.GetMaintenanceAsync(ServiceProcess.Site, ServiceProcess.Maintenance)).Value.Message!;
-        using ChangedStream own = await ChangedStream.OpenAsync(service, count);
-        using ChangedStream bare = await ChangedStream.OpenAsync(broadcaster, await StateText.ReadAsync(service), message, count);
-        (int rounds, int changes) = count <= 10 ? (40, 50) : count <= 100 ? (30, 20) : (20, 10);
-        await own.ChangeAsync(rounds * changes / 2);
-        await bare.ChangeAsync(rounds * changes / 2);
-        var last = (Own: new List<double>(), Bare: new List<double>());
-        var processor = (Own: new List<double>(), Bare: new List<double>());
+        string text = await StateText.ReadAsync(service);
+        string State(string other) => text.Replace(message, other, StringComparison.Ordinal);
+
+        using var own = new FanOut(() => ChangedStream.OpenAsync(service, count));
+        using var bare = new FanOut(() => ChangedStream.OpenAsync(broadcaster, State, count));
+        using FanOut? durable = etcd is null ? null : new FanOut(() => ChangedStream.OpenEtcdAsync(etcd, State, count));
+        using FanOut? fleeting = redis is null ? null : new FanOut(() => ChangedStream.OpenRedisAsync(redis, State, count));
+        FanOut[] all = [.. new[] { own, bare, durable, fleeting }.OfType<FanOut>()];
+        (int rounds, int changes) = count <= 10 ? (40, 50) : count <= 100 ? (30, 20) : count < OneServerAtATime ? (20, 10) : (5, 20);
         for (int round = 0; round < rounds; round++)
         {
-            await TakeAsync(own, changes, last.Own, processor.Own);
-            await TakeAsync(bare, changes, last.Bare, processor.Bare);
+            foreach (FanOut server in all)
+            {
+                await server.TakeAsync(warmUp: count >= OneServerAtATime ? changes / 2 : round == 0 ? rounds * changes / 2 : 0, changes);
+                if (count >= OneServerAtATime)
+                {
+                    server.Close();
+                }
+            }
         }
 
+        string subscribers = count == 1 ? "1 subscriber" : Report.Text($"{count:N0} subscribers");
         return
         [
-            Line($"last of {count:N0} subscribers", last.Own, last.Bare, LatencyTarget(count)),
-            Line($"processor for {count:N0} subscribers", processor.Own, processor.Bare, ProcessorTarget(count)),
+            Line($"last of {subscribers}", own.Last, bare.Last, Target(count, 1.3, 1.2, 1.1, 1.05)),
+            Line($"processor for {subscribers}", own.Processor, bare.Processor, Target(count, 1.4, null, 1.2, 1.2)),
+            .. durable is null ? [] : (ReportLine[])[Line($"last of {subscribers}, over etcd", own.Last, durable.Last, Target(count, 1.2, 1.0, 0.65, 0.65))],
+            .. fleeting is null ? [] : (ReportLine[])[Line($"last of {subscribers}, over Redis", own.Last, fleeting.Last, Target(count, null, null, 1.1, 1.0))],
         ];
     }
 
-    private static async Task TakeAsync(ChangedStream stream, int changes, List<double> last, List<double> processor)
+    private static ReportLine Line(string what, List<double> own, List<double> other, double? most)
     {
-        (double[] waited, double spent) = await stream.ChangeAsync(changes);
-        last.AddRange(waited);
-        processor.Add(spent);
-    }
-
-    private static ReportLine Line(string what, List<double> own, List<double> bare, double? most)
-    {
-        double ratio = Median.Of(own) / Median.Of(bare);
+        double ratio = Median.Of(own) / Median.Of(other);
         return new ReportLine(
             what,
             Report.Text($"{Median.Of(own):F2} ms"),
-            Report.Text($"x {ratio:F2} of {Median.Of(bare):F2} ms"),
+            Report.Text($"x {ratio:F2} of {Median.Of(other):F2} ms"),
             most is null ? "" : Report.Text($"≤ {most:F2}"),
             most is null ? null : ratio <= most);
     }
 
-    private static double LatencyTarget(int count) => count <= 10 ? 1.3 : count <= 100 ? 1.2 : count <= 1_000 ? 1.1 : 1.05;
-
-    private static double? ProcessorTarget(int count) => count <= 10 ? 1.4 : count <= 100 ? null : 1.2;
+    private static double? Target(int count, double? one, double? hundred, double? thousand, double? more) =>
+        count <= 10 ? one : count <= 100 ? hundred : count <= 1_000 ? thousand : more;
 }

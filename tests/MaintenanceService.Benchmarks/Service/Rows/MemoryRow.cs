@@ -22,9 +22,8 @@ internal static class MemoryRow
         {
             using ServiceProcess service = await ServiceProcess.StartAsync();
             using BroadcasterProcess broadcaster = await BroadcasterProcess.StartAsync();
-            own.Add(await KibibytesAsync(
-                service.Process, count, number => Subscribers.OpenAsync(service.Address, $"/v1/sites/{ServiceProcess.Site}/stream", service.InstanceKey, number)));
-            bare.Add(await KibibytesAsync(broadcaster.Process, count, number => Subscribers.OpenAsync(broadcaster.Address, "/stream", null, number)));
+            own.Add(await KibibytesAsync(service.Process, count, service.SubscribeAsync));
+            bare.Add(await KibibytesAsync(broadcaster.Process, count, broadcaster.SubscribeAsync));
         }
 
         double kibibytes = Median.Of(own);

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 using MaintenanceService.Benchmarks.Rounds;
 using MaintenanceService.Benchmarks.Service.Clients;
@@ -54,7 +53,7 @@ internal static class StartRow
 
     private static async Task<double> StartAsync(string program, Func<string, string[]> arguments, Dictionary<string, string> settings)
     {
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        Uri address = LoopbackAddress.Free();
         byte[] request = HttpMessage.Get(address, "/readyz");
         long startedAt = TimeProvider.System.GetTimestamp();
         using var process = MeasuredProcess.Start(program, arguments(address.GetLeftPart(UriPartial.Authority)), settings);
@@ -84,12 +83,5 @@ internal static class StartRow
             // It does not listen yet, or is not ready.
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

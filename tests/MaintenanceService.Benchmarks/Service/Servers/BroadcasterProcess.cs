@@ -1,3 +1,6 @@
+using MaintenanceService.Benchmarks.Service.Clients;
+using MaintenanceService.Benchmarks.Service.Protocols;
+
 namespace MaintenanceService.Benchmarks.Service.Servers;
 
 /// <summary>The broadcaster as a process of its own.</summary>
@@ -21,6 +24,11 @@ internal sealed class BroadcasterProcess : IDisposable
         return new BroadcasterProcess(
             folder, await MeasuredProcess.StartAsync(Environment.ProcessPath!, [Broadcaster.Argument, folder.FullName], new Dictionary<string, string>()));
     }
+
+    public Task<Subscribers> SubscribeAsync(int count) => Subscribers.OpenAsync(Address, new ServerSentEvents(HttpMessage.Get(Address, "/stream")), count);
+
+    /// <summary>Makes the request that replaces the state.</summary>
+    public byte[] Change(string state) => HttpMessage.Send(Address, "POST", "/change", null, state);
 
     public void Dispose()
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Sockets;
 using System.Text;
 
 namespace MaintenanceService.Benchmarks.Service.Servers;
@@ -54,6 +55,21 @@ internal sealed class MeasuredProcess : IDisposable
         return server;
     }
 
+    /// <summary>Starts a server that does not say where it listens, and waits until it accepts connections there.</summary>
+    public static async Task<MeasuredProcess> StartAsync(string program, IEnumerable<string> arguments, Uri address)
+    {
+        MeasuredProcess server = Start(program, arguments, new Dictionary<string, string>());
+        server.Address = address;
+        _ = server._process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
+        using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
+        while (!await AcceptsAsync(address))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token);
+        }
+
+        return server;
+    }
+
     public void Dispose()
     {
         _process.Kill();
@@ -75,6 +91,20 @@ internal sealed class MeasuredProcess : IDisposable
         }
 
         throw new InvalidOperationException($"It ended before it listened:\n{said}");
+    }
+
+    private static async Task<bool> AcceptsAsync(Uri address)
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            await socket.ConnectAsync(address.Host, address.Port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     private static long OnProcessor(string thread)

@@ -1,3 +1,5 @@
+using MaintenanceService.Benchmarks.Service.Clients;
+using MaintenanceService.Benchmarks.Service.Protocols;
 using MaintenanceService.Client;
 
 namespace MaintenanceService.Benchmarks.Service.Servers;
@@ -48,6 +50,14 @@ internal sealed class ServiceProcess : IDisposable
         service.InstanceKey = (await service.Client.CreateKeyAsync(new KeyRequest { Name = "instances", Role = KeyRole.Instance, Sites = ["*"] })).Secret!;
         return service;
     }
+
+    /// <summary>Opens streams of the site, as instances do.</summary>
+    public Task<Subscribers> SubscribeAsync(int count) =>
+        Subscribers.OpenAsync(Address, new ServerSentEvents(HttpMessage.Get(Address, $"/v1/sites/{Site}/stream", InstanceKey)), count);
+
+    /// <summary>Makes the request that changes the maintenance's message.</summary>
+    public byte[] Change(string message) =>
+        HttpMessage.Send(Address, "PATCH", $"/v1/sites/{Site}/maintenances/{Maintenance}", AdminKey, $$"""{"message":"{{message}}"}""");
 
     public static Dictionary<string, string> Settings(string dataFolder) => new()
     {
