@@ -7,7 +7,6 @@ using Xunit;
 namespace MaintenanceService.Tests.EndToEnd;
 
 /// <summary>A schedule is kept by the apps themselves, on the service's clock: the service may be gone, and their own clocks wrong.</summary>
-[Collection(typeof(OneAtATime))]
 public sealed class OfflineScheduleTests
 {
     /// <summary>Enough for the apps to hear of it and for the service to be gone, also where the machine stands still for a while.</summary>

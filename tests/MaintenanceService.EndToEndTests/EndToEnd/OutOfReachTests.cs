@@ -7,7 +7,6 @@ using Xunit;
 namespace MaintenanceService.Tests.EndToEnd;
 
 /// <summary>whenDisconnected: closed, on real processes. One Shop is cut off, one sleeps, and neither ever hears of the maintenance.</summary>
-[Collection(typeof(OneAtATime))]
 public sealed class OutOfReachTests
 {
     private static readonly CancellationToken Test = TestContext.Current.CancellationToken;

@@ -10,6 +10,7 @@ namespace MaintenanceService.Tests.Service.Transitions;
 /// <summary>A day of starts, ends and leases over several sites, with the service stopped and started in between.</summary>
 public sealed partial class TransitionDayTests(ITestOutputHelper output)
 {
+    private const int Plans = 150;
     private static readonly int Days = TestNumber.Of("MAINTENANCE_TEST_DAYS") ?? 1;
 
     [Fact]
@@ -18,7 +19,7 @@ public sealed partial class TransitionDayTests(ITestOutputHelper output)
         for (int seed = 1; seed <= Days; seed++)
         {
             await using var day = new TransitionDay(seed);
-            await day.RunAsync(plans: 300, pokes: 300, outages: 12);
+            await day.RunAsync(Plans, pokes: 150, outages: 6);
             output.WriteLine(day.ToString());
 
             JsonElement[] history = await HistoryAsync(day.Service);
@@ -33,7 +34,7 @@ public sealed partial class TransitionDayTests(ITestOutputHelper output)
     private static void AssertTransitions(TransitionDay day, JsonElement[] history)
     {
         JsonElement[] byTime = [.. history.Where(entry => entry.GetProperty("actor").GetProperty("name").GetString() == "service" && Text(entry, "site") is not null)];
-        Assert.True(day.Expected.Count > 300, day.ToString());
+        Assert.True(day.Expected.Count > Plans, day.ToString());
         Assert.Equal(
             day.Expected.Select(item => (item.Site, item.Id, item.Action)),
             byTime.Select(entry => (Text(entry, "site")!, Text(entry, "maintenance")!, Text(entry, "action")!)));
