@@ -57,7 +57,7 @@ public sealed class IdleStreamsTests
     private static async Task<TimeSpan> ReachAsync(CrowdedService service, StreamCrowd crowd, string message)
     {
         long startedAt = TimeProvider.System.GetTimestamp();
-        long revision = await service.ChangeAsync(message);
+        long revision = await service.ChangeAsync(StreamCrowd.Site, message);
         long[] arrivals = await crowd.AllHaveAsync(revision);
         Array.Sort(arrivals);
         return TimeProvider.System.GetElapsedTime(startedAt, arrivals[(arrivals.Length * 99 / 100) - 1]);
