@@ -27,7 +27,7 @@ internal static partial class TimeText
         {
             return match.Groups[2] is not { Success: true } offset
                 ? Local(date, bare, time.LocalTimeZone)
-                : Offset(offset.Value) is { } known && known.Duration() <= TimeSpan.FromHours(14) ? new DateTimeOffset(date, known) : throw None(bare);
+                : Offset(offset.Value) is { } known && known.Duration() <= TimeSpan.FromHours(14) ? At(date, known, bare) : throw None(bare);
         }
 
         throw Unclear(bare) ?? None(bare);
@@ -50,8 +50,12 @@ internal static partial class TimeText
             throw new FormatException($"'{SafeText.Clean(text)}' comes twice: clocks are put back over it on {day}. Write {string.Join(" or ", both)}.");
         }
 
-        return new DateTimeOffset(bare, zone.GetUtcOffset(bare));
+        return At(bare, zone.GetUtcOffset(bare), text);
     }
+
+    // In UTC, the first and the last hours lie outside the years 1 to 9999.
+    private static DateTimeOffset At(DateTime local, TimeSpan offset, string text) =>
+        local.Ticks - offset.Ticks >= DateTime.MinValue.Ticks && local.Ticks - offset.Ticks <= DateTime.MaxValue.Ticks ? new DateTimeOffset(local, offset) : throw None(text);
 
     private static TimeSpan? Offset(string text)
     {

@@ -25,6 +25,8 @@ public sealed class TimeTextTests
     [InlineData("2027-01-31 02:00 -0530", "2027-01-31T07:30:00.0000000+00:00")]
     [InlineData("2027-01-31 02:00+14:00", "2027-01-30T12:00:00.0000000+00:00")]
     [InlineData("2027-01-31 02:00-14:00", "2027-01-31T16:00:00.0000000+00:00")]
+    [InlineData("0001-01-01 14:00+14:00", "0001-01-01T00:00:00.0000000+00:00")]
+    [InlineData("9999-12-31 22:59-01:00", "9999-12-31T23:59:00.0000000+00:00")]
     [InlineData("2027-03-28 02:30+01:00", "2027-03-28T01:30:00.0000000+00:00")]
     public void Year_first_is_clear(string text, string utc) => Assert.Equal(utc, TimeText.Parse(text, _time).ToUniversalTime().ToString("O"));
 
@@ -52,6 +54,9 @@ public sealed class TimeTextTests
     [InlineData("2030-01-31 02:00-14:01", "is no time")]
     [InlineData("2030-01-31 02:00+01:60", "is no time")]
     [InlineData("2030-01-31 02:00+1", "is no time")]
+    [InlineData("0001-01-01", "is no time")]
+    [InlineData("0001-01-01 13:59+14:00", "is no time")]
+    [InlineData("9999-12-31 23:00-01:00", "is no time")]
     [InlineData("2027-03-28 02:30", "does not exist: clocks are put forward over it on 2027-03-28")]
     [InlineData("2027-10-31 02:30", "Write 2027-10-31 02:30+02:00 or 2027-10-31 02:30+01:00")]
     [InlineData("to\u001B[31mmorrow", "'tomorrow' is no time")]
