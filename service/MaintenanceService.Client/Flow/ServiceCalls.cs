@@ -74,8 +74,10 @@ internal sealed class ServiceCalls(MaintenanceClient client, ServiceAddresses se
             {
                 return await TryAsync(call, deadline, cancellationToken);
             }
-            catch (Exception exception) when (CallFailures.IsFailure(exception) && !cancellationToken.IsCancellationRequested)
+            catch (Exception exception) when (CallFailures.IsFailure(exception))
             {
+                // Flows undo a stop otherwise than a failure.
+                cancellationToken.ThrowIfCancellationRequested();
                 failure = exception;
             }
 

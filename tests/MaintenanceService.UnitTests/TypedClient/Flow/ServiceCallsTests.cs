@@ -95,6 +95,20 @@ public sealed class ServiceCallsTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
     }
 
+    [Fact]
+    public async Task Caller_that_stops_as_a_call_fails_is_told_of_no_failure_either()
+    {
+        using var stop = new CancellationTokenSource();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Calls().SendAsync<bool>(
+            (_, _) =>
+            {
+                stop.Cancel();
+                throw new HttpRequestException(HttpRequestError.ConnectionError, "Refused.");
+            },
+            "shop", stop.Token));
+    }
+
     [Theory]
     [InlineData(HttpStatusCode.NotFound, "site-not-found", true)]
     [InlineData(HttpStatusCode.NotFound, "instance-not-found", true)]
