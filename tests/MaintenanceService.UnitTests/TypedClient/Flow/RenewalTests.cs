@@ -78,6 +78,46 @@ public sealed class RenewalTests
         Assert.Equal((1, 1), (told, renewer.Lost.Count));
     }
 
+    [Theory]
+    [InlineData(HttpStatusCode.Conflict, "maintenance-ended")]
+    [InlineData(HttpStatusCode.NotFound, "maintenance-not-found")]
+    public async Task Renewal_that_is_refused_for_good_tells_that_it_is_lost(HttpStatusCode status, string slug)
+    {
+        var lost = new Recorder<string>();
+        var answers = new ScriptedAnswers((request, _) => request.Method == HttpMethod.Post ? ScriptedAnswers.Of(status, slug: slug) : ScriptedAnswers.Of(HttpStatusCode.OK, Record(MaintenanceStatus.Active)));
+        using var renewer = new LeaseRenewer([Started()], ResendTests.Calls(answers, _time), _time, (item, why) =>
+        {
+            lost.Add($"{item}: {why}");
+            return Task.CompletedTask;
+        });
+
+        await _time.AdvanceUntilAsync(TimeSpan.FromMilliseconds(100), () => lost.All.Count > 0);
+
+        await renewer.StopAsync();
+        Assert.Equal(renewer.Lost.Select(item => $"{item.Key}: {item.Value}"), lost.All);
+        Assert.Single(lost.All);
+    }
+
+    [Fact]
+    public async Task Maintenance_without_a_lease_is_looked_at_and_not_renewed()
+    {
+        var methods = new Recorder<HttpMethod>();
+        var answers = new ScriptedAnswers((request, _) =>
+        {
+            methods.Add(request.Method);
+            return ScriptedAnswers.Of(HttpStatusCode.OK, Record(MaintenanceStatus.Active));
+        });
+        StartedMaintenance item = Started();
+        item.Record = item.Record! with { Lease = null };
+        using var renewer = new LeaseRenewer([item, new StartedMaintenance("shop", "m")], ResendTests.Calls(answers, _time), _time, (_, _) => Task.CompletedTask);
+
+        await _time.AdvanceUntilAsync(TimeSpan.FromMilliseconds(100), () => methods.All.Count >= 50);
+
+        await renewer.StopAsync();
+        Assert.All(methods.All, method => Assert.Equal(HttpMethod.Get, method));
+        Assert.Empty(renewer.Lost);
+    }
+
     private StartedMaintenance Started() => new("shop", "m") { Record = Maintenance(MaintenanceStatus.Active) };
 
     private Maintenance Maintenance(MaintenanceStatus status) => new()
