@@ -13,7 +13,7 @@ internal static class RawTarget
 
         int query = target.IndexOf('?');
         string path = query < 0 ? target : target[..query];
-        if (path[0] != '/')
+        if (!path.StartsWith('/'))
         {
             // The absolute form, or one that has no path (*, host:port).
             return Uri.TryCreate(path, UriKind.Absolute, out Uri? uri) && uri.Scheme.StartsWith("http", StringComparison.Ordinal) ? Decode(uri.AbsolutePath) : null;

@@ -1,7 +1,11 @@
 using MaintenanceService.AspNetCore.Requests;
 using MaintenanceService.AspNetCore.State;
 using MaintenanceService.Client;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.CookiePolicy;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Xunit;
 
 namespace MaintenanceService.Tests.Middleware.Requests;
@@ -42,6 +46,24 @@ public sealed class PassLinkTests
         Assert.All(
             (string[])["max-age=7200", "path=/", "secure", "httponly", "samesite=lax"],
             attribute => Assert.Contains(attribute, cookie.Split("; "), StringComparer.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task Cookie_is_set_though_the_visitor_has_consented_to_none()
+    {
+        DefaultHttpContext request = Link();
+        var policy = new CookiePolicyMiddleware(
+            context =>
+            {
+                PassLink.TryHandle(context, State(States.Closed()), () => Now);
+                return Task.CompletedTask;
+            },
+            Options.Create(new CookiePolicyOptions { CheckConsentNeeded = _ => true }),
+            NullLoggerFactory.Instance);
+
+        await policy.Invoke(request);
+
+        Assert.Single(request.Response.Headers.SetCookie);
     }
 
     [Theory]
@@ -91,6 +113,10 @@ public sealed class PassLinkTests
         CheckHandled(isHandled, Link(), States.With(States.Maintenance("m1") with { Status = status }), Known.Pass with { Maintenance = maintenance });
 
     [Fact]
+    public void Pass_of_one_maintenance_of_several_is_taken() =>
+        CheckHandled(isHandled: true, Link(), States.With(States.Maintenance("m1"), States.Maintenance("m2")), Known.Pass with { Maintenance = "m2" });
+
+    [Fact]
     public void Link_is_handled_while_the_site_is_open() => CheckHandled(isHandled: true, Link(), States.Open());
 
     [Fact]
@@ -119,8 +145,9 @@ public sealed class PassLinkTests
         return context;
     }
 
-    private static bool TryHandle(DefaultHttpContext request, SiteState source, SiteStatePass? pass = null) => PassLink.TryHandle(
-        request,
-        StateCompiler.Compile(new StateInputs("shop", null, MaintenanceMode.Open, null), source with { Passes = [pass ?? Known.Pass] }, false, Now, Now, null, null),
-        () => Now);
+    private static bool TryHandle(DefaultHttpContext request, SiteState source, SiteStatePass? pass = null) =>
+        PassLink.TryHandle(request, State(source, pass), () => Now);
+
+    private static EnforcedState State(SiteState source, SiteStatePass? pass = null) => StateCompiler.Compile(
+        new StateInputs("shop", null, MaintenanceMode.Open, null), source with { Passes = [pass ?? Known.Pass] }, false, Now, Now, null, null);
 }

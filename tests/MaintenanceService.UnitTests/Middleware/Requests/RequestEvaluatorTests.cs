@@ -133,6 +133,7 @@ public sealed class RequestEvaluatorTests
 
         Check(nameof(Decision.Refuse), request, source, inputs: new StateInputs("shop", MaintenanceMode.Closed, MaintenanceMode.Open, null));
         Assert.Empty(Refusing(request, source, new StateInputs("shop", MaintenanceMode.Closed, MaintenanceMode.Open, null)));
+        Assert.Empty(Refusing(Request("/page"), source, new StateInputs("shop", MaintenanceMode.Closed, MaintenanceMode.Open, null)));
     }
 
     [Fact]
@@ -142,9 +143,17 @@ public sealed class RequestEvaluatorTests
 
         Evaluate(Request("/page"), States.Open() with { Passes = source.Passes });
         Evaluate(Request("/page"), States.Closed());
+        Refusing(Request("/page"), States.Closed());
         Assert.Equal(0, _clockReadings);
         Evaluate(Request("/page"), source);
         Assert.Equal(1, _clockReadings);
+
+        // A pass that opens both maintenances is read once.
+        (SiteStatePass pass, string token) = States.Pass(expiresAt: Now.AddHours(1));
+        DefaultHttpContext tester = Request("/page");
+        tester.Request.Headers["Maintenance-Pass"] = token;
+        Check(nameof(Decision.Bypass), tester, source with { Passes = [pass] });
+        Assert.Equal(2, _clockReadings);
     }
 
     [Fact]

@@ -7,6 +7,9 @@ namespace MaintenanceService.Tests.Middleware.Running;
 /// <summary>The table of running requests: none is missed, whatever thread it came or left on.</summary>
 public sealed class RequestTableTests
 {
+    /// <summary>More integers than a cache line has, and the next that is fetched with it.</summary>
+    private const int Line = 64;
+
     [Fact]
     public void Requests_of_many_threads_are_seen_until_they_leave_on_another_thread()
     {
@@ -53,6 +56,32 @@ public sealed class RequestTableTests
         }
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(1_000_000)]
+    public void Request_that_no_state_has_decided_about_is_older_than_each_and_tells_when_it_came(int second)
+    {
+        var table = new RequestTable();
+        Assert.Equal(0, table.Second);
+        table.Second = second;
+        table.Enter(new DefaultHttpContext(), ThreadNumber.Current);
+
+        RecordedRequest recorded = Assert.Single(table.OlderThan(0));
+
+        Assert.Equal(second, RequestTable.SecondOf(recorded.Mark));
+        Assert.Null(recorded.Path);
+    }
+
+    [Fact]
+    public void Request_of_the_first_moment_is_older_than_each_state()
+    {
+        var table = new RequestTable();
+        table.Enter(new DefaultHttpContext(), ThreadNumber.Current);
+
+        Assert.Equal(0, RequestTable.SecondOf(Assert.Single(table.OlderThan(0)).Mark));
+    }
+
     [Fact]
     public void Requests_that_come_and_go_among_long_ones_keep_the_table_small()
     {
@@ -78,42 +107,59 @@ public sealed class RequestTableTests
         Assert.Equal(301, table.OlderThan(int.MaxValue).Count);
     }
 
+    // Fails without the process-wide barrier: the store that records the request is delayed, and the two threads are led to the moment where
+    // the delay matters. Where they run on one processor it proves nothing, hence the many rounds.
     [Fact]
     public void Request_sees_the_new_state_or_is_seen_by_it()
     {
-        const int Rounds = 20_000;
+        const int Rounds = 50_000;
+        const int Lines = 200;
+        const int LongestDelay = 400;
         var table = new RequestTable();
         var context = new DefaultHttpContext();
-        int state = 1;
-        int begun = 1;
-        int ended = 1;
+        // Each on a cache line of its own.
+        int[] held = new int[Lines * Line];
+        int[] shared = new int[3 * Line];
+        const int State = 0;
+        const int Begun = Line;
+        const int Ended = 2 * Line;
+        shared[State] = 1;
         bool saw = false;
         var requests = new Thread(() =>
         {
             for (int round = 2; round <= Rounds; round++)
             {
-                Await(ref begun, round);
+                Await(ref shared[Begun], round);
+                // Stores become visible in their order: that of the request waits for these, whose lines the other thread holds.
+                WriteAll(held, round);
                 RequestSlot place = table.Enter(context, ThreadNumber.Current);
-                int read = Volatile.Read(ref state);
+                int read = Volatile.Read(ref shared[State]);
                 place.Generation = read;
                 saw = read == round;
-                Volatile.Write(ref ended, round);
-                Await(ref ended, -round);
+                Volatile.Write(ref shared[Ended], round);
+                Await(ref shared[Ended], -round);
                 place.Leave();
             }
         });
         requests.Start();
         int missed = 0;
+        int delay = 0;
         for (int round = 2; round <= Rounds; round++)
         {
-            Volatile.Write(ref begun, round);
-            // A little later each time, so that the two meet.
-            Thread.SpinWait(round % 20);
-            Volatile.Write(ref state, round);
+            WriteAll(held, -round);
+            Volatile.Write(ref shared[Begun], round);
+            for (int i = 0; i < delay; i++)
+            {
+                Thread.SpinWait(1);
+            }
+
+            Volatile.Write(ref shared[State], round);
             bool seen = table.OlderThan(round).Count > 0;
-            Await(ref ended, round);
+            Await(ref shared[Ended], round);
             missed += saw || seen ? 0 : 1;
-            Volatile.Write(ref ended, -round);
+            // A little later where the request saw the state already, else a little earlier.
+            delay = Math.Clamp(saw ? delay + 1 : delay - 1, 0, LongestDelay);
+            Volatile.Write(ref shared[Ended], -round);
         }
 
         requests.Join();
@@ -161,14 +207,23 @@ public sealed class RequestTableTests
         Assert.Equal(0, missed);
     }
 
-    // Without a lock, which would keep the two apart.
+    private static void WriteAll(int[] lines, int value)
+    {
+        for (int at = 0; at < lines.Length; at += Line)
+        {
+            lines[at] = value;
+        }
+    }
+
+    // Without a lock, which would keep the two apart; and without giving the processor away while the other answers soon.
     private static void Await(ref int value, int expected)
     {
         for (int i = 0; Volatile.Read(ref value) != expected; i++)
         {
-            if (i > 1000)
+            if (i > 20_000)
             {
                 Thread.Yield();
+                i = 0;
             }
         }
     }

@@ -19,14 +19,15 @@ public sealed class RunningWorkTests
         new ServiceCollection().AddLogging().AddInMemoryMaintenance().BuildServiceProvider().GetRequiredService<RequestEvaluator>(), new AbortQueue(isInline: true));
 
     [Theory]
-    [InlineData("/shop", 1)]
-    [InlineData("/shop/cart", 1)]
-    [InlineData("/shop/help", 0)]
-    [InlineData("/blog", 0)]
-    public void Request_counts_where_its_path_is_refused(string path, int count)
+    [InlineData("/shop", "/elsewhere", 1)]
+    [InlineData("/shop/cart", "/elsewhere", 1)]
+    [InlineData("/shop/help", "/elsewhere", 0)]
+    [InlineData("/blog", "/elsewhere", 0)]
+    [InlineData("/blog", "/shop", 0)]
+    public void Request_counts_where_the_path_that_it_came_with_is_refused(string path, string rewritten, int count)
     {
         EnforcedState state = Closing(States.Maintenance(paths: "/shop") with { ExemptPaths = ["/shop/help"] });
-        Enter(Request("GET", "/elsewhere"), path);
+        Enter(Request("GET", rewritten), path);
 
         Assert.Equal(new RunningCounts(count, 0), Count(state));
     }
@@ -108,6 +109,18 @@ public sealed class RunningWorkTests
         Assert.Equal(counts ? 1 : 0, Count(Closing(States.Maintenance(paths: closed))).Requests);
     }
 
+    [Fact]
+    public void Path_that_was_sent_is_split_between_its_segments_alone()
+    {
+        DefaultHttpContext request = Request("GET", "/index.html");
+        request.Request.PathBase = "/app";
+        request.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget = "/apple/shop";
+        Enter(request);
+
+        // Each path that it may have come with is exempt.
+        Assert.Equal(0, Count(Closing(States.Maintenance() with { ExemptPaths = ["/app", "/apple", "/index.html"] })).Requests);
+    }
+
     [Theory]
     [InlineData("/hook", "/hook", 0)]
     [InlineData("/hook", "/sent", 1)]
@@ -124,13 +137,14 @@ public sealed class RunningWorkTests
     [Fact]
     public void Endpoint_that_was_recorded_counts_whatever_the_app_has_set_since()
     {
-        DefaultHttpContext open = Request();
-        Enter(open, "/hook", endpoint: Open);
+        EnforcedState state = Closing(States.Maintenance());
+        Enter(Request(), "/hook", endpoint: Open);
+        Assert.Equal(0, Count(state).Requests);
+
         DefaultHttpContext other = Request();
         Enter(other, "/page");
         other.SetEndpoint(Open);
-
-        Assert.Equal(1, Count(Closing(States.Maintenance())).Requests);
+        Assert.Equal(1, Count(state).Requests);
     }
 
     [Fact]
@@ -209,6 +223,25 @@ public sealed class RunningWorkTests
     }
 
     [Fact]
+    public void Work_inside_a_request_gets_through_as_the_request_did_also_after_it()
+    {
+        (SiteStatePass pass, string token) = States.Pass(expiresAt: Now.AddHours(1));
+        DefaultHttpContext request = Request();
+        request.Request.Headers["Maintenance-Pass"] = token;
+        RequestSlot slot = Enter(request, "/");
+        slot.IsOlderThan(Before.Generation + 1, out RecordedRequest recorded);
+        var view = new RequestView();
+        view.Read(recorded);
+        _running.Begin(new WorkOrigin(recorded.Generation, view.Detached()), "import");
+        slot.Leave();
+        request.Request.Headers.Clear();
+
+        SiteState closed = States.With(States.Maintenance());
+        Assert.Equal(0, Count(Compile(closed with { Passes = [pass] }, Before)).Requests);
+        Assert.Equal(1, Count(Compile(closed, Before)).Requests);
+    }
+
+    [Fact]
     public void Connections_are_aborted_first_and_requests_on_demand_each_once()
     {
         EnforcedState state = Closing(States.Maintenance(paths: "/shop"));
@@ -222,6 +255,7 @@ public sealed class RunningWorkTests
         _running.Abort(state, requestsToo: false, Now);
         Assert.Equal((0, 1, 0, false), (Aborts(request), Aborts(stream), Aborts(elsewhere), work.Aborted.IsCancellationRequested));
         _running.Abort(state, requestsToo: true, Now);
+        Assert.Equal((1, 1, 0, true), (Aborts(request), Aborts(stream), Aborts(elsewhere), work.Aborted.IsCancellationRequested));
         _running.Abort(state, requestsToo: true, Now);
         Assert.Equal((1, 1, 0, true), (Aborts(request), Aborts(stream), Aborts(elsewhere), work.Aborted.IsCancellationRequested));
         Assert.Equal(new RunningCounts(2, 1), Count(state));
@@ -260,18 +294,17 @@ public sealed class RunningWorkTests
     [Fact]
     public void Refused_and_bypassed_requests_of_all_threads_are_counted()
     {
-        for (int number = 0; number < 3; number++)
+        // All live until the last has counted: a thread that ends leaves its place to the next.
+        using var counted = new Barrier(3);
+        Thread[] threads = [.. Enumerable.Range(0, 3).Select(_ => new Thread(() =>
         {
-            var thread = new Thread(() =>
-            {
-                _running.CountRefused();
-                _running.CountBypassed();
-                _running.CountBypassed();
-            });
-            thread.Start();
-            thread.Join();
-        }
-
+            _running.CountRefused();
+            _running.CountBypassed();
+            _running.CountBypassed();
+            counted.SignalAndWait(HangGuard.Longest);
+        }))];
+        Array.ForEach(threads, thread => thread.Start());
+        Array.ForEach(threads, thread => thread.Join());
         _running.CountRefused();
 
         Assert.Equal((4, 6), (_running.Refused, _running.Bypassed));
