@@ -18,11 +18,11 @@ internal static class Report
     public static void Print(IReadOnlyList<ReportLine> lines)
     {
         Console.WriteLine();
-        Console.WriteLine($"{"",-34}{"measured",16}  {"against its baseline",-26}{"target",-24}");
+        Console.WriteLine($"{"",-42}{"measured",16}  {"against its baseline",-26}{"target",-24}");
         foreach (ReportLine line in lines)
         {
             string verdict = line.Passes switch { true => "pass", false => "MISS", null => "" };
-            Console.WriteLine($"{line.What,-34}{line.Measured,16}  {line.Compared,-26}{line.Target,-24}{verdict}");
+            Console.WriteLine($"{line.What,-42}{line.Measured,16}  {line.Compared,-26}{line.Target,-24}{verdict}");
         }
 
         Console.WriteLine();
