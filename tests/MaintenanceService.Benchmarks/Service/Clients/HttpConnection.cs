@@ -7,10 +7,10 @@ namespace MaintenanceService.Benchmarks.Service.Clients;
 /// <summary>One connection that spends next to nothing on what it sends and receives.</summary>
 internal sealed class HttpConnection : IDisposable
 {
-    private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+    private readonly Socket _socket;
     private readonly byte[] _buffer = new byte[128 * 1024];
 
-    public HttpConnection(Uri server) => _socket.Connect(server.Host, server.Port);
+    public HttpConnection(Uri server) => _socket = ClientSocket.Connect(server);
 
     private static ReadOnlySpan<byte> EndOfHead => "\r\n\r\n"u8;
 

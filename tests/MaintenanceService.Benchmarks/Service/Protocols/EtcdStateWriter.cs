@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using MaintenanceService.Benchmarks.Service.Clients;
 
 namespace MaintenanceService.Benchmarks.Service.Protocols;
 
@@ -7,7 +8,7 @@ namespace MaintenanceService.Benchmarks.Service.Protocols;
 /// <param name="state">Makes the state of a message.</param>
 internal sealed class EtcdStateWriter(Uri server, Func<string, string> state) : IStateWriter
 {
-    private readonly Socket _socket = PeerSocket.Connect(server);
+    private readonly Socket _socket = ClientSocket.Connect(server);
     private readonly byte[] _buffer = new byte[64 * 1024];
     private int _length;
     private uint _stream;

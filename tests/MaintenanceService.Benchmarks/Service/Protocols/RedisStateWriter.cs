@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using MaintenanceService.Benchmarks.Service.Clients;
 
 namespace MaintenanceService.Benchmarks.Service.Protocols;
 
@@ -8,7 +9,7 @@ namespace MaintenanceService.Benchmarks.Service.Protocols;
 /// <param name="state">Makes the state of a message.</param>
 internal sealed class RedisStateWriter(Uri server, Func<string, string> state) : IStateWriter
 {
-    private readonly Socket _socket = PeerSocket.Connect(server);
+    private readonly Socket _socket = ClientSocket.Connect(server);
     private readonly byte[] _answer = new byte[256];
 
     public void Send(string message) => _socket.Send(RedisCommand.Of("PUBLISH", RedisChannel.Name, state(message)));

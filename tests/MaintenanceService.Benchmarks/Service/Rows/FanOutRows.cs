@@ -39,13 +39,14 @@ internal static class FanOutRows
         using FanOut? durable = etcd is null ? null : new FanOut(() => ChangedStream.OpenEtcdAsync(etcd, State, count));
         using FanOut? fleeting = redis is null ? null : new FanOut(() => ChangedStream.OpenRedisAsync(redis, State, count));
         FanOut[] all = [.. new[] { own, bare, durable, fleeting }.OfType<FanOut>()];
-        (int rounds, int changes) = count <= 10 ? (40, 50) : count <= 100 ? (30, 20) : count < OneServerAtATime ? (20, 10) : (5, 20);
+        bool inTurn = count >= OneServerAtATime;
+        (int rounds, int changes) = inTurn ? (5, 20) : count <= 10 ? (40, 50) : count <= 100 ? (30, 20) : (20, 10);
         for (int round = 0; round < rounds; round++)
         {
             foreach (FanOut server in all)
             {
-                await server.TakeAsync(warmUp: count >= OneServerAtATime ? changes / 2 : round == 0 ? rounds * changes / 2 : 0, changes);
-                if (count >= OneServerAtATime)
+                await server.TakeAsync(warmUp: inTurn ? changes / 2 : round == 0 ? rounds * changes / 2 : 0, changes);
+                if (inTurn)
                 {
                     server.Close();
                 }

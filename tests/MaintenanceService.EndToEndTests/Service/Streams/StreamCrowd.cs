@@ -100,7 +100,7 @@ internal sealed class StreamCrowd : IAsyncDisposable
         }
         catch (Exception exception) when (exception is HttpRequestException or MaintenanceServiceException or OperationCanceledException)
         {
-            // The service is away again: the next stream reports anew.
+            // The service is away: it is missed in the count, and whoever waits for all fails.
         }
         finally
         {

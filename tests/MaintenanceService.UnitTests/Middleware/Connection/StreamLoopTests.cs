@@ -45,9 +45,7 @@ public sealed class StreamLoopTests : IAsyncLifetime
     [Fact]
     public async Task Heartbeat_of_a_later_revision_is_answered_by_a_report_and_another_by_none()
     {
-        Pipe stream = await OpenedAsync(1);
-        await SendAsync(stream, State(_service.App.Open(revision: 4)));
-        await _service.Received.FirstAsync(report => report.Revision == 4);
+        Pipe stream = await ConfirmedAsync(revision: 4);
         int before = _service.Received.All.Count;
 
         await SendAsync(stream, Heartbeat(revision: 4));
@@ -60,9 +58,7 @@ public sealed class StreamLoopTests : IAsyncLifetime
     [Fact]
     public async Task Stream_that_is_open_again_is_told_by_a_report_though_nothing_changed()
     {
-        Pipe first = await OpenedAsync(1);
-        await SendAsync(first, State(_service.App.Open(revision: 4)));
-        await _service.Received.FirstAsync(report => report.Revision == 4);
+        await ConfirmedAsync(revision: 4);
         int before = _service.Received.All.Count;
         await PauseAsync(1, BreakAsync);
 
@@ -139,6 +135,15 @@ public sealed class StreamLoopTests : IAsyncLifetime
     private static bool IsPause(TimeSpan wait) => wait > TimeSpan.Zero && wait.TotalSeconds is not (15 or 10 or 45);
 
     private Task<Pipe> OpenedAsync(int number) => _streams.NthAsync(number, _ => true);
+
+    // Opens the first stream, and waits until what it brings is confirmed.
+    private async Task<Pipe> ConfirmedAsync(int revision)
+    {
+        Pipe stream = await OpenedAsync(1);
+        await SendAsync(stream, State(_service.App.Open(revision)));
+        await _service.Received.FirstAsync(report => report.Revision == revision);
+        return stream;
+    }
 
     private async Task<double[]> PausesAsync(int count, Func<Pipe, Task> end)
     {

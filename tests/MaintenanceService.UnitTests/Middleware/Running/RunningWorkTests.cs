@@ -210,14 +210,7 @@ public sealed class RunningWorkTests
     [InlineData("/blog", 0)]
     public void Work_inside_a_request_counts_as_the_request_would_also_after_it(string path, int count)
     {
-        DefaultHttpContext request = Request();
-        RequestSlot slot = Enter(request, path);
-        slot.IsOlderThan(Before.Generation + 1, out RecordedRequest recorded);
-        var view = new RequestView();
-        view.Read(recorded);
-        _running.Begin(new WorkOrigin(recorded.Generation, view.Detached()), "import");
-        slot.Leave();
-        request.Request.Headers.Clear();
+        LeaveWork(Request(), path);
 
         Assert.Equal(count, Count(Closing(States.Maintenance(paths: "/shop"))).Requests);
     }
@@ -228,13 +221,7 @@ public sealed class RunningWorkTests
         (SiteStatePass pass, string token) = States.Pass(expiresAt: Now.AddHours(1));
         DefaultHttpContext request = Request();
         request.Request.Headers["Maintenance-Pass"] = token;
-        RequestSlot slot = Enter(request, "/");
-        slot.IsOlderThan(Before.Generation + 1, out RecordedRequest recorded);
-        var view = new RequestView();
-        view.Read(recorded);
-        _running.Begin(new WorkOrigin(recorded.Generation, view.Detached()), "import");
-        slot.Leave();
-        request.Request.Headers.Clear();
+        LeaveWork(request, "/");
 
         SiteState closed = States.With(States.Maintenance());
         Assert.Equal(0, Count(Compile(closed with { Passes = [pass] }, Before)).Requests);
@@ -331,6 +318,18 @@ public sealed class RunningWorkTests
     private RunningCounts Count(EnforcedState state) => _running.Count(state, Now);
 
     // Recorded with its path where a state has decided about it, else as an open state lets it pass.
+    // Begins work inside a request, which then ends.
+    private void LeaveWork(DefaultHttpContext request, string path)
+    {
+        RequestSlot slot = Enter(request, path);
+        slot.IsOlderThan(Before.Generation + 1, out RecordedRequest recorded);
+        var view = new RequestView();
+        view.Read(recorded);
+        _running.Begin(new WorkOrigin(recorded.Generation, view.Detached()), "import");
+        slot.Leave();
+        request.Request.Headers.Clear();
+    }
+
     private RequestSlot Enter(DefaultHttpContext context, string? path = null, int? generation = null, Endpoint? endpoint = null)
     {
         RequestSlot slot = _running.Requests.Enter(context, ThreadNumber.Current);

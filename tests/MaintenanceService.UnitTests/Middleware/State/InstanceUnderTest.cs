@@ -7,7 +7,7 @@ namespace MaintenanceService.Tests.Middleware.State;
 /// <summary>An instance on a clock that the test moves, and with the work that the test says.</summary>
 internal sealed class InstanceUnderTest
 {
-    public RecordingTime Time { get; } = new(new DateTimeOffset(2026, 5, 1, 12, 0, 0, TimeSpan.Zero));
+    public WatchedTime Time { get; } = new(new DateTimeOffset(2026, 5, 1, 12, 0, 0, TimeSpan.Zero));
 
     public FakeWork Work { get; } = new();
 

@@ -5,7 +5,8 @@ namespace MaintenanceService.Tests.Middleware;
 /// <summary>
 /// A clock that moves when a test moves it, and tells what waits for it: a wait that begins after the move would not end by it.
 /// </summary>
-internal sealed class WatchedTime() : FakeTimeProvider(TimeProvider.System.GetUtcNow())
+/// <param name="start">The time that it begins with; null = the machine's.</param>
+internal sealed class WatchedTime(DateTimeOffset? start = null) : FakeTimeProvider(start ?? TimeProvider.System.GetUtcNow())
 {
     /// <summary>How long each wait was to be that has begun so far.</summary>
     public Recorder<TimeSpan> Waits { get; } = new();

@@ -1,9 +1,9 @@
 using System.Net.Sockets;
 
-namespace MaintenanceService.Benchmarks.Service.Protocols;
+namespace MaintenanceService.Benchmarks.Service.Clients;
 
-/// <summary>Connects to a server that is not spoken to by HTTP/1.1.</summary>
-internal static class PeerSocket
+/// <summary>Connects to a server, without a delay of small messages.</summary>
+internal static class ClientSocket
 {
     public static Socket Connect(Uri server)
     {
