@@ -67,11 +67,13 @@ internal sealed partial class MaintenanceMiddleware(
             // Record path and endpoint now: later middleware may rewrite them.
             string path = context.Request.Path.Value ?? "";
             Endpoint? endpoint = (context.Features[typeof(IEndpointFeature)] as IEndpointFeature)?.Endpoint;
-            slot.RecordEvaluation(path, endpoint, state.Generation);
             if (stateMachine.IsPastDeadline)
             {
                 state = stateMachine.CheckDeadline();
             }
+
+            // By the state that decides: a request that this one refuses is not aborted as one of before.
+            slot.RecordEvaluation(path, endpoint, state.Generation);
 
             // Redirect a link with a pass before anything else sees its token.
             decision = PassLink.TryHandle(context, state, _serviceNow) ? Decision.Answered

@@ -11,6 +11,9 @@ namespace MaintenanceService.AspNetCore.Requests;
 /// <param name="Mark">The <see cref="RequestTable.Mark"/> of its beginning.</param>
 internal readonly record struct RecordedRequest(RequestSlot Slot, HttpContext Context, int Generation, string? Path, Endpoint? Endpoint, int Mark)
 {
+    /// <summary>Returns whether no state is recorded that has decided about it: an open one let it pass, or it has only just come.</summary>
+    public bool IsUndecided => Generation < 0;
+
     /// <summary>Returns whether it still runs in its slot.</summary>
     public bool StillRuns => Slot.Still(this);
 }

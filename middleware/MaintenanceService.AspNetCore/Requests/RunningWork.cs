@@ -79,7 +79,8 @@ internal sealed class RunningWork(RequestEvaluator evaluator, AbortQueue? aborts
 
     public void Abort(EnforcedState state, bool requestsToo, DateTimeOffset serviceNow)
     {
-        if (_abortedGeneration != state.Generation)
+        bool isFirst = _abortedGeneration != state.Generation;
+        if (isFirst)
         {
             _abortedGeneration = state.Generation;
             _aborted.Clear();
@@ -88,6 +89,13 @@ internal sealed class RunningWork(RequestEvaluator evaluator, AbortQueue? aborts
         var view = new RequestView();
         foreach (RecordedRequest recorded in Requests.OlderThan(state.Generation))
         {
+            // A process that was stopped for longer than its drain time aborts as soon as it has closed itself, while a request that came just then
+            // may still wait to be refused. The next call finds those that an earlier state let pass.
+            if (isFirst && recorded.IsUndecided)
+            {
+                continue;
+            }
+
             if (Classify(recorded, view, state, serviceNow) is (true, var isConnection) && (isConnection || requestsToo) && _aborted.Add(recorded))
             {
                 _aborts.Add(() => Abort(recorded));

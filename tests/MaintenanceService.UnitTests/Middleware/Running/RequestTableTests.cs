@@ -9,6 +9,11 @@ public sealed class RequestTableTests
 {
     /// <summary>More integers than a cache line has, and the next that is fetched with it.</summary>
     private const int Line = 64;
+    private const int MaxRounds = 50_000;
+    private const int Over = -1;
+
+    /// <summary>On a machine where two threads seldom run at once, a round takes as long as the others' turns.</summary>
+    private static readonly TimeSpan LongestRounds = TimeSpan.FromSeconds(5);
 
     [Fact]
     public void Requests_of_many_threads_are_seen_until_they_leave_on_another_thread()
@@ -112,7 +117,6 @@ public sealed class RequestTableTests
     [Fact]
     public void Request_sees_the_new_state_or_is_seen_by_it()
     {
-        const int Rounds = 50_000;
         const int Lines = 200;
         const int LongestDelay = 400;
         var table = new RequestTable();
@@ -127,9 +131,8 @@ public sealed class RequestTableTests
         bool saw = false;
         var requests = new Thread(() =>
         {
-            for (int round = 2; round <= Rounds; round++)
+            for (int round = 2; IsNext(ref shared[Begun], round); round++)
             {
-                Await(ref shared[Begun], round);
                 // Stores become visible in their order: that of the request waits for these, whose lines the other thread holds.
                 WriteAll(held, round);
                 RequestSlot place = table.Enter(context, ThreadNumber.Current);
@@ -144,7 +147,8 @@ public sealed class RequestTableTests
         requests.Start();
         int missed = 0;
         int delay = 0;
-        for (int round = 2; round <= Rounds; round++)
+        long startedAt = TimeProvider.System.GetTimestamp();
+        for (int round = 2; IsWorthwhile(round, startedAt); round++)
         {
             WriteAll(held, -round);
             Volatile.Write(ref shared[Begun], round);
@@ -162,6 +166,7 @@ public sealed class RequestTableTests
             Volatile.Write(ref shared[Ended], -round);
         }
 
+        Volatile.Write(ref shared[Begun], Over);
         requests.Join();
         Assert.Equal(0, missed);
     }
@@ -169,23 +174,22 @@ public sealed class RequestTableTests
     [Fact]
     public void Place_that_is_taken_shows_its_request()
     {
-        const int Rounds = 50_000;
         var context = new DefaultHttpContext();
         RequestSlot place = new();
         int begun = 0;
         int looked = 0;
         var requests = new Thread(() =>
         {
-            for (int round = 1; round <= Rounds; round++)
+            for (int round = 1; IsNext(ref begun, round); round++)
             {
-                Await(ref begun, round);
                 Volatile.Read(ref place).Occupy(context, -1);
                 Await(ref looked, round);
             }
         });
         requests.Start();
         int missed = 0;
-        for (int round = 1; round <= Rounds; round++)
+        long startedAt = TimeProvider.System.GetTimestamp();
+        for (int round = 1; IsWorthwhile(round, startedAt); round++)
         {
             var fresh = new RequestSlot();
             Volatile.Write(ref place, fresh);
@@ -203,6 +207,7 @@ public sealed class RequestTableTests
             Volatile.Write(ref looked, round);
         }
 
+        Volatile.Write(ref begun, Over);
         requests.Join();
         Assert.Equal(0, missed);
     }
@@ -215,10 +220,18 @@ public sealed class RequestTableTests
         }
     }
 
+    private static bool IsWorthwhile(int round, long startedAt) => round <= MaxRounds && TimeProvider.System.GetElapsedTime(startedAt) < LongestRounds;
+
+    private static void Await(ref int value, int expected) => AwaitEither(ref value, expected, expected);
+
+    // Waits for the next round; false where there is none.
+    private static bool IsNext(ref int value, int round) => AwaitEither(ref value, round, Over) == round;
+
     // Without a lock, which would keep the two apart; and without giving the processor away while the other answers soon.
-    private static void Await(ref int value, int expected)
+    private static int AwaitEither(ref int value, int expected, int other)
     {
-        for (int i = 0; Volatile.Read(ref value) != expected; i++)
+        int now;
+        for (int i = 0; (now = Volatile.Read(ref value)) != expected && now != other; i++)
         {
             if (i > 20_000)
             {
@@ -226,5 +239,7 @@ public sealed class RequestTableTests
                 i = 0;
             }
         }
+
+        return now;
     }
 }
