@@ -20,7 +20,7 @@ internal static class SiteStreamReader
             switch (items.Current.Data)
             {
                 case StreamBye bye:
-                    yield return bye with { RetryAfter = items.Current.ReconnectionInterval ?? PositiveOrNull(parser.ReconnectionInterval) };
+                    yield return bye with { RetryAfter = PositiveOrNull(parser.ReconnectionInterval) };
                     break;
                 case { } known:
                     yield return known;

@@ -26,7 +26,7 @@ public sealed record StreamBye : StreamEvent
     /// <summary>Why: <c>shutdown</c>, for example.</summary>
     public string Reason { get; set; } = "";
 
-    /// <summary>How long to wait before coming back, as the service spreads it.</summary>
+    /// <summary>How long to wait before coming back, as the service spreads it; null = it did not say, or said 0.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public TimeSpan? RetryAfter { get; set; }
 }

@@ -19,6 +19,16 @@ public sealed class EventLimitTests
     }
 
     [Fact]
+    public async Task Events_can_be_read_alone()
+    {
+        await using var stream = new EventLimitStream(new MemoryStream());
+
+        Assert.Equal((true, false, false), (stream.CanRead, stream.CanSeek, stream.CanWrite));
+        Assert.Throws<NotSupportedException>(() => stream.Seek(0, SeekOrigin.Begin));
+        Assert.Throws<NotSupportedException>(() => stream.Write([1], 0, 1));
+    }
+
+    [Fact]
     public async Task Count_begins_anew_with_each_event()
     {
         await using var stream = new EventLimitStream(new MemoryStream(new byte[3 * Megabyte]));

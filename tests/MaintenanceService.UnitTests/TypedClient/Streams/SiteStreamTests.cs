@@ -31,6 +31,8 @@ public sealed class SiteStreamTests
     [Theory]
     [InlineData("", "", null)]
     [InlineData("", "retry: 5000\n", 5)]
+    [InlineData("", "retry: 0\n", null)]
+    [InlineData("event: news\nretry: 3000\ndata: x\n\n", "retry: 0\n", null)]
     [InlineData("event: news\nretry: 3000\ndata: x\n\n", "", 3)]
     [InlineData("event: news\nretry: 3000\ndata: x\n\n", "retry: 5000\n", 5)]
     [InlineData("event: news\nretry: 0\ndata: x\n\n", "", null)]
