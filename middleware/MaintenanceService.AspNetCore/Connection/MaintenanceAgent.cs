@@ -130,7 +130,6 @@ internal sealed partial class MaintenanceAgent(
     private async Task LeaveAsync(ReportLoop reports)
     {
         using var timeout = new CancellationTokenSource(ServiceTimeout, time);
-        using CancellationTokenRegistration abandon = timeout.Token.Register(_abandoned.Cancel);
         try
         {
             await _stopped.CancelAsync();
@@ -142,6 +141,9 @@ internal sealed partial class MaintenanceAgent(
         {
             // The service notices by the missing reports.
         }
+
+        // Not as a callback of the time limit, which ends this method, and with it its callbacks, before they have all run.
+        await _abandoned.CancelAsync();
     }
 
     private IReadOnlyList<string> Exempt()
