@@ -102,10 +102,10 @@ internal sealed class InstanceRegistry : ICommitListener
         }
     }
 
-    /// <summary>Returns the site's current convergence without its blockers.</summary>
-    /// <param name="site">The site.</param>
-    /// <param name="change">What has changed since the last evaluation.</param>
-    public (SiteRecord Site, bool Converged)? Refresh(string site, RegistryChange change = default)
+    /// <summary>Returns the site's current convergence without its blockers, where only time has passed since the last evaluation.</summary>
+    public (SiteRecord Site, bool Converged)? Refresh(string site) => Refresh(site, RegistryChange.Time);
+
+    private (SiteRecord Site, bool Converged)? Refresh(string site, RegistryChange change)
     {
         SiteInstances instances = InstancesOf(site);
         lock (instances)

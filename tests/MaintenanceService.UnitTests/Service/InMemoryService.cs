@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MaintenanceService.Client;
 using MaintenanceService.Domain.Instances;
 using MaintenanceService.Domain.Maintenances;
@@ -112,6 +113,13 @@ internal sealed class InMemoryService
         };
         transaction.Save(but is null ? webhook : but(webhook));
     });
+
+    /// <summary>Returns what the webhooks are yet to be told of, oldest first.</summary>
+    /// <param name="webhook">One of them; null = all.</param>
+    public IEnumerable<string> Told(string? webhook = null) =>
+        from delivery in Snapshot.Outbox.Values
+        where webhook is null || delivery.Webhook == webhook
+        select JsonDocument.Parse(delivery.Body).RootElement.GetProperty("type").GetString()!;
 
     public Maintenance End(string id = "m", string site = Shop) => Write(transaction => MaintenanceEnds.End(transaction, site, id, null, Alice));
 

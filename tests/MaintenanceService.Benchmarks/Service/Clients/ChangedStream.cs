@@ -29,12 +29,12 @@ internal sealed class ChangedStream : IDisposable
         new(broadcaster.Process, await broadcaster.SubscribeAsync(subscribers), new HttpStateWriter(broadcaster.Address, message => broadcaster.Change(state(message))));
 
     /// <inheritdoc cref="OpenAsync(BroadcasterProcess, Func{string, string}, int)"/>
-    public static async Task<ChangedStream> OpenEtcdAsync(PeerProcess etcd, Func<string, string> state, int subscribers) =>
-        new(etcd.Process, await Subscribers.OpenAsync(etcd.Address, new EtcdWatch(etcd.Address), subscribers), new EtcdStateWriter(etcd.Address, state));
+    public static async Task<ChangedStream> OpenEtcdAsync(MeasuredProcess etcd, Func<string, string> state, int subscribers) =>
+        new(etcd, await Subscribers.OpenAsync(etcd.Address, new EtcdWatch(etcd.Address), subscribers), new EtcdStateWriter(etcd.Address, state));
 
     /// <inheritdoc cref="OpenAsync(BroadcasterProcess, Func{string, string}, int)"/>
-    public static async Task<ChangedStream> OpenRedisAsync(PeerProcess redis, Func<string, string> state, int subscribers) =>
-        new(redis.Process, await Subscribers.OpenAsync(redis.Address, new RedisChannel(), subscribers), new RedisStateWriter(redis.Address, state));
+    public static async Task<ChangedStream> OpenRedisAsync(MeasuredProcess redis, Func<string, string> state, int subscribers) =>
+        new(redis, await Subscribers.OpenAsync(redis.Address, new RedisChannel(), subscribers), new RedisStateWriter(redis.Address, state));
 
     /// <summary>Changes the state once.</summary>
     /// <returns>How long each reader waited for it, in milliseconds, from before the request was sent.</returns>

@@ -28,8 +28,8 @@ internal static class FanOutRows
     {
         using ServiceProcess service = await ServiceProcess.StartAsync();
         using BroadcasterProcess broadcaster = await BroadcasterProcess.StartAsync();
-        using PeerProcess? etcd = await PeerProcess.StartEtcdAsync();
-        using PeerProcess? redis = await PeerProcess.StartRedisAsync();
+        using MeasuredProcess? etcd = await PeerProcess.StartEtcdAsync();
+        using MeasuredProcess? redis = await PeerProcess.StartRedisAsync();
         string message = (await service.Client.GetMaintenanceAsync(ServiceProcess.Site, ServiceProcess.Maintenance)).Value.Message!;
         string text = await StateText.ReadAsync(service);
         string State(string other) => text.Replace(message, other, StringComparison.Ordinal);

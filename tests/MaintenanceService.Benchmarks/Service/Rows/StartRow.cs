@@ -19,7 +19,7 @@ internal static class StartRow
 
     public static async Task<IReadOnlyList<ReportLine>> MeasureAsync()
     {
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("maintenance-benchmark-");
+        DirectoryInfo folder = MeasuredProcess.CreateFolder();
         try
         {
             string published = await PublishedService.PublishAsync(Path.Combine(folder.FullName, "published"));

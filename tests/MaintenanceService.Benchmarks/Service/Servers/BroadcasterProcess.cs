@@ -6,13 +6,7 @@ namespace MaintenanceService.Benchmarks.Service.Servers;
 /// <summary>The broadcaster as a process of its own.</summary>
 internal sealed class BroadcasterProcess : IDisposable
 {
-    private readonly DirectoryInfo _folder;
-
-    private BroadcasterProcess(DirectoryInfo folder, MeasuredProcess process)
-    {
-        _folder = folder;
-        Process = process;
-    }
+    private BroadcasterProcess(MeasuredProcess process) => Process = process;
 
     public MeasuredProcess Process { get; }
 
@@ -20,9 +14,9 @@ internal sealed class BroadcasterProcess : IDisposable
 
     public static async Task<BroadcasterProcess> StartAsync()
     {
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("maintenance-benchmark-");
+        DirectoryInfo folder = MeasuredProcess.CreateFolder();
         return new BroadcasterProcess(
-            folder, await MeasuredProcess.StartAsync(Environment.ProcessPath!, [Broadcaster.Argument, folder.FullName], new Dictionary<string, string>()));
+            await MeasuredProcess.StartAsync(Environment.ProcessPath!, [Broadcaster.Argument, folder.FullName], new Dictionary<string, string>(), folder));
     }
 
     public Task<Subscribers> SubscribeAsync(int count) => Subscribers.OpenAsync(Address, new ServerSentEvents(HttpMessage.Get(Address, "/stream")), count);
@@ -30,9 +24,5 @@ internal sealed class BroadcasterProcess : IDisposable
     /// <summary>Makes the request that replaces the state.</summary>
     public byte[] Change(string state) => HttpMessage.Send(Address, "POST", "/change", null, state);
 
-    public void Dispose()
-    {
-        Process.Dispose();
-        _folder.Delete(recursive: true);
-    }
+    public void Dispose() => Process.Dispose();
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
+using MaintenanceService.Tests.Processes;
 
 namespace MaintenanceService.Benchmarks.Service.Servers;
 
@@ -11,8 +12,13 @@ internal sealed class MeasuredProcess : IDisposable
     private const string Listening = "Now listening on: ";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private readonly Process _process;
+    private readonly DirectoryInfo? _folder;
 
-    private MeasuredProcess(Process process) => _process = process;
+    private MeasuredProcess(Process process, DirectoryInfo? folder)
+    {
+        _process = process;
+        _folder = folder;
+    }
 
     public Uri Address { get; private set; } = null!;
 
@@ -20,18 +26,17 @@ internal sealed class MeasuredProcess : IDisposable
     public TimeSpan ProcessorTime => TimeSpan.FromMicroseconds(Directory.EnumerateDirectories($"/proc/{_process.Id}/task").Sum(OnProcessor) / 1000.0);
 
     /// <summary>Its memory in bytes, without what it maps from files.</summary>
-    public long Memory
-    {
-        get
-        {
-            const string Name = "RssAnon:";
-            string line = File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith(Name, StringComparison.Ordinal));
-            return long.Parse(line.AsSpan(Name.Length).TrimEnd(" kB"), NumberStyles.Integer, CultureInfo.InvariantCulture) * 1024;
-        }
-    }
+    public long Memory => ProcessMemory.Read(_process.Id);
+
+    /// <summary>Creates a folder for a server's data.</summary>
+    public static DirectoryInfo CreateFolder() => Directory.CreateTempSubdirectory("maintenance-benchmark-");
 
     /// <summary>Starts a program without waiting for it.</summary>
-    public static MeasuredProcess Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> settings)
+    /// <param name="program">The program.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="settings">Settings by environment variable.</param>
+    /// <param name="folder">A folder that is deleted with it; null = none.</param>
+    public static MeasuredProcess Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> settings, DirectoryInfo? folder = null)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
@@ -43,22 +48,22 @@ internal sealed class MeasuredProcess : IDisposable
             start.Environment[name] = value;
         }
 
-        return new MeasuredProcess(Process.Start(start)!);
+        return new MeasuredProcess(Process.Start(start)!, folder);
     }
 
     /// <summary>Starts a server on a free port of loopback, and waits until it says that it listens.</summary>
-    public static async Task<MeasuredProcess> StartAsync(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> settings)
+    public static async Task<MeasuredProcess> StartAsync(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> settings, DirectoryInfo folder)
     {
-        MeasuredProcess server = Start(program, arguments, settings);
+        MeasuredProcess server = Start(program, arguments, settings, folder);
         server.Address = await server.ReadAddressAsync().WaitAsync(Patience, TimeProvider.System);
         _ = server._process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
         return server;
     }
 
     /// <summary>Starts a server that does not say where it listens, and waits until it accepts connections there.</summary>
-    public static async Task<MeasuredProcess> StartAsync(string program, IEnumerable<string> arguments, Uri address)
+    public static async Task<MeasuredProcess> StartAsync(string program, IEnumerable<string> arguments, Uri address, DirectoryInfo folder)
     {
-        MeasuredProcess server = Start(program, arguments, new Dictionary<string, string>());
+        MeasuredProcess server = Start(program, arguments, new Dictionary<string, string>(), folder);
         server.Address = address;
         _ = server._process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
         using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
@@ -75,6 +80,7 @@ internal sealed class MeasuredProcess : IDisposable
         _process.Kill();
         _process.WaitForExit();
         _process.Dispose();
+        _folder?.Delete(recursive: true);
     }
 
     private async Task<Uri> ReadAddressAsync()

@@ -10,13 +10,10 @@ internal sealed class ServiceProcess : IDisposable
     public const string Site = "shop";
     public const string Maintenance = "release";
     public const string AdminKey = "an-admin-key-for-benchmarks-0123456789";
-    private readonly DirectoryInfo _folder;
-    private readonly MeasuredProcess _process;
 
-    private ServiceProcess(DirectoryInfo folder, MeasuredProcess process)
+    private ServiceProcess(MeasuredProcess process)
     {
-        _folder = folder;
-        _process = process;
+        Process = process;
         Client = new MaintenanceClient(process.Address, () => AdminKey);
     }
 
@@ -30,9 +27,9 @@ internal sealed class ServiceProcess : IDisposable
         }
     }
 
-    public MeasuredProcess Process => _process;
+    public MeasuredProcess Process { get; }
 
-    public Uri Address => _process.Address;
+    public Uri Address => Process.Address;
 
     public MaintenanceClient Client { get; }
 
@@ -42,9 +39,8 @@ internal sealed class ServiceProcess : IDisposable
     /// <summary>Starts it with a site that one maintenance holds.</summary>
     public static async Task<ServiceProcess> StartAsync()
     {
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("maintenance-benchmark-");
-        MeasuredProcess process = await MeasuredProcess.StartAsync(Program, ["--urls", "http://127.0.0.1:0"], Settings(folder.FullName));
-        var service = new ServiceProcess(folder, process);
+        DirectoryInfo folder = MeasuredProcess.CreateFolder();
+        var service = new ServiceProcess(await MeasuredProcess.StartAsync(Program, ["--urls", "http://127.0.0.1:0"], Settings(folder.FullName), folder));
         await service.Client.PutSiteAsync(Site, new SiteRequest());
         await service.Client.PutMaintenanceAsync(Site, Maintenance, new MaintenanceRequest { Reason = "release", Message = "We are back in a few minutes." });
         service.InstanceKey = (await service.Client.CreateKeyAsync(new KeyRequest { Name = "instances", Role = KeyRole.Instance, Sites = ["*"] })).Secret!;
@@ -70,7 +66,6 @@ internal sealed class ServiceProcess : IDisposable
     public void Dispose()
     {
         Client.Dispose();
-        _process.Dispose();
-        _folder.Delete(recursive: true);
+        Process.Dispose();
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using MaintenanceService.Client;
@@ -40,15 +39,7 @@ internal sealed class CrowdedService : IAsyncDisposable
     public string InstanceKey { get; private set; } = "";
 
     /// <summary>The memory of the process in bytes, without what it maps from files.</summary>
-    public long Memory
-    {
-        get
-        {
-            const string Name = "RssAnon:";
-            string line = File.ReadLines($"/proc/{Process.Id}/status").First(line => line.StartsWith(Name, StringComparison.Ordinal));
-            return long.Parse(line.AsSpan(Name.Length).TrimEnd(" kB"), NumberStyles.Integer, CultureInfo.InvariantCulture) * 1024;
-        }
-    }
+    public long Memory => ProcessMemory.Read(Process.Id);
 
     public static async Task<CrowdedService> StartAsync()
     {

@@ -58,7 +58,7 @@ public sealed class OutboxMessageTests
         _service.Write(transaction => transaction.Append(HistoryAction.Converged, Author.Service, "shop", "m"));
         _service.Start(id: "last");
 
-        Assert.Equal(["scheduled", "started", "started", "ended", "converged", "leaseExpired", "started"], Told("w"));
+        Assert.Equal(["scheduled", "started", "started", "ended", "converged", "leaseExpired", "started"], _service.Told("w"));
     }
 
     [Fact]
@@ -75,9 +75,9 @@ public sealed class OutboxMessageTests
             _service.End(site: site);
         }
 
-        Assert.Equal(["started", "ended", "started", "ended"], Told("all"));
-        Assert.Equal(["ended"], Told("some"));
-        Assert.Empty(Told("disabled"));
+        Assert.Equal(["started", "ended", "started", "ended"], _service.Told("all"));
+        Assert.Equal(["ended"], _service.Told("some"));
+        Assert.Empty(_service.Told("disabled"));
         Assert.Equal(Enumerable.Range(1, 5).Select(i => (long)i), _service.Snapshot.Outbox.Keys);
         Assert.Equal(5, _service.Snapshot.LastDelivery);
     }
@@ -93,7 +93,4 @@ public sealed class OutboxMessageTests
 
         Assert.Equal(2, Assert.Single(_service.Snapshot.Outbox.Keys));
     }
-
-    private IEnumerable<string> Told(string webhook) =>
-        _service.Snapshot.Outbox.Values.Where(delivery => delivery.Webhook == webhook).Select(delivery => delivery.Body.Split('"')[3]);
 }
