@@ -46,6 +46,25 @@ public sealed class ChangeTests
     }
 
     [Fact]
+    public void Lease_that_keeps_the_site_closed_is_no_difference_to_itself()
+    {
+        var request = new MaintenanceRequest { Lease = new LeaseRequest { Seconds = 600, OnExpiry = LeaseExpiry.StayClosed } };
+        Maintenance first = _service.Start(request);
+
+        Assert.Same(first, _service.Start(request));
+        Assert.Equal(3, _service.Start(new MaintenanceRequest { Lease = new LeaseRequest { Seconds = 600 } }).Revision);
+    }
+
+    [Fact]
+    public void Changed_time_is_checked_as_that_of_a_new_one()
+    {
+        _service.Start(new MaintenanceRequest { StartsAt = _service.Now.AddHours(1), EndsAt = _service.Now.AddHours(2) });
+
+        _service.Refused(ProblemKind.InvalidWindow, transaction => MaintenanceCommands.Put(
+            transaction, "shop", "m", new MaintenanceRequest { StartsAt = _service.Now.AddHours(1), EndsAt = _service.Now.AddMinutes(30) }, null, InMemoryService.Alice));
+    }
+
+    [Fact]
     public void Order_and_case_of_rules_are_differences()
     {
         _service.Start(new MaintenanceRequest { Paths = ["/a", "/b"], ExemptPaths = ["/c", "/d"], BypassNetworks = ["192.0.2.1", "192.0.2.2"] });
@@ -123,7 +142,7 @@ public sealed class ChangeTests
 
         _service.Start(new MaintenanceRequest { Message = "x", Duration = minutesLater is { } minutes ? TimeSpan.FromMinutes(60 + minutes) : null });
 
-        Assert.Equal(told, _service.Snapshot.Outbox.Values.SingleOrDefault()?.Body.Split('"')[3]);
+        Assert.Equal(told, _service.Told().SingleOrDefault());
         _service.Start(new MaintenanceRequest { Message = "x" });
         int messages = _service.Snapshot.Outbox.Count;
         _service.Start(new MaintenanceRequest { Message = "x", Duration = TimeSpan.FromHours(9) });

@@ -212,6 +212,26 @@ public sealed class TransitionTests
     }
 
     [Fact]
+    public async Task Each_overdue_one_is_told_once_at_its_own_time()
+    {
+        _service.Hook(WebhookEvent.Overdue);
+        var stays = new LeaseRequest { Seconds = 10, OnExpiry = LeaseExpiry.StayClosed };
+        _service.Start(new MaintenanceRequest { Lease = stays, Duration = TimeSpan.FromSeconds(30) }, "first");
+        _service.Start(new MaintenanceRequest { Lease = stays, Duration = TimeSpan.FromSeconds(60) }, "second");
+
+        await PassAsync(10);
+        Assert.False(OverdueMaintenances.IsDue(_service.Site, _service.Now));
+        await PassAsync(20);
+        Assert.Equal([true, false], _service.Site.PlannedEnds.OrderBy(end => end.Key, StringComparer.Ordinal).Select(end => end.Value.Told));
+        Assert.Single(_service.Snapshot.Outbox);
+        Assert.False(OverdueMaintenances.IsDue(_service.Site, _service.Now));
+        await PassAsync(30);
+
+        Assert.Equal(2, _service.Snapshot.Outbox.Count);
+        Assert.Contains("it was to end at 2026-03-01T12:01:00.000Z and is still active", _service.Snapshot.Outbox.Values.Last().Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Site_that_was_deleted_meanwhile_is_told_of_nothing()
     {
         StateSnapshot before = _service.Snapshot;

@@ -17,6 +17,7 @@ public sealed class NearestNameTests
     [InlineData("storefront-eu", "storefront-us")]
     [InlineData("storefrnot-ue", "storefront-eu")]
     [InlineData("abcdef", "abXYef")]
+    [InlineData("shop", "xyshop")]
     public void Name_that_differs_in_a_third_of_its_letters_is_meant(string name, string meant) => Assert.Equal(meant, NearestName.Of(name, [meant]));
 
     [Theory]
@@ -26,6 +27,8 @@ public sealed class NearestNameTests
     [InlineData("abcde", "abXYe")]
     [InlineData("xx", "yy")]
     [InlineData("ab", "xyzw")]
+    [InlineData("x", "yz")]
+    [InlineData("shopzz", "xyshop")]
     public void Name_that_differs_in_more_is_not(string name, string other) => Assert.Null(NearestName.Of(name, [other]));
 
     [Fact]
