@@ -81,6 +81,9 @@ internal sealed class SimulatedRequests(Simulation simulation, SimulatedInstance
         request.Generation = read.State.Generation;
         if (!read.LetsAllPass)
         {
+            // As the middleware: recorded by the state that decides.
+            EnforcedState state = AfterDeadline(read.State);
+            request.Generation = state.Generation;
             if (simulation.Breaks(Rule.ArrivalPathCounts))
             {
                 request.Slot!.Generation = request.Generation;
@@ -90,7 +93,7 @@ internal sealed class SimulatedRequests(Simulation simulation, SimulatedInstance
                 request.Slot!.RecordEvaluation(request.Path, null, request.Generation);
             }
 
-            if (Evaluate(request, read.State) == Decision.Refuse)
+            if (Evaluate(request, state) == Decision.Refuse)
             {
                 End(request);
                 return;
@@ -142,13 +145,11 @@ internal sealed class SimulatedRequests(Simulation simulation, SimulatedInstance
         ? simulation.Chance.Hiccup(simulation.Temper.StallOneIn, simulation.Temper.StallMost)
         : simulation.Chance.Hiccup();
 
+    private EnforcedState AfterDeadline(EnforcedState state) => instance.StateMachine.IsPastDeadline ? instance.StateMachine.CheckDeadline() : state;
+
     private Decision Evaluate(SimulatedRequest request, EnforcedState state)
     {
-        if (instance.StateMachine.IsPastDeadline)
-        {
-            state = instance.StateMachine.CheckDeadline();
-        }
-
+        state = AfterDeadline(state);
         return state.IsOpen ? Decision.Pass : evaluator.Evaluate(request.Context, state, instance.Clock.GetUtcNow);
     }
 
