@@ -6,6 +6,7 @@ using System.Runtime.InteropServices;
 using MaintenanceService.Client;
 using MaintenanceService.Tests.Architecture;
 using MaintenanceService.Tests.Processes;
+using MaintenanceService.Tests.Templates;
 using Xunit;
 
 namespace MaintenanceService.Tests.Deployment;
@@ -65,8 +66,8 @@ public sealed class PublishedServiceTests
     private static async Task<string> PublishAsync(TemporaryFolder folder, params string[] options)
     {
         string published = folder.File("app");
-        (int exitCode, string output) = await Command.RunAsync(
-            "dotnet", ["publish", Repository.PathOf("service/MaintenanceService"), "--configuration", "Release", "--output", published, "-nodeReuse:false", "-p:RunAnalyzers=false", .. options]);
+        (int exitCode, string output) = await DotnetCommand.RunAsync(
+            Repository.PathOf("service/MaintenanceService"), new Dictionary<string, string>(), ["publish", "--configuration", "Release", "--output", published, .. options]);
         Assert.True(exitCode == 0, output);
         return published;
     }

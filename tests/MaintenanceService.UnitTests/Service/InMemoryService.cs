@@ -119,7 +119,7 @@ internal sealed class InMemoryService
     public IEnumerable<string> Told(string? webhook = null) =>
         from delivery in Snapshot.Outbox.Values
         where webhook is null || delivery.Webhook == webhook
-        select JsonDocument.Parse(delivery.Body).RootElement.GetProperty("type").GetString()!;
+        select JsonSerializer.Deserialize(delivery.Body, WireJson.TypeInfo<WebhookMessage>())!.Type;
 
     public Maintenance End(string id = "m", string site = Shop) => Write(transaction => MaintenanceEnds.End(transaction, site, id, null, Alice));
 

@@ -35,52 +35,43 @@ public sealed class LateDeadlineTests : IDisposable
     [Fact]
     public void Request_that_is_being_refused_is_not_aborted_with_those_of_before()
     {
-        var before = new TestRequest(_services);
-        _ = _pipeline(before.Context);
+        (DefaultHttpContext before, AbortCounter beforeAborted) = Request();
+        _ = _pipeline(before);
         _app.Time.Advance(TimeSpan.FromMinutes(1));
-        var late = new TestRequest(_services);
-        Task refusal = _pipeline(late.Context);
+        (DefaultHttpContext late, AbortCounter lateAborted) = Request();
+        Task refusal = _pipeline(late);
         Assert.False(refusal.IsCompleted);
 
         _instance.Tick();
         _instance.Tick();
 
-        Assert.Equal((1, 0), (before.Aborts, late.Aborts));
-        Assert.Equal(StatusCodes.Status503ServiceUnavailable, late.Context.Response.StatusCode);
+        Assert.Equal((1, 0), (beforeAborted.Aborts, lateAborted.Aborts));
+        Assert.Equal(StatusCodes.Status503ServiceUnavailable, late.Response.StatusCode);
     }
 
     [Fact]
     public void Request_without_a_decision_is_aborted_where_it_has_none_at_the_next_look_either()
     {
         _app.Time.Advance(TimeSpan.FromMinutes(1));
-        var request = new TestRequest(_services);
-        _services.GetRequiredService<RunningWork>().Requests.Enter(request.Context, ThreadNumber.Current);
+        (DefaultHttpContext request, AbortCounter aborted) = Request();
+        _services.GetRequiredService<RunningWork>().Requests.Enter(request, ThreadNumber.Current);
 
         _instance.Tick();
-        Assert.Equal(0, request.Aborts);
+        Assert.Equal(0, aborted.Aborts);
         _instance.Tick();
-        Assert.Equal(1, request.Aborts);
+        Assert.Equal(1, aborted.Aborts);
     }
 
-    /// <summary>A request whose answer is not taken.</summary>
-    private sealed class TestRequest : IHttpRequestLifetimeFeature
+    // A request whose answer is not taken.
+    private (DefaultHttpContext Context, AbortCounter Aborted) Request()
     {
-        public TestRequest(IServiceProvider services)
-        {
-            Context = new DefaultHttpContext { RequestServices = services };
-            Context.Request.Method = "GET";
-            Context.Request.Path = "/";
-            Context.Response.Body = new FullBody();
-            Context.Features.Set<IHttpRequestLifetimeFeature>(this);
-        }
-
-        public DefaultHttpContext Context { get; }
-
-        public int Aborts { get; private set; }
-
-        public CancellationToken RequestAborted { get; set; }
-
-        public void Abort() => Aborts++;
+        var aborted = new AbortCounter();
+        var context = new DefaultHttpContext { RequestServices = _services };
+        context.Request.Method = "GET";
+        context.Request.Path = "/";
+        context.Response.Body = new FullBody();
+        context.Features.Set<IHttpRequestLifetimeFeature>(aborted);
+        return (context, aborted);
     }
 
     private sealed class FullBody : MemoryStream

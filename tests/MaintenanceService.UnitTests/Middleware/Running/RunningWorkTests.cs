@@ -257,8 +257,8 @@ public sealed class RunningWorkTests
     {
         (DefaultHttpContext one, DefaultHttpContext other) = (Request(), Request());
         (RequestSlot first, RequestSlot second) = (Enter(one, "/"), Enter(other, "/"));
-        one.Features.Set<IHttpRequestLifetimeFeature>(new Lifetime(() => second.Leave()));
-        other.Features.Set<IHttpRequestLifetimeFeature>(new Lifetime(() => first.Leave()));
+        one.Features.Set<IHttpRequestLifetimeFeature>(new AbortCounter(() => second.Leave()));
+        other.Features.Set<IHttpRequestLifetimeFeature>(new AbortCounter(() => first.Leave()));
 
         _running.Abort(Closing(States.Maintenance()), requestsToo: true, Now);
 
@@ -269,7 +269,7 @@ public sealed class RunningWorkTests
     public void Abort_that_fails_does_not_keep_the_others()
     {
         (DefaultHttpContext first, DefaultHttpContext second) = (Request(), Request());
-        first.Features.Set<IHttpRequestLifetimeFeature>(new Lifetime(() => throw new InvalidOperationException()));
+        first.Features.Set<IHttpRequestLifetimeFeature>(new AbortCounter(() => throw new InvalidOperationException()));
         Enter(first, "/");
         Enter(second, "/");
 
@@ -309,15 +309,14 @@ public sealed class RunningWorkTests
         var context = new DefaultHttpContext();
         context.Request.Method = method;
         context.Request.Path = path;
-        context.Features.Set<IHttpRequestLifetimeFeature>(new Lifetime(() => { }));
+        context.Features.Set<IHttpRequestLifetimeFeature>(new AbortCounter());
         return context;
     }
 
-    private static int Aborts(DefaultHttpContext context) => ((Lifetime)context.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>()).Aborts;
+    private static int Aborts(DefaultHttpContext context) => ((AbortCounter)context.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>()).Aborts;
 
     private RunningCounts Count(EnforcedState state) => _running.Count(state, Now);
 
-    // Recorded with its path where a state has decided about it, else as an open state lets it pass.
     // Begins work inside a request, which then ends.
     private void LeaveWork(DefaultHttpContext request, string path)
     {
@@ -330,6 +329,7 @@ public sealed class RunningWorkTests
         request.Request.Headers.Clear();
     }
 
+    // Recorded with its path where a state has decided about it, else as an open state lets it pass.
     private RequestSlot Enter(DefaultHttpContext context, string? path = null, int? generation = null, Endpoint? endpoint = null)
     {
         RequestSlot slot = _running.Requests.Enter(context, ThreadNumber.Current);
@@ -339,19 +339,6 @@ public sealed class RunningWorkTests
         }
 
         return slot;
-    }
-
-    private sealed class Lifetime(Action abort) : IHttpRequestLifetimeFeature
-    {
-        public CancellationToken RequestAborted { get; set; }
-
-        public int Aborts { get; private set; }
-
-        public void Abort()
-        {
-            Aborts++;
-            abort();
-        }
     }
 
     private sealed class Upgrade : IHttpUpgradeFeature, IHttpExtendedConnectFeature
