@@ -161,6 +161,16 @@ public sealed class MaintenanceEndTests
     }
 
     [Fact]
+    public async Task All_of_a_site_that_has_one_are_that_one()
+    {
+        _service.Add("shop", "mine");
+
+        Assert.Equal(["mine"], await EndAsync("shop", id: null, all: true));
+
+        Assert.DoesNotContain("GET shop/maintenances/mine", _service.Calls.All);
+    }
+
+    [Fact]
     public async Task All_of_them_are_told_though_the_first_answer_was_lost()
     {
         _service.Add("shop", "mine");

@@ -18,6 +18,7 @@ public sealed class MaintenanceFlowTests
         Assert.Equal([("shop", false, false), ("blog", false, false)], flow.Started.Select(item => (item.Site, item.Existed, item.IsIdGiven)));
         Assert.All(flow.Started, item => Assert.Equal(_service.Get(item.Site, item.Id).Revision, item.Record?.Revision));
         Assert.All(_service.Records, record => Assert.Equal(MaintenanceStatus.Active, record.Status));
+        Assert.All(flow.Started, item => Assert.Contains(_service.Calls.All, call => call.StartsWith($"GET {item.Site}/convergence?maintenance={item.Id}&", StringComparison.Ordinal)));
         Assert.Empty(_service.Warnings.All);
         Assert.Equal(["Closing blog", "Closing shop"], _service.Steps.All.Where(step => step is { Done: true, Percent: 100 }).Select(step => step.Title).Order());
     }

@@ -101,6 +101,7 @@ public sealed class RenewalTests
     [Fact]
     public async Task Maintenance_without_a_lease_is_looked_at_and_not_renewed()
     {
+        DateTimeOffset start = _time.GetUtcNow();
         var methods = new Recorder<HttpMethod>();
         var answers = new ScriptedAnswers((request, _) =>
         {
@@ -115,6 +116,8 @@ public sealed class RenewalTests
 
         await renewer.StopAsync();
         Assert.All(methods.All, method => Assert.Equal(HttpMethod.Get, method));
+        // One look a second at each of the two.
+        Assert.InRange((_time.GetUtcNow() - start).TotalSeconds, 24, double.MaxValue);
         Assert.Empty(renewer.Lost);
     }
 

@@ -87,6 +87,17 @@ public sealed class SiteWaitTests
     }
 
     [Fact]
+    public async Task Maintenance_in_another_mode_names_the_blockers_of_its_own()
+    {
+        _service.Add("shop", "m");
+        _service.Confirms = convergence => convergence with { Mode = MaintenanceMode.ReadOnly, Converged = false, Confirmed = 1 };
+
+        FlowException failed = await FailedAsync(MaintenanceMode.Closed, id: "m");
+
+        Assert.StartsWith("shop has not confirmed within 3 s: ", failed.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task End_of_a_maintenance_is_waited_for_and_confirmed()
     {
         _service.Add("shop", "m");
@@ -132,6 +143,20 @@ public sealed class SiteWaitTests
         // Fifteen seconds later it names nothing any more.
         asked = 0;
         Assert.Equal(FlowErrors.ServiceUnreachable, (await FailedAsync(MaintenanceMode.Closed, seconds: 20)).ErrorId);
+    }
+
+    [Fact]
+    public async Task Refusal_after_the_time_is_over_is_told_as_what_it_is()
+    {
+        _service.Add("shop", "m");
+        _service.Confirms = convergence => convergence with { Converged = false, Confirmed = 1 };
+        Deadline deadline = _service.In(3);
+        _service.Instead = call => call.Contains("convergence", StringComparison.Ordinal) && deadline.Passed ? ScriptedAnswers.Of(HttpStatusCode.Forbidden, slug: "forbidden") : null;
+
+        FlowException failed = await Assert.ThrowsAsync<FlowException>(
+            () => _service.RunAsync(new SiteWait(_service.Context, MaintenanceMode.Closed).RunAsync("shop", null, deadline, CancellationToken.None)));
+
+        Assert.Equal(FlowErrors.Forbidden, failed.ErrorId);
     }
 
     [Fact]

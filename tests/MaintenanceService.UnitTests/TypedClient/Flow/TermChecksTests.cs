@@ -73,6 +73,12 @@ public sealed class TermChecksTests
         Check(() => _checks.Check(null, null, null, TimeSpan.FromSeconds(seconds)), isFine, FlowErrors.InvalidValue, "Lease");
 
     [Theory]
+    [InlineData(0, "Lease: from 10 seconds to 1 day. A number alone could be seconds, minutes or days.")]
+    [InlineData(9, "Lease: from 10 seconds to 1 day.")]
+    public void Lease_of_nothing_may_have_been_a_number_without_a_unit(int seconds, string message) =>
+        Assert.Equal(message, Assert.Throws<FlowException>(() => _checks.Check(null, null, null, TimeSpan.FromSeconds(seconds))).Message);
+
+    [Theory]
     [InlineData(0, 0)]
     [InlineData(0.1, 1)]
     [InlineData(60, 60)]
