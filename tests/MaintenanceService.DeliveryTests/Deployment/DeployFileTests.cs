@@ -23,7 +23,7 @@ public sealed class DeployFileTests
         Assert.All(lines.Where(line => line.StartsWith("FROM ", StringComparison.Ordinal)), from => Assert.Matches(@"^FROM [a-z./-]+:\$\{DOTNET_VERSION\}-noble(-chiseled)?( AS build)?$", from));
         Assert.EndsWith("-chiseled", last[0], StringComparison.Ordinal);
         Assert.Contains("USER $APP_UID", last);
-        Assert.Matches(@"^ENTRYPOINT \[""dotnet"", ""[A-Za-z]+\.dll""\]$", last[^1]);
+        Assert.Matches(@"^ENTRYPOINT \[(""dotnet"", ""[A-Za-z]+\.dll""|""\./[A-Za-z]+"")\]$", last[^1]);
         Assert.DoesNotContain(last, line => line.StartsWith("RUN ", StringComparison.Ordinal));
         Assert.DoesNotContain(lines, line => Regex.IsMatch(line, @"^ADD |(?i)(api_?key|password|secret)\s*="));
     }

@@ -44,7 +44,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     /// <param name="under">The program that starts it, with its options; null = none.</param>
     public static Task<ServerProcess> StartAsync(string project, string folder, IReadOnlyDictionary<string, string> settings, int port = 0, string[]? under = null)
     {
-        string[] command = [.. under ?? [], "dotnet", Assembly(project), "--urls", $"http://127.0.0.1:{port}"];
+        string[] command = [.. under ?? [], .. Command(project), "--urls", $"http://127.0.0.1:{port}"];
         return StartAsync(project, new ProcessStartInfo(command[0], command[1..]), folder, settings);
     }
 
@@ -101,6 +101,10 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         var own = new DirectoryInfo(AppContext.BaseDirectory);
         return Path.Combine(own.Parent!.Parent!.FullName, project, own.Name, project + ".dll");
     }
+
+    /// <summary>The command that starts a project: its built assembly, or the service as <see cref="PublishedService"/> names it.</summary>
+    public static string[] Command(string project) =>
+        project == PublishedService.Project && PublishedService.Program is { } program ? [program] : ["dotnet", Assembly(project)];
 
     /// <summary>As an orchestrator stops it: SIGTERM, and then wait.</summary>
     public Task<int> StopAsync() => EndAsync(SigTerm);

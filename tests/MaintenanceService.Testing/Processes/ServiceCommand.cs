@@ -19,7 +19,7 @@ internal static class ServiceCommand
     public static async Task<(int ExitCode, string Output, string Error)> RunUnderAsync(
         string[] under, string dataFolder, IReadOnlyDictionary<string, string> settings, params string[] args)
     {
-        string[] command = [.. under, "dotnet", ServerProcess.Assembly("MaintenanceService"), .. args];
+        string[] command = [.. under, .. ServerProcess.Command(PublishedService.Project), .. args];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             WorkingDirectory = Path.GetDirectoryName(dataFolder),

@@ -6,8 +6,8 @@ using MaintenanceService.Benchmarks.Service.Servers;
 namespace MaintenanceService.Benchmarks.Service.Rows;
 
 /// <summary>
-/// From the start of the process until <c>/readyz</c> answers, over a slim host that opens one SQLite file: of the service as it is built, and as it is
-/// published for this platform.
+/// From the start of the process until <c>/readyz</c> answers, over a slim host that opens one SQLite file: of the service as it is built, as it is
+/// published for this platform, and as its image has it, published with the runtime.
 /// </summary>
 internal static class StartRow
 {
@@ -22,22 +22,33 @@ internal static class StartRow
         DirectoryInfo folder = MeasuredProcess.CreateFolder();
         try
         {
-            string published = await PublishedService.PublishAsync(Path.Combine(folder.FullName, "published"));
-            var (own, ahead, slim) = (new List<double>(), new List<double>(), new List<double>());
+            (string Name, string Program)[] forms =
+            [
+                ("as built", ServiceProcess.Program),
+                ("as published", await PublishedService.PublishAsync(Path.Combine(folder.FullName, "platform"))),
+                ("as the image has it", await PublishedService.PublishAsync(Path.Combine(folder.FullName, "runtime"), "--self-contained")),
+            ];
+            List<double>[] own = [.. forms.Select(_ => new List<double>())];
+            var slim = new List<double>();
             for (int round = -WarmUps; round < Rounds; round++)
             {
-                double service = await StartAsync(ServiceProcess.Program, address => ["--urls", address], ServiceProcess.Settings(Path.Combine(folder.FullName, "own")));
-                double compiled = await StartAsync(published, address => ["--urls", address], ServiceProcess.Settings(Path.Combine(folder.FullName, "ahead")));
+                for (int form = 0; form < forms.Length; form++)
+                {
+                    double service = await StartAsync(forms[form].Program, address => ["--urls", address], ServiceProcess.Settings(Path.Combine(folder.FullName, $"data-{form}")));
+                    if (round >= 0)
+                    {
+                        own[form].Add(service);
+                    }
+                }
+
                 double host = await StartAsync(Environment.ProcessPath!, address => [SlimHost.Argument, folder.FullName, address], new Dictionary<string, string>());
                 if (round >= 0)
                 {
-                    own.Add(service);
-                    ahead.Add(compiled);
                     slim.Add(host);
                 }
             }
 
-            return [Line("start until /readyz, as built", own, slim), Line("start until /readyz, as published", ahead, slim)];
+            return [.. forms.Zip(own, (form, times) => Line($"start until /readyz, {form.Name}", times, slim))];
         }
         finally
         {

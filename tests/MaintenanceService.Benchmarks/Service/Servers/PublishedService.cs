@@ -7,12 +7,14 @@ namespace MaintenanceService.Benchmarks.Service.Servers;
 internal static class PublishedService
 {
     /// <summary>Publishes it into a folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="options">More options of <c>dotnet publish</c>.</param>
     /// <returns>The program.</returns>
-    public static async Task<string> PublishAsync(string folder)
+    public static async Task<string> PublishAsync(string folder, params string[] options)
     {
         var own = new DirectoryInfo(AppContext.BaseDirectory);
         string project = Path.Combine(own.Parent!.Parent!.Parent!.Parent!.FullName, "service", "MaintenanceService");
-        string[] arguments = ["publish", project, "--configuration", "Release", "--runtime", RuntimeInformation.RuntimeIdentifier, "--output", folder, "-nodeReuse:false"];
+        string[] arguments = ["publish", project, "--configuration", "Release", "--runtime", RuntimeInformation.RuntimeIdentifier, "--output", folder, "-nodeReuse:false", .. options];
         using Process publish = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
         string output = await publish.StandardOutput.ReadToEndAsync();
         await publish.WaitForExitAsync();

@@ -12,8 +12,9 @@ public sealed class AnyFolderTests
     {
         using var folder = new TemporaryFolder();
 
-        // Nowhere but in appsettings.Development.json stands the development key.
-        await using ServerProcess service = await StartAsync(folder, new Dictionary<string, string> { ["ASPNETCORE_ENVIRONMENT"] = "Development" });
+        // Nowhere but in appsettings.Development.json stands the development key, and that is not published: this takes the built one.
+        await using ServerProcess service = await StartAsync(
+            folder, new Dictionary<string, string> { ["ASPNETCORE_ENVIRONMENT"] = "Development" }, Path.ChangeExtension(ServerProcess.Assembly(PublishedService.Project), null));
         using var http = new HttpClient { BaseAddress = service.Address };
         http.DefaultRequestHeaders.Authorization = new("Bearer", "development-key-for-this-machine-only");
 
@@ -31,9 +32,9 @@ public sealed class AnyFolderTests
         Assert.DoesNotContain("   at ", service.Output, StringComparison.Ordinal);
     }
 
-    private static Task<ServerProcess> StartAsync(TemporaryFolder folder, Dictionary<string, string> settings)
+    private static Task<ServerProcess> StartAsync(TemporaryFolder folder, Dictionary<string, string> settings, string project = PublishedService.Project)
     {
         settings["Maintenance__DataFolder"] = folder.File("data");
-        return ServerProcess.StartAsync("MaintenanceService", folder.File("."), settings);
+        return ServerProcess.StartAsync(project, folder.File("."), settings);
     }
 }

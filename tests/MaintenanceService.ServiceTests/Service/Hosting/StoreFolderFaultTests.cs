@@ -63,7 +63,8 @@ public sealed class StoreFolderFaultTests : IDisposable
         Directory.CreateDirectory(Data);
         File.SetUnixFileMode(Data, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead);
         await using var held = new FileStream(Path.Combine(Data, "maintenance.db.lock"), FileMode.Create, FileAccess.ReadWrite, FileShare.None);
-        var start = new ProcessStartInfo("dotnet", [ServerProcess.Assembly("MaintenanceService"), "--urls", "http://127.0.0.1:0"]) { WorkingDirectory = _folder.Path };
+        string[] command = [.. ServerProcess.Command(PublishedService.Project), "--urls", "http://127.0.0.1:0"];
+        var start = new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = _folder.Path };
         start.Environment["Maintenance__DataFolder"] = Data;
         start.Environment["Maintenance__StoreLockSeconds"] = "600";
         using Process process = Process.Start(start)!;
