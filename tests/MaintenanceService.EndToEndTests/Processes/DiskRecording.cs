@@ -55,7 +55,7 @@ internal static partial class DiskRecording
 
     private static long Number(Group group) => long.Parse(group.Value, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"^(\[pid +(?<thread>\d+)\] )?(?<call>\w+)\(\d+<(?<path>(\\x[0-9a-f]{2})*)>(?<rest>.*)$")]
+    [GeneratedRegex(@"^(?<thread>\d+) +(?<call>\w+)\(\d+<(?<path>(\\x[0-9a-f]{2})*)>(?<rest>.*)$")]
     private static partial Regex Begun();
 
     [GeneratedRegex("""^, "(?<data>(\\x[0-9a-f]{2})*)", \d+, (?<offset>\d+)""")]
@@ -64,6 +64,6 @@ internal static partial class DiskRecording
     [GeneratedRegex(@"^, (?<length>\d+)")]
     private static partial Regex Truncated();
 
-    [GeneratedRegex(@"^(\[pid +(?<thread>\d+)\] )?<\.\.\. f(data)?sync resumed>\) += 0$")]
+    [GeneratedRegex(@"^(?<thread>\d+) +<\.\.\. f(data)?sync resumed>\) += 0$")]
     private static partial Regex Resumed();
 }

@@ -29,6 +29,24 @@ public sealed class PowerCutTests(RecordedWrites writes) : IClassFixture<Recorde
         }
     }
 
+    [Fact]
+    public void Each_answer_comes_after_a_flush_of_the_log()
+    {
+        bool isFlushed = false;
+        foreach (DiskCall call in writes.Calls)
+        {
+            if (call.Kind == DiskCallKind.Answer)
+            {
+                Assert.True(isFlushed);
+                isFlushed = false;
+            }
+            else
+            {
+                isFlushed |= call.Kind == DiskCallKind.Flush && call.Path.EndsWith("-wal", StringComparison.Ordinal);
+            }
+        }
+    }
+
     /// <summary>The controls: with <c>synchronous=NORMAL</c> no commit flushes the log, with OFF, or a library that swallows flushes, none has an effect.</summary>
     [Theory]
     [InlineData("maintenance.db")]
