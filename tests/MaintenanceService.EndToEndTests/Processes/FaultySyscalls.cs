@@ -9,14 +9,12 @@ internal sealed partial class FaultySyscalls : IAsyncDisposable
 {
     private const int Interrupt = 2;
     private readonly Process _strace;
+    private readonly Task<string> _seen;
 
-    // Not where strace says that it attached to one more thread: it says so in the middle of another line, which is lost then.
-    private readonly TemporaryFolder _folder;
-
-    private FaultySyscalls(Process strace, TemporaryFolder folder)
+    private FaultySyscalls(Process strace, Task<string> seen)
     {
         _strace = strace;
-        _folder = folder;
+        _seen = seen;
     }
 
     /// <summary>Attaches to a process; skips the test where that is not permitted.</summary>
@@ -52,14 +50,13 @@ internal sealed partial class FaultySyscalls : IAsyncDisposable
     public async Task<string[]> DetachAsync()
     {
         _ = Kill(_strace.Id, Interrupt);
-        await _strace.WaitForExitAsync().WaitAsync(HangGuard.Longest);
-        return await File.ReadAllLinesAsync(Seen(_folder));
+        return (await _seen.WaitAsync(HangGuard.Longest)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
     private static async Task<FaultySyscalls> StartAsync(string[] arguments)
     {
-        var folder = new TemporaryFolder();
-        var start = new ProcessStartInfo("strace", ["-o", Seen(folder), .. arguments]) { RedirectStandardError = true };
+        // Not where strace says that it attached to one more thread: it says so in the middle of another line, which is lost then.
+        var start = new ProcessStartInfo("strace", ["-o", "/dev/stdout", .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         Process strace;
         try
         {
@@ -67,7 +64,6 @@ internal sealed partial class FaultySyscalls : IAsyncDisposable
         }
         catch (System.ComponentModel.Win32Exception)
         {
-            folder.Dispose();
             Assert.Skip("strace is not installed");
             throw;
         }
@@ -82,7 +78,7 @@ internal sealed partial class FaultySyscalls : IAsyncDisposable
 
         // Whatever else it says is of no interest, but must not fill the pipe.
         _ = strace.StandardError.ReadToEndAsync();
-        return new FaultySyscalls(strace, folder);
+        return new FaultySyscalls(strace, strace.StandardOutput.ReadToEndAsync());
     }
 
     public async ValueTask DisposeAsync()
@@ -94,10 +90,7 @@ internal sealed partial class FaultySyscalls : IAsyncDisposable
 
         await _strace.WaitForExitAsync().WaitAsync(HangGuard.Longest);
         _strace.Dispose();
-        _folder.Dispose();
     }
-
-    private static string Seen(TemporaryFolder folder) => folder.File("seen");
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int Kill(int process, int signal);
