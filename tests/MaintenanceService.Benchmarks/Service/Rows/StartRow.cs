@@ -22,33 +22,30 @@ internal static class StartRow
         DirectoryInfo folder = MeasuredProcess.CreateFolder();
         try
         {
-            (string Name, string Program)[] forms =
+            Func<Task<double>> Form(string name, string program) =>
+                () => StartAsync(program, address => ["--urls", address], ServiceProcess.Settings(Path.Combine(folder.FullName, $"data-{name}")));
+            Func<Task<double>>[] starts =
             [
-                ("as built", ServiceProcess.Program),
-                ("as published", await PublishedService.PublishAsync(Path.Combine(folder.FullName, "platform"))),
-                ("as the image has it", await PublishedService.PublishAsync(Path.Combine(folder.FullName, "runtime"), "--self-contained")),
+                Form("built", ServiceProcess.Program),
+                Form("platform", await PublishedService.PublishAsync(Path.Combine(folder.FullName, "platform"))),
+                Form("image", await PublishedService.PublishAsync(Path.Combine(folder.FullName, "image"), "--self-contained")),
+                () => StartAsync(Environment.ProcessPath!, address => [SlimHost.Argument, folder.FullName, address], new Dictionary<string, string>()),
             ];
-            List<double>[] own = [.. forms.Select(_ => new List<double>())];
-            var slim = new List<double>();
+            List<double>[] times = [.. starts.Select(_ => new List<double>())];
             for (int round = -WarmUps; round < Rounds; round++)
             {
-                for (int form = 0; form < forms.Length; form++)
+                for (int i = 0; i < starts.Length; i++)
                 {
-                    double service = await StartAsync(forms[form].Program, address => ["--urls", address], ServiceProcess.Settings(Path.Combine(folder.FullName, $"data-{form}")));
+                    double time = await starts[i]();
                     if (round >= 0)
                     {
-                        own[form].Add(service);
+                        times[i].Add(time);
                     }
-                }
-
-                double host = await StartAsync(Environment.ProcessPath!, address => [SlimHost.Argument, folder.FullName, address], new Dictionary<string, string>());
-                if (round >= 0)
-                {
-                    slim.Add(host);
                 }
             }
 
-            return [.. forms.Zip(own, (form, times) => Line($"start until /readyz, {form.Name}", times, slim))];
+            string[] names = ["as built", "as published", "as the image has it"];
+            return [.. names.Select((name, i) => Line($"start until /readyz, {name}", times[i], slim: times[^1]))];
         }
         finally
         {
