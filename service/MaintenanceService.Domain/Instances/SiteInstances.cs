@@ -98,7 +98,8 @@ internal sealed class SiteInstances(TimeProvider time)
     /// <summary>Evaluates the site's current convergence, with all blockers.</summary>
     public Convergence Evaluate(SiteRecord site, string epoch, bool settling)
     {
-        (InstanceStatus Status, TimeSpan)[] unconfirmed = [.. Unconfirmed(site, epoch).OrderBy(item => item.Status.Identity.Id, StringComparer.Ordinal)];
+        (InstanceStatus Status, TimeSpan)[] unconfirmed = [.. Unconfirmed(site, epoch)];
+        Array.Sort(unconfirmed, static (one, other) => string.CompareOrdinal(one.Status.Identity.Id, other.Status.Identity.Id));
         Convergence convergence = ConvergenceRule.Evaluate(site, epoch, _statuses.Count, unconfirmed, Others(site, settling));
         Record(site, epoch, unconfirmed, convergence.Converged);
         return convergence with { ConvergedAt = _convergedAt };

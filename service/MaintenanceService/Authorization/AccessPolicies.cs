@@ -36,8 +36,8 @@ internal static class AccessPolicies
 
     private static AuthorizationPolicy For(params KeyRole[] roles) => Build(new RoleRequirement(wholeStore: false, roles));
 
+    // A role is that of a key: none is met without an authenticated caller.
     private static AuthorizationPolicy Build(RoleRequirement role) => new AuthorizationPolicyBuilder()
-        .RequireAuthenticatedUser()
         .AddRequirements(SiteScopeRequirement.Instance, role, SiteExistsRequirement.Instance)
         .Build();
 }

@@ -7,7 +7,7 @@ namespace MaintenanceService.Authorization;
 /// <summary>Requires that the key has one of some roles.</summary>
 /// <param name="wholeStore">Whether the key must also be for every site.</param>
 /// <param name="roles">The permitted roles.</param>
-internal sealed class RoleRequirement(bool wholeStore, params IReadOnlyList<KeyRole> roles) : AuthorizationHandler<RoleRequirement>, IAuthorizationRequirement
+internal sealed class RoleRequirement(bool wholeStore, params IReadOnlyList<KeyRole> roles) : IAuthorizationRequirement, IAuthorizationHandler
 {
     public IReadOnlyList<KeyRole> Roles => roles;
 
@@ -20,11 +20,11 @@ internal sealed class RoleRequirement(bool wholeStore, params IReadOnlyList<KeyR
     public override string ToString() =>
         $"a key with the role {string.Join(" or ", roles.Select(role => role.ToString().ToLowerInvariant()))}{(wholeStore ? " for every site" : "")}";
 
-    protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, RoleRequirement requirement)
+    public Task HandleAsync(AuthorizationHandlerContext context)
     {
         if (context.User is CallerPrincipal { Caller: var caller } && caller.HasOneOf(roles) && (!wholeStore || caller.CoversAll))
         {
-            context.Succeed(requirement);
+            context.Succeed(this);
         }
 
         return Task.CompletedTask;

@@ -12,14 +12,14 @@ internal sealed class SiteExistsRequirement : IAuthorizationRequirement
     {
     }
 
-    internal sealed class Handler(IStateReader state) : AuthorizationHandler<SiteExistsRequirement>
+    internal sealed class Handler(IStateReader state) : IAuthorizationHandler
     {
-        protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, SiteExistsRequirement requirement)
+        public Task HandleAsync(AuthorizationHandlerContext context)
         {
-            if (context.Resource is HttpContext http
+            if (context.Requirements.Contains(Instance) && context.Resource is HttpContext http
                 && (SiteRoute.SiteOf(http) is not { } site || state.Snapshot.Sites.ContainsKey(site) || Decides(http)))
             {
-                context.Succeed(requirement);
+                context.Succeed(Instance);
             }
 
             return Task.CompletedTask;

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Authorization;
 namespace MaintenanceService.Authorization;
 
 /// <summary>Requires that the key is for the site of the route, if the route names one.</summary>
-internal sealed class SiteScopeRequirement : AuthorizationHandler<SiteScopeRequirement>, IAuthorizationRequirement
+internal sealed class SiteScopeRequirement : IAuthorizationRequirement, IAuthorizationHandler
 {
     public static readonly SiteScopeRequirement Instance = new();
 
@@ -14,11 +14,11 @@ internal sealed class SiteScopeRequirement : AuthorizationHandler<SiteScopeRequi
     {
     }
 
-    protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, SiteScopeRequirement requirement)
+    public Task HandleAsync(AuthorizationHandlerContext context)
     {
         if (context is { Resource: HttpContext http, User: CallerPrincipal { Caller: var caller } } && IsInScope(http, caller))
         {
-            context.Succeed(requirement);
+            context.Succeed(this);
         }
 
         return Task.CompletedTask;

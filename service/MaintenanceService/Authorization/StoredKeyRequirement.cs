@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Authorization;
 namespace MaintenanceService.Authorization;
 
 /// <summary>Requires a key of the store, and not the development key, with which valid production keys could be created.</summary>
-internal sealed class StoredKeyRequirement : AuthorizationHandler<StoredKeyRequirement>, IAuthorizationRequirement
+internal sealed class StoredKeyRequirement : IAuthorizationRequirement, IAuthorizationHandler
 {
     public static readonly StoredKeyRequirement Instance = new();
 
@@ -12,11 +12,11 @@ internal sealed class StoredKeyRequirement : AuthorizationHandler<StoredKeyRequi
     {
     }
 
-    protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, StoredKeyRequirement requirement)
+    public Task HandleAsync(AuthorizationHandlerContext context)
     {
         if (context.User is CallerPrincipal { Caller.Role: not null })
         {
-            context.Succeed(requirement);
+            context.Succeed(this);
         }
 
         return Task.CompletedTask;

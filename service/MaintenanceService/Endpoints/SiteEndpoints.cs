@@ -78,8 +78,7 @@ internal static class SiteEndpoints
     private static async Task<VersionedOk<Site>> GetAsync(string site, IStateReader state, ConvergenceWait convergences)
     {
         (SiteRecord record, Convergence convergence) = await convergences.EvaluateAsync(site);
-        string epoch = state.Snapshot.Epoch;
-        return new VersionedOk<Site>(SiteViews.Of(record, epoch, convergence), ETags.Of(epoch, record.Revision));
+        return RecordAnswers.Of(record, state.Snapshot.Epoch, convergence);
     }
 
     private static async Task<NoContent> DeleteAsync(string site, IfMatch match, HttpContext context, GroupCommitQueue queue)

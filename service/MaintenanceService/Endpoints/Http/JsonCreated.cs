@@ -1,5 +1,4 @@
 using System.Reflection;
-using MaintenanceService.Client;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace MaintenanceService.Endpoints.Http;
@@ -13,7 +12,7 @@ internal sealed class JsonCreated<T>(string location, T value) : IResult, IEndpo
     {
         httpContext.Response.StatusCode = StatusCodes.Status201Created;
         httpContext.Response.Headers.Location = httpContext.Request.PathBase.Add(location).ToUriComponent();
-        return httpContext.Response.WriteAsJsonAsync(value, WireJson.TypeInfo<T>());
+        return JsonAnswer.WriteAsync(httpContext.Response, JsonAnswer.Serialize(value));
     }
 
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>

@@ -3,13 +3,15 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace MaintenanceService.Endpoints.Http;
 
-/// <summary>Answers 200 with a wire record and its ETag.</summary>
+/// <summary>Answers 200 with a wire record and its ETag, as often as it is asked to.</summary>
 internal sealed class VersionedOk<T>(T value, string etag) : IResult, IEndpointMetadataProvider
 {
+    private readonly JsonOk<T> _body = new(value);
+
     public Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.Headers.ETag = etag;
-        return new JsonOk<T>(value).ExecuteAsync(httpContext);
+        return _body.ExecuteAsync(httpContext);
     }
 
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder)
