@@ -43,7 +43,7 @@ internal sealed class CallerWatches(ApiKeyLookup keys, SecurityLog log) : ICommi
 
     private void EndInvalid()
     {
-        foreach (CallerWatch watch in _watches.Keys)
+        foreach ((CallerWatch watch, _) in _watches)
         {
             if (!watch.HasEnded && !keys.IsValid(watch.Caller))
             {

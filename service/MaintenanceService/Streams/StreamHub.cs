@@ -111,13 +111,14 @@ internal sealed class StreamHub(CallerWatches callers, StreamLimits instances, S
 
     private StreamLimits LimitsOf(Caller caller) => caller.Role == Client.KeyRole.Instance ? instances : others;
 
-    private IEnumerable<StreamSubscription> All() => _sites.Values.SelectMany(subscriptions => subscriptions.Keys);
+    // Enumerates the entries: Keys and Values would lock and copy them.
+    private IEnumerable<StreamSubscription> All() => _sites.SelectMany(site => site.Value).Select(entry => entry.Key);
 
     private void Each(string site, Action<StreamSubscription> action)
     {
         if (_sites.TryGetValue(site, out ConcurrentDictionary<StreamSubscription, byte>? subscriptions))
         {
-            foreach (StreamSubscription subscription in subscriptions.Keys)
+            foreach ((StreamSubscription subscription, _) in subscriptions)
             {
                 action(subscription);
             }

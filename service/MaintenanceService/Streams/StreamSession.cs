@@ -27,13 +27,12 @@ internal sealed class StreamSession(HttpContext context, StreamSubscription subs
         {
             while (!gone.IsCancellationRequested)
             {
-                Task notified = subscription.Notified;
                 if (!await SendNewestAsync())
                 {
                     return;
                 }
 
-                await notified;
+                await subscription.NotifiedAsync();
             }
         }
         catch (OperationCanceledException) when (gone.IsCancellationRequested)

@@ -8,7 +8,7 @@ internal sealed class StreamSubscription : IDisposable
 {
     private readonly CallerWatch _watch;
     private readonly HttpContext _context;
-    private TaskCompletionSource _notification = NewNotification();
+    private readonly AsyncAutoResetEvent _notification = new();
     private int _heartbeatDue;
     private bool _wasRevoked;
 
@@ -38,10 +38,10 @@ internal sealed class StreamSubscription : IDisposable
     /// <summary>True where the key is no longer valid: the stream ends without an event.</summary>
     public bool IsRevoked => _watch.HasEnded;
 
-    /// <summary>Completes with the next notification. Read it before the state: what is notified in between is not missed.</summary>
-    public Task Notified => Volatile.Read(ref _notification).Task;
+    /// <summary>Completes with the next notification, and at once where there was one since the last call completed. Read the state afterwards.</summary>
+    public ValueTask NotifiedAsync() => _notification.WaitAsync();
 
-    public void Notify() => Interlocked.Exchange(ref _notification, NewNotification()).SetResult();
+    public void Notify() => _notification.Set();
 
     public void Heartbeat()
     {
@@ -72,6 +72,4 @@ internal sealed class StreamSubscription : IDisposable
     public void Abort() => _context.Abort();
 
     public void Dispose() => _watch.Dispose();
-
-    private static TaskCompletionSource NewNotification() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }
