@@ -178,7 +178,7 @@ internal sealed class SiteInstances(TimeProvider time)
     private IEnumerable<(InstanceStatus Status, TimeSpan SilentFor)> Unconfirmed(SiteRecord site, string epoch)
     {
         _unconfirmed.EvaluateFor(site, epoch, _statuses.Values);
-        return Silences(_unconfirmed.Ids.Select(id => _statuses[id]));
+        return _unconfirmed.Ids.Count == 0 ? [] : Silences(_unconfirmed.Ids.Select(id => _statuses[id]));
     }
 
     private IEnumerable<(InstanceStatus Status, TimeSpan SilentFor)> Silences(IEnumerable<InstanceStatus> statuses)
