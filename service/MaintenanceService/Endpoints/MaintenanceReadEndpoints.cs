@@ -61,17 +61,8 @@ internal static class MaintenanceReadEndpoints
             "maintenances", found, pageSize, item => item.Value, item => item.Number.ToString(CultureInfo.InvariantCulture)));
     }
 
-    private static async Task<VersionedOk<Maintenance>> GetAsync(string site, string id, HttpContext context, GroupCommitQueue queue)
-    {
-        StateSnapshot snapshot = queue.Snapshot;
-        if (snapshot.Sites.GetValueOrDefault(site)?.Find(id) is { } kept)
-        {
-            return RecordAnswers.Of(kept, snapshot.Epoch);
-        }
-
-        Maintenance record = await FindAsync(context, queue, site, id);
-        return new VersionedOk<Maintenance>(record, ETags.Of(snapshot.Epoch, record.Revision));
-    }
+    private static async Task<VersionedOk<Maintenance>> GetAsync(string site, string id, HttpContext context, GroupCommitQueue queue) =>
+        RecordAnswers.Of(await FindAsync(context, queue, site, id), queue.Snapshot.Epoch);
 
     private static async Task<JsonOk<Receipt>> ReceiptAsync(string site, string id, HttpContext context, GroupCommitQueue queue, InstanceRegistry registry, IStoreReader store)
     {

@@ -5,7 +5,7 @@ using MaintenanceService.Endpoints.Http;
 
 namespace MaintenanceService.Endpoints;
 
-/// <summary>Answers reads of what is kept in memory. A record never changes: its answer is made at the first read, and sent to all who read it.</summary>
+/// <summary>Answers reads. A record never changes: its answer is made at the first read, and sent to all who read it, for as long as the record is kept in memory.</summary>
 internal static class RecordAnswers
 {
     private static readonly ConditionalWeakTable<Maintenance, VersionedOk<Maintenance>> Maintenances = [];
