@@ -9,7 +9,7 @@ namespace MaintenanceService.AspNetCore.State;
 /// </summary>
 internal sealed partial class InstanceStateMachine
 {
-    private StateInputs _inputs;
+    private readonly StateInputs _inputs;
     private readonly TimeProvider _time;
     private readonly ServiceClock _clock;
 
@@ -209,15 +209,14 @@ internal sealed partial class InstanceStateMachine
     public bool IsLeaving { get; private set; }
 
     /// <summary>
-    /// Closes this instance until the process ends, whatever the site's mode is. Called before it deregisters: the service would not count
-    /// what runs or begins after that.
+    /// Closes this instance until the process ends, whatever the site's mode is, and whatever mode the app itself sets. Called before it
+    /// deregisters: the service would not count what runs or begins after that.
     /// </summary>
     public void CloseForGood()
     {
         lock (_lock)
         {
             IsLeaving = true;
-            _inputs = _inputs with { Forced = null };
             Swap();
         }
     }
@@ -241,8 +240,9 @@ internal sealed partial class InstanceStateMachine
         Volatile.Write(ref _letsAllPass, state is { IsOpen: true, Passes.IsEmpty: true } && serveUntil == long.MaxValue && !_recordsPaths);
     }
 
+    // Reports and the disk keep the app's own mode while it leaves: its next process starts with that mode again.
     private EnforcedState Compile(EnforcedState? previous) =>
-        StateCompiler.Compile(_inputs, Believed, IsDisconnected(), _clock.Now, _endClock.Now, _appliedAt, previous);
+        StateCompiler.Compile(IsLeaving ? _inputs with { Forced = null } : _inputs, Believed, IsDisconnected(), _clock.Now, _endClock.Now, _appliedAt, previous);
 
     // A state from disk that another key has sealed counts as long as it refuses the whole site, and else not at all.
     private SiteState? Believed => _isOfOtherKey && StateCompiler.ModeAt(_source!, _clock.Now, _endClock.Now) == MaintenanceMode.Open ? null : _source;

@@ -8,6 +8,7 @@ internal sealed class SiteInstances(TimeProvider time)
 {
     private readonly Dictionary<string, InstanceStatus> _statuses = new(StringComparer.Ordinal);
     private readonly UnconfirmedInstances _unconfirmed = new();
+    private readonly RemovedRuns _removedRuns = new();
     private DateTimeOffset? _convergedAt;
     private long _convergedRevision;
 
@@ -37,6 +38,7 @@ internal sealed class SiteInstances(TimeProvider time)
             if (_statuses.Remove(id, out InstanceStatus? known))
             {
                 _unconfirmed.Remove(id);
+                _removedRuns.Record(known);
                 removed.Add(known);
             }
         }
@@ -67,14 +69,11 @@ internal sealed class SiteInstances(TimeProvider time)
     /// <param name="key">The key of the request; null = as before.</param>
     public ReportOutcome Accept(string id, InstanceReport report, string? key = null)
     {
-        if (!_statuses.TryGetValue(id, out InstanceStatus? known))
+        if (!_statuses.TryGetValue(id, out InstanceStatus? known) || known.Identity.Run != report.Run)
         {
-            return ReportOutcome.Unknown;
-        }
-
-        if (known.Identity.Run != report.Run)
-        {
-            return known.Identity.ReplacedRuns.Contains(report.Run!) ? ReportOutcome.Replaced : ReportOutcome.Unknown;
+            return known?.Identity.ReplacedRuns.Contains(report.Run!) is true ? ReportOutcome.Replaced
+                : _removedRuns.Precedes(report) ? ReportOutcome.Ignored
+                : ReportOutcome.Unknown;
         }
 
         if (known.Report is { } last && report.Sequence <= last.Sequence)

@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
 using MaintenanceService.Client;
+using MaintenanceService.Domain.Instances;
+using MaintenanceService.Domain.Records;
 
 namespace MaintenanceService.Tests.Convergence.Simulation;
 
@@ -21,11 +24,11 @@ internal sealed class Coverage(Simulation simulation)
     /// Whether an instance closes itself by its own clock, and the service has heard it promise that. A promise that never reached the
     /// service is none: the service does not count on it.
     /// </summary>
-    public static bool IsBound(SimulatedInstance instance) => instance.HasPromised && instance.StateMachine.ServeUntil != long.MaxValue;
+    public static bool IsBound(SimulatedInstance instance) => instance.Promised is not null && instance.StateMachine.ServeUntil != long.MaxValue;
 
     public void Heard(SimulatedInstance instance, string name, InstanceReport report)
     {
-        instance.HasPromised = report.DisconnectedAfterSeconds is not null;
+        instance.Promised = InstanceStateEvaluator.ClosesItselfAfter(report);
         _heard[instance] = new Sign(name, simulation.Time.Ticks, null);
         _replaced.Remove(instance);
     }
@@ -80,14 +83,19 @@ internal sealed class Coverage(Simulation simulation)
     /// <summary>The last maintenance ended: silence counts from here, but for those who were silent before it and throughout.</summary>
     public void Quiet() => Each(heard => heard.WasSilent ? heard : heard with { HeldUntil = simulation.Time.Ticks });
 
-    /// <summary>The service was restored: whom it does not know any more it waits for, and no longer than that.</summary>
+    /// <summary>
+    /// The service was restored: whom it does not know any more it waits for, and no longer than that. A promise to the history that is lost
+    /// may be for longer than the backup makes it wait.
+    /// </summary>
     public void Restored()
     {
+        ImmutableDictionary<string, InstanceIdentity> known = simulation.Service.Snapshot.InstancesOf(Simulation.Site);
         foreach ((SimulatedInstance instance, Sign heard) in _heard.ToArray())
         {
-            if (!simulation.Service.Snapshot.InstancesOf(Simulation.Site).ContainsKey(heard.Name))
+            if (!known.ContainsKey(heard.Name))
             {
                 _heard[instance] = heard with { ForgottenAt = simulation.Time.Ticks };
+                instance.Promised = instance.Promised > simulation.Service.Expiry ? null : instance.Promised;
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using MaintenanceService.Client;
 
@@ -16,11 +17,11 @@ internal sealed class FormerService(Simulation simulation)
         _until = (simulation.Time.Elapsed + simulation.Chance.Between(10, 90)).Ticks;
     }
 
-    /// <summary>Its answer to a report; null where the report does not reach it. Whoever has not heard the later service yet has no means to tell.</summary>
+    /// <summary>Its answer to a report; null where the report does not reach it. Whoever has not received a state of a later service yet has no means to tell.</summary>
     public Reply? Answer(SimulatedInstance from)
     {
         if (_state is not { } state || !simulation.IsFaulty || simulation.Time.Elapsed.Ticks > _until
-            || from.StateMachine.Source is not { } followed || followed.Epoch == state.Epoch || !simulation.Chance.OneIn(3))
+            || from.StateMachine.Source is not { } followed || !IsLater(followed.Epoch, state.Epoch) || !simulation.Chance.OneIn(3))
         {
             return null;
         }
@@ -28,4 +29,8 @@ internal sealed class FormerService(Simulation simulation)
         simulation.Faults.Note("answer of a former service", from.Name);
         return new Reply(HttpStatusCode.OK, state with { ServerTime = simulation.Service.Clock.GetUtcNow() });
     }
+
+    private static bool IsLater(string epoch, string than) => NumberOf(epoch) > NumberOf(than);
+
+    private static int NumberOf(string epoch) => int.Parse(epoch.AsSpan(0, epoch.IndexOf('-')), CultureInfo.InvariantCulture);
 }

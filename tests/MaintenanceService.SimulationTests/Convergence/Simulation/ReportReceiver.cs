@@ -175,16 +175,16 @@ internal sealed class ReportReceiver(Simulation simulation, SimulatedService ser
 
     private void Note(SimulatedInstance from, string name, InstanceReport report, InstanceIdentity? former)
     {
-        if (former is null || former.Run != report.Run)
-        {
-            _registeredAt[name] = simulation.Time.Ticks;
-            simulation.Coverage.Replaced(name);
-        }
-
-        if (!IsBelieved(name))
+        if (!IsBelieved(name, report.Run!))
         {
             // It came twice, or was overtaken, and says nothing of now.
             return;
+        }
+
+        if (former?.Run != report.Run)
+        {
+            _registeredAt[name] = simulation.Time.Ticks;
+            simulation.Coverage.Replaced(name);
         }
 
         simulation.Coverage.Heard(from, name, report);
@@ -196,8 +196,9 @@ internal sealed class ReportReceiver(Simulation simulation, SimulatedService ser
         }
     }
 
-    private bool IsBelieved(string name) => service.Board.With(
-        Simulation.Site, registry => registry.Statuses.Single(status => status.Identity.Id == name).ReportedAt == service.Clock.GetTimestamp());
+    private bool IsBelieved(string name, string run) => service.Board.With(
+        Simulation.Site,
+        registry => registry.Statuses.SingleOrDefault(status => status.Identity.Id == name && status.Identity.Run == run)?.ReportedAt == service.Clock.GetTimestamp());
 
     private InstanceReport Distorted(string name, InstanceReport report) => simulation.Broken switch
     {

@@ -79,8 +79,8 @@ internal sealed class SimulatedInstance
     /// <summary>True where the app overrides the site's mode by a constant.</summary>
     public bool IsForced { get; }
 
-    /// <summary>True where the last report that the service has heard promises that it closes itself, wherever its answer went.</summary>
-    public bool HasPromised { get; set; }
+    /// <summary>How long after the last report that the service has heard nothing runs any more, as that report promises; null where it promises nothing.</summary>
+    public TimeSpan? Promised { get; set; }
 
     /// <summary>True where it is on its way out.</summary>
     public bool IsLeaving { get; private set; }

@@ -66,6 +66,20 @@ public sealed class InstanceStateMachineTests
     }
 
     [Fact]
+    public void App_with_a_mode_of_its_own_Closes_to_leave_but_goes_on_reporting_that_mode_which_its_next_process_has()
+    {
+        InstanceStateMachine stateMachine = _app.Connected(_app.Closed(revision: 2, InstanceUnderTest.Strict), forced: MaintenanceMode.Open);
+
+        stateMachine.CloseForGood();
+
+        Assert.Equal(MaintenanceMode.Closed, stateMachine.State.Mode);
+        InstanceReport report = stateMachine.NextReport([]).Report;
+        Assert.Equal(
+            (2, MaintenanceMode.Closed, MaintenanceMode.Open, null),
+            (report.Revision, report.Mode, report.ForcedMode, report.DisconnectedAfterSeconds));
+    }
+
+    [Fact]
     public void Lease_counts_from_the_sending_of_the_answered_report()
     {
         InstanceStateMachine stateMachine = _app.Connected(_app.Open(revision: 1, InstanceUnderTest.Strict));

@@ -1,6 +1,7 @@
 using MaintenanceService.Client;
 using MaintenanceService.Domain.Instances;
 using MaintenanceService.Domain.Problems;
+using MaintenanceService.Domain.Records;
 using MaintenanceService.Domain.Transactions;
 using Xunit;
 
@@ -11,6 +12,8 @@ public sealed class InstanceRemovalTests
 {
     private static readonly Action<Transaction> Allowed = _ => { };
     private readonly InMemoryService _service = InMemoryService.WithShop();
+
+    private static InstanceReport Promising(InstanceReport report) => report with { DisconnectedAfterSeconds = 30, DrainSeconds = 10 };
 
     public InstanceRemovalTests()
     {
@@ -39,6 +42,60 @@ public sealed class InstanceRemovalTests
         Assert.Equal(ProblemKind.Unauthenticated, await RefusalAsync("a", null, _ => throw Refuse.Unauthenticated()));
         Assert.Equal(2, _service.Registry.List(_service.Site).Count);
         Assert.Equal(ReportOutcome.Accepted, _service.Registry.Accept("shop", "a", new InstanceReport { Run = "run", Sequence = 2 }));
+    }
+
+    [Theory]
+    [InlineData("a", 3, false)]
+    [InlineData("a", 4, true)]
+    [InlineData("a", 5, true)]
+    [InlineData("a-other", 3, false)]
+    [InlineData("a-other", 5, true)]
+    public async Task Report_that_the_removal_has_overtaken_Registers_nobody_and_a_later_one_does(string id, int sequence, bool registers)
+    {
+        _service.Report("a", 2, Promising);
+        _service.Report("a", 4);
+        await _service.Removals.RemoveAsync("shop", "a", null, InMemoryService.Alice, Allowed);
+
+        _service.Report(id, sequence, Promising);
+
+        Assert.Equal(registers ? new[] { "ab", id }.Order() : ["ab"], _service.Store.Snapshot.InstancesOf("shop").Keys.Order());
+    }
+
+    [Fact]
+    public async Task Report_that_the_removal_has_overtaken_Takes_its_name_from_no_later_process()
+    {
+        _service.Report("a", 4);
+        await _service.Removals.RemoveAsync("shop", "a", null, InMemoryService.Alice, Allowed);
+        _service.Report("a", 1, report => report with { Run = "second" });
+
+        Assert.Null(_service.Report("a", 3));
+
+        Assert.Equal("second", _service.Snapshot.InstancesOf("shop")["a"].Run);
+        Assert.Null(_service.Report("a", 2, report => report with { Run = "second" }));
+    }
+
+    [Theory]
+    [InlineData(999, false)]
+    [InlineData(1_000, true)]
+    public void Of_the_removed_the_last_thousand_are_remembered(int later, bool isForgotten)
+    {
+        _service.Report("a", 2);
+        _service.Registry.With("shop", instances =>
+        {
+            instances.Remove("a");
+            for (int i = 0; i < later; i++)
+            {
+                instances.Register(new InstanceIdentity("shop", "b", $"run-{i}", _service.Now, [], null));
+                instances.Accept("b", new InstanceReport { Run = $"run-{i}", Sequence = 1 });
+                instances.Remove("b");
+            }
+
+            return true;
+        });
+
+        Assert.Equal(
+            isForgotten ? ReportOutcome.Unknown : ReportOutcome.Ignored,
+            _service.Registry.Accept("shop", "a", new InstanceReport { Run = "run", Sequence = 1 }));
     }
 
     [Theory]
