@@ -8,7 +8,7 @@ internal sealed class SiteInstances(TimeProvider time)
 {
     private readonly Dictionary<string, InstanceStatus> _statuses = new(StringComparer.Ordinal);
     private readonly UnconfirmedInstances _unconfirmed = new();
-    private readonly RemovedRuns _removedRuns = new();
+    private readonly FormerRuns _formerRuns = new();
     private DateTimeOffset? _convergedAt;
     private long _convergedRevision;
 
@@ -23,10 +23,18 @@ internal sealed class SiteInstances(TimeProvider time)
     public void Register(InstanceIdentity identity)
     {
         // A new run begins as pending: the previous reports came from another process.
-        if (!_statuses.TryGetValue(identity.Id, out InstanceStatus? known) || known.Identity.Run != identity.Run)
+        _statuses.TryGetValue(identity.Id, out InstanceStatus? known);
+        if (known?.Identity.Run == identity.Run)
         {
-            Set(new InstanceStatus(identity, time.GetTimestamp()));
+            return;
         }
+
+        if (known is not null)
+        {
+            _formerRuns.Record(known);
+        }
+
+        Set(new InstanceStatus(identity, time.GetTimestamp()));
     }
 
     /// <returns>The removed statuses.</returns>
@@ -38,7 +46,7 @@ internal sealed class SiteInstances(TimeProvider time)
             if (_statuses.Remove(id, out InstanceStatus? known))
             {
                 _unconfirmed.Remove(id);
-                _removedRuns.Record(known);
+                _formerRuns.Record(known);
                 removed.Add(known);
             }
         }
@@ -72,7 +80,7 @@ internal sealed class SiteInstances(TimeProvider time)
         if (!_statuses.TryGetValue(id, out InstanceStatus? known) || known.Identity.Run != report.Run)
         {
             return known?.Identity.ReplacedRuns.Contains(report.Run!) is true ? ReportOutcome.Replaced
-                : _removedRuns.Precedes(report) ? ReportOutcome.Ignored
+                : _formerRuns.Precedes(report) ? ReportOutcome.Ignored
                 : ReportOutcome.Unknown;
         }
 

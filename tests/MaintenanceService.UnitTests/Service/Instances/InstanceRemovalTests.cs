@@ -75,6 +75,21 @@ public sealed class InstanceRemovalTests
     }
 
     [Theory]
+    [InlineData(3, false)]
+    [InlineData(5, true)]
+    public async Task Late_report_of_a_process_whose_successor_was_removed_Registers_nobody(int sequence, bool registers)
+    {
+        _service.Report("a", 2, Promising);
+        _service.Report("a", 4);
+        _service.Report("a", 1, report => report with { Run = "second" });
+        await _service.Removals.RemoveAsync("shop", "a", "second", InMemoryService.Alice, Allowed);
+
+        _service.Report("a", sequence, Promising);
+
+        Assert.Equal(registers, _service.Store.Snapshot.InstancesOf("shop").ContainsKey("a"));
+    }
+
+    [Theory]
     [InlineData(999, false)]
     [InlineData(1_000, true)]
     public void Of_the_removed_the_last_thousand_are_remembered(int later, bool isForgotten)
