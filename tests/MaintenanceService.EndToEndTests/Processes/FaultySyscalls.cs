@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Xunit;
@@ -9,12 +10,13 @@ internal sealed partial class FaultySyscalls : IAsyncDisposable
 {
     private const int Interrupt = 2;
     private readonly Process _strace;
-    private readonly Task<string> _seen;
+    private readonly ConcurrentQueue<string> _seen = [];
+    private readonly Task _reading;
 
-    private FaultySyscalls(Process strace, Task<string> seen)
+    private FaultySyscalls(Process strace)
     {
         _strace = strace;
-        _seen = seen;
+        _reading = ReadAsync();
     }
 
     /// <summary>Attaches to a process; skips the test where that is not permitted.</summary>
@@ -50,8 +52,13 @@ internal sealed partial class FaultySyscalls : IAsyncDisposable
     public async Task<string[]> DetachAsync()
     {
         _ = Kill(_strace.Id, Interrupt);
-        return (await _seen.WaitAsync(HangGuard.Longest)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        await _reading.WaitAsync(HangGuard.Longest);
+        return [.. _seen];
     }
+
+    /// <summary>Waits until a call has failed so many times, of those that were made to fail.</summary>
+    public Task FailedAsync(string call, int times, CancellationToken cancellationToken) =>
+        Eventually.TrueAsync(() => _seen.Count(line => line.Contains($"{call}(", StringComparison.Ordinal) && line.Contains("INJECTED", StringComparison.Ordinal)) >= times, cancellationToken);
 
     private static async Task<FaultySyscalls> StartAsync(string[] arguments)
     {
@@ -78,7 +85,18 @@ internal sealed partial class FaultySyscalls : IAsyncDisposable
 
         // Whatever else it says is of no interest, but must not fill the pipe.
         _ = strace.StandardError.ReadToEndAsync();
-        return new FaultySyscalls(strace, strace.StandardOutput.ReadToEndAsync());
+        return new FaultySyscalls(strace);
+    }
+
+    private async Task ReadAsync()
+    {
+        while (await _strace.StandardOutput.ReadLineAsync() is { } line)
+        {
+            if (line.Length > 0)
+            {
+                _seen.Enqueue(line);
+            }
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -50,11 +50,11 @@ internal sealed class SqliteStore : SqlReader, IStore, IDisposable
     {
         lock (_lock)
         {
-            if (!_log.IsCertain)
+            if (!TryMakeCertain())
             {
-                // Remains of an earlier failed commit must be removed from the log before anything is appended.
-                _log.Truncate(null);
-                ThrowWhileUncertain();
+                throw new ProblemException(
+                    ProblemKind.StorageUnavailable,
+                    "The service's disk fails, and its log can't be repaired: nothing was written. Check the disk, then send the request again.");
             }
 
             try
@@ -73,9 +73,9 @@ internal sealed class SqliteStore : SqlReader, IStore, IDisposable
     {
         lock (_lock)
         {
-            if (!_log.IsCertain)
+            if (!TryMakeCertain())
             {
-                _log.Truncate(null);
+                return false;
             }
 
             try
@@ -85,7 +85,7 @@ internal sealed class SqliteStore : SqlReader, IStore, IDisposable
                 _connection.Execute("INSERT OR REPLACE INTO meta VALUES ('probe', hex(randomblob(65536)), 0)", transaction: transaction);
                 _connection.Execute("DELETE FROM meta WHERE name = 'probe'", transaction: transaction);
                 transaction.Commit();
-                return _log.IsCertain;
+                return true;
             }
             catch (SqliteException exception)
             {
@@ -164,13 +164,14 @@ internal sealed class SqliteStore : SqlReader, IStore, IDisposable
 
     private string? HashOf(long seq) => _session.First(null, "SELECT hash FROM history WHERE seq = @p0", seq)?[0] as string;
 
-    private void ThrowWhileUncertain()
+    // Remains of an earlier failed commit must be removed from the log before anything is appended.
+    private bool TryMakeCertain()
     {
         if (!_log.IsCertain)
         {
-            throw new ProblemException(
-                ProblemKind.StorageUnavailable,
-                "The service's disk fails, and its log can't be repaired: nothing was written. Check the disk, then send the request again.");
+            _log.Truncate(null);
         }
+
+        return _log.IsCertain;
     }
 }

@@ -23,12 +23,15 @@ public sealed class FailedFlushTests
     public async Task Flushes_that_go_on_failing_make_the_answer_say_that_it_can_not_be_known() =>
         await FailsAsync([FlushFails], says: "can't be known", isThere: false);
 
-    /// <summary>The control: where the log can't be cut either, the refused write is there, and the answer has said so.</summary>
+    /// <summary>
+    /// The control: where the log can't be cut either, the refused write is there, and the answer has said so. Nor is anything else written
+    /// over it, each time that the service looks whether its disk works again.
+    /// </summary>
     [Fact]
     public async Task Log_that_can_not_be_truncated_keeps_the_write_as_the_answer_said() =>
-        await FailsAsync([FlushFails, "ftruncate:error=EIO"], says: "can't be known", isThere: true);
+        await FailsAsync([FlushFails, "ftruncate:error=EIO"], says: "can't be known", isThere: true, cutsFail: 3);
 
-    private static async Task FailsAsync(string[] faults, string says, bool isThere, int before = 1)
+    private static async Task FailsAsync(string[] faults, string says, bool isThere, int before = 1, int cutsFail = 0)
     {
         using var folder = new TemporaryFolder();
         List<string> started = [];
@@ -43,11 +46,12 @@ public sealed class FailedFlushTests
 
             // The service's own write, that the key was used, comes once a minute: the fault is to meet ours.
             await Eventually.TrueAsync(async () => (await client.ListKeysAsync(cancellationToken: Test)).Items[0].LastUsedAt is not null, Test);
-            await using (await FaultySyscalls.AttachAsync(service.Id, folder.File("data/maintenance.db-wal"), faults))
+            await using (FaultySyscalls disk = await FaultySyscalls.AttachAsync(service.Id, folder.File("data/maintenance.db-wal"), faults))
             {
                 MaintenanceServiceException refusal = await StartUntilRefusedAsync(client, started);
                 Assert.Equal(HttpStatusCode.ServiceUnavailable, refusal.StatusCode);
                 Assert.Contains(says, refusal.Message, StringComparison.Ordinal);
+                await disk.FailedAsync("ftruncate", cutsFail, Test);
                 await service.KillAsync();
             }
         }
