@@ -56,6 +56,7 @@ public sealed partial class MaintenanceClient
         string site, string instance, InstanceReport report, CancellationToken cancellationToken = default)
     {
         using HttpRequestMessage request = With(Request(HttpMethod.Put, InstancePath(site, instance)), report);
+        request.Headers.Date = report.SentAt;
         using HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         await EnsureSuccessAsync(response, cancellationToken);
         EnsureNamesReport(response, report);

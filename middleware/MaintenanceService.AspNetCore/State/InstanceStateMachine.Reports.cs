@@ -52,6 +52,7 @@ internal sealed partial class InstanceStateMachine
                 Exempt = exempt,
                 AppVersion = _inputs.AppVersion,
                 AppliedAt = _appliedAt,
+                SentAt = _clock.Now,
             };
             _deadline.Sent(report);
             PutInForce(state);

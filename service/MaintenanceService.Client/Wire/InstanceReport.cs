@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace MaintenanceService.Client;
 
 /// <summary>What an instance tells the service. The first of a run has <see cref="Epoch"/> null and <see cref="Revision"/> 0.</summary>
@@ -50,4 +52,11 @@ public sealed record InstanceReport
 
     /// <summary>When the state in force was applied.</summary>
     public DateTimeOffset? AppliedAt { get; set; }
+
+    /// <summary>
+    /// When the report is sent, by the service's clock as the instance knows it; null = not known. It is no member of the body but the header <c>Date</c>, to
+    /// the second. A service that has started since then does not count on <see cref="DisconnectedAfterSeconds"/>: a later report may have withdrawn it.
+    /// </summary>
+    [JsonIgnore]
+    public DateTimeOffset? SentAt { get; set; }
 }

@@ -74,7 +74,8 @@ internal sealed class InstanceRegistry : ICommitListener
         bool converged;
         lock (instances)
         {
-            ReportOutcome acceptance = instances.Accept(id, report, key);
+            bool isFromBeforeStart = _time.GetUtcNow() - report.SentAt > _time.GetElapsedTime(_startedAt);
+            ReportOutcome acceptance = instances.Accept(id, report, key, isFromBeforeStart);
             if (acceptance != ReportOutcome.Accepted)
             {
                 return acceptance;

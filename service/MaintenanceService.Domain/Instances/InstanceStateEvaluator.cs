@@ -16,7 +16,7 @@ internal static class InstanceStateEvaluator
     {
         InstanceReport? report = status.Report;
         return IsConfirmed(site, epoch, report) ? InstanceState.Confirmed
-            : HasClosedItself(site, report, silentFor) ? InstanceState.AssumedClosed
+            : HasClosedItself(site, status, silentFor) ? InstanceState.AssumedClosed
             : silentFor >= Silence ? InstanceState.Silent
             : !IsCurrent(site, epoch, report) ? InstanceState.Pending
             : IsForced(site, report) ? InstanceState.ForcedMode
@@ -51,6 +51,6 @@ internal static class InstanceStateEvaluator
             ? TimeSpan.FromSeconds((double)disconnected + drain) + Margin
             : null;
 
-    private static bool HasClosedItself(SiteRecord site, InstanceReport? report, TimeSpan silentFor) =>
-        site.Mode != MaintenanceMode.Open && silentFor > ClosesItselfAfter(report);
+    private static bool HasClosedItself(SiteRecord site, InstanceStatus status, TimeSpan silentFor) =>
+        site.Mode != MaintenanceMode.Open && !status.IsFromBeforeStart && silentFor > ClosesItselfAfter(status.Report);
 }

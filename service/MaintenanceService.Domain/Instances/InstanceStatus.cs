@@ -11,6 +11,11 @@ internal sealed record InstanceStatus(InstanceIdentity Identity, long ReportedAt
     /// <summary>Its last report to this service process; null = none yet.</summary>
     public InstanceReport? Report { get; init; }
 
+    /// <summary>
+    /// True where that report was sent before this service process started: one that withdrew what it declares may have reached the process before.
+    /// </summary>
+    public bool IsFromBeforeStart { get; init; }
+
     /// <summary>The time of that report.</summary>
     public DateTimeOffset? SeenAt { get; init; }
 

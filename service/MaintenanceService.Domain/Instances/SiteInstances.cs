@@ -75,7 +75,8 @@ internal sealed class SiteInstances(TimeProvider time)
     /// <param name="id">The id of the reporting instance.</param>
     /// <param name="report">The report.</param>
     /// <param name="key">The key of the request; null = as before.</param>
-    public ReportOutcome Accept(string id, InstanceReport report, string? key = null)
+    /// <param name="isFromBeforeStart">Whether it was sent before this service process started.</param>
+    public ReportOutcome Accept(string id, InstanceReport report, string? key = null, bool isFromBeforeStart = false)
     {
         if (!_statuses.TryGetValue(id, out InstanceStatus? known) || known.Identity.Run != report.Run)
         {
@@ -94,6 +95,7 @@ internal sealed class SiteInstances(TimeProvider time)
         Set(known with
         {
             Report = report,
+            IsFromBeforeStart = isFromBeforeStart,
             ReportedAt = time.GetTimestamp(),
             SeenAt = WireTime.Truncate(time.GetUtcNow()),
             Key = key ?? known.Key,

@@ -28,7 +28,7 @@ internal static class InstanceEndpoints
             .Refuses(ProblemKind.SiteNotFound);
         v1.MapPut("/sites/{site}/instances/{instance}", ReportAsync)
             .RequireAuthorization(AccessPolicies.Instances).WithMetadata(new MissingSite(), new KeepsNothing())
-            .Operation("ReportInstance", Tag, "Report as an instance", "Registers the process, confirms what it enforces, and shows that it is alive. 200 with the site's state where the report has an older revision. Each of these responses carries Maintenance-Report: <run>/<sequence>.")
+            .Operation("ReportInstance", Tag, "Report as an instance", "Registers the process, confirms what it enforces, and shows that it is alive. 200 with the site's state where the report has an older revision. Each of these responses carries Maintenance-Report: <run>/<sequence>. A Date, by the service's clock, tells when the report was sent: a service that has started since does not count on its disconnectedAfterSeconds.")
             .Refuses(ProblemKind.SiteNotFound, ProblemKind.InstanceReplaced, ProblemKind.RegistryFull, ProblemKind.TooLarge, ProblemKind.UnsupportedMediaType, ProblemKind.InvalidValue, ProblemKind.StorageUnavailable, ProblemKind.StorageFull);
         v1.MapDelete("/sites/{site}/instances/{instance}", RemoveAsync)
             .RequireAuthorization(AccessPolicies.OperatorsAndInstances)
@@ -53,7 +53,7 @@ internal static class InstanceEndpoints
         Caller caller = context.Caller();
         try
         {
-            InstanceReport report = body.Report;
+            InstanceReport report = body.Report with { SentAt = context.Request.GetTypedHeaders().Date };
             if (!RecordId.IsValid(instance))
             {
                 throw new ProblemException(ProblemKind.InvalidValue, RecordId.Rule);

@@ -1,12 +1,16 @@
 // Times are compared on the service's clock: the browser's own may be wrong.
 
+const remembered = 3;
+const offsets = [];
 let offset = 0;
 
-/** Learns the service's clock from a time that it sent just now. */
+/** Learns the service's clock from a time that it sent just now. The highest of the last three counts, so that one that comes late sets nothing back. */
 export function learnClock(serverTime) {
   const sent = Date.parse(serverTime);
   if (!Number.isNaN(sent)) {
-    offset = sent - Date.now();
+    offsets.push(sent - Date.now());
+    offsets.splice(0, offsets.length - remembered);
+    offset = Math.max(...offsets);
   }
 }
 

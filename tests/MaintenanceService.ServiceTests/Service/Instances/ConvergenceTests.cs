@@ -193,6 +193,27 @@ public sealed class ConvergenceTests(SharedTimedService shared) : IClassFixture<
         Assert.Equal(("false", "0"), (open["converged"], open["assumedClosed"]));
     }
 
+    [Theory]
+    [InlineData("Tue, 01 Jan 2008 00:00:00 GMT", "0")]
+    [InlineData("Fri, 01 Jan 2100 00:00:00 GMT", "1")]
+    [InlineData("yesterday", "1")]
+    [InlineData(null, "1")]
+    public async Task Declaration_that_was_sent_before_the_service_started_is_not_counted_on(string? date, string assumedClosed)
+    {
+        (string at, _) = await SiteAsync();
+        using HttpClient app = await AppAsync(at);
+        if (date is not null)
+        {
+            Assert.True(app.DefaultRequestHeaders.TryAddWithoutValidation("Date", date));
+        }
+
+        Answer registered = await app.Put($"{at}/instances/i", """{"run":"r","sequence":1,"disconnectedAfterSeconds":30,"drainSeconds":10}""");
+        await _http.Put($"{at}/maintenances/m");
+        await shared.PassAsync(46);
+
+        Assert.Equal((200, assumedClosed), (registered.Status, (await _http.Get($"{at}/convergence"))["assumedClosed"]));
+    }
+
     private async Task<(string At, ReportingInstance[] Apps)> SiteAsync(params string[] instances)
     {
         string at = $"/v1/sites/{await shared.SiteAsync()}";

@@ -118,7 +118,9 @@ internal sealed class ReportReceiver(Simulation simulation, SimulatedService ser
 
         foreach ((string name, (InstanceReport report, long at)) in stored.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
-            service.Clock.Rewind(TimeSpan.FromTicks(simulation.Time.Ticks - at), () => service.Board.Accept(Simulation.Site, name, report));
+            // Without the time of its sending, by which the service would see that it is of before.
+            service.Clock.Rewind(
+                TimeSpan.FromTicks(simulation.Time.Ticks - at), () => service.Board.Accept(Simulation.Site, name, report with { SentAt = null }));
         }
     }
 

@@ -43,7 +43,7 @@ internal sealed class SimulatedWire(Simulation simulation, SimulatedInstance ins
     private void Report(string name, InstanceReport report, TaskCompletionSource<HttpResponseMessage> answer)
     {
         var sent = new SentReport(report, instance.Clock.GetTimestamp());
-        InstanceReport told = instance.Lies.Tell(sent);
+        InstanceReport told = instance.Lies.Tell(sent) with { SentAt = ToTheSecond(report.SentAt) };
         instance.Link.Up(() => simulation.Service.Reports.Receive(instance, name, told, reply => Back(answer, () =>
         {
             instance.Lies.Heard(sent, reply);
@@ -56,6 +56,9 @@ internal sealed class SimulatedWire(Simulation simulation, SimulatedInstance ins
             return message;
         })));
     }
+
+    // As the header is written.
+    private static DateTimeOffset? ToTheSecond(DateTimeOffset? time) => time?.AddTicks(-(time.Value.Ticks % TimeSpan.TicksPerSecond));
 
     private void Back(TaskCompletionSource<HttpResponseMessage> answer, Func<HttpResponseMessage> message) =>
         instance.Link.Down(() => instance.Process.After(TimeSpan.Zero, () =>

@@ -43,6 +43,25 @@ public sealed class ReportLoopTests
     }
 
     [Fact]
+    public async Task Report_says_when_it_was_sent_by_the_services_clock()
+    {
+        TimeSpan ahead = TimeSpan.FromHours(3);
+        _service.Behind = _service.App.Open(revision: 1) with { ServerTime = _service.App.Time.GetUtcNow() + ahead };
+        await ReportAsync();
+        DateTimeOffset? date = null;
+        _service.Instead = request =>
+        {
+            date = request.Headers.Date;
+            return null;
+        };
+
+        _service.App.Time.Advance(TimeSpan.FromSeconds(7));
+        await ReportAsync();
+
+        Assert.Equal(_service.App.Time.GetUtcNow() + ahead, date);
+    }
+
+    [Fact]
     public async Task Instance_that_closed_itself_takes_the_answers_state_before_it_opens()
     {
         _service.Behind = _service.App.Open(revision: 1, InstanceUnderTest.Strict);

@@ -88,6 +88,31 @@ public sealed class ConvergenceTests
         Assert.Equal([InstanceState.AssumedClosed, InstanceState.Confirmed], _service.Registry.List(_service.Site).Select(instance => instance.State));
     }
 
+    [Theory]
+    [InlineData(-1, false)]
+    [InlineData(0, true)]
+    [InlineData(1, true)]
+    [InlineData(null, true)]
+    public void Promise_counts_only_where_it_was_not_sent_to_the_service_process_before(int? sentAfterStart, bool counts)
+    {
+        _service.Report("a", 6);
+        _service.Start();
+        var restarted = new InMemoryService(_service.Store, time: _service.Time);
+        DateTimeOffset? sentAt = sentAfterStart is { } seconds ? restarted.Now.AddSeconds(seconds) : null;
+        restarted.Pass(2);
+        Func<InstanceReport, InstanceReport> promising = report => report with { Revision = 1, DisconnectedAfterSeconds = 60, DrainSeconds = 30 };
+
+        restarted.Report("a", 4, report => promising(report) with { SentAt = sentAt });
+        restarted.Pass(96);
+
+        Assert.Equal(counts, restarted.Evaluate().Converged);
+        Assert.Equal(counts ? InstanceState.AssumedClosed : InstanceState.Silent, Assert.Single(restarted.Registry.List(restarted.Site)).State);
+
+        restarted.Report("a", 7, report => promising(report) with { SentAt = restarted.Now });
+        restarted.Pass(96);
+        Assert.True(restarted.Evaluate().Converged);
+    }
+
     [Fact]
     public void App_constant_of_open_Contradicts_a_maintenance_of_paths_and_one_of_closed_does_not()
     {
