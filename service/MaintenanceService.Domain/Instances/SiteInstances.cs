@@ -23,14 +23,13 @@ internal sealed class SiteInstances(TimeProvider time)
     public void Register(InstanceIdentity identity)
     {
         // A new run begins as pending: the previous reports came from another process.
-        _statuses.TryGetValue(identity.Id, out InstanceStatus? known);
-        if (known?.Identity.Run == identity.Run)
+        if (_statuses.TryGetValue(identity.Id, out InstanceStatus? known))
         {
-            return;
-        }
+            if (known.Identity.Run == identity.Run)
+            {
+                return;
+            }
 
-        if (known is not null)
-        {
             _formerRuns.Record(known);
         }
 

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Net;
+using MaintenanceService.AspNetCore.Snapshots;
 using MaintenanceService.Client;
 
 namespace MaintenanceService.Tests.Convergence.Simulation;
@@ -21,7 +21,7 @@ internal sealed class FormerService(Simulation simulation)
     public Reply? Answer(SimulatedInstance from)
     {
         if (_state is not { } state || !simulation.IsFaulty || simulation.Time.Elapsed.Ticks > _until
-            || from.StateMachine.Source is not { } followed || !IsLater(followed.Epoch, state.Epoch) || !simulation.Chance.OneIn(3))
+            || from.StateMachine.Source is not { } followed || EpochOrder.Compare(followed.Epoch, state.Epoch) <= 0 || !simulation.Chance.OneIn(3))
         {
             return null;
         }
@@ -29,8 +29,4 @@ internal sealed class FormerService(Simulation simulation)
         simulation.Faults.Note("answer of a former service", from.Name);
         return new Reply(HttpStatusCode.OK, state with { ServerTime = simulation.Service.Clock.GetUtcNow() });
     }
-
-    private static bool IsLater(string epoch, string than) => NumberOf(epoch) > NumberOf(than);
-
-    private static int NumberOf(string epoch) => int.Parse(epoch.AsSpan(0, epoch.IndexOf('-')), CultureInfo.InvariantCulture);
 }
