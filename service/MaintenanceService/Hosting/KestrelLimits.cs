@@ -13,6 +13,12 @@ internal static class KestrelLimits
     /// <summary>The size from which a writer waits: with one event of 64 KB on top it is the maximum that the service buffers for one reader.</summary>
     private const int WriteBuffer = 64 * 1024;
 
+    /// <summary>
+    /// The number of connections that the kernel keeps until they are accepted; it may limit it further (<c>net.core.somaxconn</c>). A client that it
+    /// turns away tries again only after a second.
+    /// </summary>
+    private const int Backlog = 4096;
+
     /// <summary>The size of the kernel's buffer for one reader: by default it grows to megabytes for a reader that reads nothing.</summary>
     private const int SendBuffer = 64 * 1024;
 
@@ -25,12 +31,21 @@ internal static class KestrelLimits
         options.Limits.MaxRequestHeaderCount = 64;
         ServiceOptions settings = options.ApplicationServices.GetRequiredService<IOptions<ServiceOptions>>().Value;
         options.Limits.MaxConcurrentConnections = settings.MaxConcurrentConnections;
+
+        // The service limits the time of a whole body; the server's rate would end one before.
+        options.Limits.MinRequestBodyDataRate = null;
         options.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(settings.RequestHeadersTimeoutSeconds);
-        options.ConfigureEndpointDefaults(endpoint => endpoint.Use(SocketAddress.Record));
+        var turns = new ConnectionTurns();
+        options.ConfigureEndpointDefaults(endpoint =>
+        {
+            endpoint.Use(turns.Wait);
+            endpoint.Use(SocketAddress.Record);
+        });
     }
 
     public static void Apply(SocketTransportOptions options)
     {
+        options.Backlog = Backlog;
         options.MaxWriteBufferSize = WriteBuffer;
         options.CreateBoundListenSocket = endpoint =>
         {

@@ -1,6 +1,9 @@
 using System.Text;
 using MaintenanceService.Tests.Processes;
 using MaintenanceService.Tests.Service.Raw;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Xunit;
 
 namespace MaintenanceService.Tests.Service.Load;
@@ -31,6 +34,15 @@ public sealed class SlowRequestTests
         Assert.Equal(408, (await answer)?.Status);
         Assert.Equal(404, (await service.Http.Get("/v1/sites/shop")).Status);
         Assert.True(service.Errors.Lines.Count == 0, string.Join('\n', service.Errors.Lines));
+    }
+
+    [Fact]
+    public async Task No_rate_of_the_server_ends_a_body_before_its_time()
+    {
+        await using RunningService service = await RunningService.StartAsync();
+
+        // Kestrel's own default ends a body after five seconds; waiting for it here would take as long.
+        Assert.Null(service.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits.MinRequestBodyDataRate);
     }
 
     [Fact]
