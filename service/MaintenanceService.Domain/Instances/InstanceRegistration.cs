@@ -29,6 +29,7 @@ internal static class InstanceRegistration
                 throw Refuse.SiteNotFound(site);
             }
 
+            transaction.EnsureRoomForSite(ProblemKind.RegistryFull);
             SiteCommands.Create(transaction, site, null, SettingsRule.Resolve(null), author);
         }
 

@@ -66,7 +66,8 @@ internal sealed class InstanceReports(GroupCommitQueue queue, InstanceRegistry r
                 InstanceRegistration.Register(transaction, site, id, run, mayCreateSite, author, registry.With(site, instances => instances.ActiveKeyFor(id)));
             });
         }
-        catch (ProblemException refusal) when (refusal.Kind is ProblemKind.RegistryFull or ProblemKind.RateLimited)
+        catch (ProblemException refusal) when (
+            refusal.Kind is ProblemKind.RegistryFull or ProblemKind.RateLimited && queue.Snapshot.Sites.ContainsKey(site))
         {
             registry.RecordRefusal(site, refused => refused.RecordRegistryFull(refusal.Message));
             throw;

@@ -19,6 +19,7 @@ internal static class SiteCommands
         Precondition.Check(precondition, transaction, site?.Revision, name);
         if (site is null)
         {
+            transaction.EnsureRoomForSite(ProblemKind.InvalidValue);
             return (Create(transaction, name, displayName, settings, author), true);
         }
 
@@ -40,6 +41,7 @@ internal static class SiteCommands
         return (next, false);
     }
 
+    /// <summary>Creates a site; the caller has made sure that there is room for it.</summary>
     public static SiteRecord Create(Transaction transaction, string name, string? displayName, SiteSettings settings, Author author)
     {
         var site = new SiteRecord
@@ -52,7 +54,6 @@ internal static class SiteCommands
             UpdatedAt = transaction.Now,
         };
         SiteStates.EnsureFits(site, transaction.Snapshot.Epoch, transaction.Now);
-        transaction.EnsureRoomForSite();
         transaction.Save(site);
         transaction.Append(HistoryAction.SiteCreated, author, name, revision: site.Revision);
         return site;

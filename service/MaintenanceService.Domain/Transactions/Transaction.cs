@@ -140,11 +140,12 @@ internal sealed class Transaction(StateSnapshot snapshot, DateTimeOffset now, IS
         .FirstOrDefault(entry => entry.Site == site && entry.Revision == revision && (maintenance is null || entry.Maintenance == maintenance));
 
     /// <summary>Refuses a site beyond the configured maximum.</summary>
-    public void EnsureRoomForSite()
+    /// <param name="refusal">The kind of the refusal.</param>
+    public void EnsureRoomForSite(ProblemKind refusal)
     {
         if (Snapshot.Sites.Count >= capacity.Sites)
         {
-            throw new ProblemException(ProblemKind.InvalidValue, $"The service holds {capacity.Sites} sites, as configured (Maintenance:MaxSites); delete one first.");
+            throw new ProblemException(refusal, $"The service holds {capacity.Sites} sites, as configured (Maintenance:MaxSites); delete one first.");
         }
     }
 

@@ -14,7 +14,7 @@ internal static class LinkRule
 
         bool good = link.Length <= Limits.LongText
             && link.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
-            && !link.Any(c => char.IsControl(c) || char.IsWhiteSpace(c) || c is '"' or '<' or '>' or '\\')
+            && !link.Any(c => TextRule.IsUnsafe(c) || char.IsWhiteSpace(c) || c is '"' or '<' or '>' or '\\')
             && Uri.TryCreate(link, UriKind.Absolute, out Uri? uri)
             && uri.Host.Length > 0 && uri.UserInfo.Length == 0;
         return good ? link : throw Refuse.Value(pointer, "A link is an absolute https address, such as \"https://status.example.com/\".");

@@ -31,9 +31,9 @@ internal static class PathRule
             return "A path is written decoded, in whole segments: without %, \\, ;, *, ?, # and //.";
         }
 
-        if (path.Any(char.IsControl))
+        if (path.Any(TextRule.IsUnsafe))
         {
-            return "A path has no control characters.";
+            return "A path has no control characters, nor any that change the direction of text.";
         }
 
         if (path.EndsWith('/'))

@@ -55,7 +55,8 @@ internal static class TextRule
         return text;
     }
 
-    private static bool IsUnsafe(char c) => char.IsControl(c) || IsBidiControl(c);
+    /// <summary>Tells whether a character can't be displayed, or changes the order in which others are.</summary>
+    public static bool IsUnsafe(char c) => char.IsControl(c) || IsBidiControl(c);
 
     // Directional embeddings, overrides and isolates make a text display in another order than it is stored.
     private static bool IsBidiControl(char c) => c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');

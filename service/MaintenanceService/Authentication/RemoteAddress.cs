@@ -22,7 +22,7 @@ internal sealed class RemoteAddress
         for (int i = hops.Length - 1; i >= 0 && IsTrusted(address); i--)
         {
             // Only the hop that a trusted proxy itself saw is trusted; any client may have written what precedes it.
-            if (!IPAddress.TryParse(hops[i], out IPAddress? hop))
+            if (AddressOf(hops[i]) is not { } hop)
             {
                 break;
             }
@@ -35,6 +35,12 @@ internal sealed class RemoteAddress
 
     /// <summary>Tells whether the other end of the socket is a trusted proxy.</summary>
     public bool IsFromTrustedProxy(HttpContext context) => IsTrusted(SocketAddress.Of(context));
+
+    /// <summary>Reads a hop; some proxies append the port.</summary>
+    private static IPAddress? AddressOf(string hop) =>
+        IPAddress.TryParse(hop, out IPAddress? address) ? address
+            : IPEndPoint.TryParse(hop, out IPEndPoint? endpoint) ? endpoint.Address
+            : null;
 
     private bool IsTrusted(IPAddress address) => _trusted.Any(network => network.Contains(address));
 

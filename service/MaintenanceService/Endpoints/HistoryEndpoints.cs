@@ -37,7 +37,8 @@ internal static class HistoryEndpoints
     private static Ok<Page<HistoryEntry>> List(IStoreReader store, string? site, int? limit, string? cursor)
     {
         int pageSize = Paging.Limit(limit);
-        IReadOnlyList<HistoryEntry> found = store.ListHistory(site, Paging.Number("history", cursor), pageSize + 1);
-        return TypedResults.Ok(Paging.Page("history", found, pageSize, entry => entry, entry => entry.Seq.ToString(CultureInfo.InvariantCulture)));
+        string list = site is null ? "history" : $"history/{site}";
+        IReadOnlyList<HistoryEntry> found = store.ListHistory(site, Paging.Number(list, cursor), pageSize + 1);
+        return TypedResults.Ok(Paging.Page(list, found, pageSize, entry => entry, entry => entry.Seq.ToString(CultureInfo.InvariantCulture)));
     }
 }

@@ -39,41 +39,34 @@ internal static class InstanceEndpoints
     private static Ok<Page<Instance>> List(string site, IStateReader state, InstanceRegistry registry, [FromQuery, Description(Paging.LimitDescription), Range(1, Paging.MaxLimit)] int? limit = null, [FromQuery, Description(Paging.CursorDescription)] string? cursor = null)
     {
         int pageSize = Paging.Limit(limit);
-        string? after = Paging.Place("instances", cursor);
+        string list = $"instances/{site}";
+        string? after = Paging.Place(list, cursor);
         SiteRecord record = state.Snapshot.Sites.GetValueOrDefault(site) ?? throw Refuse.SiteNotFound(site);
         Instance[] found = [.. registry.List(record)
             .Where(instance => after is null || string.CompareOrdinal(instance.Id, after) > 0)
             .Take(pageSize + 1)];
-        return TypedResults.Ok(Paging.Page("instances", found, pageSize, instance => instance, instance => instance.Id));
+        return TypedResults.Ok(Paging.Page(list, found, pageSize, instance => instance, instance => instance.Id));
     }
 
     private static async Task<Results<JsonOk<SiteState>, NoContent>> ReportAsync(
         string site, string instance, ReportBody body, HttpContext context, IStateReader state, InstanceReports reports, RegistrationLimit registrations, TimeProvider time)
     {
         Caller caller = context.Caller();
-        try
+        InstanceReport report = body.Report with { SentAt = context.Request.GetTypedHeaders().Date };
+        if (!RecordId.IsValid(instance))
         {
-            InstanceReport report = body.Report with { SentAt = context.Request.GetTypedHeaders().Date };
-            if (!RecordId.IsValid(instance))
-            {
-                throw new ProblemException(ProblemKind.InvalidValue, RecordId.Rule);
-            }
+            throw new ProblemException(ProblemKind.InvalidValue, RecordId.Rule);
+        }
 
-            SiteRecord? behind = await reports.ReportAsync(site, instance, report, caller.MayCreateByReport(site), caller.Author, transaction =>
-            {
-                caller.EnsureValid(transaction);
-                registrations.Acquire(caller.KeyId);
-            });
-            context.Response.Headers[ReportHeader.Name] = ReportHeader.Format(report.Run!, report.Sequence!.Value);
-            return behind is null
-                ? TypedResults.NoContent()
-                : new JsonOk<SiteState>(SiteStates.Of(behind, state.Snapshot.Epoch, time.GetUtcNow(), caller.SeesPasses));
-        }
-        catch (ProblemException refusal)
+        SiteRecord? behind = await reports.ReportAsync(site, instance, report, caller.MayCreateByReport(site), caller.Author, transaction =>
         {
-            reports.RecordRefusal(site, instance, body.Beginning.Span, refusal);
-            throw;
-        }
+            caller.EnsureValid(transaction);
+            registrations.Acquire(caller.KeyId);
+        });
+        context.Response.Headers[ReportHeader.Name] = ReportHeader.Format(report.Run!, report.Sequence!.Value);
+        return behind is null
+            ? TypedResults.NoContent()
+            : new JsonOk<SiteState>(SiteStates.Of(behind, state.Snapshot.Epoch, time.GetUtcNow(), caller.SeesPasses));
     }
 
     private static async Task<NoContent> RemoveAsync(

@@ -55,10 +55,11 @@ internal static class MaintenanceReadEndpoints
         }
 
         int pageSize = Paging.Limit(limit);
+        string list = $"maintenances/{site}";
         IReadOnlyList<Numbered<Maintenance>> found = store.ListMaintenances(
-            site, only, createdBy is null ? null : context.Caller().KeyId, Paging.Number("maintenances", cursor), pageSize + 1);
+            site, only, createdBy is null ? null : context.Caller().KeyId, Paging.Number(list, cursor), pageSize + 1);
         return TypedResults.Ok(Paging.Page(
-            "maintenances", found, pageSize, item => item.Value, item => item.Number.ToString(CultureInfo.InvariantCulture)));
+            list, found, pageSize, item => item.Value, item => item.Number.ToString(CultureInfo.InvariantCulture)));
     }
 
     private static async Task<VersionedOk<Maintenance>> GetAsync(string site, string id, HttpContext context, GroupCommitQueue queue) =>

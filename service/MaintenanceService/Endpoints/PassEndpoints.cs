@@ -46,9 +46,10 @@ internal static class PassEndpoints
     private static Ok<Page<Pass>> List(string site, IStoreReader store, [FromQuery, Description(Paging.LimitDescription), Range(1, Paging.MaxLimit)] int? limit = null, [FromQuery, Description(Paging.CursorDescription)] string? cursor = null)
     {
         int pageSize = Paging.Limit(limit);
-        IReadOnlyList<Numbered<PassRecord>> found = store.ListPasses(site, Paging.Number("passes", cursor), pageSize + 1);
+        string list = $"passes/{site}";
+        IReadOnlyList<Numbered<PassRecord>> found = store.ListPasses(site, Paging.Number(list, cursor), pageSize + 1);
         return TypedResults.Ok(Paging.Page(
-            "passes", found, pageSize, item => item.Value.Pass, item => item.Number.ToString(CultureInfo.InvariantCulture)));
+            list, found, pageSize, item => item.Value.Pass, item => item.Number.ToString(CultureInfo.InvariantCulture)));
     }
 
     private static async Task<NoContent> RevokeAsync(string site, string id, HttpContext context, GroupCommitQueue queue)

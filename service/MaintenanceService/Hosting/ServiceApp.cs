@@ -56,6 +56,7 @@ internal static class ServiceApp
         }
 
         RouteGroupBuilder v1 = app.MapGroup("/v1").WithHead().Refuses(ProblemKind.MalformedRequest);
+        v1.AddEndpointFilterFactory(ReportRefusals.Record);
         v1.AddEndpointFilterFactory(QueryGuard.Guard);
         v1.AddEndpointFilter<DenialLogFilter>();
         v1.AddEndpointFilter<CallerValidityFilter>();

@@ -46,7 +46,8 @@ internal static class Telemetry
     {
         if (IsScraped(app.Configuration))
         {
-            app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous();
+            app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous()
+                .WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]));
         }
     }
 

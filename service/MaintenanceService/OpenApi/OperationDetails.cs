@@ -21,6 +21,7 @@ internal static class OperationDetails
             return;
         }
 
+        operation.RequestBody?.Content?.Remove(BodyFormat.Any);
         IOpenApiSchema problem = await ProblemSchemaAsync(context, cancellationToken);
         ProblemKind[] access = role.IsForEveryKey
             ? [ProblemKind.Unauthenticated, ProblemKind.RateLimited]

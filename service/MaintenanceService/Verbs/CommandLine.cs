@@ -1,3 +1,5 @@
+using MaintenanceService.Configuration;
+
 namespace MaintenanceService.Verbs;
 
 /// <summary>The parsed command line of the executable: a verb and its operands, then settings such as <c>--urls</c>.</summary>
@@ -30,7 +32,7 @@ internal sealed record CommandLine(string? Verb, IReadOnlyList<string> Operands,
         ["restore"] = (1, 1),
         ["verify"] = (0, 0),
         ["new-epoch"] = (0, 0),
-        ["create-key"] = (3, 102),
+        [StoreVerbs.CreateKey] = (3, 102),
         [HealthCheckVerb.Name] = (0, 1),
     };
 
@@ -48,12 +50,41 @@ internal sealed record CommandLine(string? Verb, IReadOnlyList<string> Operands,
 
         if (args is [] || args[0].StartsWith('-') || args[0].StartsWith('/') || args[0].Contains('=', StringComparison.Ordinal))
         {
-            return new CommandLine(null, [], args);
+            return Check(null, [], args);
         }
 
         string[] operands = [.. args.Skip(1).TakeWhile(arg => !arg.StartsWith('-'))];
         string[] settings = args[(operands.Length + 1)..];
         bool good = Verbs.TryGetValue(args[0], out (int Min, int Max) count) && operands.Length >= count.Min && operands.Length <= count.Max;
-        return good ? new CommandLine(args[0], operands, settings) : new CommandLine(args[0], operands, settings, VerbHelp, UsageExitCode);
+        return !good ? Refuse(VerbHelp)
+            : args[0] == StoreVerbs.CreateKey && StoreVerbs.RoleOf(operands[1]) is null
+                ? Refuse($"There is no role \"{operands[1]}\"; it is viewer, operator, admin or instance.")
+            : Check(args[0], operands, settings);
     }
+
+    /// <summary>Refuses what would not become a setting: a name without a value, or a value without a name.</summary>
+    private static CommandLine Check(string? verb, string[] operands, string[] settings)
+    {
+        for (int i = 0; i < settings.Length; i++)
+        {
+            int number = (verb is null ? 1 : operands.Length + 2) + i;
+            if (settings[i].Contains('=', StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            bool isName = settings[i] is ['-' or '/', ..];
+            if (!isName || ++i == settings.Length)
+            {
+                return Refuse(isName
+                    ? $"{settings[^1]} has no value: write {settings[^1]} VALUE. --help lists the settings that there are."
+                    // It may be a part of a secret.
+                    : $"Argument {number} belongs to no setting: write --{ServiceOptions.Section}:NAME VALUE. --help lists the settings that there are.");
+            }
+        }
+
+        return new CommandLine(verb, operands, settings);
+    }
+
+    private static CommandLine Refuse(string text) => new(null, [], [], text, UsageExitCode);
 }

@@ -13,6 +13,7 @@ namespace MaintenanceService.Verbs;
 internal sealed class StoreVerbs(DataFolder folder, TimeProvider time, TextWriter output)
 {
     public const string Backup = "backup";
+    public const string CreateKey = "create-key";
     private const int Failed = 1;
     private readonly string _file = folder.StoreFile;
 
@@ -82,18 +83,16 @@ internal sealed class StoreVerbs(DataFolder folder, TimeProvider time, TextWrite
         }
     }
 
+    /// <summary>Returns the role of a name; null = there is none.</summary>
+    public static KeyRole? RoleOf(string name) => name.All(char.IsAsciiLetter) && Enum.TryParse(name, ignoreCase: true, out KeyRole role) ? role : null;
+
     /// <param name="open">Opens the store, once the operands are valid.</param>
     /// <param name="operands">Name, role and sites.</param>
     /// <param name="time">The clock.</param>
     /// <returns>The key with its secret.</returns>
     public static async Task<Key> CreateKeyAsync(Func<IStore> open, IReadOnlyList<string> operands, TimeProvider time)
     {
-        if (!operands[1].All(char.IsAsciiLetter) || !Enum.TryParse(operands[1], ignoreCase: true, out KeyRole role))
-        {
-            throw new IOException($"There is no role \"{operands[1]}\"; it is viewer, operator, admin or instance.");
-        }
-
-        var request = new KeyRequest { Name = operands[0], Role = role, Sites = [.. operands.Skip(2)] };
+        var request = new KeyRequest { Name = operands[0], Role = RoleOf(operands[1]), Sites = [.. operands.Skip(2)] };
         var processor = new CommitProcessor(open(), time, StoreEpoch.Unbounded);
         return await GroupCommitQueue.Inline(processor).WriteAsync(transaction => KeyCommands.Create(transaction, request, Author.Service));
     }

@@ -118,6 +118,31 @@ public sealed class ListTests(SharedService shared) : IClassFixture<SharedServic
         Assert.Null(all["nextCursor"]);
     }
 
+    [Theory]
+    [InlineData("/v1/sites/S/history", "/v1/history")]
+    [InlineData("/v1/sites/S/maintenances", "/v1/sites/T/maintenances")]
+    [InlineData("/v1/sites/S/passes", "/v1/sites/T/passes")]
+    [InlineData("/v1/sites/S/instances", "/v1/sites/T/instances")]
+    public async Task Cursor_of_the_same_list_of_another_site_is_malformed(string list, string other)
+    {
+        string site = await shared.SiteAsync();
+        using HttpClient app = shared.Service.HttpAs(await shared.Service.KeyAsync(MaintenanceService.Client.KeyRole.Instance, site));
+        foreach (string name in new[] { "a", "b" })
+        {
+            await _http.Put($"/v1/sites/{site}/maintenances/{name}");
+            await _http.Post($"/v1/sites/{site}/passes", """{"for":"Kim"}""");
+            await app.Put($"/v1/sites/{site}/instances/{name}", """{"run":"r","sequence":1}""");
+        }
+
+        string own = list.Replace("/S/", $"/{site}/", StringComparison.Ordinal);
+        string? cursor = (await _http.Get(own + "?limit=1"))["nextCursor"];
+        Answer further = await _http.Get($"{own}?cursor={cursor}");
+        Answer refused = await _http.Get($"{other.Replace("/T/", $"/{await shared.SiteAsync()}/", StringComparison.Ordinal)}?cursor={cursor}");
+
+        Assert.Equal(200, further.Status);
+        Assert.Equal((400, "malformed-request"), (refused.Status, refused.Slug));
+    }
+
     public static TheoryData<string> Lists => ["/v1/sites", "/v1/sites/S/maintenances", "/v1/sites/S/instances", "/v1/sites/S/passes", "/v1/sites/S/history", "/v1/history", "/v1/keys"];
 
     [Theory]

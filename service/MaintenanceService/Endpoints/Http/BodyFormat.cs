@@ -8,6 +8,9 @@ namespace MaintenanceService.Endpoints.Http;
 /// <summary>Checks the format of a body: a media type that the operation accepts, in UTF-8, not compressed.</summary>
 internal static class BodyFormat
 {
+    /// <summary>The format with which an operation's body passes routing whatever it is; it is not accepted.</summary>
+    public const string Any = "*/*";
+
     /// <exception cref="ProblemException">There is a body in another format.</exception>
     public static void Check(HttpContext context)
     {
@@ -17,7 +20,7 @@ internal static class BodyFormat
         }
 
         IHeaderDictionary headers = context.Request.Headers;
-        IReadOnlyList<string> known = context.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>()?.ContentTypes ?? [];
+        string[] known = [.. context.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>()?.ContentTypes.Where(type => type != Any) ?? []];
         if (headers.ContentType.Count != 1
             || !MediaTypeHeaderValue.TryParse(headers.ContentType.ToString(), out MediaTypeHeaderValue? type)
             || !known.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase))

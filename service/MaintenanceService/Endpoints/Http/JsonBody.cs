@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Unicode;
 using MaintenanceService.Configuration;
 using MaintenanceService.Domain.Problems;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 
 namespace MaintenanceService.Endpoints.Http;
@@ -12,6 +13,9 @@ namespace MaintenanceService.Endpoints.Http;
 internal static class JsonBody
 {
     private const int MostBytes = 64 * 1024;
+
+    /// <summary>The server's limit, which counts the framing of chunks too: six bytes for one, where each chunk is one byte.</summary>
+    private const int MostFramedBytes = 1024 * 1024;
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
@@ -27,10 +31,14 @@ internal static class JsonBody
     /// <exception cref="ProblemException">The body is missing, too large or not readable.</exception>
     public static async Task<ReadOnlyMemory<byte>> ReadAnyAsync(HttpContext context)
     {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = MostFramedBytes;
+        }
+
         PipeReader reader = context.Request.BodyReader;
         var timeout = TimeSpan.FromSeconds(context.RequestServices.GetRequiredService<IOptions<ServiceOptions>>().Value.RequestBodyTimeoutSeconds);
 
-        // The server's own limit is a rate: a steady byte per second would keep a request open without end.
         using var timedOut = new CancellationTokenSource(timeout, context.RequestServices.GetRequiredService<TimeProvider>());
         await using CancellationTokenRegistration cancelsRead = timedOut.Token.UnsafeRegister(static pending => ((PipeReader)pending!).CancelPendingRead(), reader);
         try

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using MaintenanceService.Client;
 
@@ -25,11 +26,11 @@ internal static class JsonFaults
         try
         {
             using JsonDocument document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = DeepestRead });
-            return Explain(document.RootElement, type, path) ?? (IsTooDeep(body, type.Options) ? "The body is nested deeper than 8 levels." : "This value has the wrong type.");
+            return Explain(document.RootElement, type, path) ?? (IsTooDeep(body, type.Options) ? TooDeep(type.Options) : "This value has the wrong type.");
         }
         catch (JsonException) when (IsTooDeep(body, type.Options))
         {
-            return "The body is nested deeper than 8 levels.";
+            return TooDeep(type.Options);
         }
         catch (JsonException syntax)
         {
@@ -49,7 +50,7 @@ internal static class JsonFaults
         {
             JsonElement[] named = [.. element.EnumerateObject().Where(member => HasName(member, name)).Select(member => member.Value)];
             JsonPropertyInfo? property = type?.Properties.FirstOrDefault(member => member.Name == name);
-            return type is { Kind: JsonTypeInfoKind.Object } && property is null ? "There is no such member; names are case-sensitive."
+            return type is { Kind: JsonTypeInfoKind.Object, Options.UnmappedMemberHandling: JsonUnmappedMemberHandling.Disallow } && property is null ? "There is no such member; names are case-sensitive."
                 : named.Length > 1 ? "This member is repeated."
                 : named.Length == 1 ? Explain(named[0], property is null ? null : type!.Options.GetTypeInfo(property.PropertyType), path[1..])
                 : null;
@@ -59,6 +60,8 @@ internal static class JsonFaults
             ? Explain(element[index], type?.ElementType is { } items ? type.Options.GetTypeInfo(items) : null, path[1..])
             : null;
     }
+
+    private static string TooDeep(JsonSerializerOptions options) => $"The body is nested deeper than {options.MaxDepth} levels.";
 
     private static bool HasName(JsonProperty member, string name)
     {

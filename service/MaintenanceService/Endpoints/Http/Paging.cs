@@ -28,7 +28,7 @@ internal static class Paging
     };
 
     /// <summary>Returns the position from which to continue; null = from the beginning.</summary>
-    /// <param name="kind">The list of the cursor: cursors of other lists are refused.</param>
+    /// <param name="kind">The list of the cursor, with the site that it is of: cursors of other lists are refused.</param>
     /// <param name="cursor">The cursor of the request.</param>
     public static string? Place(string kind, string? cursor)
     {

@@ -1,7 +1,6 @@
 using System.Reflection;
 using MaintenanceService.Client;
 using MaintenanceService.Domain.Problems;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace MaintenanceService.Endpoints.Http;
@@ -9,9 +8,6 @@ namespace MaintenanceService.Endpoints.Http;
 /// <summary>Binds a handler's parameter to a report, and keeps the beginning of an invalid one, which identifies its sender.</summary>
 internal readonly struct ReportBody : IEndpointParameterMetadataProvider
 {
-    /// <summary>The maximum number of bytes to read of a report that is too large.</summary>
-    private const long MaxRead = 1024 * 1024;
-
     private readonly InstanceReport? _report;
     private readonly ProblemException? _refusal;
 
@@ -30,11 +26,6 @@ internal readonly struct ReportBody : IEndpointParameterMetadataProvider
 
     public static async ValueTask<ReportBody> BindAsync(HttpContext context, ParameterInfo parameter)
     {
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-        {
-            limit.MaxRequestBodySize = MaxRead;
-        }
-
         using var body = new BeginningStream(context.Request.Body);
         context.Request.Body = body;
         try
@@ -54,6 +45,7 @@ internal readonly struct ReportBody : IEndpointParameterMetadataProvider
         }
     }
 
+    // Any, so that routing leaves it to this type to refuse the other formats.
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
-        builder.Metadata.Add(new AcceptsMetadata(["application/json"], typeof(InstanceReport), isOptional: true));
+        builder.Metadata.Add(new AcceptsMetadata(["application/json", BodyFormat.Any], typeof(InstanceReport), isOptional: true));
 }

@@ -34,6 +34,7 @@ internal static class StrictJson
         }
 
         options.Converters.Add(new NullAsZeroConverter());
+        options.Converters.Add(new WideInt32Converter());
         options.MakeReadOnly();
         return options;
     }

@@ -50,6 +50,19 @@ public sealed class MetricsTests
     }
 
     [Fact]
+    public async Task Only_what_reads_is_accepted()
+    {
+        await using RunningService service = await RunningService.StartAsync(settings: new Dictionary<string, string?> { ["Maintenance:Metrics"] = "true" });
+        using HttpClient anybody = service.HttpAs(null);
+
+        using HttpResponseMessage posted = await anybody.PostAsync("/metrics", null, Test);
+        using HttpResponseMessage head = await anybody.SendAsync(new HttpRequestMessage(HttpMethod.Head, "/metrics"), Test);
+
+        Assert.Equal((HttpStatusCode.MethodNotAllowed, "GET, HEAD"), (posted.StatusCode, string.Join(", ", posted.Content.Headers.Allow.Order())));
+        Assert.Equal(HttpStatusCode.OK, head.StatusCode);
+    }
+
+    [Fact]
     public async Task Unless_configured_there_is_nothing_to_scrape()
     {
         await using RunningService service = await RunningService.StartAsync();

@@ -47,6 +47,23 @@ public sealed class CountBoundsTests(SharedService shared) : IClassFixture<Share
         }
     }
 
+    [Theory]
+    [InlineData("2147483648", 200)]
+    [InlineData(Largest, 200)]
+    [InlineData("9007199254740992", 422)]
+    [InlineData("-1", 422)]
+    [InlineData("-2147483649", 422)]
+    public async Task Seconds_of_a_report_have_the_range_of_its_counts(string seconds, int status)
+    {
+        string site = await shared.SiteAsync();
+        using HttpClient app = shared.Service.HttpAs(await shared.Service.KeyAsync(KeyRole.Instance, site));
+        foreach (string member in (string[])["drainSeconds", "disconnectedAfterSeconds"])
+        {
+            Answer answer = await app.Put($"/v1/sites/{site}/instances/{member}", $$"""{"run":"r","sequence":1,"{{member}}":{{seconds}}}""");
+            Assert.Equal((member, status, status == 422 ? "/" + member : null), (member, answer.Status, answer["pointer"]));
+        }
+    }
+
     private static async Task ReportAsync(HttpClient app, string site, string instance, string run, int sequence, string count)
     {
         Answer answer = await app.Put(

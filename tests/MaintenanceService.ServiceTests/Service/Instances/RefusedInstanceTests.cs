@@ -80,6 +80,18 @@ public sealed class RefusedInstanceTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("", "text/json", 415)]
+    [InlineData("", "text/plain; charset=utf-8", 415)]
+    [InlineData("?v=1", "application/json", 400)]
+    public async Task Report_that_is_refused_for_what_is_around_it_blocks_too(string query, string mediaType, int status)
+    {
+        Answer refused = await _app.CallAsync("PUT", "/v1/sites/shop/instances/counted" + query, """{"run":"r","sequence":2}""", mediaType: mediaType);
+
+        Assert.Equal(status, refused.Status);
+        Assert.Equal(("reportRefused", "counted"), ((await CloseAsync())["blockers.0.reason"], (await CloseAsync())["blockers.0.instance"]));
+    }
+
+    [Theory]
     [InlineData("counted", """{"sequence":2}""")]
     [InlineData("counted", """{"run":"r"}""")]
     [InlineData("counted", """{"run":"","sequence":2}""")]

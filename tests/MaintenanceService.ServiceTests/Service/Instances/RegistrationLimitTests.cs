@@ -36,6 +36,20 @@ public sealed class RegistrationLimitTests
         Assert.Equal(429, await RegisterAsync(flooding, 2_001));
     }
 
+    [Fact]
+    public async Task Site_for_which_there_is_no_room_is_refused_like_an_instance()
+    {
+        await using RunningService service = await RunningService.StartAsync(settings: new Dictionary<string, string?> { ["Maintenance:MaxSites"] = "1" });
+        using HttpClient app = service.HttpAs(await service.KeyAsync(KeyRole.Instance, "first", "second"));
+        await service.Http.Put("/v1/sites/first");
+
+        Answer refused = await app.Put("/v1/sites/second/instances/i", """{"run":"r","sequence":1}""");
+
+        Assert.Equal((409, "registry-full"), refused.Refusal);
+        Assert.Equal((422, "invalid-value"), (await service.Http.Put("/v1/sites/second")).Refusal);
+        Assert.Equal("[]", (await service.Http.Get("/v1/sites/first/convergence"))["blockers"]);
+    }
+
     private static async Task<int> RegisterAsync(HttpClient http, int number) =>
         (await http.Put($"/v1/sites/shop/instances/i{number}", """{"run":"r","sequence":1}""")).Status;
 }

@@ -150,17 +150,23 @@ public sealed class FirstKeyTests : IDisposable
         }
     }
 
-    [Fact]
-    public async Task Address_from_a_trusted_proxy_is_recorded_in_the_history()
+    [Theory]
+    [InlineData("198.51.100.1, 203.0.113.9", "203.0.113.9")]
+    [InlineData("203.0.113.9:44321", "203.0.113.9")]
+    [InlineData("2001:db8::9", "2001:db8::9")]
+    [InlineData("[2001:db8::9]:44321", "2001:db8::9")]
+    [InlineData("203.0.113.9:x", "127.0.0.1")]
+    [InlineData("unknown", "127.0.0.1")]
+    public async Task Address_from_a_trusted_proxy_is_recorded_in_the_history(string forwarded, string recorded)
     {
         await using ServerProcess service = await StartAsync(("Maintenance__BootstrapKey", Fleet.AdminKey), ("Maintenance__TrustedProxies__0", "127.0.0.0/8"));
         using HttpClient http = Fleet.Http(service, Fleet.AdminKey);
-        http.DefaultRequestHeaders.Add("X-Forwarded-For", "198.51.100.1, 203.0.113.9");
+        http.DefaultRequestHeaders.Add("X-Forwarded-For", forwarded);
 
         await http.Put("/v1/sites/shop");
 
         // The nearest hop is the one that the proxy saw; what stands further left anybody may have written.
-        Assert.Equal("203.0.113.9", (await http.Get("/v1/history?limit=1"))["items.0.remoteAddress"]);
+        Assert.Equal(recorded, (await http.Get("/v1/history?limit=1"))["items.0.remoteAddress"]);
     }
 
     public void Dispose() => _folder.Dispose();

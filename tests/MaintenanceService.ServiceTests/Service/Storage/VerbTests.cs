@@ -119,6 +119,24 @@ public sealed class VerbTests
         Assert.False(Directory.Exists(folder.File("data")));
     }
 
+    [Theory]
+    [InlineData("There is no role \"boss\"", "create-key", "name", "boss", "shop")]
+    [InlineData("--nope has no value", "--nope")]
+    [InlineData("--Maintenance:Metrics has no value", "--urls", "http://127.0.0.1:0", "--Maintenance:Metrics")]
+    [InlineData("Argument 3 belongs to no setting", "--urls", "http://127.0.0.1:0", "stray")]
+    [InlineData("Argument 4 belongs to no setting", "verify", "--Maintenance:MaxSites", "5", "stray")]
+    public async Task Argument_that_would_be_ignored_exits_64_and_is_named(string sentence, params string[] args)
+    {
+        using var folder = new TemporaryFolder();
+
+        (int exit, _, string error) = await ServiceCommand.RunAsync(folder.File("data"), args);
+
+        Assert.Equal(64, exit);
+        Assert.Contains(sentence, error, StringComparison.Ordinal);
+        Assert.DoesNotContain("stray", error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder.File("data")));
+    }
+
     [Fact]
     public async Task Key_made_before_the_first_start_opens_the_service()
     {

@@ -24,6 +24,7 @@ public sealed class WebhookAddressTests
     [InlineData("https://[fe80::1]/")]
     [InlineData("https://[fd00::1]/")]
     [InlineData("https://[64:ff9b::a00:1]/")]
+    [InlineData("https://[::ffff:0:10.0.0.1]/")]
     [InlineData("http://hooks.example.com/")]
     [InlineData("http://127.0.0.1/")]
     [InlineData("ftp://hooks.example.com/")]

@@ -35,4 +35,14 @@ public sealed class JsonFaultTests
 
         Assert.Equal((detail, pointer), (refusal.Message, refusal.Pointer));
     }
+
+    [Theory]
+    [InlineData("""{"run":"r","sequence":1,"new":[[[[[[[[1]]]]]]]]}""", "The body is nested deeper than 8 levels.", "/new")]
+    [InlineData("""{"run":"r","sequence":1,"sequence":1}""", "This member is repeated.", "/sequence")]
+    public void Refused_report_is_not_explained_by_members_that_it_may_have(string body, string detail, string? pointer)
+    {
+        ProblemException refusal = Assert.Throws<ProblemException>(() => JsonBody.Parse<InstanceReport>(Encoding.UTF8.GetBytes(body), StrictJson.Tolerant));
+
+        Assert.Equal((detail, pointer), (refusal.Message, refusal.Pointer));
+    }
 }

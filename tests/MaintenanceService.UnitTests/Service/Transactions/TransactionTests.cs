@@ -203,9 +203,9 @@ public sealed class TransactionTests
     public void Room_for_sites_and_instances_is_limited_as_configured()
     {
         var service = new InMemoryService(capacity: new Capacity(Sites: 1, InstancesPerSite: 1));
-        service.Write(transaction => transaction.EnsureRoomForSite());
+        service.Write(transaction => transaction.EnsureRoomForSite(ProblemKind.InvalidValue));
         service.CreateSite("shop");
-        service.Refused(ProblemKind.InvalidValue, transaction => transaction.EnsureRoomForSite());
+        service.Refused(ProblemKind.InvalidValue, transaction => transaction.EnsureRoomForSite(ProblemKind.InvalidValue));
         service.Write(transaction => transaction.EnsureRoomForInstance("shop"));
         service.Report("a", 1);
 

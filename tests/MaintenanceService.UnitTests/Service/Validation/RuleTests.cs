@@ -32,6 +32,7 @@ public sealed class RuleTests
     [InlineData("/docs/./x")]
     [InlineData("/docs/..")]
     [InlineData("/docs\n")]
+    [InlineData("/docs\u202e")]
     [InlineData("regex:^/docs")]
     public void Path_that_is_ambiguous_is_refused(string path) => AssertRefused(ProblemKind.InvalidValue, "/p/1", () => PathRule.Check(["/good", path], "/p"));
 
@@ -113,6 +114,7 @@ public sealed class RuleTests
     [InlineData("https://example.com/a b")]
     [InlineData("https://example.com/\n")]
     [InlineData("https://example.com/\u0001")]
+    [InlineData("https://example.com/\u202e")]
     [InlineData("https://example.com/\"")]
     [InlineData("https://example.com/<b>")]
     [InlineData("https://example.com/>")]
