@@ -11,6 +11,7 @@ internal static class CommandTree
     /// <summary>Runs what was typed, and returns the exit code.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
+        Console.SetError(new LenientWriter(Console.Error));
         if (args.TakeWhile(arg => arg != "--").Any(IsKey))
         {
             await Console.Error.WriteLineAsync("maintenance: a key is never an argument, for everybody on a machine sees them. Set MAINTENANCE_API_KEY, or give --api-key-file FILE.");
@@ -31,7 +32,15 @@ internal static class CommandTree
         }
 
         // StopSignals handles signals: a child must have ended before a site opens again.
-        return await result.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        try
+        {
+            return await result.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        }
+        catch (AnswerLostException problem)
+        {
+            await Console.Error.WriteLineAsync($"maintenance: {problem.Message}");
+            return ExitCodes.AnswerLost;
+        }
     }
 
     /// <summary>Returns whether an argument is a key, or the option that would take one: no error may repeat it.</summary>

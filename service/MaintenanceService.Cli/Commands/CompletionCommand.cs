@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MaintenanceService.Cli.Output;
 
 namespace MaintenanceService.Cli.Commands;
 
@@ -40,12 +41,12 @@ internal static class CompletionCommand
         var shell = new Argument<string>("SHELL") { Description = "bash, zsh or pwsh." };
         shell.AcceptOnlyFromAmong("bash", "zsh", "pwsh");
         var command = new Command("completion", "Prints a script for the shell: source <(maintenance completion bash).") { shell };
-        command.SetAction(result => Console.Out.WriteLine(result.GetValue(shell) switch
+        command.SetAction(result => AnswerWriter.WriteText((result.GetValue(shell) switch
         {
             "bash" => Bash,
             "zsh" => Zsh,
             _ => PowerShell,
-        }));
+        }) + Environment.NewLine));
         return command;
     }
 }

@@ -25,6 +25,13 @@ internal static class SitesCommand
             string prefix = pattern.EndsWith('*') ? pattern[..^1] : pattern;
             List<Site> sites = await PagedQueries.SitesAsync(context.Calls, prefix, stopping).ToListAsync();
             Site[] wanted = [.. sites.Where(site => pattern.EndsWith('*') || site.Name == pattern)];
+            if (wanted.Length == 0 && !pattern.EndsWith('*'))
+            {
+                // A mistyped name must not look like a site that nobody holds: the service says what is nearest.
+                string exact = Names.Site(pattern);
+                wanted = [(await context.Calls.SendAsync((client, token) => client.GetSiteAsync(exact, token), exact, stopping)).Value];
+            }
+
             context.Writer.WriteTable(wanted, ["SITE", "MODE", "CONVERGED", "HELD BY"], site =>
                 [site.Name, Wording.Word(site.Mode), site.Converged ? "yes" : "no", Wording.Holders(site.Maintenances.Where(item => item.Status == MaintenanceStatus.Active))]);
             return ExitCodes.Success;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using MaintenanceService.Cli.Connection;
 using MaintenanceService.Cli.Options;
 using MaintenanceService.Cli.Output;
+using MaintenanceService.Cli.Signals;
 using MaintenanceService.Client;
 using MaintenanceService.Client.Flow;
 
@@ -40,6 +41,11 @@ internal static class StatusCommand
                         context.Output.Warn(problem.Message);
                     }
 
+                    if (!StandardOutput.HasReader)
+                    {
+                        return ExitCodes.Signal + NativeSignal.Pipe;
+                    }
+
                     await Task.Delay(WatchInterval, TimeProvider.System, stopping);
                 }
             }
@@ -65,11 +71,11 @@ internal static class StatusCommand
         if (clear)
         {
             // Moves to the top, writes the view, erases the rest of each line and all below.
-            Console.Out.Write("\e[H" + view.ReplaceLineEndings("\e[K\n") + "\e[J");
+            AnswerWriter.WriteText("\e[H" + view.ReplaceLineEndings("\e[K\n") + "\e[J");
         }
         else
         {
-            Console.Out.Write(view);
+            AnswerWriter.WriteText(view);
         }
     }
 

@@ -20,7 +20,7 @@ internal sealed class AnswerWriter(OutputFormat format)
     public bool IsJson => format == OutputFormat.Json;
 
     /// <summary>Writes one record.</summary>
-    public void Write<T>(T record, Func<T, string> text) => Console.Out.WriteLine(IsJson ? Json([record], single: true) : SafeText.Clean(text(record)));
+    public void Write<T>(T record, Func<T, string> text) => WriteText((IsJson ? Json([record], single: true) : SafeText.Clean(text(record))) + Environment.NewLine);
 
     /// <summary>Writes one record where there is exactly one; else an array, or a line for each.</summary>
     public void WriteOneOrMany<T>(IReadOnlyList<T> records, Func<T, string> text)
@@ -31,28 +31,29 @@ internal sealed class AnswerWriter(OutputFormat format)
             return;
         }
 
-        if (IsJson)
-        {
-            Console.Out.WriteLine(Json(records, single: false));
-            return;
-        }
-
-        foreach (T record in records)
-        {
-            Console.Out.WriteLine(SafeText.Clean(text(record)));
-        }
+        WriteText(IsJson
+            ? Json(records, single: false) + Environment.NewLine
+            : string.Concat(records.Select(record => SafeText.Clean(text(record)) + Environment.NewLine)));
     }
 
     /// <summary>Writes records as a table of columns, or as a JSON array.</summary>
     public void WriteTable<T>(IReadOnlyList<T> records, string[] header, Func<T, string[]> row)
     {
-        if (IsJson)
-        {
-            Console.Out.WriteLine(Json(records, single: false));
-            return;
-        }
+        WriteText(IsJson ? Json(records, single: false) + Environment.NewLine : TextTable.Format(header, records.Select(row)));
+    }
 
-        Console.Out.Write(TextTable.Format(header, records.Select(row)));
+    /// <summary>Writes a text as it is.</summary>
+    /// <exception cref="AnswerLostException">It can't be written.</exception>
+    public static void WriteText(string text)
+    {
+        try
+        {
+            Console.Out.Write(text);
+        }
+        catch (IOException problem)
+        {
+            throw new AnswerLostException(problem);
+        }
     }
 
     /// <summary>Makes an encoder that escapes <c>#</c>, by which some CI systems recognise commands in a log; the JSON value stays the same.</summary>

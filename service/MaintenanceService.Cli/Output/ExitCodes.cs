@@ -19,6 +19,9 @@ internal static class ExitCodes
     /// <summary>The service does not answer, or something else answers (EX_UNAVAILABLE).</summary>
     public const int Unreachable = 69;
 
+    /// <summary>The standard output can't be written to (EX_IOERR).</summary>
+    public const int AnswerLost = 74;
+
     /// <summary>The key is unknown, or may not do this (EX_NOPERM).</summary>
     public const int Forbidden = 77;
 

@@ -21,13 +21,13 @@ internal sealed class ClosedRun(CommandContext context, IReadOnlyList<StartedMai
         bool lost = false;
         using var run = new MaintenanceRun(context.Flow, started, (item, why) =>
         {
-            context.Output.Warn($"{LostMaintenance.Text(item, why)}");
             Volatile.Write(ref lost, true);
             if (lostSignal != 0)
             {
                 Volatile.Read(ref child)?.Signal(lostSignal);
             }
 
+            context.Output.Warn($"{LostMaintenance.Text(item, why)}");
             return Task.CompletedTask;
         });
         int exitCode = ExitCodes.NotExecutable;
@@ -87,12 +87,12 @@ internal sealed class ClosedRun(CommandContext context, IReadOnlyList<StartedMai
         ["MAINTENANCE_ID"] = string.Join(',', started.Select(item => item.Id)),
     };
 
-    /// <summary>Sends a signal on to the child. At a terminal Ctrl+C reaches the child by itself, and a second one would stop its clean-up.</summary>
+    /// <summary>Sends a signal on to the child. In a terminal's foreground Ctrl+C reaches the child by itself, and a second one would stop its clean-up.</summary>
     private static void Forward(ChildProcess? child, PosixSignal signal)
     {
         switch (signal)
         {
-            case PosixSignal.SIGINT when !Console.IsInputRedirected:
+            case PosixSignal.SIGINT when ControllingTerminal.IsForeground:
                 break;
             case PosixSignal.SIGINT:
                 child?.Signal(NativeSignal.Interrupt);

@@ -7,6 +7,7 @@ internal static partial class NativeSignal
 {
     public const int Hangup = 1;
     public const int Interrupt = 2;
+    public const int Pipe = 13;
     public const int Terminate = 15;
 
     /// <summary>The signals by the names that a user writes.</summary>

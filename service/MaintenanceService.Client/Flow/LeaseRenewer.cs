@@ -83,9 +83,16 @@ internal sealed class LeaseRenewer : IDisposable
         return now.Status == MaintenanceStatus.Ended ? now : null;
     }
 
-    private Task LoseAsync(StartedMaintenance item, string why)
+    private async Task LoseAsync(StartedMaintenance item, string why)
     {
         _lost.TryAdd(item, why);
-        return _onLost(item, why);
+        try
+        {
+            await _onLost(item, why);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // Who can't be told now is told at the end; the others are kept, and ended, all the same.
+        }
     }
 }

@@ -24,11 +24,24 @@ internal sealed class CliProcess : IDisposable
     /// <param name="args">The command line.</param>
     public static CliProcess Start(Uri? service, string? key, params string[] args) => StartIn(Environment.CurrentDirectory, service, key, args);
 
-    private static CliProcess StartIn(string folder, Uri? service, string? key, string[] args)
+    /// <summary>Starts it from a shell.</summary>
+    /// <param name="fleet">The service.</param>
+    /// <param name="script">What the shell runs, with the command and its arguments as <c>"$@"</c>.</param>
+    /// <param name="args">The command line.</param>
+    public static CliProcess StartInShell(Fleet fleet, string script, params string[] args) =>
+        Start(["bash", "-c", script, "bash", .. CommandLine(args)], Environment.CurrentDirectory, fleet.Service.Address, Fleet.AdminKey);
+
+    private static CliProcess StartIn(string folder, Uri? service, string? key, string[] args) => Start(CommandLine(args), folder, service, key);
+
+    private static string[] CommandLine(string[] args)
     {
         var own = new DirectoryInfo(AppContext.BaseDirectory);
-        string program = Path.Combine(own.Parent!.Parent!.FullName, "MaintenanceService.Cli", own.Name, "maintenance.dll");
-        var start = new ProcessStartInfo("dotnet", [program, .. args]) { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        return ["dotnet", Path.Combine(own.Parent!.Parent!.FullName, "MaintenanceService.Cli", own.Name, "maintenance.dll"), .. args];
+    }
+
+    private static CliProcess Start(string[] command, string folder, Uri? service, string? key)
+    {
+        var start = new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["MAINTENANCE_SERVICE"] = service?.ToString();
         start.Environment["MAINTENANCE_API_KEY"] = key;
         return new CliProcess(Process.Start(start)!);
@@ -47,6 +60,13 @@ internal sealed class CliProcess : IDisposable
     {
         using CliProcess cli = StartIn(folder, fleet.Service.Address, Fleet.AdminKey, args);
         return await cli.ResultAsync();
+    }
+
+    /// <summary>Writes to its standard input.</summary>
+    public async Task TypeAsync(string text)
+    {
+        await _process.StandardInput.WriteAsync(text);
+        await _process.StandardInput.FlushAsync();
     }
 
     /// <summary>Waits for its end.</summary>

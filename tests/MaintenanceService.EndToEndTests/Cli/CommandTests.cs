@@ -40,12 +40,16 @@ public sealed class CommandTests
         await fleet.Client.PutSiteAsync("blog", new SiteRequest(), cancellationToken: Test);
 
         CliResult sites = await CliProcess.RunAsync(fleet, "sites", "sh*");
+        CliResult mistyped = await CliProcess.RunAsync(fleet, "sites", "shpo");
+        CliResult none = await CliProcess.RunAsync(fleet, "sites", "shpo*");
         CliResult history = await CliProcess.RunAsync(fleet, "history", "--site", "shop", "-o", "json");
         CliResult ready = await CliProcess.RunAsync(fleet, "test", "--site", "shop", "-o", "json");
         CliResult notReady = await CliProcess.RunAsync(fleet, "test", "--site", "blog");
 
         Assert.Contains("shop", sites.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("blog", sites.Output, StringComparison.Ordinal);
+        Assert.Equal((64, "", 0), (mistyped.ExitCode, mistyped.Output, none.ExitCode));
+        Assert.Contains("'shop'", mistyped.Error, StringComparison.Ordinal);
         Assert.Contains(JsonDocument.Parse(history.Output).RootElement.EnumerateArray(), entry => entry.GetProperty("action").GetString() == "siteCreated");
         Assert.True(JsonDocument.Parse(ready.Output).RootElement.GetProperty("ready").GetBoolean());
         Assert.Contains("GET /ignored", ready.Output, StringComparison.Ordinal);

@@ -78,6 +78,32 @@ public sealed class RunCommandTests
         Assert.Equal(MaintenanceMode.Open, (await fleet.Client.GetSiteAsync("shop", Test)).Value.Mode);
     }
 
+    [Theory]
+    [InlineData("\"$@\"")]
+    [InlineData("\"$@\" < /dev/null")]
+    [InlineData("echo data | \"$@\"")]
+    public async Task Key_that_interrupts_reaches_the_child_once_whatever_its_input_is(string script)
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/script") && File.Exists("/usr/bin/perl"), "script or perl is not installed");
+        await using Fleet fleet = await Fleet.StartAsync();
+        using var folder = new TemporaryFolder();
+        string log = folder.File("log");
+        string file = folder.File("child.sh");
+        await File.WriteAllTextAsync(
+            file, $$"""exec perl -e 'open($f, ">>", "{{log}}"); $SIG{INT} = sub { syswrite($f, "int\n"); $n = 20; }; $n = 6000; syswrite($f, "started\n"); while ($n-- > 0) { select(undef, undef, undef, 0.05) }'""", Test);
+
+        // A terminal of its own, whose keys the test presses.
+        string quoted = script.Replace("\"$@\"", "$COMMAND", StringComparison.Ordinal);
+        using CliProcess cli = CliProcess.StartInShell(
+            fleet, $"COMMAND=\"$*\" exec script --quiet --return --command 'bash -c \"{quoted.Replace("$", "\\$", StringComparison.Ordinal)}\"' /dev/null", "run", "--site", "shop", "--", "sh", file);
+        await Eventually.TrueAsync(() => File.Exists(log) && File.ReadAllText(log).Contains("started", StringComparison.Ordinal), Test);
+        await cli.TypeAsync("\u0003");
+        await cli.ResultAsync();
+
+        Assert.Equal("started\nint\n", await File.ReadAllTextAsync(log, Test));
+        Assert.Equal(MaintenanceMode.Open, (await fleet.Client.GetSiteAsync("shop", Test)).Value.Mode);
+    }
+
     [Fact]
     public async Task Killed_command_is_followed_by_its_lease()
     {
