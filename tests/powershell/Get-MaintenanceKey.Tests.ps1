@@ -20,6 +20,15 @@ Describe 'Get-MaintenanceKey' {
         (Get-MaintenanceKey -Id $key.Id).Name | Should -Be $name
     }
 
+    It 'says which name or id there is not' {
+        Get-ErrorId (Get-Failure { Get-MaintenanceKey 'no-such-key' -ErrorAction Stop }) | Should -Be 'NotFound'
+        Get-ErrorId (Get-Failure { Get-MaintenanceKey -Id 'no-such-id' -ErrorAction Stop }) | Should -Be 'NotFound'
+        $found = Get-MaintenanceKey 'no-such-key', $name -ErrorVariable problems -ErrorAction SilentlyContinue
+        $found.Id | Should -Be $key.Id
+        $problems.CategoryInfo.Category | Should -Be 'ObjectNotFound'
+        Get-MaintenanceKey 'no-such-*' | Should -BeNullOrEmpty
+    }
+
     It 'needs an admin key for all sites' {
         $admin = ConvertTo-Secret (New-TestKey admin 'none-*')
         Get-ErrorId (Get-Failure { Get-MaintenanceKey -ApiKey $admin -ErrorAction Stop }) | Should -Be 'Forbidden'

@@ -22,6 +22,11 @@ Describe 'Get-MaintenancePass' {
         @(Get-MaintenanceSite $site | Get-MaintenancePass).Count | Should -Be 2
     }
 
+    It 'says which id there is not' {
+        Get-ErrorId (Get-Failure { Get-MaintenancePass $site 'no-such-id' -ErrorAction Stop }) | Should -Be 'NotFound'
+        Get-MaintenancePass $site 'no-such-*' | Should -BeNullOrEmpty
+    }
+
     It 'reads well without formatting' {
         $shown = Get-MaintenancePass $site | Out-String -Width 120
         $shown | Should -Match 'kim'

@@ -30,6 +30,11 @@ Describe 'Get-MaintenanceWebhook' {
         (Get-MaintenanceWebhook -Id "$($other.Id.Substring(0, 6))*").Id | Should -Contain $other.Id
     }
 
+    It 'says which id there is not' {
+        Get-ErrorId (Get-Failure { Get-MaintenanceWebhook -Id 'no-such-id' -ErrorAction Stop }) | Should -Be 'NotFound'
+        Get-MaintenanceWebhook -Id 'no-such-*' | Should -BeNullOrEmpty
+    }
+
     It 'reads well without formatting' {
         $shown = $exact | Get-MaintenanceWebhook | Out-String -Width 140
         $shown | Should -Match 'in use.*all.*hooks.example.com/exact'

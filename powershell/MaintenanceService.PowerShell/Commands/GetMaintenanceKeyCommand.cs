@@ -25,13 +25,18 @@ public sealed class GetMaintenanceKeyCommand : MaintenanceCmdlet
 
     private protected override async Task ProcessAsync()
     {
+        var found = new List<Key>();
         await foreach (Key key in PagedQueries.PagesAsync(Calls, null, (client, cursor, token) => client.ListKeysAsync(PagedQueries.PageSize, cursor, token), StopToken))
         {
             if (Match(Name, key.Name, WildcardOptions.IgnoreCase) && Match(Id, key.Id, WildcardOptions.None))
             {
+                found.Add(key);
                 WriteRecord(key);
             }
         }
+
+        await WriteMissingAsync("key", Name, name => found.Exists(key => Match([name], key.Name, WildcardOptions.IgnoreCase)));
+        await WriteMissingAsync("key", Id, id => found.Exists(key => Match([id], key.Id, WildcardOptions.None)));
     }
 
     private static bool Match(string[] patterns, string text, WildcardOptions options) =>

@@ -19,15 +19,19 @@ public sealed class GetMaintenancePassCommand : SitePatternsCmdlet
 
     private protected override async Task ReadAsync(SitePattern pattern)
     {
+        var found = new List<string>();
         foreach (string site in await SiteNames.FindAsync(Calls, pattern, StopToken))
         {
             await foreach (Pass pass in PagedQueries.PassesAsync(Calls, site, StopToken))
             {
                 if (Id.Any(id => Wildcard.Parse(id).IsMatch(pass.Id)))
                 {
+                    found.Add(pass.Id);
                     WriteRecord(pass);
                 }
             }
         }
+
+        await WriteMissingAsync("pass", Id, id => found.Exists(Wildcard.Parse(id).IsMatch));
     }
 }

@@ -31,12 +31,16 @@ public sealed class GetMaintenanceWebhookCommand : MaintenanceCmdlet
     private async Task ReadAsync()
     {
         SitePattern[] sites = [.. Site.Select(SitePattern.Parse)];
+        var found = new List<string>();
         await foreach (Webhook webhook in WebhookCalls.ListAsync(Calls, StopToken))
         {
             if (sites.Any(site => webhook.Sites.Any(site.Overlaps)) && Id.Any(id => Wildcard.Parse(id).IsMatch(webhook.Id)))
             {
+                found.Add(webhook.Id);
                 WriteRecord(webhook);
             }
         }
+
+        await WriteMissingAsync("webhook", Id, id => found.Exists(Wildcard.Parse(id).IsMatch));
     }
 }

@@ -16,6 +16,7 @@ public sealed class InvokeMaintenanceCommand : StartingCmdlet
     /// <summary>The time that one statement of the block may take before a warning is written to the screen as well.</summary>
     private static readonly TimeSpan WarningTimeout = TimeSpan.FromSeconds(1);
     private IReadOnlyList<StartedMaintenance> _started = [];
+    private bool _warningIsSilent;
 
     /// <summary>The sites to close while the block runs.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -71,6 +72,7 @@ public sealed class InvokeMaintenanceCommand : StartingCmdlet
             return;
         }
 
+        _warningIsSilent = IsSilent(MyInvocation.BoundParameters.GetValueOrDefault("WarningAction") ?? GetVariableValue("WarningPreference"));
         using var signals = new StopSignals(Host);
         MaintenanceRequest request = Request(null, lease);
         Run(async () => _started = await StartAllAsync([.. sites.Select(site => new StartItem(site, null, request))], NewDeadline()));
@@ -130,6 +132,9 @@ public sealed class InvokeMaintenanceCommand : StartingCmdlet
 
     private static bool IsStop(object? preference) => string.Equals(preference?.ToString(), nameof(ActionPreference.Stop), StringComparison.OrdinalIgnoreCase);
 
+    private static bool IsSilent(object? preference) =>
+        Enum.TryParse(preference?.ToString(), ignoreCase: true, out ActionPreference action) && action is ActionPreference.SilentlyContinue or ActionPreference.Ignore;
+
     /// <summary>Writes a warning between two statements of the block, and to the screen as well where the running one takes long.</summary>
     private async Task WarnLostAsync(PipelineMessenger messenger, string text)
     {
@@ -139,7 +144,10 @@ public sealed class InvokeMaintenanceCommand : StartingCmdlet
         }
         catch (TimeoutException)
         {
-            WriteHostWarning(text);
+            if (!_warningIsSilent)
+            {
+                WriteHostWarning(text);
+            }
         }
     }
 }

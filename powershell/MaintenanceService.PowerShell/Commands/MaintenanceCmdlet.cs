@@ -151,6 +151,18 @@ public abstract class MaintenanceCmdlet : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>Writes an error for each name without wildcards that was not found: a mistyped one must not look like success.</summary>
+    /// <param name="kind">What was looked for.</param>
+    /// <param name="names">The names, of which some may have wildcards.</param>
+    /// <param name="isFound">Whether a name was found.</param>
+    private protected async Task WriteMissingAsync(string kind, IEnumerable<string> names, Func<string, bool> isFound)
+    {
+        foreach (string name in names.Where(name => !WildcardPattern.ContainsWildcardCharacters(name) && !isFound(name)))
+        {
+            await TryAsync(() => throw new FlowException(FlowErrors.NotFound, $"No {kind} '{SafeText.Clean(name)}' is known here.", name));
+        }
+    }
+
     /// <summary>Writes a record of the service to the pipeline, without characters that control a terminal.</summary>
     private protected void WriteRecord<T>(T record) => WriteObject(TextCleaner.Clean(record));
 
