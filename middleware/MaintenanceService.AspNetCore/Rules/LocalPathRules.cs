@@ -31,8 +31,13 @@ internal sealed class LocalPathRules
     }
 
     /// <summary>Returns what is wrong with a rule; null where it is valid.</summary>
-    public static string? Fault(string rule)
+    public static string? Fault(string? rule)
     {
+        if (rule is null)
+        {
+            return "a rule is null; write a path such as \"/docs\", or leave the entry out";
+        }
+
         if (!IsPattern(rule))
         {
             return rule.Length < 2 || rule[0] != '/' || rule[^1] == '/' || AmbiguousPaths.IsAmbiguous(rule) || rule.Contains('*', StringComparison.Ordinal)

@@ -128,6 +128,27 @@ public sealed class SnapshotTests
         Assert.Equal(damage == "site" ? 0 : 1, app.Log.Of(110).Count());
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    public async Task Empty_name_of_the_file_is_the_default(string name)
+    {
+        using var folder = new TemporaryFolder();
+        await using (ScriptedService service = await ScriptedService.StartAsync(States.Closed()))
+        {
+            await using RunningApp app = await RunningApp.StartAsync(service, setup =>
+            {
+                setup.Folder = folder.Path;
+                setup.Settings["Maintenance:SnapshotFile"] = name;
+            });
+            await service.Reports.FirstAsync(entry => entry.Report.Revision > 0);
+        }
+
+        await using RunningApp again = await StartAloneAsync(folder, setup => setup.Settings["Maintenance:SnapshotFile"] = name);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await again.StatusAsync("/"));
+    }
+
     [Fact]
     public async Task Key_that_changes_seals_the_file_anew()
     {

@@ -41,6 +41,9 @@ public sealed class LocalPathRulesTests
         Assert.Contains(why, fault, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Rule_of_null_says_so() => Assert.StartsWith("a rule is null", LocalPathRules.Fault(null), StringComparison.Ordinal);
+
     [Theory]
     [InlineData("/docs/page", true)]
     [InlineData("/DOCS", true)]
