@@ -33,12 +33,6 @@ Describe 'Completion' {
         (Complete "Get-MaintenanceSite $($other.Substring(0, 9))" $other).CompletionText | Should -Be $other
     }
 
-    It 'knows the modes that a maintenance can have' {
-        foreach ($command in 'Enable-Maintenance', 'Invoke-Maintenance', 'Set-Maintenance') {
-            (Complete "$command $site -Mode " 'Closed').CompletionText | Should -Be 'Closed', 'ReadOnly'
-        }
-    }
-
     It 'knows the maintenances, of the site that was named' {
         (Complete 'Disable-Maintenance -Id act' 'active-1').CompletionText | Should -Contain 'active-1'
         (Complete "Disable-Maintenance -Site $site -Id " 'active-1').CompletionText | Should -Be 'active-1'

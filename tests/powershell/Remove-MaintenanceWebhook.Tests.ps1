@@ -25,6 +25,6 @@ Describe 'Remove-MaintenanceWebhook' {
         $proxy = Start-FaultProxy
         Add-Fault $proxy -Method DELETE -Kind dropReply
         $webhook | Remove-MaintenanceWebhook -Service $proxy.Address -ErrorAction Stop
-        Get-MaintenanceWebhook -Id $webhook.Id | Should -BeNullOrEmpty
+        Get-ErrorId (Get-Failure { Get-MaintenanceWebhook -Id $webhook.Id -ErrorAction Stop }) | Should -Be 'NotFound'
     }
 }

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using MaintenanceService.Client;
-using MaintenanceService.PowerShell.Completion;
 
 namespace MaintenanceService.PowerShell.Commands;
 
@@ -20,7 +19,6 @@ public abstract class TermsCmdlet : MaintenanceCmdlet
     /// <summary>The mode: Closed refuses all requests, ReadOnly lets GET, HEAD and OPTIONS pass.</summary>
     [Parameter]
     [ModeArgument]
-    [ArgumentCompleter(typeof(ModeCompleter))]
     public MaintenanceMode? Mode { get; set; } = MaintenanceMode.Closed;
 
     /// <summary>The time when it ends by itself.</summary>
