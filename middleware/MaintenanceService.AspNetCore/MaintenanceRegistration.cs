@@ -172,8 +172,8 @@ internal static class MaintenanceRegistration
     {
         MaintenanceOptions options = Options(provider);
         string root = provider.GetRequiredService<IHostEnvironment>().ContentRootPath;
-        return options.SnapshotFile is { } file && !string.IsNullOrWhiteSpace(file)
-            ? Path.GetFullPath(file, root)
-            : Path.Combine(root, "App_Data", "maintenance", $"{options.Site?.ToLowerInvariant()}.{(options.Instance ?? InstanceName.Machine()).Replace(':', '_')}.state");
+        return string.IsNullOrWhiteSpace(options.SnapshotFile)
+            ? Path.Combine(root, "App_Data", "maintenance", $"{options.Site?.ToLowerInvariant()}.{(options.Instance ?? InstanceName.Machine()).Replace(':', '_')}.state")
+            : Path.GetFullPath(options.SnapshotFile, root);
     }
 }

@@ -72,7 +72,7 @@ public sealed class InvokeMaintenanceCommand : StartingCmdlet
             return;
         }
 
-        _warningIsSilent = IsSilent(MyInvocation.BoundParameters.GetValueOrDefault("WarningAction") ?? GetVariableValue("WarningPreference"));
+        _warningIsSilent = Preference("WarningAction", "WarningPreference") is ActionPreference.SilentlyContinue or ActionPreference.Ignore;
         using var signals = new StopSignals(Host);
         MaintenanceRequest request = Request(null, lease);
         Run(async () => _started = await StartAllAsync([.. sites.Select(site => new StartItem(site, null, request))], NewDeadline()));
@@ -120,7 +120,7 @@ public sealed class InvokeMaintenanceCommand : StartingCmdlet
         }
 
         // With -ErrorAction Stop, an error written here would replace the one that the block threw.
-        if (Stopping || IsStop(MyInvocation.BoundParameters.GetValueOrDefault("ErrorAction") ?? GetVariableValue("ErrorActionPreference")))
+        if (Stopping || Preference("ErrorAction", "ErrorActionPreference") is ActionPreference.Stop)
         {
             WriteHostWarning(first.Message);
         }
@@ -130,10 +130,9 @@ public sealed class InvokeMaintenanceCommand : StartingCmdlet
         }
     }
 
-    private static bool IsStop(object? preference) => string.Equals(preference?.ToString(), nameof(ActionPreference.Stop), StringComparison.OrdinalIgnoreCase);
-
-    private static bool IsSilent(object? preference) =>
-        Enum.TryParse(preference?.ToString(), ignoreCase: true, out ActionPreference action) && action is ActionPreference.SilentlyContinue or ActionPreference.Ignore;
+    /// <summary>Returns the caller's preference: the parameter's, else the variable's; null where it is none.</summary>
+    private ActionPreference? Preference(string parameter, string variable) =>
+        Enum.TryParse($"{MyInvocation.BoundParameters.GetValueOrDefault(parameter) ?? GetVariableValue(variable)}", ignoreCase: true, out ActionPreference preference) ? preference : null;
 
     /// <summary>Writes a warning between two statements of the block, and to the screen as well where the running one takes long.</summary>
     private async Task WarnLostAsync(PipelineMessenger messenger, string text)

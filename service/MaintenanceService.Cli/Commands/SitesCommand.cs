@@ -22,10 +22,11 @@ internal static class SitesCommand
         return command.Runs(async (result, context, stopping) =>
         {
             string pattern = (result.GetValue(name) ?? "*").ToLowerInvariant();
-            string prefix = pattern.EndsWith('*') ? pattern[..^1] : pattern;
+            bool isName = !pattern.EndsWith('*');
+            string prefix = isName ? pattern : pattern[..^1];
             List<Site> sites = await PagedQueries.SitesAsync(context.Calls, prefix, stopping).ToListAsync();
-            Site[] wanted = [.. sites.Where(site => pattern.EndsWith('*') || site.Name == pattern)];
-            if (wanted.Length == 0 && !pattern.EndsWith('*'))
+            Site[] wanted = [.. sites.Where(site => !isName || site.Name == pattern)];
+            if (isName && wanted.Length == 0)
             {
                 // A mistyped name must not look like a site that nobody holds: the service says what is nearest.
                 string exact = Names.Site(pattern);

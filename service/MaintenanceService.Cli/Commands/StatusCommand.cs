@@ -68,15 +68,9 @@ internal static class StatusCommand
         Convergence convergence = await context.Calls.SendAsync((client, token) => client.GetConvergenceAsync(name, cancellationToken: token), name, stopping);
         List<Instance> instances = await PagedQueries.InstancesAsync(context.Calls, name, stopping).ToListAsync();
         string view = Text(site, convergence, instances);
-        if (clear)
-        {
-            // Moves to the top, writes the view, erases the rest of each line and all below.
-            AnswerWriter.WriteText("\e[H" + view.ReplaceLineEndings("\e[K\n") + "\e[J");
-        }
-        else
-        {
-            AnswerWriter.WriteText(view);
-        }
+
+        // Moves to the top, writes the view, erases the rest of each line and all below.
+        AnswerWriter.WriteText(clear ? "\e[H" + view.ReplaceLineEndings("\e[K\n") + "\e[J" : view);
     }
 
     private static string Text(Site site, Convergence convergence, List<Instance> instances)

@@ -65,21 +65,26 @@ internal sealed record CommandLine(string? Verb, IReadOnlyList<string> Operands,
     /// <summary>Refuses what would not become a setting: a name without a value, or a value without a name.</summary>
     private static CommandLine Check(string? verb, string[] operands, string[] settings)
     {
+        int before = verb is null ? 0 : operands.Length + 1;
         for (int i = 0; i < settings.Length; i++)
         {
-            int number = (verb is null ? 1 : operands.Length + 2) + i;
-            if (settings[i].Contains('=', StringComparison.Ordinal))
+            string name = settings[i];
+            if (name.Contains('=', StringComparison.Ordinal))
             {
                 continue;
             }
 
-            bool isName = settings[i] is ['-' or '/', ..];
-            if (!isName || ++i == settings.Length)
+            if (name is not ['-' or '/', ..])
             {
-                return Refuse(isName
-                    ? $"{settings[^1]} has no value: write {settings[^1]} VALUE. --help lists the settings that there are."
-                    // It may be a part of a secret.
-                    : $"Argument {number} belongs to no setting: write --{ServiceOptions.Section}:NAME VALUE. --help lists the settings that there are.");
+                // It is not shown: it may be a part of a secret.
+                return Refuse($"Argument {before + i + 1} belongs to no setting: write --{ServiceOptions.Section}:NAME VALUE. --help lists the settings that there are.");
+            }
+
+            // The next argument is its value.
+            i++;
+            if (i == settings.Length)
+            {
+                return Refuse($"{name} has no value: write {name} VALUE. --help lists the settings that there are.");
             }
         }
 

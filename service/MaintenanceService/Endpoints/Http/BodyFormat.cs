@@ -20,12 +20,13 @@ internal static class BodyFormat
         }
 
         IHeaderDictionary headers = context.Request.Headers;
-        string[] known = [.. context.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>()?.ContentTypes.Where(type => type != Any) ?? []];
+        IReadOnlyList<string> known = context.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>()?.ContentTypes ?? [];
         if (headers.ContentType.Count != 1
             || !MediaTypeHeaderValue.TryParse(headers.ContentType.ToString(), out MediaTypeHeaderValue? type)
+            || type.MatchesAllTypes
             || !known.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase))
         {
-            throw Unsupported($"Send the body as {string.Join(" or ", known)}, in UTF-8.");
+            throw Unsupported($"Send the body as {string.Join(" or ", known.Where(name => name != Any))}, in UTF-8.");
         }
 
         if (type.Charset is { HasValue: true } charset && !charset.Value.AsSpan().Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase))

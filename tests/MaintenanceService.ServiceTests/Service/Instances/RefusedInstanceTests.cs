@@ -82,6 +82,7 @@ public sealed class RefusedInstanceTests : IAsyncLifetime
     [Theory]
     [InlineData("", "text/json", 415)]
     [InlineData("", "text/plain; charset=utf-8", 415)]
+    [InlineData("", "*/*", 415)]
     [InlineData("?v=1", "application/json", 400)]
     public async Task Report_that_is_refused_for_what_is_around_it_blocks_too(string query, string mediaType, int status)
     {
