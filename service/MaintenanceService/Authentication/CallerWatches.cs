@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using MaintenanceService.Domain.Keys;
 using MaintenanceService.Domain.Records;
 using MaintenanceService.Domain.Transactions;
 
@@ -13,19 +12,14 @@ internal sealed class CallerWatches(ApiKeyLookup keys, SecurityLog log) : ICommi
     /// <summary>The number of watched calls.</summary>
     public int Count => _watches.Count;
 
-    /// <param name="caller">The caller.</param>
-    /// <param name="ended">Called once the key is no longer valid; see <see cref="CallerWatch"/>.</param>
-    public CallerWatch Watch(Caller caller, Action ended)
+    /// <summary>Watches a call until the watch is disposed; a key that was revoked since the request was authenticated ends it at once.</summary>
+    public void Add(CallerWatch watch)
     {
-        var watch = new CallerWatch(caller, this, ended);
         _watches[watch] = 0;
-        if (!keys.IsValid(caller))
+        if (!keys.IsValid(watch.Caller))
         {
-            // Revoked since the request was authenticated.
             watch.End();
         }
-
-        return watch;
     }
 
     public void Remove(CallerWatch watch) => _watches.TryRemove(watch, out _);

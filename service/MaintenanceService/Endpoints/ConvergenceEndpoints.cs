@@ -4,6 +4,7 @@ using MaintenanceService.Authentication;
 using MaintenanceService.Authorization;
 using MaintenanceService.Client;
 using MaintenanceService.Domain.Instances;
+using MaintenanceService.Domain.Keys;
 using MaintenanceService.Domain.Problems;
 using MaintenanceService.Endpoints.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -40,7 +41,8 @@ internal static class ConvergenceEndpoints
 
         // Not disposed, since it may be cancelled while the call ends; it holds no resources.
         var ended = new CancellationTokenSource();
-        using CallerWatch caller = callers.Watch(context.Caller(), () => _ = ended.CancelAsync());
+        using var caller = new CancellingWatch(context.Caller(), callers, ended);
+        callers.Add(caller);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping, ended.Token);
         try
         {
@@ -54,5 +56,10 @@ internal static class ConvergenceEndpoints
         {
             throw new ProblemException(ProblemKind.ShuttingDown, "The service is shutting down; ask again in a moment.");
         }
+    }
+
+    private sealed class CancellingWatch(Caller caller, CallerWatches callers, CancellationTokenSource ended) : CallerWatch(caller, callers)
+    {
+        protected override void OnEnded() => _ = ended.CancelAsync();
     }
 }

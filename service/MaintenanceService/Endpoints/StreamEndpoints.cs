@@ -10,33 +10,22 @@ namespace MaintenanceService.Endpoints;
 internal static class StreamEndpoints
 {
     public static void Map(RouteGroupBuilder v1) =>
-        v1.MapGet("/sites/{site}/stream", WatchAsync)
+        v1.MapGet("/sites/{site}/stream", Watch)
             .RequireAuthorization(AccessPolicies.AnyKey)
             .Operation(
                 "WatchSite", "Instances", "Watch a site",
                 "Server-sent events: state (the current one at once, then each newer one), heartbeat every 15 seconds, bye on shutdown and when the site is deleted; where the key is revoked or expires, the stream ends without one. A slow reader gets the newest state only.")
             .Produces<string>(200, "text/event-stream").Refuses(ProblemKind.SiteNotFound, ProblemKind.TooManyStreams);
 
-    private static async Task WatchAsync(string site, HttpContext context, StreamHub hub, IStateReader state, TimeProvider time)
+    private static void Watch(string site, HttpContext context, StreamHub hub, IStateReader state, TimeProvider time)
     {
         context.Response.ContentType = "text/event-stream";
 
         // nginx and similar proxies buffer a stream unless they are told not to.
         context.Response.Headers["X-Accel-Buffering"] = "no";
-        if (HttpMethods.IsHead(context.Request.Method))
+        if (!HttpMethods.IsHead(context.Request.Method))
         {
-            return;
-        }
-
-        await RequestServices.ReleaseAsync(context);
-        StreamSubscription subscription = hub.Subscribe(site, context.Caller(), context);
-        try
-        {
-            await new StreamSession(context, subscription, state, time).RunAsync();
-        }
-        finally
-        {
-            hub.Unsubscribe(subscription);
+            StreamMiddleware.Open(context, new StreamSession(context, hub, hub.Subscribe(site, context.Caller(), context), state, time));
         }
     }
 }

@@ -13,12 +13,17 @@ internal sealed class ConnectionTurns
     /// <summary>Waits for the connection's turn before anything is read of it. No turn depends on what a client sends, or does not send.</summary>
     public ConnectionDelegate Wait(ConnectionDelegate next) => async connection =>
     {
+        await WaitAsync();
+        await next(connection);
+    };
+
+    private async Task WaitAsync()
+    {
         var started = new TaskCompletionSource();
         await Interlocked.Exchange(ref _last, started.Task);
 
         // Continues at the end of the thread pool's queue.
         await Task.Yield();
         started.SetResult();
-        await next(connection);
-    };
+    }
 }

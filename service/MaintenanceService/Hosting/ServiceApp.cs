@@ -6,6 +6,7 @@ using MaintenanceService.Endpoints;
 using MaintenanceService.Endpoints.Http;
 using MaintenanceService.Observability;
 using MaintenanceService.OpenApi;
+using MaintenanceService.Streams;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
 
@@ -33,6 +34,7 @@ internal static class ServiceApp
         Telemetry.Add(builder);
 
         WebApplication app = builder.Build();
+        app.UseStreams();
         if (app.Services.GetRequiredService<IOptions<ServiceOptions>>().Value.Store == StoreKind.Postgres)
         {
             app.UseMiddleware<LeaseGuard>();

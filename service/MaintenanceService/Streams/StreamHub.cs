@@ -29,6 +29,7 @@ internal sealed class StreamHub(CallerWatches callers, StreamLimits instances, S
     {
         LimitsOf(caller).Acquire(site, caller.KeyId);
         var subscription = new StreamSubscription(site, caller, callers, context, Interlocked.Increment(ref _number) % HeartbeatSeconds);
+        callers.Add(subscription);
         _sites.GetOrAdd(site, static _ => new ConcurrentDictionary<StreamSubscription, byte>())[subscription] = 0;
         if (_stopping)
         {

@@ -6,7 +6,7 @@ using MaintenanceService.Domain.Transactions;
 namespace MaintenanceService.Streams;
 
 /// <summary>Serves one stream until it ends: sends the newest state after each change, and a heartbeat in between.</summary>
-internal sealed class StreamSession(HttpContext context, StreamSubscription subscription, IStateReader state, TimeProvider time)
+internal sealed class StreamSession(HttpContext context, StreamHub hub, StreamSubscription subscription, IStateReader state, TimeProvider time)
 {
     /// <summary>How long a reader may accept no data before its connection is aborted.</summary>
     private static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(15);
@@ -14,18 +14,15 @@ internal sealed class StreamSession(HttpContext context, StreamSubscription subs
     private static readonly TimeSpan MinRetry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MaxRetry = TimeSpan.FromSeconds(10);
 
-    private readonly PipeWriter _body = context.Response.BodyWriter;
     private (string Epoch, long Revision)? _sent;
 
     public async Task RunAsync()
     {
-        CancellationToken gone = context.RequestAborted;
-
         // Once for the whole stream: to wait with the token would register with it, and allocate, for each event.
-        await using CancellationTokenRegistration registration = gone.UnsafeRegister(static each => ((StreamSubscription)each!).Notify(), subscription);
+        CancellationTokenRegistration registration = context.RequestAborted.UnsafeRegister(static each => ((StreamSubscription)each!).Notify(), subscription);
         try
         {
-            while (!gone.IsCancellationRequested)
+            while (!context.RequestAborted.IsCancellationRequested)
             {
                 if (!await SendNewestAsync())
                 {
@@ -35,20 +32,26 @@ internal sealed class StreamSession(HttpContext context, StreamSubscription subs
                 await subscription.NotifiedAsync();
             }
         }
-        catch (OperationCanceledException) when (gone.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
-            // The reader left.
+            // The reader left, or this process is no longer the active one.
         }
         catch (TimeoutException)
         {
             context.Abort();
         }
+        finally
+        {
+            registration.Unregister();
+            hub.Unsubscribe(subscription);
+        }
     }
 
     private async Task<bool> SendNewestAsync()
     {
-        if (subscription.IsRevoked)
+        if (subscription.HasEnded)
         {
+            // The key is no longer valid: the stream ends without an event.
             return false;
         }
 
@@ -77,7 +80,7 @@ internal sealed class StreamSession(HttpContext context, StreamSubscription subs
 
     private async ValueTask WriteAsync(byte[] frame)
     {
-        ValueTask<FlushResult> written = _body.WriteAsync(frame, context.RequestAborted);
+        ValueTask<FlushResult> written = context.Response.BodyWriter.WriteAsync(frame, context.RequestAborted);
         FlushResult result = written.IsCompletedSuccessfully ? written.Result : await written.AsTask().WaitAsync(WriteTimeout, time);
         if (result.IsCompleted)
         {

@@ -4,39 +4,24 @@ using MaintenanceService.Domain.Keys;
 namespace MaintenanceService.Streams;
 
 /// <summary>An open stream. A notification makes it read the newest state; nothing is queued for it.</summary>
-internal sealed class StreamSubscription : IDisposable
+/// <param name="site">The site.</param>
+/// <param name="caller">The caller, whose key must stay valid.</param>
+/// <param name="callers">The watches of keys.</param>
+/// <param name="context">The request.</param>
+/// <param name="phase">See <see cref="Phase"/>.</param>
+internal sealed class StreamSubscription(string site, Caller caller, CallerWatches callers, HttpContext context, int phase) : CallerWatch(caller, callers)
 {
-    private readonly CallerWatch _watch;
-    private readonly HttpContext _context;
     private readonly AsyncAutoResetEvent _notification = new();
     private int _heartbeatDue;
     private bool _wasRevoked;
 
-    /// <param name="site">The site.</param>
-    /// <param name="caller">The caller, whose key must stay valid.</param>
-    /// <param name="callers">The watches of keys.</param>
-    /// <param name="context">The request.</param>
-    /// <param name="phase">See <see cref="Phase"/>.</param>
-    public StreamSubscription(string site, Caller caller, CallerWatches callers, HttpContext context, int phase)
-    {
-        Site = site;
-        Phase = phase;
-        _context = context;
-        _watch = callers.Watch(caller, Notify);
-    }
-
-    public string Site { get; }
-
-    public Caller Caller => _watch.Caller;
+    public string Site => site;
 
     /// <summary>The second within the heartbeat interval at which its heartbeat is due, so that not all are sent at the same time.</summary>
-    public int Phase { get; }
+    public int Phase => phase;
 
     /// <summary>The reason of the <c>bye</c> event; null while the stream continues.</summary>
     public string? CloseReason { get; private set; }
-
-    /// <summary>True where the key is no longer valid: the stream ends without an event.</summary>
-    public bool IsRevoked => _watch.HasEnded;
 
     /// <summary>Completes with the next notification, and at once where there was one since the last call completed. Read the state afterwards.</summary>
     public ValueTask NotifiedAsync() => _notification.WaitAsync();
@@ -65,11 +50,11 @@ internal sealed class StreamSubscription : IDisposable
             Abort();
         }
 
-        _wasRevoked = IsRevoked;
+        _wasRevoked = HasEnded;
     }
 
     /// <summary>Aborts the connection, even during a write.</summary>
-    public void Abort() => _context.Abort();
+    public void Abort() => context.Abort();
 
-    public void Dispose() => _watch.Dispose();
+    protected override void OnEnded() => Notify();
 }

@@ -10,15 +10,15 @@ internal static class ServiceReport
     /// <summary>The word on the command line; a row and a number may follow.</summary>
     public const string Argument = "service";
 
-    private const int Subscribers = 1_000;
+    private const int MostSubscribers = 10_000;
     private const int Instances = 1_000;
 
-    private static readonly int[] Counts = [1, 100, Subscribers];
+    private static readonly int[] Counts = [1, 100, 1_000, MostSubscribers];
 
     private static readonly (string Name, Func<int?, Task<IReadOnlyList<ReportLine>>> MeasureAsync)[] All =
     [
         ("fan-out", count => FanOutRows.MeasureAsync(count is { } only ? [only] : Counts)),
-        ("memory", count => MemoryRow.MeasureAsync(count ?? Subscribers)),
+        ("memory", count => MemoryRow.MeasureAsync(count ?? MostSubscribers)),
         ("reads", _ => ReadRows.MeasureAsync()),
         ("writes", _ => WriteRows.MeasureAsync()),
         ("start", _ => StartRow.MeasureAsync()),

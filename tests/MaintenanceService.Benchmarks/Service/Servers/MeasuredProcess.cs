@@ -41,8 +41,12 @@ internal sealed class MeasuredProcess : IDisposable
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
 
-        // As every app of Microsoft.NET.Sdk.Web, whichever project it is a part of.
-        start.Environment["DOTNET_gcServer"] = "1";
+        if (program == Environment.ProcessPath)
+        {
+            // A baseline has the collector of every app of Microsoft.NET.Sdk.Web, whichever project it is a part of.
+            start.Environment["DOTNET_gcServer"] = "1";
+        }
+
         foreach ((string name, string value) in settings)
         {
             start.Environment[name] = value;

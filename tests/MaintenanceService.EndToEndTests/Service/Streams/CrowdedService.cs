@@ -21,9 +21,6 @@ internal sealed class CrowdedService : IAsyncDisposable
     {
         _settings = _folder.Settings();
         _settings["Maintenance__MaxInstancesPerSite"] = "20000";
-
-        // As it runs outside of tests.
-        _settings["DOTNET_gcServer"] = "1";
     }
 
     public ServerProcess Process { get; private set; } = null!;
