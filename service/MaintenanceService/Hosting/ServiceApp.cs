@@ -60,8 +60,8 @@ internal static class ServiceApp
         RouteGroupBuilder v1 = app.MapGroup("/v1").WithHead().Refuses(ProblemKind.MalformedRequest);
         v1.AddEndpointFilterFactory(ReportRefusals.Record);
         v1.AddEndpointFilterFactory(QueryGuard.Guard);
-        v1.AddEndpointFilter<DenialLogFilter>();
-        v1.AddEndpointFilter<CallerValidityFilter>();
+        v1.AddEndpointFilterFactory(DenialLogFilter.Log);
+        v1.AddEndpointFilterFactory(CallerValidityFilter.Check);
         v1.AddEndpointFilter((context, next) =>
         {
             // Responses become outdated at once, and some contain a secret: no cache may keep any.

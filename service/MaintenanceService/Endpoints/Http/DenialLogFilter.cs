@@ -6,6 +6,13 @@ namespace MaintenanceService.Endpoints.Http;
 /// <summary>Logs that an operation refused an authorized key: for whom it acts, for its rate, or since the key became invalid meanwhile.</summary>
 internal sealed class DenialLogFilter(SecurityLog log) : IEndpointFilter
 {
+    /// <summary>Adds the log to an operation.</summary>
+    public static EndpointFilterDelegate Log(EndpointFilterFactoryContext operation, EndpointFilterDelegate next)
+    {
+        var filter = new DenialLogFilter(operation.ApplicationServices.GetRequiredService<SecurityLog>());
+        return context => filter.InvokeAsync(context, next);
+    }
+
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         try

@@ -12,6 +12,15 @@ internal sealed class SqlSession(DbConnection connection) : IDisposable
     /// <summary>Runs a statement, and returns the number of rows that it changed.</summary>
     public int Execute(DbTransaction? transaction, string sql, params ReadOnlySpan<object?> values) => Command(transaction, sql, values).ExecuteNonQuery();
 
+    /// <summary>Runs statements that are not needed again.</summary>
+    public void Run(DbTransaction? transaction, string sql)
+    {
+        using DbCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.Transaction = transaction;
+        command.ExecuteNonQuery();
+    }
+
     /// <summary>Returns the first row, which stays readable until the next statement; null where there is none.</summary>
     public object?[]? First(DbTransaction? transaction, string sql, params ReadOnlySpan<object?> values)
     {

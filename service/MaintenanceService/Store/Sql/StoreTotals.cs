@@ -14,9 +14,15 @@ internal sealed record StoreTotals
     /// <summary>The number of the newest history entry.</summary>
     public long LastSeq { get; init; }
 
-    public ImmutableSortedDictionary<string, TableTotal> Tables { get; init; } = ImmutableSortedDictionary.Create<string, TableTotal>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, TableTotal> Tables
+    {
+        get;
+        init => field = value ?? Empty;
+    } = Empty;
 
-    public TableTotal Of(StoreTable table) => Tables.GetValueOrDefault(table.Name);
+    private static ImmutableSortedDictionary<string, TableTotal> Empty { get; } = ImmutableSortedDictionary.Create<string, TableTotal>(StringComparer.Ordinal);
+
+    public TableTotal Of(StoreTable table) => Tables.GetValueOrDefault(table.Name) ?? TableTotal.Empty;
 
     /// <summary>Records the number that was given to a row.</summary>
     public StoreTotals Numbered(StoreTable table, long number) => this with { Tables = Tables.SetItem(table.Name, Of(table) with { LastNumber = number }) };

@@ -4,4 +4,7 @@ namespace MaintenanceService.Store.Sql;
 /// <param name="Count">The number of its rows.</param>
 /// <param name="Sum">The sum of their checksums, modulo 2^64.</param>
 /// <param name="LastNumber">The highest number that was given to a row; 0 where rows have none.</param>
-internal readonly record struct TableTotal(long Count, long Sum, long LastNumber);
+internal sealed record TableTotal(long Count, long Sum, long LastNumber)
+{
+    public static TableTotal Empty { get; } = new(0, 0, 0);
+}

@@ -1,4 +1,4 @@
-using Dapper;
+using MaintenanceService.Store.Sql;
 using Microsoft.Data.Sqlite;
 
 namespace MaintenanceService.Store.Sqlite;
@@ -42,7 +42,8 @@ internal static class KnownEpochs
         {
             using var connection = new SqliteConnection(settings.ToString());
             connection.Open();
-            return connection.ExecuteScalar<string?>("SELECT CAST(value AS TEXT) FROM meta WHERE name = 'epoch'");
+            using var session = new SqlSession(connection);
+            return session.Scalar<string>("SELECT CAST(value AS TEXT) FROM meta WHERE name = 'epoch'");
         }
         catch (SqliteException)
         {

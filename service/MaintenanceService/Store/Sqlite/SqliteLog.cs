@@ -1,4 +1,4 @@
-using Dapper;
+using MaintenanceService.Store.Sql;
 using Microsoft.Data.Sqlite;
 using Microsoft.Win32.SafeHandles;
 
@@ -9,9 +9,9 @@ namespace MaintenanceService.Store.Sqlite;
 /// frames stay in the log: recovery after a crash would find them complete and apply a write that was refused.
 /// </summary>
 /// <param name="storeFile">The store.</param>
-/// <param name="connection">The only connection to it.</param>
+/// <param name="session">The only connection to it.</param>
 /// <param name="commitNothing">Makes a commit that is written to the log, but changes nothing that callers can see.</param>
-internal sealed class SqliteLog(string storeFile, SqliteConnection connection, Action commitNothing)
+internal sealed class SqliteLog(string storeFile, SqlSession session, Action commitNothing)
 {
     private const long Header = 32;
     private const long FrameHeader = 24;
@@ -49,10 +49,9 @@ internal sealed class SqliteLog(string storeFile, SqliteConnection connection, A
 
     private bool TryTruncate()
     {
-        long pageSize = connection.ExecuteScalar<long>("PRAGMA page_size");
+        long pageSize = session.Scalar<long>("PRAGMA page_size");
         // Only queries; a negative number means that there is no log.
-        (long busy, long frames, long _) = connection.QuerySingle<(long, long, long)>("PRAGMA wal_checkpoint(NOOP)");
-        if (busy != 0 || frames < 0)
+        if (session.First(null, "PRAGMA wal_checkpoint(NOOP)") is not [0L, >= 0L and long frames, ..])
         {
             return false;
         }

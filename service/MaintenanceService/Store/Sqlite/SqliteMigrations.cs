@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Reflection;
-using Dapper;
 using MaintenanceService.Store.Sql;
 using Microsoft.Data.Sqlite;
 
@@ -44,11 +43,11 @@ internal static class SqliteMigrations
         {
             foreach ((long number, string name) in all.Where(migration => migration.Number > version))
             {
-                connection.Execute(Read(name), transaction: transaction);
-                connection.Execute($"PRAGMA user_version = {number}", transaction: transaction);
+                session.Run(transaction, Read(name));
+                session.Run(transaction, $"PRAGMA user_version = {number}");
             }
 
-            connection.Execute($"PRAGMA application_id = {ApplicationId}", transaction: transaction);
+            session.Run(transaction, $"PRAGMA application_id = {ApplicationId}");
             if (version < Checksums)
             {
                 StoreTotals totals = ChecksumBackfill.Run(session, transaction);
@@ -68,7 +67,7 @@ internal static class SqliteMigrations
         if (version == 0)
         {
             // A new store must not exist in the log alone, which somebody may delete as a temporary file.
-            connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+            session.Run(null, "PRAGMA wal_checkpoint(TRUNCATE)");
         }
     }
 

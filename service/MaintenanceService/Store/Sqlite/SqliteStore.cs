@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Dapper;
 using MaintenanceService.Domain.Problems;
 using MaintenanceService.Domain.Records;
 using MaintenanceService.Domain.Transactions;
@@ -27,7 +26,7 @@ internal sealed class SqliteStore : SqlReader, IStore, IDisposable
         _file = file;
         _connection = connection;
         _session = session;
-        _log = new SqliteLog(file, connection, () => Write([]));
+        _log = new SqliteLog(file, session, () => Write([]));
         _totals = new StoreRows(session, file).Totals;
         Id = Meta("storeId") ?? throw new StoreFaultException(file, "this SQLite file is no store of the service.", StoreFaultException.Restore);
     }
@@ -82,8 +81,8 @@ internal sealed class SqliteStore : SqlReader, IStore, IDisposable
             {
                 // The padding makes the log grow by more than a usual write, so that the space of one refused write is not mistaken for enough space.
                 using SqliteTransaction transaction = _connection.BeginTransaction();
-                _connection.Execute("INSERT OR REPLACE INTO meta VALUES ('probe', hex(randomblob(65536)), 0)", transaction: transaction);
-                _connection.Execute("DELETE FROM meta WHERE name = 'probe'", transaction: transaction);
+                _session.Run(transaction, "INSERT OR REPLACE INTO meta VALUES ('probe', hex(randomblob(65536)), 0)");
+                _session.Run(transaction, "DELETE FROM meta WHERE name = 'probe'");
                 transaction.Commit();
                 return true;
             }
