@@ -23,9 +23,9 @@ internal static class StoreJson
             IgnoreReadOnlyProperties = true,
             UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
 
-            // What is generated at build need not be made at a start. Records of the domain are read by reflection: generated code would set an
-            // init-only member that an older row lacks to null instead of its default.
-            TypeInfoResolver = JsonTypeInfoResolver.Combine(WireJson.Options.TypeInfoResolver, StoreJsonContext.Default, new DefaultJsonTypeInfoResolver()),
+            // Wire records are read by code that is generated at build, which a start need not make. Records of the domain are read by reflection:
+            // generated code would set an init-only member that an older row lacks to null instead of its default.
+            TypeInfoResolver = JsonTypeInfoResolver.Combine(WireJson.Options.TypeInfoResolver, new DefaultJsonTypeInfoResolver()),
         };
         WireJson.AddStrictConverters(options.Converters);
         return options;

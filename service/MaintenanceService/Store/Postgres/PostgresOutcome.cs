@@ -29,7 +29,7 @@ internal static class PostgresOutcome
                 transaction.Commit();
                 if (!wait.WasCutShort)
                 {
-                    return row is [string totals, ..] && StoreJson.Read<StoreTotals>(totals).Commit >= commit;
+                    return row is [string totals, ..] && StoreTotals.Parse(totals).Commit >= commit;
                 }
             }
             catch (DbException)

@@ -73,7 +73,7 @@ internal sealed class RowWriter(SqlSession session, DbTransaction transaction, S
     public void SaveTotals()
     {
         StoreTable meta = StoreTables.Meta;
-        object?[] columns = [StoreTotals.Row, StoreJson.Write(Totals)];
+        object?[] columns = [StoreTotals.Row, Totals.ToJson()];
         object?[] row = [.. columns, RowChecksum.Of(meta, columns)];
         if (session.Execute(transaction, meta.Update, row) == 0)
         {

@@ -59,7 +59,7 @@ internal sealed class StoreRows(SqlSession session, string name)
         }
 
         Check(StoreTables.Meta, row, name);
-        return StoreJson.Read<StoreTotals>((string)row[1]!);
+        return StoreTotals.Parse((string)row[1]!);
     }
 
     private static void Check(StoreTable table, object?[] row, string name)

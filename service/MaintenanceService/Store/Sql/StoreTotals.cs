@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 
 namespace MaintenanceService.Store.Sql;
 
@@ -21,6 +22,11 @@ internal sealed record StoreTotals
     } = Empty;
 
     private static ImmutableSortedDictionary<string, TableTotal> Empty { get; } = ImmutableSortedDictionary.Create<string, TableTotal>(StringComparer.Ordinal);
+
+    public static StoreTotals Parse(string json) =>
+        JsonSerializer.Deserialize(json, StoreTotalsJson.Default.StoreTotals) ?? throw new InvalidDataException("The stored totals are null.");
+
+    public string ToJson() => JsonSerializer.Serialize(this, StoreTotalsJson.Default.StoreTotals);
 
     public TableTotal Of(StoreTable table) => Tables.GetValueOrDefault(table.Name) ?? TableTotal.Empty;
 

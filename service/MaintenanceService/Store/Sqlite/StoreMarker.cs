@@ -76,7 +76,7 @@ internal sealed record StoreMarker(string StoreId, string Epoch, long Seq, strin
         string next = NextPathOf(storeFile);
         using (var file = new FileStream(next, FileMode.Create, FileAccess.Write))
         {
-            JsonSerializer.Serialize(file, this, StoreJsonContext.Default.StoreMarker);
+            JsonSerializer.Serialize(file, this, StoreMarkerJson.Default.StoreMarker);
             file.Flush(flushToDisk: true);
         }
 
@@ -85,7 +85,7 @@ internal sealed record StoreMarker(string StoreId, string Epoch, long Seq, strin
     }
 
     private static StoreMarker Parse(byte[] json) =>
-        JsonSerializer.Deserialize(json, StoreJsonContext.Default.StoreMarker) is { StoreId: not null, Epoch: not null, Hash: not null } marker
+        JsonSerializer.Deserialize(json, StoreMarkerJson.Default.StoreMarker) is { StoreId: not null, Epoch: not null, Hash: not null } marker
             ? marker
             : throw new JsonException();
 }
