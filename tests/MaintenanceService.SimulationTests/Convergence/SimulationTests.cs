@@ -32,6 +32,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [InlineData(755344815)]
     [InlineData(755447795)]
     [InlineData(767308797)]
+    [InlineData(1027470351)]
     public Task Run_that_was_false_once_Is_not_any_more(int seed) =>
         OwnThreads.RunAsync(() => Assert.Null(new Simulation.Simulation(seed).Run()));
 }

@@ -128,7 +128,8 @@ internal sealed class SimulatedInstance
         string name = Name;
         Link.Up(() => _simulation.Service.Reports.Receive(this, name, sent.Report, reply =>
         {
-            if (reply.IsAnswer)
+            // As in the report loop: an answer with the state of another history is not one.
+            if (reply.IsAnswer && (reply.State is not { } state || state.Epoch == StateMachine.Source?.Epoch))
             {
                 Link.Down(() => Process.After(TimeSpan.Zero, () => StateMachine.Answered(sent)));
             }
