@@ -1,6 +1,4 @@
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Http.Features.Authentication;
 
 namespace MaintenanceService.Streams;
 
@@ -27,30 +25,5 @@ internal static class StreamMiddleware
     }
 
     private static Task ServeAsync(HttpContext context) =>
-        context.Features.Get<IItemsFeature>()?.Items.TryGetValue(typeof(StreamSession), out object? session) == true ? ServeAsync(context, (StreamSession)session!) : Task.CompletedTask;
-
-    private static Task ServeAsync(HttpContext context, StreamSession session)
-    {
-        ValueTask released = ReleaseAsync(context);
-        return released.IsCompletedSuccessfully ? session.RunAsync() : RunAfterAsync(released, session);
-    }
-
-    private static async Task RunAfterAsync(ValueTask released, StreamSession session)
-    {
-        await released;
-        await session.RunAsync();
-    }
-
-    /// <summary>Gives up the services, the authentication and the key of the request.</summary>
-    private static ValueTask ReleaseAsync(HttpContext context)
-    {
-        IServiceProvidersFeature? services = context.Features.Get<IServiceProvidersFeature>();
-        context.Request.Headers.Authorization = default;
-        context.Features.Set<IAuthenticateResultFeature>(null);
-        context.Features.Set<IAuthenticationFeature>(null);
-        context.Features.Set<IHttpAuthenticationFeature>(null);
-        context.Features.Set<IItemsFeature>(null);
-        context.Request.RouteValues = null!;
-        return services is IAsyncDisposable disposable ? disposable.DisposeAsync() : ValueTask.CompletedTask;
-    }
+        context.Features.Get<IItemsFeature>()?.Items.TryGetValue(typeof(StreamSession), out object? session) == true ? ((StreamSession)session!).RunAsync() : Task.CompletedTask;
 }

@@ -2,6 +2,9 @@ using System.IO.Pipelines;
 using System.Security.Cryptography;
 using MaintenanceService.Domain.Records;
 using MaintenanceService.Domain.Transactions;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Features.Authentication;
 
 namespace MaintenanceService.Streams;
 
@@ -22,6 +25,7 @@ internal sealed class StreamSession(HttpContext context, StreamHub hub, StreamSu
         CancellationTokenRegistration registration = context.RequestAborted.UnsafeRegister(static each => ((StreamSubscription)each!).Notify(), subscription);
         try
         {
+            await ReleaseAsync();
             while (!context.RequestAborted.IsCancellationRequested)
             {
                 if (!await SendNewestAsync())
@@ -45,6 +49,19 @@ internal sealed class StreamSession(HttpContext context, StreamHub hub, StreamSu
             registration.Unregister();
             hub.Unsubscribe(subscription);
         }
+    }
+
+    /// <summary>Gives up the services, the authentication and the key of the request.</summary>
+    private ValueTask ReleaseAsync()
+    {
+        IServiceProvidersFeature? services = context.Features.Get<IServiceProvidersFeature>();
+        context.Request.Headers.Authorization = default;
+        context.Features.Set<IAuthenticateResultFeature>(null);
+        context.Features.Set<IAuthenticationFeature>(null);
+        context.Features.Set<IHttpAuthenticationFeature>(null);
+        context.Features.Set<IItemsFeature>(null);
+        context.Request.RouteValues = null!;
+        return services is IAsyncDisposable disposable ? disposable.DisposeAsync() : ValueTask.CompletedTask;
     }
 
     private async Task<bool> SendNewestAsync()
