@@ -9,7 +9,7 @@ internal static class HostDefaults
 {
     public const string Address = "http://localhost:5080";
 
-    /// <summary>Reads the appsettings beside the executable with the lowest precedence, and listens on the documented port.</summary>
+    /// <summary>Reads the appsettings beside the executable with the lowest precedence, listens on the documented port, and logs to the console.</summary>
     public static void Apply(WebApplicationBuilder builder)
     {
         string[] files = ["appsettings.json", $"appsettings.{builder.Environment.EnvironmentName}.json"];
@@ -27,6 +27,9 @@ internal static class HostDefaults
         {
             builder.WebHost.UseUrls(Address);
         }
+
+        // The other providers of the framework are for debuggers, and each costs memory for every open connection.
+        builder.Logging.ClearProviders().AddConsole();
     }
 
     /// <exception cref="StartFaultException">A setting does not exist, or has an invalid value.</exception>

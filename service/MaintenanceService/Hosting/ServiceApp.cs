@@ -35,6 +35,7 @@ internal static class ServiceApp
 
         WebApplication app = builder.Build();
         app.UseStreams();
+        app.UseRequestScopes();
         if (app.Services.GetRequiredService<IOptions<ServiceOptions>>().Value.Store == StoreKind.Postgres)
         {
             app.UseMiddleware<LeaseGuard>();

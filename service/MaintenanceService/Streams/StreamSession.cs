@@ -17,7 +17,8 @@ internal sealed class StreamSession(HttpContext context, StreamHub hub, StreamSu
     private static readonly TimeSpan MinRetry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MaxRetry = TimeSpan.FromSeconds(10);
 
-    private (string Epoch, long Revision)? _sent;
+    private string? _sentEpoch;
+    private long _sentRevision;
 
     public async Task RunAsync()
     {
@@ -25,7 +26,7 @@ internal sealed class StreamSession(HttpContext context, StreamHub hub, StreamSu
         CancellationTokenRegistration registration = context.RequestAborted.UnsafeRegister(static each => ((StreamSubscription)each!).Notify(), subscription);
         try
         {
-            await ReleaseAsync();
+            Release();
             while (!context.RequestAborted.IsCancellationRequested)
             {
                 if (!await SendNewestAsync())
@@ -51,17 +52,15 @@ internal sealed class StreamSession(HttpContext context, StreamHub hub, StreamSu
         }
     }
 
-    /// <summary>Gives up the services, the authentication and the key of the request.</summary>
-    private ValueTask ReleaseAsync()
+    /// <summary>Gives up the authentication, the key and the route of the request.</summary>
+    private void Release()
     {
-        IServiceProvidersFeature? services = context.Features.Get<IServiceProvidersFeature>();
         context.Request.Headers.Authorization = default;
         context.Features.Set<IAuthenticateResultFeature>(null);
         context.Features.Set<IAuthenticationFeature>(null);
         context.Features.Set<IHttpAuthenticationFeature>(null);
         context.Features.Set<IItemsFeature>(null);
         context.Request.RouteValues = null!;
-        return services is IAsyncDisposable disposable ? disposable.DisposeAsync() : ValueTask.CompletedTask;
     }
 
     private async Task<bool> SendNewestAsync()
@@ -82,10 +81,10 @@ internal sealed class StreamSession(HttpContext context, StreamHub hub, StreamSu
         }
 
         bool heartbeat = subscription.TakeHeartbeat();
-        if (_sent != (snapshot.Epoch, site.Revision))
+        if ((_sentEpoch, _sentRevision) != (snapshot.Epoch, site.Revision))
         {
             await WriteAsync(StreamFrames.State(site, snapshot.Epoch, time.GetUtcNow(), subscription.Caller.SeesPasses));
-            _sent = (snapshot.Epoch, site.Revision);
+            (_sentEpoch, _sentRevision) = (snapshot.Epoch, site.Revision);
         }
         else if (heartbeat)
         {
