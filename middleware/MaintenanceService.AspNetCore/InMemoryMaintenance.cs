@@ -21,7 +21,7 @@ public sealed class InMemoryMaintenance
     /// <summary>Puts one maintenance in force, or none.</summary>
     /// <param name="mode">What requests meet; <see cref="MaintenanceMode.Open"/> ends whatever was in force.</param>
     /// <param name="message">What visitors read; null = the built-in sentence.</param>
-    /// <param name="endsAt">When it is announced to be over; null = open-ended.</param>
+    /// <param name="endsAt">When it ends; null = open-ended.</param>
     /// <param name="paths">The paths that it covers; none = all.</param>
     public void Set(MaintenanceMode mode, string? message = null, DateTimeOffset? endsAt = null, params IReadOnlyList<string> paths)
     {

@@ -15,7 +15,6 @@ using MaintenanceService.AspNetCore.Status;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.FileProviders;
@@ -33,6 +32,7 @@ internal static class MaintenanceRegistration
 
     public static void Add(IServiceCollection services, Action<MaintenanceOptions>? configure)
     {
+        AddEmptySettings(services);
         if (configure is not null)
         {
             services.Configure<MaintenanceOptions>(options => options.Change(configure));
@@ -44,6 +44,7 @@ internal static class MaintenanceRegistration
         }
 
         services.TryAddSingleton(TimeProvider.System);
+        services.AddLogging();
         services.AddMetrics();
         services.AddSingleton(typeof(SafeLogger<>));
         services.AddSingleton<PipelineCheck>();
@@ -56,18 +57,28 @@ internal static class MaintenanceRegistration
         AddState(services);
     }
 
-    public static void AddAgent(IServiceCollection services)
+    public static void AddConfiguration(IServiceCollection services)
     {
-        if (services.Any(service => service.ServiceType == typeof(MaintenanceAgent)))
+        if (services.Any(service => service.ServiceType == typeof(ApiKeyFile)))
         {
             return;
         }
 
-        services.AddOptions<MaintenanceOptions>().BindConfiguration(MaintenanceOptions.Section).Configure<IConfiguration>(BindAddresses).ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MaintenanceOptions>, MaintenanceOptionsValidator>());
+        AddEmptySettings(services);
+        SettingsBinding.Add(services);
         services.AddSingleton<ApiKeyFile>();
         services.AddSingleton<IPostConfigureOptions<MaintenanceOptions>>(provider => provider.GetRequiredService<ApiKeyFile>());
         services.AddSingleton<IOptionsChangeTokenSource<MaintenanceOptions>>(provider => provider.GetRequiredService<ApiKeyFile>());
+    }
+
+    public static void AddAgent(IServiceCollection services)
+    {
+        if (services.Any(service => service.ServiceType == typeof(MaintenanceAgent) || service.ServiceType == typeof(InMemoryMaintenance)))
+        {
+            return;
+        }
+
+        UseValidator(services, new MaintenanceOptionsValidator(hasService: true));
         services.AddSingleton<ApiKeySource>();
         services.AddSingleton<MaintenanceAgent>();
         services.Add(AgentHost);
@@ -80,19 +91,25 @@ internal static class MaintenanceRegistration
     {
         services.RemoveAll<MaintenanceAgent>();
         services.RemoveAll<SnapshotFile>();
-        services.RemoveAll<IValidateOptions<MaintenanceOptions>>();
         services.Remove(AgentHost);
+        UseValidator(services, new MaintenanceOptionsValidator(hasService: false));
         services.TryAddSingleton(provider => new InMemoryMaintenance(
             provider.GetRequiredService<InstanceStateMachine>(), provider.GetRequiredService<StateBroadcast>(), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, InMemoryClock>());
     }
 
-    /// <summary>Reads several addresses from one text, which the binder does not.</summary>
-    private static void BindAddresses(MaintenanceOptions options, IConfiguration configuration)
+    private static void AddEmptySettings(IServiceCollection services) =>
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<MaintenanceOptions>, EmptySettings>());
+
+    private static void UseValidator(IServiceCollection services, MaintenanceOptionsValidator validator)
     {
-        if (configuration[$"{MaintenanceOptions.Section}:{nameof(MaintenanceOptions.Service)}"] is { Length: > 0 } text)
+        foreach (ServiceDescriptor previous in services.Where(service => service is { IsKeyedService: false, ImplementationInstance: MaintenanceOptionsValidator }).ToArray())
         {
-            options.Service = text;
+            services.Remove(previous);
         }
+
+        services.AddOptions<MaintenanceOptions>().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<MaintenanceOptions>>(validator);
     }
 
     private static void AddRules(IServiceCollection services)
@@ -109,8 +126,7 @@ internal static class MaintenanceRegistration
             provider.GetRequiredService<LocalPathRules>(), NetworkRules.Create(Options(provider).BypassNetworks),
             provider.GetRequiredService<EndpointExemptions>(), provider.GetRequiredService<AddressTrust>()));
         services.AddSingleton(provider => new IdentityBypass(
-            [.. Options(provider).BypassRoles.Where(role => !string.IsNullOrWhiteSpace(role))],
-            string.IsNullOrWhiteSpace(Options(provider).BypassPolicy) ? null : Options(provider).BypassPolicy, provider.GetRequiredService<TimeProvider>(),
+            [.. Options(provider).BypassRoles], Options(provider).BypassPolicy, provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<SafeLogger<IdentityBypass>>()));
     }
 
@@ -172,7 +188,7 @@ internal static class MaintenanceRegistration
     {
         MaintenanceOptions options = Options(provider);
         string root = provider.GetRequiredService<IHostEnvironment>().ContentRootPath;
-        return string.IsNullOrWhiteSpace(options.SnapshotFile)
+        return options.SnapshotFile is null
             ? Path.Combine(root, "App_Data", "maintenance", $"{options.Site?.ToLowerInvariant()}.{(options.Instance ?? InstanceName.Machine()).Replace(':', '_')}.state")
             : Path.GetFullPath(options.SnapshotFile, root);
     }

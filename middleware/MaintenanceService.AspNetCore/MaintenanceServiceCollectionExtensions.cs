@@ -1,5 +1,7 @@
 using MaintenanceService.AspNetCore;
 using MaintenanceService.AspNetCore.Connection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -16,6 +18,8 @@ public static class MaintenanceServiceCollectionExtensions
     public static IServiceCollection AddMaintenance(this IServiceCollection services, Action<MaintenanceOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
+        // Before the app's own code, which changes what the configuration says.
+        MaintenanceRegistration.AddConfiguration(services);
         MaintenanceRegistration.Add(services, configure);
         MaintenanceRegistration.AddAgent(services);
         return services;
@@ -23,7 +27,7 @@ public static class MaintenanceServiceCollectionExtensions
 
     /// <summary>
     /// Adds maintenance for an app's own tests, without service and disk; set what is in force by <see cref="InMemoryMaintenance.Set"/>. Call it
-    /// instead of, or after, <c>AddMaintenance</c>.
+    /// instead of <c>AddMaintenance</c>, or beside it in any order.
     /// </summary>
     /// <param name="services">The app's services.</param>
     /// <param name="configure">Sets options, such as bypass roles; null = nothing.</param>
@@ -43,6 +47,7 @@ public static class MaintenanceServiceCollectionExtensions
     public static IHealthChecksBuilder AddMaintenance(this IHealthChecksBuilder builder, string name = "maintenance")
     {
         ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, HealthCheckUse>());
         return builder.AddCheck<MaintenanceHealthCheck>(name, Diagnostics.HealthChecks.HealthStatus.Degraded);
     }
 }

@@ -10,10 +10,10 @@ internal static class Backend
     /// <summary>Adds it; false with a sentence on stderr where there is none, or where it is no address.</summary>
     public static bool TryAdd(IReverseProxyBuilder proxy, IConfiguration configuration)
     {
-        string[] addresses = configuration["Backend"]?.Split([',', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
-        if (Array.Find(addresses, address => !IsAddress(address)) is { } wrong)
+        string[] addresses = [.. (configuration["Backend"] ?? "").Split([',', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct()];
+        if (addresses.Select(Fault).FirstOrDefault(fault => fault is not null) is { } wrong)
         {
-            Console.Error.WriteLine($"BACKEND: {wrong} is no address. Write http://host:port, or several with commas.");
+            Console.Error.WriteLine($"BACKEND: {wrong}. Write http://host:port, or several with commas.");
             return false;
         }
 
@@ -35,5 +35,10 @@ internal static class Backend
         return false;
     }
 
-    private static bool IsAddress(string text) => Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https" && address.Host.Length > 0;
+    // An address that holds a password is not repeated.
+    private static string? Fault(string text) =>
+        !Uri.TryCreate(text, UriKind.Absolute, out Uri? address) || address.Scheme is not ("http" or "https") || address.Host.Length == 0 ? $"{text} is no address"
+        : address.UserInfo.Length > 0 ? $"the address of {address.Host} holds a user or a password, which is sent nowhere"
+        : address.Query.Length > 0 || address.Fragment.Length > 0 ? $"{text} has a query or a fragment, which can't be part of it"
+        : null;
 }

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http.Features;
+using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Transforms;
 using Yarp.ReverseProxy.Transforms.Builder;
 
@@ -18,24 +20,63 @@ internal static class Forwarding
 
     public static void Protect(TransformBuilderContext transforms)
     {
-        transforms.AddQueryRemoveKey(Pass);
         transforms.AddRequestTransform(context =>
         {
+            KeepAddress(context);
+
             // CGI and its successors read an underscore as a hyphen.
             foreach (string name in context.ProxyRequest.Headers.NonValidated.Select(header => header.Key).Where(name => Kept.Contains(name.Replace('_', '-'))).ToArray())
             {
                 context.ProxyRequest.Headers.Remove(name);
             }
 
-            string kept = string.Join("; ", context.HttpContext.Request.Headers.Cookie
-                .SelectMany(line => (line ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-                .Where(cookie => !cookie.StartsWith(PassCookie + "=", StringComparison.Ordinal)));
-            if (context.ProxyRequest.Headers.Remove("Cookie") && kept.Length > 0)
-            {
-                context.ProxyRequest.Headers.TryAddWithoutValidation("Cookie", kept);
-            }
-
+            RemovePassCookie(context);
             return default;
         });
     }
+
+    private static void RemovePassCookie(RequestTransformContext context)
+    {
+        string[] cookies = [.. context.HttpContext.Request.Headers.Cookie
+            .SelectMany(line => (line ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
+        string[] kept = Array.FindAll(cookies, cookie => !cookie.StartsWith(PassCookie + "=", StringComparison.Ordinal));
+        if (kept.Length < cookies.Length && context.ProxyRequest.Headers.Remove("Cookie") && kept.Length > 0)
+        {
+            context.ProxyRequest.Headers.TryAddWithoutValidation("Cookie", string.Join("; ", kept));
+        }
+    }
+
+    // Sets the address only where YARP's own would hold a pass or another path; whatever else is in it stays as it was sent.
+    private static void KeepAddress(RequestTransformContext context)
+    {
+        string query = context.Query.QueryString.Value ?? "";
+        string kept = WithoutPass(query);
+        bool hasEncodedSlash = HasEncodedSlash(context);
+        if (kept.Length == query.Length && !hasEncodedSlash)
+        {
+            return;
+        }
+
+        string address = RequestUtilities.MakeDestinationAddress(context.DestinationPrefix, context.Path, default).OriginalString;
+        if (hasEncodedSlash)
+        {
+            address = address.Replace("%252F", "%2F", StringComparison.Ordinal).Replace("%252f", "%2f", StringComparison.Ordinal);
+        }
+
+        context.ProxyRequest.RequestUri = new Uri(address + kept, UriKind.Absolute);
+    }
+
+    private static string WithoutPass(string query)
+    {
+        string[] parameters = query.TrimStart('?').Split('&');
+        string[] kept = Array.FindAll(parameters, parameter => !string.Equals(NameOf(parameter), Pass, StringComparison.OrdinalIgnoreCase));
+        return kept.Length == parameters.Length ? query : kept.Length == 0 ? "" : "?" + string.Join('&', kept);
+    }
+
+    private static string NameOf(string parameter) => Uri.UnescapeDataString(parameter.Split('=', 2)[0].Replace('+', ' '));
+
+    // The server decodes everything in a path but slashes. Where "%25" was sent as well, "%2F" may be a decoded one.
+    private static bool HasEncodedSlash(RequestTransformContext context) =>
+        context.Path.Value?.Contains("%2F", StringComparison.OrdinalIgnoreCase) == true
+        && context.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?', 2)[0].Contains("%25", StringComparison.Ordinal) == false;
 }

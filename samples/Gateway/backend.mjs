@@ -14,7 +14,7 @@ const server = createServer((request, response) => {
   requests++;
   const answer = () => response.end(JSON.stringify({ path: url.pathname, requests }) + '\n');
   response.setHeader('Content-Type', 'application/json');
-  if (url.pathname === '/headers') {
+  if (url.pathname.startsWith('/headers')) {
     response.end(JSON.stringify({ url: request.url, headers: request.headers }) + '\n');
     return;
   }

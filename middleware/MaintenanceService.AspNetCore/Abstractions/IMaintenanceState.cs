@@ -8,6 +8,12 @@ public interface IMaintenanceState
     /// <summary>Returns the mode of the whole site.</summary>
     MaintenanceMode Mode { get; }
 
+    /// <summary>
+    /// Returns what visitors read while the site is not open: the message of the maintenance of the whole site that ends last, else the site's;
+    /// null = the built-in sentence.
+    /// </summary>
+    string? Message => Active.FirstOrDefault(maintenance => maintenance.CoversSite && maintenance.Mode == Mode)?.Message;
+
     /// <summary>Returns the maintenances that are active now.</summary>
     IReadOnlyList<MaintenanceInfo> Active { get; }
 

@@ -11,4 +11,8 @@ namespace MaintenanceService.AspNetCore;
 /// <param name="StartsAt">When it begins or began.</param>
 /// <param name="EndsAt">When it ends by itself; null = open-ended.</param>
 public sealed record MaintenanceInfo(
-    string Id, MaintenanceMode Mode, string? Message, string? Link, IReadOnlyList<string> Paths, DateTimeOffset StartsAt, DateTimeOffset? EndsAt);
+    string Id, MaintenanceMode Mode, string? Message, string? Link, IReadOnlyList<string> Paths, DateTimeOffset StartsAt, DateTimeOffset? EndsAt)
+{
+    /// <summary>Whether it refuses something on the whole site.</summary>
+    internal bool CoversSite => Paths.Count == 0 && Mode != MaintenanceMode.Open;
+}

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MaintenanceService.AspNetCore.Refusals;
 using MaintenanceService.Client;
 
 namespace MaintenanceService.AspNetCore.Banners;
@@ -10,20 +11,19 @@ internal sealed record BannerContent(string Text, DateTimeOffset? Time = null, s
     private const string Place = "{0}";
 
     /// <summary>The time as the banner writes it, in UTC because the visitor's time zone is unknown.</summary>
-    public string TimeText => Time?.UtcDateTime.ToString("d MMMM yyyy, HH:mm 'UTC'", CultureInfo.CurrentCulture) ?? "";
+    public string TimeText => Time is { } time ? UtcTime.Format(time, "d MMMM yyyy, HH:mm 'UTC'", CultureInfo.CurrentCulture) : "";
 
     /// <summary>Returns what to show now; null = nothing.</summary>
     public static BannerContent? Of(IMaintenanceState state, BannerWords words)
     {
         if (state.Mode != MaintenanceMode.Open)
         {
-            string? message = state.Active.Where(item => item.Mode == state.Mode && item.Paths.Count == 0).Select(item => item.Message).FirstOrDefault(text => text is not null);
-            return new BannerContent(message ?? (state.Mode == MaintenanceMode.ReadOnly
+            return new BannerContent(state.Message ?? (state.Mode == MaintenanceMode.ReadOnly
                 ? words.ReadOnly ?? "This site is read only for a while."
                 : words.Closed ?? "This site is down for maintenance."));
         }
 
-        if (state.Upcoming is not [var next, ..])
+        if (state.Upcoming.FirstOrDefault(item => item.CoversSite) is not { } next)
         {
             return null;
         }

@@ -27,7 +27,7 @@ internal sealed partial class ApiKeyFile(IServiceProvider services, SafeLogger<A
 
     public void PostConfigure(string? name, MaintenanceOptions options)
     {
-        if (string.IsNullOrWhiteSpace(options.ApiKeyFile) || options.ApiKey is not null)
+        if (options.ApiKeyFile is null || options.ApiKey is not null)
         {
             return;
         }

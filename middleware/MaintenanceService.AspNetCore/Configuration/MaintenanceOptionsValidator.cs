@@ -7,15 +7,16 @@ using Microsoft.Extensions.Options;
 namespace MaintenanceService.AspNetCore.Configuration;
 
 /// <summary>Validates the settings at start.</summary>
-internal sealed partial class MaintenanceOptionsValidator : IValidateOptions<MaintenanceOptions>
+/// <param name="hasService">False for an app's own tests, which need no service.</param>
+internal sealed partial class MaintenanceOptionsValidator(bool hasService) : IValidateOptions<MaintenanceOptions>
 {
     public ValidateOptionsResult Validate(string? name, MaintenanceOptions options)
     {
-        string[] faults = [.. Faults(options)];
+        string[] faults = [.. hasService ? ConnectionFaults(options) : [], .. Faults(options)];
         return faults.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
-    private static IEnumerable<string> Faults(MaintenanceOptions options)
+    private static IEnumerable<string> ConnectionFaults(MaintenanceOptions options)
     {
         if (ServiceFault(options) is { } serviceFault && (options.ForceMode is null || options.Service.Count > 0))
         {
@@ -32,21 +33,26 @@ internal sealed partial class MaintenanceOptionsValidator : IValidateOptions<Mai
             yield return $"AddMaintenance was called for several sites ({string.Join(", ", sites)}), but an app is one site: closing one would close or miss the other. Call it for one; give each other site a process of its own.";
         }
 
-        if (options.ForceMode is null)
+        if (options.ApiKey is null && options.ForceMode is null)
         {
-            if (string.IsNullOrWhiteSpace(options.ApiKey))
-            {
-                yield return options.ApiKeyFile is { Length: > 0 } file
-                    ? $"Maintenance:ApiKeyFile: {file} can't be read, or is empty. Put a key with the role instance for the site into it, readable by the app."
-                    : "Maintenance:ApiKey must be a key with the role instance for the site; keep it in a secret store or an environment variable.";
-            }
+            yield return options.ApiKeyFile is { } file
+                ? $"Maintenance:ApiKeyFile: {file} can't be read, or is empty. Put a key with the role instance for the site into it, readable by the app."
+                : "Maintenance:ApiKey must be a key with the role instance for the site; keep it in a secret store or an environment variable.";
         }
 
-        if (options.ApiKeyFile is { Length: > 0 } && options is { ApiKey: not null, KeyIsFromFile: false })
+        if (options.ApiKey is { } key && key.IndexOfAnyExceptInRange('!', '~') is var position and >= 0)
+        {
+            yield return $"Maintenance:{(options.KeyIsFromFile ? nameof(options.ApiKeyFile) : nameof(options.ApiKey))} holds at position {position + 1} a character that no key has, such as a space or a line end. Copy the key exactly as it was shown.";
+        }
+
+        if (options.ApiKeyFile is not null && options is { ApiKey: not null, KeyIsFromFile: false })
         {
             yield return "Maintenance:ApiKey and Maintenance:ApiKeyFile are both set; remove one, so that it is clear which key is used.";
         }
+    }
 
+    private static IEnumerable<string> Faults(MaintenanceOptions options)
+    {
         if (options.ForceMode is { } forced && !Enum.IsDefined(forced))
         {
             yield return $"Maintenance:ForceMode is {forced}; write open, readOnly or closed.";
@@ -80,11 +86,19 @@ internal sealed partial class MaintenanceOptionsValidator : IValidateOptions<Mai
             }
         }
 
+        foreach (string origin in options.StatusOrigins.Where(origin => origin != "*" && !IsOrigin(origin)))
+        {
+            yield return $"Maintenance:StatusOrigins holds \"{origin}\"; write an origin without a path and a slash at its end, such as \"https://app.example.com\", or \"*\".";
+        }
+
         foreach (string fault in options.ExemptPaths.Select(LocalPathRules.Fault).OfType<string>())
         {
             yield return $"Maintenance:ExemptPaths: {fault}.";
         }
     }
+
+    private static bool IsOrigin(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && string.Equals(address.GetLeftPart(UriPartial.Authority), text, StringComparison.OrdinalIgnoreCase);
 
     private static string? ServiceFault(MaintenanceOptions options) => options.Service.Check(options.AllowHttp, out _) switch
     {

@@ -124,7 +124,7 @@ internal sealed partial class ClockLoop(
         reportNow();
         if (previous.Mode != now.Mode)
         {
-            LogMode(logger, site, ModeName.Of(now.Mode), now.ClosedByItself ? "out of reach of the service for too long" : previous.ClosedByItself ? "the service is in reach again" : "by the clock");
+            LogMode(logger, site, ModeName.Of(now.Mode), now.ClosedByItself ? "out of reach of the service for too long" : previous.ClosedByItself ? "the service is in reach" : "by the clock");
         }
     }
 

@@ -12,12 +12,15 @@ internal sealed partial class ReportLoop(
     MaintenanceClient client, InstanceStateMachine stateMachine, SnapshotHandler snapshots, ConnectionHealth health, Func<IReadOnlyList<string>> exempt, string site, string instance,
     TimeProvider time, ILogger logger, Backoff? backoff = null)
 {
+    /// <summary>How many reasons of one outage are logged: some name a time or a number, and never repeat.</summary>
+    private const int MaxReasons = 5;
+
     private readonly Backoff _backoff = backoff ?? new Backoff(Random.Shared);
     private readonly AsyncAutoResetEvent _due = new(time);
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _isAnswered;
     private string? _run;
-    private bool _unreachable;
+    private readonly HashSet<string> _reasons = new(StringComparer.Ordinal);
 
     /// <summary>Returns the name that this process reports under.</summary>
     public string Instance { get; private set; } = instance;
@@ -108,18 +111,17 @@ internal sealed partial class ReportLoop(
         _backoff.Reset();
         health.RecordReceived();
         _first.TrySetResult();
-        if (_unreachable)
+        if (_reasons.Count > 0)
         {
-            _unreachable = false;
+            _reasons.Clear();
             LogReached(logger, site);
         }
     }
 
     private void Failed(string reason)
     {
-        if (!_unreachable)
+        if (_reasons.Count < MaxReasons && _reasons.Add(reason))
         {
-            _unreachable = true;
             LogUnreachable(logger, site, reason);
         }
     }

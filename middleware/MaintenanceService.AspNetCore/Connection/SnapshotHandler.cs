@@ -43,7 +43,8 @@ internal sealed partial class SnapshotHandler(InstanceStateMachine stateMachine,
                 }
 
                 broadcast.Publish(stateMachine.State);
-                if (previous != stateMachine.State.Mode)
+                // What closed itself, and what opens it again once a report is answered, the clock loop says.
+                if (previous != stateMachine.State.Mode && !stateMachine.State.ClosedByItself)
                 {
                     LogMode(logger, snapshot.Site, ModeName.Of(stateMachine.State.Mode), snapshot.Revision);
                 }

@@ -8,6 +8,11 @@ internal static class Reason
     /// <summary>Returns the messages from the outermost to the innermost, without their full stops and without "see inner exception".</summary>
     public static string Of(Exception exception)
     {
+        if (exception is OperationCanceledException)
+        {
+            return "no answer came in time";
+        }
+
         var parts = new List<string>();
         Exception? current = exception;
         for (int depth = 0; current is not null && depth < MaxDepth; depth++)

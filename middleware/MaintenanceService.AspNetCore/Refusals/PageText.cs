@@ -75,11 +75,11 @@ internal sealed record PageText(
     {
         try
         {
-            return time.UtcDateTime.ToString(TimeFormat, new CultureInfo(Language, useUserOverride: false) { DateTimeFormat = { Calendar = new GregorianCalendar() } });
+            return UtcTime.Format(time, TimeFormat, new CultureInfo(Language, useUserOverride: false));
         }
-        catch (Exception exception) when (exception is CultureNotFoundException or ArgumentOutOfRangeException)
+        catch (CultureNotFoundException)
         {
-            return time.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
+            return UtcTime.Format(time);
         }
     }
 }

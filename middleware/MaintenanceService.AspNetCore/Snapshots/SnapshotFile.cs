@@ -22,12 +22,13 @@ internal sealed partial class SnapshotFile(string path, Func<string?> apiKey, Ti
     public StoredState? Load(string site)
     {
         StoredState? stored = Read(out string? fault);
+        fault ??= stored is null ? null : SnapshotCheck.Fault(stored.State, site);
         if (fault is not null)
         {
             LogUnusable(logger, path, fault);
         }
 
-        if (stored is null || SnapshotCheck.Fault(stored.State, site) is not null)
+        if (stored is null || fault is not null)
         {
             return null;
         }

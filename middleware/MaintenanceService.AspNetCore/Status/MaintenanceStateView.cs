@@ -10,6 +10,8 @@ internal sealed class MaintenanceStateView(InstanceStateMachine stateMachine, St
 {
     public MaintenanceMode Mode => stateMachine.State.Mode;
 
+    public string? Message => stateMachine.State is { Mode: not MaintenanceMode.Open } state ? RefusalFactory.OfSite(state).Refusal.Message : null;
+
     public IReadOnlyList<MaintenanceInfo> Active => [.. stateMachine.State.Active.Select(maintenance => Info(maintenance.Source))];
 
     public IReadOnlyList<MaintenanceInfo> Upcoming

@@ -66,7 +66,7 @@ internal sealed class StatusWriter(InstanceStateMachine stateMachine, IMaintenan
             WriteNumber(json, "retryAfterSeconds", content?.RetryDelay.Next(() => stateMachine.ServiceNow));
             json.WriteNumber("revision", now.Source?.Revision ?? 0);
             json.WriteStartArray("upcoming");
-            foreach (MaintenanceInfo next in state.Upcoming)
+            foreach (MaintenanceInfo next in state.Upcoming.Where(next => next.CoversSite))
             {
                 json.WriteStartObject();
                 WriteTime(json, "startsAt", next.StartsAt);

@@ -52,6 +52,8 @@ public sealed class GatewayOfAnyLanguageTests
     [Theory]
     [InlineData(null, "BACKEND is not set")]
     [InlineData("localhost:3000", "is no address")]
+    [InlineData("http://user:secret@localhost:3000", "localhost holds a user or a password")]
+    [InlineData("http://localhost:3000?x=1", "has a query or a fragment")]
     public async Task Gateway_without_a_backend_does_not_start(string? backend, string sentence)
     {
         using var folder = new TemporaryFolder();
@@ -65,6 +67,7 @@ public sealed class GatewayOfAnyLanguageTests
 
         Assert.Contains("exited with 78", exception.Message, StringComparison.Ordinal);
         Assert.Contains(sentence, exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", exception.Message, StringComparison.Ordinal);
     }
 
     // The four variables of the README, and nothing else.
@@ -76,7 +79,7 @@ public sealed class GatewayOfAnyLanguageTests
             ["MAINTENANCE__SERVICE"] = fleet.Service.Address.ToString(),
             ["MAINTENANCE__SITE"] = "shop",
             ["MAINTENANCE__APIKEY"] = fleet.InstanceKey,
-            ["BACKEND"] = backend.ToString(),
+            ["BACKEND"] = $"{backend}, {backend}",
         });
 
     private static async Task<int> ConfirmedAsync(Fleet fleet) =>

@@ -98,6 +98,31 @@ public sealed class GatewayTests
         Assert.DoesNotContain("mnp_1_secret", seen, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Address_reaches_the_app_as_it_was_sent()
+    {
+        await using BackendProcess backend = await BackendProcess.StartNodeAsync(Test);
+        await using Fleet fleet = await Fleet.StartAsync(shops: 0);
+        ServerProcess gateway = await StartGatewayAsync(fleet, backend);
+        using HttpClient http = Fleet.Http(gateway);
+        (string Sent, string Expected)[] addresses =
+        [
+            .. new[]
+            {
+                "?wsdl", "?a=1&A=2", "?a=1&b&a=2", "?q=a%20b+c", "?a=b=c", "?%E4%F6", "?ids[]=1", "?maintenance-passport=1", "?x=%2F%252F", "/a%2Fb", "/a%2fb?c=%252F",
+            }.Select(address => ("/headers" + address, "/headers" + address)),
+            ("/headers?wsdl&maintenance-pass=mnp_1&a=b=c", "/headers?wsdl&a=b=c"),
+            ("/headers?Maintenance%2DPass=mnp_1", "/headers"),
+            ("/headers/a%2Fb?maintenance-pass=mnp_1&A=1&a=2", "/headers/a%2Fb?A=1&a=2"),
+        ];
+        foreach ((string sent, string expected) in addresses)
+        {
+            string seen = await http.GetStringAsync(new Uri(http.BaseAddress + sent[1..], new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }), Test);
+
+            Assert.Contains($"\"url\":\"{expected}\"", seen, StringComparison.Ordinal);
+        }
+    }
+
     private static async Task DrainAsync(Fleet fleet, int seconds) => await fleet.Client.PutSiteAsync(
         "shop", new SiteRequest { Settings = new SiteSettingsRequest { DrainSeconds = seconds, AbortRequests = false } }, cancellationToken: Test);
 

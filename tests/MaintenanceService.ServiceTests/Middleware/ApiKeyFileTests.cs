@@ -60,6 +60,16 @@ public sealed class ApiKeyFileTests : IDisposable
         Assert.All(service.Reports.All, entry => Assert.Contains(entry.Key, (string?[])[RunningApp.ApiKey, NextKey]));
     }
 
+    [Fact]
+    public async Task Empty_key_beside_the_file_is_none()
+    {
+        await File.WriteAllTextAsync(KeyFile, RunningApp.ApiKey, TestContext.Current.CancellationToken);
+        await using ScriptedService service = await ScriptedService.StartAsync(States.Open());
+        await using RunningApp app = await StartAsync(service, key: "");
+
+        await service.Reports.FirstAsync(entry => entry.Key == RunningApp.ApiKey);
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData(" \n")]
@@ -79,9 +89,9 @@ public sealed class ApiKeyFileTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private Task<RunningApp> StartAsync(ScriptedService service) => RunningApp.StartAsync(service, setup =>
+    private Task<RunningApp> StartAsync(ScriptedService service, string? key = null) => RunningApp.StartAsync(service, setup =>
     {
-        setup.Settings["Maintenance:ApiKey"] = null;
+        setup.Settings["Maintenance:ApiKey"] = key;
         setup.Settings["Maintenance:ApiKeyFile"] = KeyFile;
     });
 }

@@ -183,4 +183,44 @@ public sealed class AppCodeTests
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await app.StatusAsync("/"));
         Assert.Empty(service.Reports.All);
     }
+
+    [Fact]
+    public async Task InMemory_before_a_real_registration_replaces_it_too()
+    {
+        await using ScriptedService service = await ScriptedService.StartAsync(States.Closed());
+        await using RunningApp app = await RunningApp.StartInMemoryAsync(setup =>
+        {
+            setup.Settings["Maintenance:Service"] = service.Address.ToString();
+            setup.Settings["Maintenance:Site"] = "shop";
+            setup.Settings["Maintenance:ApiKey"] = RunningApp.ApiKey;
+            setup.Builder = builder => builder.Services.AddMaintenance();
+        });
+
+        Assert.Equal(HttpStatusCode.OK, await app.StatusAsync("/"));
+        app.Memory.Set(MaintenanceMode.Closed);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await app.StatusAsync("/"));
+        Assert.Empty(service.Reports.All);
+    }
+
+    [Fact]
+    public async Task InMemory_ends_at_its_time()
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using RunningApp app = await RunningApp.StartInMemoryAsync(setup => setup.Time = time);
+        IMaintenanceState state = app.Services.GetRequiredService<IMaintenanceState>();
+        app.Memory.Set(MaintenanceMode.Closed, endsAt: time.GetUtcNow().AddSeconds(2));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await app.StatusAsync("/"));
+
+        await time.AdvanceUntilAsync(TimeSpan.FromSeconds(1), () => state.Mode == MaintenanceMode.Open);
+
+        Assert.Equal(HttpStatusCode.OK, await app.StatusAsync("/"));
+    }
+
+    [Fact]
+    public void InMemory_needs_nothing_of_the_container_but_itself()
+    {
+        using ServiceProvider services = new ServiceCollection().AddInMemoryMaintenance().BuildServiceProvider();
+
+        Assert.NotNull(services.GetRequiredService<IMaintenanceGate>());
+    }
 }

@@ -95,6 +95,7 @@ public sealed class EndpointExemptionTests
             setup.After = web =>
             {
                 web.MapPost("/hook", () => "app").AllowDuringMaintenance();
+                web.MapGet("/", () => "app").AllowDuringMaintenance();
                 web.MapGet("/enter", () => "app");
             };
         });
@@ -104,6 +105,7 @@ public sealed class EndpointExemptionTests
         Assert.Contains("/docs", exempt);
         Assert.Contains("regex:^/files/", exempt);
         Assert.Contains("GET /enter", exempt);
+        Assert.Contains("GET /", exempt);
         Assert.DoesNotContain(exempt, line => line.Contains("/leave", StringComparison.Ordinal));
         Assert.Contains("/signin-partner (sign-in)", exempt);
     }

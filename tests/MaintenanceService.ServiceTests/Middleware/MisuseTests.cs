@@ -124,6 +124,13 @@ public sealed class MisuseTests
     [InlineData("ForceMode", "shut", "Maintenance:ForceMode")]
     [InlineData("ForceMode", "7", "Maintenance:ForceMode")]
     [InlineData("WhenUnknown", "7", "Maintenance:WhenUnknown")]
+    [InlineData("ForceMode", "shut", "write open, readOnly or closed")]
+    [InlineData("WhenUnknown", "maybe", "Maintenance:WhenUnknown is \"maybe\"; write open, readOnly or closed")]
+    [InlineData("AllowHttp", "ja", "Maintenance:AllowHttp is \"ja\"; write true or false")]
+    [InlineData("ApiKey", "mnt_abc_ä", "Maintenance:ApiKey holds at position 9")]
+    [InlineData("ApiKey", "mnt_abc\nmnt_def", "Maintenance:ApiKey holds at position 8")]
+    [InlineData("StatusOrigins:0", "https://a.example/", "Maintenance:StatusOrigins")]
+    [InlineData("StatusOrigins:0", "a.example", "Maintenance:StatusOrigins")]
     public async Task Wrong_setting_fails_the_start_and_is_named(string setting, string? value, string named)
     {
         await using WebApplication app = Builder(builder =>
@@ -137,6 +144,97 @@ public sealed class MisuseTests
 
         Assert.Contains(named, failure.Message, StringComparison.Ordinal);
         Assert.True(failure is OptionsValidationException or InvalidOperationException, failure.ToString());
+    }
+
+    [Theory]
+    [InlineData("ApiKeyFile")]
+    [InlineData("Instance")]
+    [InlineData("SnapshotFile")]
+    [InlineData("BypassPolicy")]
+    [InlineData("BypassRoles:0")]
+    [InlineData("BypassNetworks:0")]
+    [InlineData("ExemptPaths:0")]
+    [InlineData("StatusOrigins:0")]
+    [InlineData("Page:Logo")]
+    [InlineData("Page:AccentColor")]
+    [InlineData("ForceMode")]
+    [InlineData("WhenUnknown")]
+    [InlineData("AllowHttp")]
+    public void Setting_that_is_empty_is_not_set(string setting)
+    {
+        MaintenanceOptions options = Options(builder => builder.Configuration["Maintenance:" + setting] = "");
+
+        Assert.Equal(
+            (null, null, null, null, null, MaintenanceMode.Open, false),
+            (options.ApiKeyFile, options.Instance, options.BypassPolicy, options.Page.Logo, options.ForceMode, options.WhenUnknown, options.AllowHttp));
+        Assert.Empty(options.BypassRoles.Concat(options.BypassNetworks).Concat(options.ExemptPaths).Concat(options.StatusOrigins));
+    }
+
+    [Fact]
+    public void Setting_that_is_null_has_its_default()
+    {
+        MaintenanceOptions options = Options(builder => builder.Configuration.AddJsonStream(new MemoryStream(
+            """{"Maintenance": {"ExemptHealthChecks": null, "ExemptSignIn": null, "StatusEndpoint": null, "WhenUnknown": null, "ForceMode": null, "Page": null}}"""u8.ToArray())));
+
+        Assert.True(options.ExemptHealthChecks && options.ExemptSignIn && options.StatusEndpoint);
+        Assert.Equal((MaintenanceMode.Open, null), (options.WhenUnknown, options.ForceMode));
+    }
+
+    [Fact]
+    public void Line_end_after_a_key_is_no_part_of_it() =>
+        Assert.Equal("mnt_abc_def", Options(builder => builder.Configuration["Maintenance:ApiKey"] = "mnt_abc_def\n").ApiKey);
+
+    [Fact]
+    public void Code_changes_what_the_configuration_says()
+    {
+        MaintenanceOptions options = Options(
+            builder => builder.Configuration["Maintenance:WhenUnknown"] = "open",
+            options =>
+            {
+                (options.Site, options.ApiKey, options.WhenUnknown) = ("blog", "mnt_from_vault", MaintenanceMode.Closed);
+                options.Service = "https://other.example";
+            });
+
+        Assert.Equal(("blog", "mnt_from_vault", MaintenanceMode.Closed), (options.Site, options.ApiKey, options.WhenUnknown));
+        Assert.Equal([new Uri("https://other.example")], options.Service);
+    }
+
+    [Fact]
+    public void List_of_addresses_of_a_stronger_source_comes_before_the_text_of_a_weaker_one()
+    {
+        MaintenanceOptions list = Options(builder => builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Maintenance:Service:0"] = "https://a.example",
+            ["Maintenance:Service:1"] = "https://b.example",
+        }));
+        MaintenanceOptions text = Options(builder => builder.Configuration
+            .AddInMemoryCollection(new Dictionary<string, string?> { ["Maintenance:Service:0"] = "https://a.example" })
+            .AddInMemoryCollection(new Dictionary<string, string?> { ["Maintenance:Service"] = "https://c.example;https://d.example" }));
+
+        Assert.Equal([new Uri("https://a.example"), new Uri("https://b.example")], list.Service);
+        Assert.Equal([new Uri("https://c.example"), new Uri("https://d.example")], text.Service);
+    }
+
+    [Fact]
+    public async Task Health_check_without_AddMaintenance_fails_at_start()
+    {
+        await using WebApplication app = Builder(setup => setup.Services.AddHealthChecks().AddMaintenance()).Build();
+        app.MapHealthChecks("/healthz");
+
+        InvalidOperationException failure = await Assert.ThrowsAsync<InvalidOperationException>(() => app.StartAsync(Test));
+
+        Assert.Contains("builder.Services.AddMaintenance()", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Wrong_rule_fails_the_start_in_memory_too()
+    {
+        await using WebApplication app = Builder(setup => setup.Services.AddInMemoryMaintenance(options => options.ExemptPaths.Add("docs"))).Build();
+        app.UseMaintenance();
+
+        OptionsValidationException failure = await Assert.ThrowsAsync<OptionsValidationException>(() => app.StartAsync(Test));
+
+        Assert.Contains("Maintenance:ExemptPaths", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -169,6 +267,16 @@ public sealed class MisuseTests
         }).Services.BuildServiceProvider();
 
         Assert.Equal(new Uri(address), services.GetRequiredService<IOptions<MaintenanceOptions>>().Value.Service);
+    }
+
+    private static MaintenanceOptions Options(Action<WebApplicationBuilder> change, Action<MaintenanceOptions>? configure = null)
+    {
+        using ServiceProvider services = Builder(builder =>
+        {
+            change(builder);
+            builder.Services.AddMaintenance(configure);
+        }).Services.BuildServiceProvider();
+        return services.GetRequiredService<IOptions<MaintenanceOptions>>().Value;
     }
 
     private static WebApplicationBuilder Builder(Action<WebApplicationBuilder> change)

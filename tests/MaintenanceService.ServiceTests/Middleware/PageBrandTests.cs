@@ -46,7 +46,6 @@ public sealed partial class PageBrandTests
     [InlineData("AccentColor", "red", "#0a7")]
     [InlineData("AccentColor", "#0a7;}body{display:none", "#0a7")]
     [InlineData("BackgroundColor", "#12345", "#0a7")]
-    [InlineData("BackgroundColor", "", "#0a7")]
     public async Task Value_that_is_none_fails_the_start_with_a_sentence(string setting, string value, string hint)
     {
         await using RunningApp app = RunningApp.Build(new Uri("http://127.0.0.1:1"), setup => setup.Settings[$"Maintenance:Page:{setting}"] = value);

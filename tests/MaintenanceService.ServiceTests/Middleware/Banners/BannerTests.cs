@@ -1,3 +1,4 @@
+using System.Globalization;
 using MaintenanceService.AspNetCore;
 using MaintenanceService.Client;
 using Microsoft.AspNetCore.Builder;
@@ -58,6 +59,41 @@ public sealed class BannerTests
         service.Put(States.Open(2));
         await service.ConfirmedAsync(2);
         Assert.Equal("", Process(new MaintenanceBannerTagHelper(state)));
+    }
+
+    [Fact]
+    public async Task Banner_says_what_the_page_and_the_status_say()
+    {
+        DateTimeOffset end = TimeProvider.System.GetUtcNow().AddHours(1);
+        SiteState state = States.With(2, States.Maintenance("ends") with { Message = "Ends in an hour.", EndsAt = end }, States.Maintenance("open") with { Message = "Open-ended." });
+        await using ScriptedService service = await ScriptedService.StartAsync(state);
+        await using RunningApp app = await StartAsync(service);
+        string openEnded = await app.Http.GetStringAsync("/banner", Test);
+        service.Put(States.With(3, States.Maintenance()) with { Settings = new SiteSettings { Message = "The site's own." } });
+        await service.ConfirmedAsync(3);
+        string own = await app.Http.GetStringAsync("/banner", Test);
+        // One of some paths is none of the site.
+        service.Put(States.With(4, Next with { Paths = ["/api"] }) with { Mode = MaintenanceMode.Open });
+        await service.ConfirmedAsync(4);
+
+        Assert.Contains(">Open-ended.<", openEnded, StringComparison.Ordinal);
+        Assert.Contains(">The site&#x27;s own.<", own, StringComparison.Ordinal);
+        Assert.Equal("", await app.Http.GetStringAsync("/banner", Test));
+        Assert.Contains("\"upcoming\":[]", await app.Http.GetStringAsync("/.well-known/maintenance", Test), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("fa-IR")]
+    [InlineData("th-TH")]
+    [InlineData("ar-SA")]
+    public async Task Time_is_of_the_Gregorian_calendar_in_every_culture(string culture)
+    {
+        await using ScriptedService service = await ScriptedService.StartAsync(States.With(Next) with { Mode = MaintenanceMode.Open });
+        await using RunningApp app = await StartAsync(service);
+        IMaintenanceState state = app.Services.GetRequiredService<IMaintenanceState>();
+        CultureInfo.CurrentCulture = new CultureInfo(culture);
+
+        Assert.Contains(" 2099, 03:04 UTC</time>", Process(new MaintenanceBannerTagHelper(state)), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -70,7 +70,7 @@ public sealed class ClockLoopTests : IDisposable
         Assert.Collection(
             _log.Of(Mode).Select(line => line.Message),
             message => Assert.Contains("closed: out of reach of the service for too long", message, StringComparison.Ordinal),
-            message => Assert.Contains("open: the service is in reach again", message, StringComparison.Ordinal));
+            message => Assert.Contains("open: the service is in reach.", message, StringComparison.Ordinal));
     }
 
     [Theory]

@@ -43,6 +43,25 @@ public sealed class ReportLoopTests
     }
 
     [Fact]
+    public async Task Each_reason_why_no_report_is_answered_is_told_once()
+    {
+        string[] reasons = ["refused", "refused", "unauthorized", "refused"];
+        foreach (string reason in reasons)
+        {
+            _service.Instead = _ => reason == "refused" ? throw new HttpRequestException("Connection refused") : ScriptedReports.Problem(HttpStatusCode.Unauthorized, "unauthenticated");
+            await ReportAsync();
+        }
+
+        _service.Instead = _ => null;
+        await ReportAsync();
+        _service.Instead = _ => throw new HttpRequestException("Connection refused");
+        await ReportAsync();
+
+        Assert.Equal(3, _service.Log.Of(Unreachable).Count());
+        Assert.Single(_service.Log.Of(Reached));
+    }
+
+    [Fact]
     public async Task Report_says_when_it_was_sent_by_the_services_clock()
     {
         TimeSpan ahead = TimeSpan.FromHours(3);

@@ -51,6 +51,15 @@ public sealed class SnapshotHandlerTests : IDisposable
     }
 
     [Fact]
+    public void Instance_that_closes_itself_until_it_is_answered_does_not_call_the_site_closed()
+    {
+        _handler.Accept(_app.Open(revision: 1, InstanceUnderTest.Strict));
+
+        Assert.True(_instance.State.ClosedByItself);
+        Assert.Empty(_log.Of(Mode));
+    }
+
+    [Fact]
     public void State_that_is_known_or_older_is_not_written()
     {
         _handler.Accept(_app.Closed(revision: 5));

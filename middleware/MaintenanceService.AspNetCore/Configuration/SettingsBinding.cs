@@ -1,0 +1,79 @@
+using MaintenanceService.Client;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace MaintenanceService.AspNetCore.Configuration;
+
+/// <summary>Reads the options from the section <see cref="MaintenanceOptions.Section"/> of the configuration.</summary>
+internal static class SettingsBinding
+{
+    private static readonly string[] Modes = [nameof(MaintenanceOptions.ForceMode), nameof(MaintenanceOptions.WhenUnknown)];
+
+    private static readonly string[] Switches =
+    [
+        nameof(MaintenanceOptions.AllowHttp), nameof(MaintenanceOptions.ExemptHealthChecks), nameof(MaintenanceOptions.ExemptStaticAssets),
+        nameof(MaintenanceOptions.ExemptSignIn), nameof(MaintenanceOptions.StatusEndpoint),
+    ];
+
+    public static void Add(IServiceCollection services)
+    {
+        services.AddOptions<MaintenanceOptions>().Configure<IConfiguration>(Bind);
+        services.AddSingleton<IOptionsChangeTokenSource<MaintenanceOptions>>(provider => new ConfigurationChangeTokenSource<MaintenanceOptions>(
+            Options.DefaultName, provider.GetRequiredService<IConfiguration>().GetSection(MaintenanceOptions.Section)));
+    }
+
+    private static void Bind(MaintenanceOptions options, IConfiguration configuration)
+    {
+        IConfigurationSection section = configuration.GetSection(MaintenanceOptions.Section);
+        CheckTexts(section);
+        var before = (options.AllowHttp, options.ExemptHealthChecks, options.ExemptStaticAssets, options.ExemptSignIn, options.StatusEndpoint, options.WhenUnknown);
+        section.Bind(options);
+        BindAddresses(options, configuration);
+
+        // The binder takes null for false and for the first mode; it is the default here.
+        options.AllowHttp = IsSet(nameof(options.AllowHttp)) ? options.AllowHttp : before.AllowHttp;
+        options.ExemptHealthChecks = IsSet(nameof(options.ExemptHealthChecks)) ? options.ExemptHealthChecks : before.ExemptHealthChecks;
+        options.ExemptStaticAssets = IsSet(nameof(options.ExemptStaticAssets)) ? options.ExemptStaticAssets : before.ExemptStaticAssets;
+        options.ExemptSignIn = IsSet(nameof(options.ExemptSignIn)) ? options.ExemptSignIn : before.ExemptSignIn;
+        options.StatusEndpoint = IsSet(nameof(options.StatusEndpoint)) ? options.StatusEndpoint : before.StatusEndpoint;
+        options.WhenUnknown = IsSet(nameof(options.WhenUnknown)) ? options.WhenUnknown : before.WhenUnknown;
+
+        bool IsSet(string name) => !string.IsNullOrEmpty(section[name]);
+    }
+
+    // The binder's own exception does not say which values there are.
+    private static void CheckTexts(IConfigurationSection section)
+    {
+        string[] faults =
+        [
+            .. Modes.Where(name => section[name] is { Length: > 0 } text && !Enum.TryParse<MaintenanceMode>(text, ignoreCase: true, out _))
+                .Select(name => $"{section.Path}:{name} is \"{section[name]}\"; write open, readOnly or closed."),
+            .. Switches.Where(name => section[name] is { Length: > 0 } text && !bool.TryParse(text, out _))
+                .Select(name => $"{section.Path}:{name} is \"{section[name]}\"; write true or false."),
+        ];
+        if (faults.Length > 0)
+        {
+            throw new OptionsValidationException(Options.DefaultName, typeof(MaintenanceOptions), faults);
+        }
+    }
+
+    /// <summary>Reads several addresses from one text, which the binder does not. A list of a stronger source comes before the text of a weaker one.</summary>
+    private static void BindAddresses(MaintenanceOptions options, IConfiguration configuration)
+    {
+        const string Path = $"{MaintenanceOptions.Section}:{nameof(MaintenanceOptions.Service)}";
+        string? text = configuration[Path];
+        if (configuration is IConfigurationRoot root)
+        {
+            IConfigurationProvider? strongest = root.Providers.LastOrDefault(provider => TextOf(provider) is not null || provider.GetChildKeys([], Path).Any());
+            text = strongest is null ? null : TextOf(strongest);
+        }
+
+        if (text is { Length: > 0 })
+        {
+            options.Service = text;
+        }
+
+        static string? TextOf(IConfigurationProvider provider) => provider.TryGet(Path, out string? value) && value is { Length: > 0 } ? value : null;
+    }
+}
