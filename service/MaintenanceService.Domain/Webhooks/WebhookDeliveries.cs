@@ -4,7 +4,10 @@ using MaintenanceService.Domain.Transactions;
 
 namespace MaintenanceService.Domain.Webhooks;
 
-/// <summary>Records the outcome of an attempt: an accepted message is deleted, another is scheduled again, and a webhook that accepts nothing for too long is disabled.</summary>
+/// <summary>
+/// Records the outcome of an attempt: an accepted message is deleted, another is scheduled again, one that is refused for too long is dropped, and a webhook
+/// that accepts nothing for so long is disabled.
+/// </summary>
 internal static class WebhookDeliveries
 {
     /// <returns>Whether this attempt disabled the webhook.</returns>
@@ -19,7 +22,9 @@ internal static class WebhookDeliveries
         if (attempt.Delivered)
         {
             transaction.Remove(delivery);
-            transaction.Save(webhook with { LastDeliveredAt = transaction.Now, LastError = null });
+            // Another site's messages may still be refused.
+            bool isFailing = transaction.Snapshot.Outbox.Values.Any(item => item.Webhook == webhook.Id && item.Number != delivery.Number && item.Attempts > 0);
+            transaction.Save(webhook with { LastDeliveredAt = transaction.Now, LastError = isFailing ? webhook.LastError : null });
             return false;
         }
 
@@ -28,6 +33,14 @@ internal static class WebhookDeliveries
         {
             int attempts = delivery.Attempts + 1;
             transaction.Save(delivery with { Attempts = attempts, NextAttemptAt = Next(delivery, transaction.Now, attempts) });
+            transaction.Save(webhook with { LastError = attempt.Detail });
+            return false;
+        }
+
+        if (!gone && transaction.Now - webhook.LastDeliveredAt < WebhookBackoff.GiveUpAfter)
+        {
+            // Its receiver accepts others, but not this one.
+            transaction.Remove(delivery);
             transaction.Save(webhook with { LastError = attempt.Detail });
             return false;
         }

@@ -19,13 +19,19 @@ internal static class WebhookRule
         }
 
         bool good = url.Length <= Limits.LongText
-            && !url.Any(c => char.IsControl(c) || char.IsWhiteSpace(c) || c == '\\')
+            && !url.Any(c => TextRule.IsUnsafe(c) || char.IsWhiteSpace(c) || c == '\\')
             && Uri.TryCreate(url, UriKind.Absolute, out Uri? parsed)
-            && parsed.Host.Length > 0 && parsed.UserInfo.Length == 0 && parsed.Fragment.Length == 0;
+            && parsed.UserInfo.Length == 0 && parsed.Fragment.Length == 0 && parsed.Port != 0 && IsHost(parsed);
         return good
             ? new Uri(url)
             : throw Refuse.Value("/url", $"An address is absolute, such as \"https://hooks.example.com/maintenance\", without user name and fragment, and has at most {Limits.LongText} characters.");
     }
+
+    // A name that no resolver takes is no host: one of more than 253 characters, or with a label of more than 63.
+    private static bool IsHost(Uri url) =>
+        url.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6
+        || (url.HostNameType == UriHostNameType.Dns && url.IdnHost.Length <= 253
+            && url.IdnHost.TrimEnd('.').Split('.').All(label => label.Length is > 0 and <= 63 && label[0] != '-' && label[^1] != '-'));
 
     public static IReadOnlyList<string> Sites(IReadOnlyList<string>? sites)
     {

@@ -50,7 +50,7 @@ internal sealed class AccessResultHandler(IStateReader state, SecurityLog log) :
         if (role is not null)
         {
             log.RoleDenied(caller.KeyId, operation, caller.Author.RemoteAddress);
-            return new ProblemException(ProblemKind.Forbidden, $"{operation} needs {role}{(role.WholeStore ? " (\"*\")" : "")}.");
+            return new ProblemException(ProblemKind.Forbidden, $"This needs {role}{(role.WholeStore ? " (\"*\")" : "")}.");
         }
 
         if (failed.OfType<SiteExistsRequirement>().Any())

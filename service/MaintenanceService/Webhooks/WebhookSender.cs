@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using MaintenanceService.Client;
 using MaintenanceService.Domain.Records;
+using MaintenanceService.Domain.Validation;
 using MaintenanceService.Domain.Webhooks;
 
 namespace MaintenanceService.Webhooks;
@@ -63,7 +64,9 @@ internal sealed class WebhookSender : IDisposable
         }
         catch (HttpRequestException exception)
         {
-            return new WebhookTest { Detail = $"The receiver could not be reached: {exception.InnerException?.Message ?? exception.Message}" };
+            // The message may hold what the receiver has sent.
+            string why = string.Concat((exception.InnerException?.Message ?? exception.Message).Select(c => TextRule.IsUnsafe(c) ? '?' : c));
+            return new WebhookTest { Detail = $"The receiver could not be reached: {why}" };
         }
     }
 

@@ -71,13 +71,15 @@ public sealed class BoardContentTests
         await Assertions.Expect(board.Page.GetByRole(AriaRole.Navigation)).ToBeHiddenAsync();
     }
 
-    [Fact]
-    public async Task Wrong_key_is_told_in_place()
+    [Theory]
+    [InlineData("no-key-of-this-service")]
+    [InlineData("ключ")]
+    public async Task Wrong_key_is_told_in_place(string key)
     {
         await using RunningService service = await RunningService.StartAsync();
         await using BoardPage board = await BoardPage.OpenAsync(service.Address);
 
-        await board.Page.GetByLabel("API key").FillAsync("no-key-of-this-service");
+        await board.Page.GetByLabel("API key").FillAsync(key);
         await board.Page.Keyboard.PressAsync("Enter");
 
         await Assertions.Expect(board.Page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("The service does not know this key.");

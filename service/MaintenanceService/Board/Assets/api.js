@@ -9,6 +9,17 @@ export class ApiError extends Error {
   }
 }
 
+/** No answer came, in time or at all: what a request was to change may have happened or not. */
+export class NoAnswerError extends Error {
+  constructor(isRead) {
+    super(isRead ? "The service can't be reached." : "No answer came, so it may have happened or not. Try again: nothing happens twice.");
+  }
+}
+
+// A service that hangs, or a network that swallows packets, answers nothing and closes nothing.
+const readTimeout = 10000;
+const writeTimeout = 60000;
+
 /** The service's REST interface with one key, which is kept in this object alone. */
 export class Api {
   #key;
@@ -36,14 +47,21 @@ export class Api {
     return fetch(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body), signal, cache: "no-store", credentials: "omit", redirect: "error" });
   }
 
-  async send(path, options) {
-    const response = await this.open(path, options);
-    learnClock(response.headers.get("Date"));
-    if (!response.ok) {
-      throw await refusal(response);
-    }
+  async send(path, options = {}) {
+    const isRead = (options.method ?? "GET") === "GET";
+    const timeout = AbortSignal.timeout(isRead ? readTimeout : writeTimeout);
+    const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
+    try {
+      const response = await this.open(path, { ...options, signal });
+      learnClock(response.headers.get("Date"));
+      if (!response.ok) {
+        throw await refusal(response);
+      }
 
-    return response.status === 204 ? null : response.json();
+      return response.status === 204 ? null : await response.json();
+    } catch (error) {
+      throw error instanceof ApiError || options.signal?.aborted ? error : new NoAnswerError(isRead);
+    }
   }
 
   /** Every item of a list, page after page. */

@@ -1,5 +1,6 @@
-import { Api } from "./api.js";
-import { announce, setAttribute, setText } from "./dom.js";
+import { Api, ApiError } from "./api.js";
+import { announce, setText } from "./dom.js";
+import { Connection } from "./connection.js";
 import { closeDialog } from "./dialog.js";
 import { SiteList } from "./list.js";
 import { Overview } from "./overview.js";
@@ -8,12 +9,13 @@ import { loop, whileVisible } from "./visible.js";
 
 const get = (id) => document.getElementById(id);
 const list = new SiteList();
+const connection = new Connection(document.getElementById("connection"));
 let session = null;
+let isSigningIn = false;
 
 /** All that a signed-in key holds: gone as a whole at the sign-out. */
 class Session {
   #view = null;
-  #failed = false;
 
   constructor(api) {
     this.api = api;
@@ -36,10 +38,9 @@ class Session {
       const sites = await this.api.all("v1/sites", { signal });
       list.show(sites);
       this.#view?.sites?.(sites);
-      if (this.#failed) {
-        this.#failed = false;
-        connection("live", "Live");
-      }
+      connection.set("sites", true);
+      // A service with very many sites is asked less often, so that the board is never its heaviest client.
+      this.every = Math.max(5000, 20 * (performance.now() - began));
     } catch (error) {
       if (signal.aborted) {
         return;
@@ -50,12 +51,10 @@ class Session {
         return;
       }
 
-      this.#failed = true;
-      connection("lost", error.status ? error.message : "The service can't be reached. Trying again.");
+      this.#view?.outdated?.();
+      connection.set("sites", false, error.status ? error.message : "The service can't be reached. Trying again.");
+      this.every = 5000;
     }
-
-    // A service with very many sites is asked less often, so that the board is never its heaviest client.
-    this.every = Math.max(5000, 20 * (performance.now() - began));
   }
 
   route() {
@@ -68,13 +67,14 @@ class Session {
     }
 
     this.#view?.close();
+    connection.forget("stream");
     closeDialog();
     list.select(name);
     document.body.dataset.view = name === null ? "list" : "site";
     const place = get("view");
     this.#view = name === null
       ? new Overview(place, list)
-      : new SiteView(place, this.api, name, () => this.sites.soon(), (live, word) => connection(live ? "live" : "lost", word));
+      : new SiteView(place, this.api, name, () => this.sites.soon(), (live, word) => connection.set("stream", live, word));
     document.title = name === null ? "Maintenance" : `${name} – Maintenance`;
   }
 
@@ -90,11 +90,6 @@ class Session {
   }
 }
 
-function connection(state, word) {
-  setText(get("connection"), word);
-  setAttribute(get("connection"), "data-state", state);
-}
-
 async function signIn(event) {
   event.preventDefault();
   const key = get("key").value.trim();
@@ -105,13 +100,26 @@ async function signIn(event) {
     return;
   }
 
+  // A second submit while the first is on its way would begin a second session.
+  if (isSigningIn) {
+    return;
+  }
+
+  isSigningIn = true;
   const api = new Api(key);
   try {
+    // A browser sends no header with other characters, and no key has one.
+    if (!/^[!-~]+$/.test(key)) {
+      throw new ApiError(401, {});
+    }
+
     await api.page("v1/sites", null, 1);
   } catch (error) {
-    setText(problem, error.status === 401 ? "The service does not know this key." : error.status ? error.message : "The service can't be reached.");
+    setText(problem, error.status === 401 ? "The service does not know this key." : error.message);
     get("key").select();
     return;
+  } finally {
+    isSigningIn = false;
   }
 
   setText(problem, "");
@@ -119,7 +127,7 @@ async function signIn(event) {
   get("sign-in").hidden = true;
   get("sites").hidden = false;
   get("sign-out").hidden = false;
-  connection("live", "Live");
+  connection.begin();
   session = new Session(api);
   session.focus();
   announce("Signed in");
@@ -136,7 +144,7 @@ function signOut(why) {
   get("sign-out").hidden = true;
   document.body.dataset.view = "sign-in";
   document.title = "Maintenance";
-  connection("none", "");
+  connection.end();
   setText(get("sign-in-problem"), why);
   get("key").focus();
 }
@@ -148,11 +156,6 @@ addEventListener("hashchange", () => {
   if (session) {
     session.route();
     session.focus();
-  }
-});
-document.addEventListener("visibilitychange", () => {
-  if (session) {
-    connection(document.hidden ? "paused" : "live", document.hidden ? "Paused" : "Live");
   }
 });
 get("key").focus();

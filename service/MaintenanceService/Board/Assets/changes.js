@@ -10,6 +10,12 @@ const strictness = { open: 0, readOnly: 1, closed: 2 };
 // A record that somebody changed meanwhile is not the one that was asked about: the service refuses then.
 const tag = (site, maintenance) => `"${site.epoch}.${maintenance.revision}"`;
 
+/** What it covers: the site, or some paths of it. */
+function covered(site, maintenance) {
+  const name = site.displayName ?? site.name;
+  return maintenance.paths.length === 0 ? name : `${maintenance.paths.join(", ")} of ${name}`;
+}
+
 function whose(maintenance, mine) {
   const owner = mine === null ? "" : mine ? ", the key that you use" : ", not the key that you use";
   return `It was begun by ${maintenance.createdBy.name}${owner}, ${moment(maintenance.createdAt)}.`;
@@ -22,7 +28,7 @@ function afterwards(site, maintenance) {
   }
 
   if (others.length === 0) {
-    return `${site.displayName ?? site.name} opens.`;
+    return `${covered(site, maintenance)} opens.`;
   }
 
   const whole = others.filter((other) => other.paths.length === 0).map((other) => other.mode);
@@ -42,16 +48,20 @@ export function askEnd({ api, site, maintenance, mine, convergence, updated }) {
     updated,
     submit: async () => {
       await api.send(maintenancePath(maintenance), { method: "DELETE", match: tag(site, maintenance) });
-      announce(cancels ? "Cancelled." : "Ended.");
+      announce(cancels ? "Cancelled." : `Ended. ${afterwards(await api.send(sitePath(site.name)).catch(() => site), maintenance)}`);
     },
   });
 }
 
 /** Asks for a later end. */
 export function askExtend({ api, site, maintenance, mine, convergence, updated }) {
-  const lengths = [["15", "15 minutes later"], ["30", "30 minutes later"], ["60", "1 hour later"], ["120", "2 hours later"], ["at", "At a time …"], ["open", "When somebody ends it"]];
+  const isOpenEnded = maintenance.endsAt === null;
+  const word = isOpenEnded ? "from now" : "later";
+  const lengths = [["15", `15 minutes ${word}`], ["30", `30 minutes ${word}`], ["60", `1 hour ${word}`], ["120", `2 hours ${word}`], ["at", "At a time …"], ["open", "When somebody ends it"]];
   const base = Math.max(at(maintenance.endsAt) ?? at(maintenance.startsAt), now());
   const by = choice(lengths, render);
+  // One that ends with nobody's word would be shortened by any time.
+  by.value = isOpenEnded ? "open" : "15";
   const until = h("input", { type: "datetime-local", value: localInput(base + 3600000), onchange: render });
   const untilField = field("End time", until);
   const words = h("p", { class: "impact" });
@@ -60,13 +70,13 @@ export function askExtend({ api, site, maintenance, mine, convergence, updated }
   function render() {
     untilField.hidden = by.value !== "at";
     const time = end();
-    setText(words, `${site.displayName ?? site.name} stays ${modeWord(maintenance.mode).toLowerCase()} ${time === null ? "until somebody ends it" : isNaN(time) ? "until a time to be given" : `until ${moment(time)}`}. ${impact(convergence(), maintenance.status === "scheduled")}`);
+    setText(words, `${covered(site, maintenance)} is ${modeWord(maintenance.mode).toLowerCase()} by this maintenance ${time === null ? "until somebody ends it" : isNaN(time) ? "until a time to be given" : `until ${moment(time)}`}. ${impact(convergence(), maintenance.status === "scheduled")}`);
   }
 
   render();
   ask({
-    title: `Extend “${nameOf(maintenance)}”`,
-    action: "Extend",
+    title: isOpenEnded ? `Set an end of “${nameOf(maintenance)}”` : `Extend “${nameOf(maintenance)}”`,
+    action: isOpenEnded ? "Set the end" : "Extend",
     fields: [h("p", { class: "owner" }, whose(maintenance, mine)), field("New end", by), untilField, words],
     updated,
     submit: async () => {
@@ -76,7 +86,7 @@ export function askExtend({ api, site, maintenance, mine, convergence, updated }
       }
 
       await api.send(maintenancePath(maintenance), { method: "PATCH", type: "application/merge-patch+json", match: tag(site, maintenance), body: { endsAt: time?.toISOString() ?? null } });
-      announce("Extended.");
+      announce(isOpenEnded ? "The end is set." : "Extended.");
     },
   });
 }
@@ -88,7 +98,7 @@ export function askRenew({ api, site, maintenance, mine, updated }) {
     action: "Renew lease",
     fields: [
       h("p", { class: "owner" }, whose(maintenance, mine)),
-      h("p", { class: "impact" }, `${site.displayName ?? site.name} stays closed, and the lease runs for ${maintenance.lease.seconds} s again. ${hasExpiredLease(maintenance) ? "Whoever was to renew it did not: is it still at work?" : ""}`),
+      h("p", { class: "impact" }, `${covered(site, maintenance)} stays ${modeWord(maintenance.mode).toLowerCase()}, and the lease runs for ${maintenance.lease.seconds} s again. ${hasExpiredLease(maintenance) ? "Whoever was to renew it did not: is it still at work?" : ""}`),
     ],
     updated,
     submit: async () => {

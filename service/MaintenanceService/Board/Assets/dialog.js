@@ -1,3 +1,4 @@
+import { NoAnswerError } from "./api.js";
 import { h, setText } from "./dom.js";
 
 let current = null;
@@ -9,31 +10,42 @@ export function closeDialog() {
 
 /**
  * Asks before something is changed. `fields` is what the question consists of; `submit` does it, and a refusal is shown within the
- * dialog, which stays open then.
+ * dialog, which stays open then. `abandon` is called where it is closed after a request whose outcome is not known.
  */
-export function ask({ title, fields, action, tone = "primary", submit, updated }) {
+export function ask({ title, fields, action, tone = "primary", submit, updated, abandon }) {
   closeDialog();
   const problem = h("p", { class: "problem", role: "alert" });
   const confirm = h("button", { type: "submit", class: tone }, action);
   const cancel = h("button", { type: "button", class: "quiet" }, "Cancel");
   const form = h("form", { novalidate: true }, h("h2", { id: "dialog-title" }, title), h("div", { class: "fields" }, fields), problem, h("div", { class: "buttons" }, cancel, confirm));
   const dialog = h("dialog", { "aria-labelledby": "dialog-title", class: "dialog" }, form);
+  let isUnknown = false;
   cancel.addEventListener("click", () => dialog.close());
+  // While a request runs, Escape would hide its outcome.
+  dialog.addEventListener("cancel", (event) => confirm.disabled && event.preventDefault());
   dialog.addEventListener("close", () => {
+    if (isUnknown) {
+      abandon?.();
+    }
+
     dialog.remove();
     current = current === dialog ? null : current;
   });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     confirm.disabled = true;
+    cancel.disabled = true;
     setText(problem, "");
     try {
       await submit();
+      isUnknown = false;
       dialog.close();
       updated?.();
     } catch (error) {
+      isUnknown ||= error instanceof NoAnswerError;
       setText(problem, error.message);
       confirm.disabled = false;
+      cancel.disabled = false;
     }
   });
   document.body.append(dialog);

@@ -17,20 +17,26 @@ export class Overview {
   #tiles = h("ul", { class: "tiles" });
   #agenda = h("ul");
   #none = h("p", { class: "note" }, "No site is in maintenance, and nothing is scheduled.");
+  #problem = h("p", { class: "problem", role: "alert" });
 
   constructor(place, list) {
-    place.replaceChildren(h("div", { class: "overview" }, h("h1", { tabindex: "-1" }, "All sites"), this.#tiles,
+    place.replaceChildren(h("div", { class: "overview" }, h("h1", { tabindex: "-1" }, "All sites"), this.#problem, this.#tiles,
       h("section", { class: "agenda", "aria-labelledby": "agenda-title" }, h("h2", { id: "agenda-title" }, "Now and next"), this.#none, this.#agenda)));
     this.sites(list.sites);
   }
 
   sites(sites) {
+    setText(this.#problem, "");
     const judged = inOrder(sites);
     const counted = groups.map((name) => ({ name, number: judged.filter((entry) => entry.group === name).length }));
     reconcile(this.#tiles, counted, (tile) => tile.name, tileRow);
     this.#items = judged.flatMap(({ site }) => site.maintenances.map((maintenance) => ({ site, maintenance })))
       .sort((one, other) => rank(one.maintenance) - rank(other.maintenance) || at(one.maintenance.startsAt) - at(other.maintenance.startsAt));
     this.tick();
+  }
+
+  outdated() {
+    setText(this.#problem, "The service can't be reached; what you see may be out of date.");
   }
 
   tick() {

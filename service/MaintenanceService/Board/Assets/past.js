@@ -1,7 +1,7 @@
 import { maintenancePath, sitePath } from "./api.js";
 import { h, reconcile, setText } from "./dom.js";
 import { at, exact, moment, span } from "./time.js";
-import { actionWord, count, endWord, nameOf } from "./words.js";
+import { actionWord, count, endWord, modeWord, nameOf } from "./words.js";
 
 /** A list of past things that grows by pages: the history, or the maintenances that ended. */
 class Pages {
@@ -44,7 +44,7 @@ class Pages {
         this.#cursor = page.nextCursor;
       }
 
-      reconcile(this.#list, this.#items, this.keyOf, (item) => ({ node: this.row(item, this.api), update() {} }));
+      reconcile(this.#list, this.#items, this.keyOf, (item) => this.row(item, this.api));
       this.#more.hidden = this.#cursor === null;
       setText(this.#note, this.#list.childElementCount === 0 ? this.empty : "");
     } catch (error) {
@@ -56,10 +56,10 @@ class Pages {
 }
 
 export function history(api, site) {
-  return new Pages("History", "history-title", `${sitePath(site)}/history`, (entry) => entry.seq, (entry) => h("li", {},
+  return new Pages("History", "history-title", `${sitePath(site)}/history`, (entry) => entry.seq, (entry) => ({ update() {}, node: h("li", {},
     h("time", { datetime: entry.at, title: exact(entry.at) }, moment(entry.at, true)),
     h("span", { class: "what" }, actionWord(entry.action), entry.detail ? h("span", { class: "note" }, ` ${entry.detail}`) : null),
-    h("span", { class: "note" }, `${entry.actor.name}${entry.remoteAddress ? `, ${entry.remoteAddress}` : ""}`)), "Nothing has happened yet.", api);
+    h("span", { class: "note" }, `${entry.actor.name}${entry.remoteAddress ? `, ${entry.remoteAddress}` : ""}`)) }), "Nothing has happened yet.", api);
 }
 
 export function receipts(api, site) {
@@ -68,30 +68,38 @@ export function receipts(api, site) {
 
 function receiptRow(maintenance, api) {
   const body = h("div", { class: "receipt" }, h("p", { class: "note" }, "Loading …"));
+  const isCancelled = maintenance.endReason === "cancelled";
+  let isFinal = false;
   const details = h("details", {},
     h("summary", {}, h("time", { datetime: maintenance.endedAt, title: exact(maintenance.endedAt) }, moment(maintenance.endedAt)), " ", nameOf(maintenance),
-      h("span", { class: "note" }, ` ${endWord(maintenance.endReason)}${maintenance.endedBy ? ` by ${maintenance.endedBy.name}` : ""}, after ${span(at(maintenance.endedAt) - at(maintenance.startsAt))}`)), body);
-  details.addEventListener("toggle", async () => {
-    if (!details.open || body.dataset.loaded) {
+      h("span", { class: "note" }, ` ${endWord(maintenance.endReason)}${maintenance.endedBy ? ` by ${maintenance.endedBy.name}` : ""}${isCancelled ? "" : `, after ${span(at(maintenance.endedAt) - at(maintenance.startsAt))}`}`)), body);
+  const load = async () => {
+    if (!details.open || isFinal) {
       return;
     }
 
     try {
       const receipt = await api.send(`${maintenancePath(maintenance)}/receipt`);
       body.replaceChildren(...lines(maintenance, receipt));
-      body.dataset.loaded = "true";
+      // Until all have confirmed that they are open, it still changes.
+      isFinal = isCancelled || receipt.reopenedAt !== null;
     } catch (error) {
       body.replaceChildren(h("p", { class: "problem" }, error.message));
     }
-  });
-  return h("li", {}, details);
+  };
+  details.addEventListener("toggle", load);
+  return { node: h("li", {}, details), update: load };
 }
 
 function lines(maintenance, receipt) {
   const fact = (name, value) => h("div", {}, h("dt", {}, name), h("dd", {}, value));
+  if (maintenance.endReason === "cancelled") {
+    return [h("dl", { class: "facts" }, fact("Was to begin", moment(maintenance.startsAt, true)), fact("Begun by", maintenance.createdBy.name))];
+  }
+
   return [
     h("dl", { class: "facts" },
-      fact("Closed", moment(maintenance.startsAt, true)),
+      fact(modeWord(maintenance.mode), moment(maintenance.startsAt, true)),
       fact("Confirmed by all", receipt.convergedAt ? `${moment(receipt.convergedAt, true)}, after ${span(at(receipt.convergedAt) - at(maintenance.startsAt))}` : "never"),
       fact("Open again", receipt.reopenedAt ? moment(receipt.reopenedAt, true) : "not confirmed yet"),
       fact("Refused", receipt.refused.toLocaleString()), fact("Let through", receipt.bypassed.toLocaleString()), fact("Begun by", maintenance.createdBy.name)),

@@ -83,10 +83,20 @@ export class SiteView {
         this.api.send(`${path}/convergence`, { signal }),
         all ? this.api.all(`${path}/instances`, { signal }) : this.#data.instances,
       ]);
+      if (convergence.revision !== site.revision) {
+        // Changed between the answers: what was confirmed is not what is wanted now.
+        convergence.converged = false;
+        this.poll.soon();
+      }
+
       this.#show({ site, convergence, instances });
     } catch (error) {
       if (!signal.aborted) {
         setText(this.#problem, error.status ? error.message : "The service can't be reached; what you see may be out of date.");
+        if (error.status === 404) {
+          setText(this.#badge, "");
+          this.body.hidden = true;
+        }
       }
     }
   }

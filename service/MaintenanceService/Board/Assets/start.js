@@ -1,4 +1,4 @@
-import { sitePath } from "./api.js";
+import { maintenancePath } from "./api.js";
 import { ask, choice, field } from "./dialog.js";
 import { announce, h, setText } from "./dom.js";
 import { impact } from "./impact.js";
@@ -19,6 +19,8 @@ export function askStart({ api, site, convergence, updated }) {
   const untilField = field("End time", until);
   const words = h("p", { class: "impact" });
   ends.value = "60";
+  // One id for every try: a start whose answer was lost is the same maintenance when it is sent again.
+  const path = maintenancePath({ site: site.name, id: newId() });
 
   function times() {
     const startsAt = begins.value === "at" ? new Date(from.value) : null;
@@ -48,14 +50,16 @@ export function askStart({ api, site, convergence, updated }) {
       field("Mode", mode), field("Starts", begins), fromField, field("Ends", ends), untilField, words,
     ],
     updated,
+    // Not wanted any more: it must not begin by a request that arrives late.
+    abandon: () => api.send(`${path}?forbid=true`, { method: "DELETE" }).then(updated, () => announce("It is not known whether the maintenance was started.")),
     submit: async () => {
       const { startsAt, endsAt } = times();
       if ((startsAt !== null && isNaN(startsAt)) || (endsAt !== null && isNaN(endsAt))) {
         throw new Error("Give the day and the time.");
       }
 
-      const started = await api.send(`${sitePath(site.name)}/maintenances`, {
-        method: "POST",
+      const started = await api.send(path, {
+        method: "PUT",
         body: {
           mode: mode.value,
           reason: reason.value.trim() || null,
@@ -67,4 +71,8 @@ export function askStart({ api, site, convergence, updated }) {
       announce(started.status === "scheduled" ? `Scheduled for ${moment(at(started.startsAt))}.` : "Started. Waiting for the instances to confirm.");
     },
   });
+}
+
+function newId() {
+  return [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -61,8 +61,13 @@ export class Status {
 }
 
 function verdict(convergence) {
+  const waiting = convergence.total - convergence.confirmed - convergence.assumedClosed;
+  if (!convergence.converged && convergence.total > 0 && waiting <= 0) {
+    return "Every instance has confirmed, but it is not certain yet.";
+  }
+
   if (!convergence.converged) {
-    return convergence.total === 0 ? "No instance is there that could confirm." : `Waiting for ${count(convergence.total - convergence.confirmed - convergence.assumedClosed, "instance")}.`;
+    return convergence.total === 0 ? "No instance is there that could confirm." : `Waiting for ${count(waiting, "instance")}.`;
   }
 
   return convergence.total === 0 ? "No instance is known." : `Every instance has confirmed${convergence.convergedAt ? ` since ${moment(convergence.convergedAt, true)}` : ""}.`;

@@ -9,6 +9,7 @@ const longest = 30000;
 export async function followStream(api, path, receive, connected, signal) {
   let failures = 0;
   while (!signal.aborted) {
+    let failed;
     try {
       await readOnce(api, path, (event) => {
         failures = 0;
@@ -20,16 +21,18 @@ export async function followStream(api, path, receive, connected, signal) {
         return;
       }
 
-      if (error.status === 401 || error.status === 403 || error.status === 404) {
+      if (error.status === 401) {
         connected(false, error);
         return;
       }
 
+      // The site may be created again, and what refused may have been something in between.
+      failed = error.status ? error : undefined;
       failures++;
     }
 
     if (!signal.aborted) {
-      connected(false);
+      connected(false, failed);
       await pause(Math.random() * Math.min(longest, 1000 * 2 ** failures), signal);
     }
   }

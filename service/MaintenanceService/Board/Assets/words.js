@@ -26,7 +26,7 @@ export function count(number, one, many = `${one}s`) {
 
 /** What operators call a maintenance: its reason, else its id. */
 export function nameOf(maintenance) {
-  return maintenance.reason ?? maintenance.id;
+  return maintenance.reason?.trim() || maintenance.id;
 }
 
 /** Whether it is still active after its planned end. The service ends it within a second, unless its store takes no writes. */

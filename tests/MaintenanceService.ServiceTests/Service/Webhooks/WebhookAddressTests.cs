@@ -30,6 +30,11 @@ public sealed class WebhookAddressTests
     [InlineData("ftp://hooks.example.com/")]
     [InlineData("https://user:secret@hooks.example.com/")]
     [InlineData("hooks.example.com")]
+    [InlineData("https://hooks.example.com:0/")]
+    [InlineData("https://-a.example.com/")]
+    [InlineData("https://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.example.com/")]
+    [InlineData("https://a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.example.com/")]
+    [InlineData("https://hooks.example.com/\u202e")]
     public async Task Address_that_is_not_public_https_is_refused(string url)
     {
         await using RunningService service = await RunningService.StartAsync();

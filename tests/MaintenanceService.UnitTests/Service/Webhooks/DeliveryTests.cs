@@ -80,6 +80,23 @@ public sealed class DeliveryTests
         Assert.Null(_service.Snapshot.Webhooks["other"].DisabledAt);
     }
 
+    [Fact]
+    public void Message_that_alone_is_refused_for_three_days_is_dropped_and_the_webhook_goes_on()
+    {
+        DeliveryRecord[] own = [.. _service.Snapshot.Outbox.Values.Where(delivery => delivery.Webhook == "w")];
+        Record(own[0], new WebhookTest { Detail = "refused" });
+        _service.Time.SetUtcNow(own[0].CreatedAt.AddDays(2));
+        Record(own[1], new WebhookTest { Delivered = true });
+        // What is refused still is.
+        Assert.Equal("refused", Webhook.LastError);
+
+        _service.Time.SetUtcNow(own[0].CreatedAt.AddDays(3));
+        Assert.False(Record(Delivery(), new WebhookTest { Detail = "given up" }));
+
+        Assert.Equal((null, "given up"), (Webhook.DisabledAt, Webhook.LastError));
+        Assert.DoesNotContain(_service.Snapshot.Outbox.Values, delivery => delivery.Webhook == "w");
+    }
+
     [Theory]
     [InlineData(410, true)]
     [InlineData(404, false)]
