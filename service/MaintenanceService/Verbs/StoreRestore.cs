@@ -15,14 +15,21 @@ internal sealed class StoreRestore(string storeFile, string backupFolder, TimePr
         EnsureCopy(copy);
         IReadOnlyList<string> known = KnownEpochs.Of(storeFile, backupFolder);
         string coming = storeFile + ".restoring";
-        CopyWithLog(copy, coming);
-        (StateSnapshot snapshot, StoreMarker marker) = await PrepareAsync(coming, copy, known);
-        string? previous = SetAside();
-        File.Move(coming, storeFile);
-        FolderFlush.Of(storeFile);
-        marker.Write(storeFile);
-        await output.WriteLineAsync(
-            $"{storeFile} is restored from {copy}: {snapshot.Sites.Count} sites, epoch {snapshot.Epoch}.{(previous is null ? "" : $" The previous store is {previous}.")}");
+        try
+        {
+            CopyWithLog(copy, coming);
+            (StateSnapshot snapshot, StoreMarker marker) = await PrepareAsync(coming, copy, known);
+            string? previous = SetAside();
+            File.Move(coming, storeFile);
+            FolderFlush.Of(storeFile);
+            marker.Write(storeFile);
+            await output.WriteLineAsync(
+                $"{storeFile} is restored from {copy}: {snapshot.Sites.Count} sites, epoch {snapshot.Epoch}.{(previous is null ? "" : $" The previous store is {previous}.")}");
+        }
+        finally
+        {
+            Delete(coming);
+        }
     }
 
     /// <exception cref="IOException">The copy does not exist.</exception>
@@ -43,13 +50,13 @@ internal sealed class StoreRestore(string storeFile, string backupFolder, TimePr
     /// <summary>Copies a backup, to be checked and changed. A manual backup may have its log beside it, without which it would be an older state.</summary>
     public static void CopyWithLog(string copy, string coming)
     {
-        foreach (string part in Parts)
+        Delete(coming);
+        foreach (string part in Parts.Where(part => File.Exists(copy + part)))
         {
-            File.Delete(coming + part);
-            if (File.Exists(copy + part))
-            {
-                File.Copy(copy + part, coming + part);
-            }
+            // Copies the content alone: the copy's permissions may be too wide for a store, or too narrow to work on it.
+            using FileStream source = File.OpenRead(copy + part);
+            using FileStream target = File.Create(coming + part);
+            source.CopyTo(target);
         }
     }
 
@@ -80,6 +87,8 @@ internal sealed class StoreRestore(string storeFile, string backupFolder, TimePr
         using SqliteStore store = await OpenAsync(coming, copy, known, time);
         return (store.Load(time.GetUtcNow()), store.Marker);
     }
+
+    private static void Delete(string coming) => Array.ForEach(Parts, part => File.Delete(coming + part));
 
     private string? SetAside()
     {

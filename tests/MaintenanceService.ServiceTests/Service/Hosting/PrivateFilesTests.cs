@@ -62,6 +62,27 @@ public sealed class PrivateFilesTests
         Assert.False(File.Exists(Path.Combine(data, "maintenance.db")));
     }
 
+    [Theory]
+    [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherRead)]
+    [InlineData(UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead)]
+    public async Task Restored_store_is_0600_whatever_the_mode_of_the_copy(UnixFileMode mode)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes");
+        using var folder = new TemporaryFolder();
+        string data = folder.File("data");
+        string copy = folder.File("copy.db");
+        Assert.Equal(0, (await ServiceCommand.RunAsync(data, "create-key", "k", "viewer", "*")).ExitCode);
+        Assert.Equal(0, (await ServiceCommand.RunAsync(data, "backup", copy)).ExitCode);
+        File.SetUnixFileMode(copy, mode);
+
+        (int exitCode, _, string error) = await ServiceCommand.RunAsync(data, "restore", copy);
+
+        Assert.Equal((0, ""), (exitCode, error));
+        Assert.All(Directory.GetFiles(data), file => Assert.Equal((file, PrivateFile), (file, File.GetUnixFileMode(file))));
+        Assert.Equal(mode, File.GetUnixFileMode(copy));
+        Assert.Equal(0, (await ServiceCommand.RunAsync(data, "verify")).ExitCode);
+    }
+
     private static async Task<(int ExitCode, string Output, string Error)> StopAndVerifyAsync(ServerProcess service, string data, string copy)
     {
         Assert.Equal(0, await service.StopAsync());

@@ -67,7 +67,22 @@ public sealed class VerbTests
         Assert.Equal(78, exit);
         Assert.Contains("copy.db", error, StringComparison.Ordinal);
         Assert.Equal(before, await File.ReadAllBytesAsync(service.DataFolder.StoreFile(), Test));
+        Assert.Empty(Directory.GetFiles(service.DataFolder, "*.restoring*"));
         await service.RestartAsync();
+    }
+
+    [Fact]
+    public async Task Restore_of_no_store_into_an_empty_folder_leaves_it_empty()
+    {
+        using var folder = new TemporaryFolder();
+        string copy = folder.File("notes.txt");
+        await File.WriteAllTextAsync(copy, "not a database", Test);
+
+        (int exit, _, string error) = await ServiceCommand.RunAsync(folder.File("data"), "restore", copy);
+
+        Assert.Equal(78, exit);
+        Assert.Contains("The store was not changed", error, StringComparison.Ordinal);
+        Assert.Equal(["maintenance.db.lock"], Directory.GetFiles(folder.File("data")).Select(Path.GetFileName));
     }
 
     [Fact]
