@@ -58,6 +58,11 @@ internal static class ServiceProgram
         }
 
         DataFolder folder = app.Services.GetRequiredService<DataFolder>();
+        if (StoreVerbs.Writes(line.Verb))
+        {
+            StoreOwner.EnsureNotOther(folder);
+        }
+
         using StoreLock? storeLock = await StoreLock.AcquireAsync(folder.StoreFile, line.Verb == StoreVerbs.Backup ? TimeSpan.Zero : timeout, TimeProvider.System, stop);
         if (storeLock is null && line.Verb == StoreVerbs.Backup)
         {

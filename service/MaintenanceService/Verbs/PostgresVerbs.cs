@@ -46,9 +46,9 @@ internal sealed class PostgresVerbs(PostgresSources sources, TimeSpan timeout, T
     // Also while the service runs: the copy is read in one snapshot.
     private async Task<int> BackupAsync(string copy)
     {
-        if (File.Exists(copy))
+        if (StoreVerbs.CopyFault(copy) is { } fault)
         {
-            throw new IOException(StoreVerbs.Exists(copy));
+            throw new IOException(fault);
         }
 
         SqliteBackup.Write(unfinished => AsOfOneMoment(session =>

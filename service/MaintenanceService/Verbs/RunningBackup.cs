@@ -19,9 +19,9 @@ internal sealed class RunningBackup(string storeFile, TimeProvider time, TextWri
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(string copy)
     {
-        if (File.Exists(copy))
+        if (StoreVerbs.CopyFault(copy) is { } known)
         {
-            await Console.Error.WriteLineAsync(StoreVerbs.Exists(copy));
+            await Console.Error.WriteLineAsync(known);
             return Failed;
         }
 

@@ -38,13 +38,20 @@ internal sealed class StoreVerbs(DataFolder folder, TimeProvider time, TextWrite
         }
     }
 
-    public static string Exists(string copy) => $"{copy} exists already; give the copy another name.";
+    /// <summary>Returns whether a verb writes files into the data folder.</summary>
+    /// <param name="verb">Null = none.</param>
+    public static bool Writes(string? verb) => verb is not (null or Backup or "verify");
+
+    /// <summary>Returns why a copy can't be written at a path; null = it can.</summary>
+    public static string? CopyFault(string copy) => Path.Exists(copy) ? $"{copy} exists already; give the copy another name."
+        : Path.GetDirectoryName(copy) is { } parent && !Directory.Exists(parent) ? $"There is no folder {parent}; create it, or name another one."
+        : null;
 
     private async Task BackupAsync(string copy)
     {
-        if (File.Exists(copy))
+        if (CopyFault(copy) is { } fault)
         {
-            throw new IOException(Exists(copy));
+            throw new IOException(fault);
         }
 
         using SqliteStore store = OpenExisting(StoreMarker.Read(_file));
