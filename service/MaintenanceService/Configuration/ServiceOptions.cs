@@ -43,7 +43,7 @@ internal sealed class ServiceOptions
     public List<string> TrustedProxies { get; set; } = [];
 
     [Description("the path under which a proxy publishes the service, such as /maintenance")]
-    [RegularExpression("(/[A-Za-z0-9._~-]+)+", ErrorMessage = "Maintenance:PathBase is a path such as \"/maintenance\", without a slash at its end.")]
+    [RegularExpression("(/(?!\\.{1,2}(/|$))[A-Za-z0-9._~-]+)+", ErrorMessage = "Maintenance:PathBase is a path such as \"/maintenance\", without a slash at its end and without \".\" and \"..\".")]
     public string? PathBase { get; set; }
 
     [Description("addresses and networks that are not public but that webhooks may call")]
@@ -95,8 +95,8 @@ internal sealed class ServiceOptions
     [Range(0, 3_600)]
     public int StoreLockSeconds { get; set; } = 30;
 
-    /// <summary>Reads <see cref="BackupEvery"/>: ISO 8601 as in the contract, or hours, minutes and seconds; null where it is neither, or not from a second to a year.</summary>
+    /// <summary>Reads <see cref="BackupEvery"/>: ISO 8601 as in the contract, or hours to 23, minutes and seconds; null where it is neither, or not from a second to a year.</summary>
     public static TimeSpan? ReadBackupEvery(string text) =>
-        (WireDuration.TryParse(text, out TimeSpan value) || (text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out value)))
+        (WireDuration.TryParse(text, out TimeSpan value) || (text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out value)))
         && value >= TimeSpan.FromSeconds(1) && value <= TimeSpan.FromDays(366) ? value : null;
 }

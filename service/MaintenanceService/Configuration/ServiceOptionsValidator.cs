@@ -24,7 +24,7 @@ internal sealed class ServiceOptionsValidator : IValidateOptions<ServiceOptions>
 
         if (ServiceOptions.ReadBackupEvery(options.BackupEvery) is null)
         {
-            yield return $"Maintenance:BackupEvery is \"{options.BackupEvery}\"; write a duration from a second to a year, such as \"P1D\" or \"06:00:00\".";
+            yield return $"Maintenance:BackupEvery is \"{options.BackupEvery}\"; write a duration from a second to a year, such as \"P1D\" or \"PT24H\"; as hours, minutes and seconds up to \"23:59:59\".";
         }
 
         foreach (string fault in NetworkFaults(nameof(options.TrustedProxies), options.TrustedProxies).Concat(NetworkFaults(nameof(options.WebhookNetworks), options.WebhookNetworks)))

@@ -23,7 +23,13 @@ internal static class SettingsCheck
             }
         }
 
-        return configuration.GetSection(ServiceOptions.Section).GetChildren().Select(Fault)
+        IConfigurationSection own = configuration.GetSection(ServiceOptions.Section);
+        if (own.Value is { Length: > 0 })
+        {
+            return $"{own.Path} is a section of settings, but has a value of its own: write {own.Path}:DataFolder and so on (in the environment {own.Path}__DataFolder).";
+        }
+
+        return own.GetChildren().Select(Fault)
             .Concat(ArgumentsOutside(configuration).Select(ArgumentFault))
             .FirstOrDefault(fault => fault is not null);
     }
@@ -48,9 +54,10 @@ internal static class SettingsCheck
 
         Type type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
         bool isList = type != typeof(string) && type.IsAssignableTo(typeof(System.Collections.IEnumerable));
-        if (!isList && setting.GetChildren().Any())
+        IEnumerable<IConfigurationSection> values = isList ? setting.GetChildren() : [setting];
+        if (values.FirstOrDefault(value => value.GetChildren().Any()) is { } divided)
         {
-            return $"{setting.Path} is one value, but the configuration has \"{setting.GetChildren().First().Path}\" as well.";
+            return $"{divided.Path} is one value, but the configuration has \"{divided.GetChildren().First().Path}\" as well.";
         }
 
         if (isList && setting.Value is { Length: > 0 })

@@ -27,7 +27,7 @@ internal static class ServiceRegistration
     public static void AddMaintenanceService(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddOptions<ServiceOptions>().BindConfiguration(ServiceOptions.Section).ValidateOnStart();
+        services.AddOptions<ServiceOptions>().Configure<IConfiguration>(SettingsBinding.Bind).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ServiceOptions>, ServiceOptionsValidator>();
         services.AddSingleton<IValidateOptions<ServiceOptions>, FirstKeyValidator>();
         services.Configure<HostOptions>(options => options.ShutdownTimeout = MaxShutdown);

@@ -32,6 +32,13 @@ public sealed class StartFaultTests
     [InlineData("Maintenance__TrustedProxies", "10.0.0.1", "Maintenance:TrustedProxies is a list, but has one value: write Maintenance:TrustedProxies:0")]
     [InlineData("Maintenance__WebhookNetworks", "10.0.0.0/8", "Maintenance:WebhookNetworks is a list")]
     [InlineData("Maintenance__WebhookNetworks__0", "010.0.0.1", "Maintenance:WebhookNetworks holds \"010.0.0.1\"")]
+    [InlineData("Maintenance__TrustedProxies__0__Address", "10.0.0.1", "Maintenance:TrustedProxies:0 is one value, but the configuration has \"Maintenance:TrustedProxies:0:Address\" as well.")]
+    [InlineData("Maintenance__WebhookNetworks__0__0", "10.0.0.1", "Maintenance:WebhookNetworks:0 is one value")]
+    [InlineData("Maintenance", "x", "Maintenance is a section of settings, but has a value of its own")]
+    [InlineData("Maintenance__BackupEvery", "24:00:00", "Maintenance:BackupEvery is \"24:00:00\"; write a duration from a second to a year, such as \"P1D\" or \"PT24H\"")]
+    [InlineData("Maintenance__BackupEvery", "1:2:3:4", "Maintenance:BackupEvery is \"1:2:3:4\"")]
+    [InlineData("Maintenance__PathBase", "/..", "Maintenance:PathBase is a path such as")]
+    [InlineData("Maintenance__PathBase", "/a/./b", "Maintenance:PathBase is a path such as")]
     [InlineData("Maintenance__PathBase", "maintenance/", "Maintenance:PathBase is a path such as \"/maintenance\"")]
     [InlineData("ASPNETCORE_URLS", "nonsense", "Invalid url: 'nonsense'")]
     [InlineData("Kestrel__Certificates__Default__Path", "/nowhere.pfx", "/nowhere.pfx")]
@@ -75,6 +82,21 @@ public sealed class StartFaultTests
         Assert.True(exitCode == 78, $"{exitCode}: {output} {error}");
         AssertOneSentence("appsettings.json", output, error);
         Assert.Contains("LineNumber: 2", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Setting_that_is_null_in_a_settings_file_has_its_default()
+    {
+        using var folder = new TemporaryFolder();
+        string nulls = string.Join(',', typeof(ServiceOptions).GetProperties().Where(setting => setting.Name != "DataFolder").Select(setting => $"\"{setting.Name}\": null"));
+        await File.WriteAllTextAsync(folder.File("appsettings.json"), $"{{ \"Maintenance\": {{ {nulls} }} }}", TestContext.Current.CancellationToken);
+
+        await using ServerProcess service = await ServerProcess.StartAsync(
+            "MaintenanceService", folder.Path, new Dictionary<string, string> { ["Maintenance__DataFolder"] = folder.File("data") });
+        using var http = new HttpClient { BaseAddress = service.Address };
+        using HttpResponseMessage swagger = await http.GetAsync("/swagger/index.html", TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.OK, swagger.StatusCode);
     }
 
     [Fact]
