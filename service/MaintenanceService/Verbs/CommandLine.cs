@@ -23,7 +23,7 @@ internal sealed record CommandLine(string? Verb, IReadOnlyList<string> Operands,
           new-epoch                          makes a store that was copied back by hand the one that counts
           create-key NAME ROLE SITE [SITE…]  creates a key and prints it once; ROLE is viewer, operator, admin or instance
         While a service runs:
-          health [URL]                       asks it whether requests may be sent to it; without URL, /readyz of the configured address
+          health [URL]                       asks it whether requests may be sent to it: /readyz, unless URL has another path; without URL at the configured address
         """;
 
     private static readonly Dictionary<string, (int Min, int Max)> Verbs = new(StringComparer.Ordinal)
@@ -55,11 +55,23 @@ internal sealed record CommandLine(string? Verb, IReadOnlyList<string> Operands,
 
         string[] operands = [.. args.Skip(1).TakeWhile(arg => !arg.StartsWith('-'))];
         string[] settings = args[(operands.Length + 1)..];
-        bool good = Verbs.TryGetValue(args[0], out (int Min, int Max) count) && operands.Length >= count.Min && operands.Length <= count.Max;
-        return !good ? Refuse(VerbHelp)
+        return OperandFault(args[0], operands) is { } fault ? Refuse(fault)
             : args[0] == StoreVerbs.CreateKey && StoreVerbs.RoleOf(operands[1]) is null
                 ? Refuse($"There is no role \"{operands[1]}\"; it is viewer, operator, admin or instance.")
             : Check(args[0], operands, settings);
+    }
+
+    private static string? OperandFault(string verb, string[] operands)
+    {
+        // It is not shown: it may be a part of a secret.
+        string? usage = !Verbs.TryGetValue(verb, out (int Min, int Max) count) ? "There is no such verb."
+            : operands.Length < count.Min || operands.Length > count.Max
+                ? $"The number of operands of {verb} is {(count.Min == count.Max ? $"{count.Min}" : $"{count.Min} to {count.Max}")}, not {operands.Length}."
+            : null;
+        int empty = Array.IndexOf(operands, "");
+        return usage is not null ? $"{usage}\n{VerbHelp}"
+            : empty >= 0 ? $"Operand {empty + 1} of {verb} is empty. Give it a value; if it is from a variable, set that one."
+            : null;
     }
 
     /// <summary>Refuses what would not become a setting: a name without a value, or a value without a name.</summary>

@@ -12,8 +12,8 @@ internal static class HealthCheckVerb
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
     /// <summary>Writes one line with the state of the service.</summary>
-    /// <param name="operands">The address to request; none = <c>/readyz</c> of the address at which the service listens in this environment.</param>
-    /// <param name="configuration">The source of the listening address: <c>urls</c>, else <c>http_ports</c>.</param>
+    /// <param name="operands">The address to request, without a path its <c>/readyz</c>; none = that of the address at which the service listens in this environment.</param>
+    /// <param name="configuration">The source of the listening address: <c>Kestrel:Endpoints</c>, else <c>urls</c>, else <c>http_ports</c>, else <c>https_ports</c>.</param>
     /// <returns>0 where the response is a success, 1 where it is not or does not arrive within 5 seconds, 64 where the address is invalid.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> operands, IConfiguration configuration)
     {
@@ -22,6 +22,11 @@ internal static class HealthCheckVerb
         {
             await Console.Error.WriteLineAsync($"'{text}' is no address. Write it as http://localhost:5080/readyz.");
             return CommandLine.UsageExitCode;
+        }
+
+        if (address is { AbsolutePath: "/", Query: "" })
+        {
+            address = new Uri(address, "/readyz");
         }
 
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { Timeout = Timeout };
@@ -40,12 +45,24 @@ internal static class HealthCheckVerb
 
     private static string Default(IConfiguration configuration)
     {
-        string? first = configuration[WebHostDefaults.ServerUrlsKey]?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault();
-        first ??= configuration[WebHostDefaults.HttpPortsKey]?.Split(';')[0] is { Length: > 0 } port ? $"http://localhost:{port}" : "http://localhost:5080";
+        string first = Endpoint(configuration) ?? First(configuration[WebHostDefaults.ServerUrlsKey])
+            ?? OnPort("http", configuration[WebHostDefaults.HttpPortsKey]) ?? OnPort("https", configuration[WebHostDefaults.HttpsPortsKey])
+            ?? "http://localhost:5080";
 
         // A wildcard is an address to listen on, but can't be requested.
         string asked = first.Replace("://*", "://localhost", StringComparison.Ordinal).Replace("://+", "://localhost", StringComparison.Ordinal)
             .Replace("://0.0.0.0", "://localhost", StringComparison.Ordinal).Replace("://[::]", "://localhost", StringComparison.Ordinal);
         return asked.TrimEnd('/') + "/readyz";
     }
+
+    // Over https, the certificate would have to be valid for the name that is asked.
+    private static string? Endpoint(IConfiguration configuration)
+    {
+        string[] urls = [.. configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"]).OfType<string>()];
+        return urls.FirstOrDefault(url => url.StartsWith("http:", StringComparison.OrdinalIgnoreCase)) ?? urls.FirstOrDefault();
+    }
+
+    private static string? OnPort(string scheme, string? ports) => First(ports) is { } port ? $"{scheme}://localhost:{port}" : null;
+
+    private static string? First(string? list) => list?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault();
 }

@@ -32,6 +32,38 @@ public sealed class HealthVerbTests
         Assert.Contains(expected, output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Kestrel__Endpoints__Plain__Url", "http://*:{0}", "Kestrel__Endpoints__Encrypted__Url", "https://127.0.0.1:1")]
+    [InlineData("Kestrel__Endpoints__Plain__Url", "http://127.0.0.1:{0}", "ASPNETCORE_URLS", "http://127.0.0.1:1")]
+    [InlineData("ASPNETCORE_URLS", "", "ASPNETCORE_HTTP_PORTS", "{0};1")]
+    public async Task Address_is_found_where_the_server_finds_it(string name, string value, string other, string otherValue)
+    {
+        await using RunningService service = await RunningService.StartAsync();
+        var settings = new Dictionary<string, string>
+        {
+            [name] = string.Format(null, value, service.Address.Port),
+            [other] = string.Format(null, otherValue, service.Address.Port),
+        };
+
+        (int exitCode, string output, string error) = await ServiceCommand.RunAsync(service.DataFolder, settings, "health");
+
+        Assert.Equal((0, ""), (exitCode, error));
+        Assert.Contains("/readyz answers 200", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/")]
+    public async Task Address_without_a_path_is_asked_for_its_readiness(string path)
+    {
+        await using RunningService service = await RunningService.StartAsync();
+
+        (int exitCode, string output, _) = await ServiceCommand.RunAsync(service.DataFolder, "health", $"http://127.0.0.1:{service.Address.Port}{path}");
+
+        Assert.Equal(0, exitCode);
+        Assert.Contains("/readyz answers 200", output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Address_that_answers_no_success_is_unhealthy()
     {

@@ -53,6 +53,21 @@ public sealed class VerbTests
         Assert.Equal("precious", await File.ReadAllTextAsync(copy, Test));
     }
 
+    [Theory]
+    [InlineData(".", "exists already; give the copy another name.")]
+    [InlineData("nowhere/copy.db", "There is no folder ")]
+    public async Task Backup_to_a_place_that_can_not_take_it_is_told_by_name(string place, string sentence)
+    {
+        await using RunningService service = await RunningService.StartAsync();
+        await service.StopAsync();
+
+        (int exit, _, string error) = await ServiceCommand.RunAsync(service.DataFolder, "backup", Path.Combine(service.DataFolder, place));
+
+        Assert.Equal(1, exit);
+        Assert.Contains(sentence, error, StringComparison.Ordinal);
+        Assert.DoesNotContain("unfinished", error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Restore_of_a_damaged_copy_touches_nothing()
     {
@@ -119,28 +134,33 @@ public sealed class VerbTests
     }
 
     [Theory]
-    [InlineData("backup")]
-    [InlineData("restore", "a", "b")]
-    [InlineData("create-key", "name", "admin")]
-    [InlineData("bakcup", "file")]
-    public async Task Wrong_command_line_shows_the_verbs_and_exits_64(params string[] args)
+    [InlineData("The number of operands of backup is 1, not 0.", "backup")]
+    [InlineData("The number of operands of restore is 1, not 2.", "restore", "a", "b")]
+    [InlineData("The number of operands of create-key is 3 to 102, not 2.", "create-key", "name", "admin")]
+    [InlineData("There is no such verb.", "bakcup", "file")]
+    public async Task Wrong_command_line_shows_the_verbs_and_exits_64(string sentence, params string[] args)
     {
         using var folder = new TemporaryFolder();
 
         (int exit, _, string error) = await ServiceCommand.RunAsync(folder.File("data"), args);
 
         Assert.Equal(64, exit);
+        Assert.StartsWith(sentence, error, StringComparison.Ordinal);
         Assert.Contains("new-epoch", error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder.File("data")));
     }
 
     [Theory]
     [InlineData("There is no role \"boss\"", "create-key", "name", "boss", "shop")]
+    [InlineData("Operand 1 of backup is empty", "backup", "")]
+    [InlineData("Operand 1 of restore is empty", "restore", "")]
+    [InlineData("Operand 1 of health is empty", "health", "")]
+    [InlineData("Operand 3 of create-key is empty", "create-key", "name", "admin", "")]
     [InlineData("--nope has no value", "--nope")]
     [InlineData("--Maintenance:Metrics has no value", "--urls", "http://127.0.0.1:0", "--Maintenance:Metrics")]
     [InlineData("Argument 3 belongs to no setting", "--urls", "http://127.0.0.1:0", "stray")]
     [InlineData("Argument 4 belongs to no setting", "verify", "--Maintenance:MaxSites", "5", "stray")]
-    public async Task Argument_that_would_be_ignored_exits_64_and_is_named(string sentence, params string[] args)
+    public async Task Argument_that_can_not_be_meant_exits_64_and_is_named(string sentence, params string[] args)
     {
         using var folder = new TemporaryFolder();
 
