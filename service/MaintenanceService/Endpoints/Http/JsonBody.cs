@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using MaintenanceService.Configuration;
 using MaintenanceService.Domain.Problems;
@@ -90,6 +91,11 @@ internal static class JsonBody
         if (!Utf8.IsValid(body.Span))
         {
             throw Refuse.Malformed("The body is not UTF-8.");
+        }
+
+        if (options.UnmappedMemberHandling == JsonUnmappedMemberHandling.Skip)
+        {
+            body = UnicodeNames.Only(body);
         }
 
         try

@@ -42,13 +42,16 @@ internal static class JsonFaults
     {
         if (path.IsEmpty)
         {
-            return IsUnicode(element) ? null : "This text is not valid Unicode: it contains an unpaired surrogate.";
+            return !IsUnicode(element) ? "This text is not valid Unicode: it contains an unpaired surrogate."
+                : element.ValueKind == JsonValueKind.Object && !element.EnumerateObject().All(UnicodeNames.Has)
+                    ? "The name of a member is not valid Unicode: it contains an unpaired surrogate."
+                : null;
         }
 
         string name = path[0];
         if (element.ValueKind == JsonValueKind.Object)
         {
-            JsonElement[] named = [.. element.EnumerateObject().Where(member => HasName(member, name)).Select(member => member.Value)];
+            JsonElement[] named = [.. element.EnumerateObject().Where(member => UnicodeNames.Has(member) && member.NameEquals(name)).Select(member => member.Value)];
             JsonPropertyInfo? property = type?.Properties.FirstOrDefault(member => member.Name == name);
             return type is { Kind: JsonTypeInfoKind.Object, Options.UnmappedMemberHandling: JsonUnmappedMemberHandling.Disallow } && property is null ? "There is no such member; names are case-sensitive."
                 : named.Length > 1 ? "This member is repeated."
@@ -62,19 +65,6 @@ internal static class JsonFaults
     }
 
     private static string TooDeep(JsonSerializerOptions options) => $"The body is nested deeper than {options.MaxDepth} levels.";
-
-    private static bool HasName(JsonProperty member, string name)
-    {
-        try
-        {
-            return member.NameEquals(name);
-        }
-        catch (InvalidOperationException)
-        {
-            // Its own name has an unpaired surrogate.
-            return false;
-        }
-    }
 
     private static bool IsUnicode(JsonElement element)
     {

@@ -40,6 +40,21 @@ public sealed class DescriptionTests(SharedService shared) : IClassFixture<Share
         Assert.Equal(kept, (await shared.Http.Get($"{at}/instances"))[$"items.0.{member}"]);
     }
 
+    [Theory]
+    [InlineData("""{"run":"r","sequence":1,"x\ud800":1,"appVersion":"1"}""")]
+    [InlineData("""{"run":"r","sequence":1,"z":{"\udc00":[{"\ud800":2}]},"appVersion":"1"}""")]
+    [InlineData("""{"run":"r","sequence":1,"oldest":[{"name":"a","kind":"work","seconds":1,"\ud800":1}],"appVersion":"1"}""")]
+    [InlineData("""{"run":"r","sequence":1,"y":"\ud800","\u0061ppVersion":"1"}""")]
+    public async Task Unknown_member_whose_name_is_no_Unicode_is_ignored(string report)
+    {
+        (string at, HttpClient app) = await SiteAsync();
+
+        Answer answer = await app.Put($"{at}/instances/i", report);
+
+        Assert.Equal(200, answer.Status);
+        Assert.Equal("1", (await shared.Http.Get($"{at}/instances"))["items.0.appVersion"]);
+    }
+
     [Fact]
     public async Task Long_description_is_truncated_and_the_report_is_accepted()
     {
