@@ -69,8 +69,13 @@ internal sealed record MaintenanceTerms
             BypassNetworks = BypassNetworks,
             EndsAt = EndsAt,
             Lease = LeaseSeconds is not { } seconds ? null
-                : !anew && previous is not null ? previous with { OnExpiry = OnExpiry }
+                : !anew && previous is not null ? Kept(previous, now)
                 : new Lease { Seconds = seconds, ExpiresAt = LeaseLength.End(moved, seconds, now), OnExpiry = OnExpiry },
         };
     }
+
+    // A lease that expired and is to release from now on is due at once.
+    private Lease Kept(Lease previous, DateTimeOffset now) => previous.Expired && OnExpiry == LeaseExpiry.Release
+        ? previous with { ExpiresAt = now, OnExpiry = OnExpiry, Expired = false }
+        : previous with { OnExpiry = OnExpiry };
 }

@@ -127,6 +127,25 @@ public sealed class LeaseTests(SharedTimedService shared) : IClassFixture<Shared
         Assert.Equal("active", (await Http.Get(at))["status"]);
     }
 
+    [Theory]
+    [InlineData("PATCH")]
+    [InlineData("PUT")]
+    public async Task Expired_lease_that_is_changed_to_release_ends_at_once(string method)
+    {
+        (string site, string at) = await PutAsync("""{"lease":{"seconds":30,"onExpiry":"stayClosed"}}""");
+        await shared.PassAsync(40);
+        const string Release = """{"lease":{"seconds":30,"onExpiry":"release"}}""";
+
+        string changedAt = shared.In(0);
+        Answer changed = method == "PUT" ? await Http.Put(at, Release) : await Http.Patch(at, Release);
+        await shared.PassAsync(1);
+        Answer ended = await Http.Get(at);
+
+        Assert.Equal((200, "false"), (changed.Status, changed["lease.expired"]));
+        Assert.Equal(("ended", "leaseExpired", changedAt), (ended["status"], ended["endReason"], ended["endedAt"]));
+        Assert.Equal("open", (await Http.Get($"/v1/sites/{site}"))["mode"]);
+    }
+
     [Fact]
     public async Task Renewal_clears_an_expired_lease_without_a_new_revision()
     {
