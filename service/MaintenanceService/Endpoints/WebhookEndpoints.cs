@@ -38,6 +38,7 @@ internal static class WebhookEndpoints
             .Operation("DeleteWebhook", Tag, "Delete a webhook", "Messages that were not delivered yet are dropped.")
             .Refuses(ProblemKind.NotFound, ProblemKind.StorageUnavailable, ProblemKind.StorageFull);
         webhooks.MapPost("/{id}/test", TestAsync)
+            .WithMetadata(new KeepsNothing())
             .Operation("TestWebhook", Tag, "Test a webhook", "Sends one message of the type `test` now, and returns the outcome.")
             .Refuses(ProblemKind.NotFound);
         webhooks.MapPost("/{id}/rotate", RotateAsync)

@@ -58,7 +58,7 @@ internal static class ServiceApp
             SwaggerUi.Use(app);
         }
 
-        RouteGroupBuilder v1 = app.MapGroup("/v1").WithHead().Refuses(ProblemKind.MalformedRequest);
+        RouteGroupBuilder v1 = app.MapGroup("/v1").WithHead().Refuses(ProblemKind.MalformedRequest, ProblemKind.Standby);
         v1.AddEndpointFilterFactory(ReportRefusals.Record);
         v1.AddEndpointFilterFactory(QueryGuard.Guard);
         v1.AddEndpointFilterFactory(DenialLogFilter.Log);

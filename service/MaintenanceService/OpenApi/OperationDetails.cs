@@ -51,7 +51,7 @@ internal static class OperationDetails
             var response = new OpenApiResponse
             {
                 Description = string.Join(" or ", status.Select(kind => $"`{ProblemSlugs.Slug(kind)}`")),
-                Content = new Dictionary<string, OpenApiMediaType> { [ProblemWriter.MediaType] = OperationExamples.OfProblems(status, path, problem) },
+                Content = new Dictionary<string, OpenApiMediaType> { [ProblemWriter.MediaType] = OperationExamples.OfProblems(status, path, operation.OperationId!, problem) },
             };
             AddHeader(response, status.Key switch
             {

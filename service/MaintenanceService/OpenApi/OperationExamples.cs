@@ -37,11 +37,12 @@ internal static class OperationExamples
 
     /// <param name="kinds">The problems that share a status.</param>
     /// <param name="path">The path of the request.</param>
+    /// <param name="operation">The operation that answers with them.</param>
     /// <param name="schema">The schema of a problem.</param>
-    public static OpenApiMediaType OfProblems(IEnumerable<ProblemKind> kinds, string path, IOpenApiSchema schema) => new()
+    public static OpenApiMediaType OfProblems(IEnumerable<ProblemKind> kinds, string path, string operation, IOpenApiSchema schema) => new()
     {
         Schema = schema,
         Examples = kinds.ToDictionary(
-            ProblemSlugs.Slug, kind => (IOpenApiExample)new OpenApiExample { Value = ProblemExamples.Of(kind, path) }, StringComparer.Ordinal),
+            ProblemSlugs.Slug, kind => (IOpenApiExample)new OpenApiExample { Value = ProblemExamples.Of(kind, path, operation) }, StringComparer.Ordinal),
     };
 }

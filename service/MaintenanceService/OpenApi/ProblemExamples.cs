@@ -10,14 +10,15 @@ internal static class ProblemExamples
 {
     /// <param name="kind">The kind.</param>
     /// <param name="instance">The path of the request.</param>
-    public static JsonNode Of(ProblemKind kind, string instance)
+    /// <param name="operation">The operation that answers with it.</param>
+    public static JsonNode Of(ProblemKind kind, string instance, string operation)
     {
         var body = new JsonObject
         {
             ["type"] = Problem.TypePrefix + ProblemSlugs.Slug(kind),
             ["title"] = ProblemSlugs.Title(kind),
             ["status"] = ProblemSlugs.Status(kind),
-            ["detail"] = Detail(kind),
+            ["detail"] = kind == ProblemKind.InvalidValue ? InvalidValue(operation) : Detail(kind),
             ["instance"] = instance,
         };
         switch (kind)
@@ -43,6 +44,15 @@ internal static class ProblemExamples
         return body;
     }
 
+    private static string InvalidValue(string operation) => operation switch
+    {
+        "EndMaintenance" => "The site \"shop\" remembers 200 starts that were cancelled within a day, the maximum. Find out what starts and cancels them, and try again later.",
+        "ReportInstance" => "Give a whole number from 0 to 9007199254740991.",
+        "CreatePass" or "CreateKey" => "This text has 201 characters; at most 200 are kept.",
+        "CreateWebhook" => "A webhook without sites would receive nothing; [\"*\"] is every site.",
+        _ => "At most 100 rules; these are 101.",
+    };
+
     private static string Detail(ProblemKind kind) => kind switch
     {
         ProblemKind.MalformedRequest => "The query parameter limit stands more than once.",
@@ -61,12 +71,12 @@ internal static class ProblemExamples
         ProblemKind.RevisionConflict => "The record was changed since you read it. Read it again, and decide again.",
         ProblemKind.TooLarge => "A body has at most 64 KB.",
         ProblemKind.UnsupportedMediaType => "Send the body as application/json, in UTF-8.",
-        ProblemKind.InvalidValue => "At most 100 rules; these are 101.",
         ProblemKind.InvalidWindow => "A maintenance ends at most 366 days from now.",
         ProblemKind.RateLimited => "Too many failed authentications from this address; wait, and send a valid key.",
         ProblemKind.StorageUnavailable => "The service can't reach its store: nothing was written. Send the request again in a moment.",
         ProblemKind.TooManyStreams => "The site has 12000 streams open, as many as configured (Maintenance:MaxStreamsPerSite). Close some, or try again in a moment.",
         ProblemKind.ShuttingDown => "The service is shutting down; ask again in a moment.",
+        ProblemKind.Standby => LeaseGuard.Standby().Message,
         ProblemKind.StorageFull => "The service's disk is full: nothing was written. Free some space and send the request again.",
         _ => $"{ProblemSlugs.Title(kind)}.",
     };

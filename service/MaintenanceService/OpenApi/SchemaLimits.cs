@@ -30,17 +30,20 @@ internal static class SchemaLimits
         ["PassRequest.for"] = Text(Limits.ShortText, min: 1),
         ["PassRequest.maintenance"] = Pattern(IdPattern),
         ["KeyRequest.name"] = Text(Limits.ShortText, min: 1),
-        ["KeyRequest.sites"] = schema => (schema.MinItems, schema.MaxItems) = (1, Limits.Rules),
+        ["KeyRequest.sites"] = Sites,
+        ["WebhookRequest.url"] = Text(Limits.LongText, min: 1),
+        ["WebhookRequest.sites"] = Sites,
+        ["WebhookRequest.events"] = schema => schema.MinItems = 1,
         ["InstanceReport.run"] = Text(Limits.ShortText, min: 1),
         ["InstanceReport.sequence"] = Number(0, Limits.Number),
         ["InstanceReport.epoch"] = Text(Limits.ShortText),
-        ["InstanceReport.revision"] = Number(0, Limits.Number),
-        ["InstanceReport.requestsInFlight"] = Number(0, Limits.Number),
-        ["InstanceReport.connectionsOpen"] = Number(0, Limits.Number),
-        ["InstanceReport.refused"] = Number(0, Limits.Number),
-        ["InstanceReport.bypassed"] = Number(0, Limits.Number),
-        ["InstanceReport.drainSeconds"] = Number(0, int.MaxValue),
-        ["InstanceReport.disconnectedAfterSeconds"] = Number(0, int.MaxValue),
+        ["InstanceReport.revision"] = Count,
+        ["InstanceReport.requestsInFlight"] = Count,
+        ["InstanceReport.connectionsOpen"] = Count,
+        ["InstanceReport.refused"] = Count,
+        ["InstanceReport.bypassed"] = Count,
+        ["InstanceReport.drainSeconds"] = Count,
+        ["InstanceReport.disconnectedAfterSeconds"] = Count,
     };
 
     /// <summary>The members that have limits, as <c>Schema.member</c>.</summary>
@@ -66,6 +69,16 @@ internal static class SchemaLimits
         {
             item.MaxLength = Limits.Rule;
         }
+    }
+
+    private static void Sites(OpenApiSchema schema) => (schema.MinItems, schema.MaxItems) = (1, Limits.Rules);
+
+    /// <summary>A number of a report, where null means the same as an omitted member.</summary>
+    private static void Count(OpenApiSchema schema)
+    {
+        Number(0, Limits.Number)(schema);
+        schema.Format = "int64";
+        schema.Type |= JsonSchemaType.Null;
     }
 
     private static Action<OpenApiSchema> Text(int max, int? min = null) => schema => (schema.MinLength, schema.MaxLength) = (min, max);

@@ -9,9 +9,10 @@ internal sealed class ContractBook(IReadOnlyDictionary<string, PublishedOperatio
 
     public IReadOnlyDictionary<string, PublishedOperation> Operations { get; } = operations;
 
-    /// <summary>What the document promises and no call was answered with.</summary>
+    /// <summary>What the document promises and no call was answered with, but for what only a process without a store answers.</summary>
     public IEnumerable<(string Operation, int Status, string Slug)> Missing => Operations.Values
         .SelectMany(operation => operation.Answers.Select(answer => (operation.Id, answer.Status, answer.Slug)))
+        .Where(answer => answer.Slug != "standby")
         .Except(_reached)
         .Order();
 
