@@ -1,4 +1,5 @@
 using System.Data.Common;
+using MaintenanceService.Domain.Problems;
 using MaintenanceService.Endpoints.Http;
 using MaintenanceService.Store.Postgres;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -11,8 +12,13 @@ internal sealed partial class StandbyHost : IAsyncDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private readonly WebApplication _app;
     private bool _saidUnreachable;
+    private volatile bool _isUnreachable;
 
-    private StandbyHost(WebApplication app) => _app = app;
+    private StandbyHost(WebApplication app)
+    {
+        _app = app;
+        app.Run(AnswerAsync);
+    }
 
     /// <summary>Listens at the addresses of the service.</summary>
     public static async Task<StandbyHost> StartAsync(string[] settings)
@@ -22,10 +28,10 @@ internal sealed partial class StandbyHost : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(KestrelLimits.Apply);
         builder.Services.Configure<SocketTransportOptions>(KestrelLimits.Apply);
         WebApplication app = builder.Build();
-        app.Run(AnswerAsync);
+        var host = new StandbyHost(app);
         await app.StartAsync();
         LogStandsBy(app.Logger);
-        return new StandbyHost(app);
+        return host;
     }
 
     /// <returns>Null where the process was asked to stop first.</returns>
@@ -41,6 +47,8 @@ internal sealed partial class StandbyHost : IAsyncDisposable
                 {
                     return lease;
                 }
+
+                _isUnreachable = false;
             }
             catch (OperationCanceledException)
             {
@@ -63,7 +71,7 @@ internal sealed partial class StandbyHost : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
-    private static Task AnswerAsync(HttpContext context)
+    private Task AnswerAsync(HttpContext context)
     {
         switch (context.Request.Path.Value)
         {
@@ -71,24 +79,28 @@ internal sealed partial class StandbyHost : IAsyncDisposable
                 return context.Response.WriteAsync("alive");
             case "/readyz":
                 context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-                return context.Response.WriteAsync("standby");
+                return context.Response.WriteAsync(_isUnreachable ? "standby, and the database can't be reached" : "standby");
             default:
-                return ProblemWriter.WriteAsync(context, LeaseGuard.Standby(), epoch: "");
+                return ProblemWriter.WriteAsync(context, _isUnreachable ? Unreachable() : LeaseGuard.Standby(), epoch: "");
         }
     }
 
+    private static ProblemException Unreachable() => new(
+        ProblemKind.Standby, "This process of the service stands by, since it can't reach its database. Send the request to another one, or retry here in a moment.");
+
     private void SayUnreachable(string name, string why)
     {
+        _isUnreachable = true;
         if (!_saidUnreachable)
         {
-            LogUnreachable(_app.Logger, name, why);
+            LogUnreachable(_app.Logger, name, why.TrimEnd('.'));
             _saidUnreachable = true;
         }
     }
 
-    [LoggerMessage(30, LogLevel.Information, "Stands by: another process is active. It takes over within seconds after that one has ended.")]
+    [LoggerMessage(30, LogLevel.Information, "Stands by: it becomes active within seconds once no other process is.")]
     private static partial void LogStandsBy(ILogger logger);
 
-    [LoggerMessage(31, LogLevel.Error, "The database {Name} can't be reached: {Why} The service retries until it can.")]
+    [LoggerMessage(31, LogLevel.Error, "The database {Name} can't be reached: {Why}. The service retries until it can.")]
     private static partial void LogUnreachable(ILogger logger, string name, string why);
 }

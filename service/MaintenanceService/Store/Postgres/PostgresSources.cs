@@ -18,7 +18,7 @@ internal sealed class PostgresSources : IAsyncDisposable
             CommandTimeout = 2,
             CancellationTimeout = 500,
         };
-        Name = $"{state.Database ?? "database"} at {state.Host}";
+        Name = $"{state.Database ?? "default"} at {state.Host}";
         State = NpgsqlDataSource.Create(state);
         Lease = NpgsqlDataSource.Create(lease);
     }
