@@ -29,7 +29,7 @@ internal static class SettingsCheck
             return $"{own.Path} is a section of settings, but has a value of its own: write {own.Path}:DataFolder and so on (in the environment {own.Path}__DataFolder).";
         }
 
-        return own.GetChildren().Select(Fault)
+        return own.GetChildren().Select(Fault).Concat(configuration.GetSection("Logging").AsEnumerable().Select(LevelFault))
             .Concat(ArgumentsOutside(configuration).Select(ArgumentFault))
             .FirstOrDefault(fault => fault is not null);
     }
@@ -44,6 +44,11 @@ internal static class SettingsCheck
         ? root.Providers.OfType<CommandLineConfigurationProvider>()
             .SelectMany(arguments => arguments.GetChildKeys([], null).Where(name => arguments.TryGet(name, out _)))
         : [];
+
+    private static string? LevelFault(KeyValuePair<string, string?> setting) =>
+        setting.Key.Contains(":LogLevel:", StringComparison.OrdinalIgnoreCase) && setting.Value is { Length: > 0 } level && !Enum.TryParse<LogLevel>(level, ignoreCase: true, out _)
+            ? $"{setting.Key} is \"{level}\"; write {string.Join(" or ", Enum.GetNames<LogLevel>())}."
+            : null;
 
     private static string? Fault(IConfigurationSection setting)
     {

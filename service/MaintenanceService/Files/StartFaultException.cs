@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using System.Security.Cryptography;
 using MaintenanceService.Store;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
@@ -19,6 +21,10 @@ internal sealed class StartFaultException(string message, Exception? inner = nul
             OptionsValidationException invalid => string.Join(' ', invalid.Failures),
             IOException { InnerException: AddressInUseException } =>
                 $"{exception.Message.TrimEnd('.')}. Stop the process that listens there, or name another address with --urls.",
+            SocketException or ArgumentOutOfRangeException { ParamName: "port" } =>
+                $"The service can't listen at its address: {exception.Message.TrimEnd('.')}. Name an address of this machine and a port up to 65535 with --urls, or in Kestrel:Endpoints.",
+            CryptographicException =>
+                $"A certificate of Kestrel:Certificates or Kestrel:Endpoints can't be read: {exception.Message.TrimEnd('.')}. Name the file that holds it, and its password.",
             InvalidDataException { InnerException: not null } => $"The service can't start: {exception.Message.TrimEnd('.')} ({exception.GetBaseException().Message.TrimEnd('.')}).",
             _ => $"The service can't start: {exception.Message}",
         };

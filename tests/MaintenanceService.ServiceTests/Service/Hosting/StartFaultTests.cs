@@ -40,6 +40,9 @@ public sealed class StartFaultTests
     [InlineData("Maintenance__PathBase", "/..", "Maintenance:PathBase is a path such as")]
     [InlineData("Maintenance__PathBase", "/a/./b", "Maintenance:PathBase is a path such as")]
     [InlineData("Maintenance__PathBase", "maintenance/", "Maintenance:PathBase is a path such as \"/maintenance\"")]
+    [InlineData("Logging__LogLevel__Default", "Nope", "Logging:LogLevel:Default is \"Nope\"; write Trace or Debug")]
+    [InlineData("ASPNETCORE_URLS", "http://127.0.0.1:99999", "The service can't listen at its address")]
+    [InlineData("ASPNETCORE_URLS", "http://192.0.2.1:80", "Name an address of this machine")]
     [InlineData("ASPNETCORE_URLS", "nonsense", "Invalid url: 'nonsense'")]
     [InlineData("Kestrel__Certificates__Default__Path", "/nowhere.pfx", "/nowhere.pfx")]
     public async Task Setting_that_can_not_be_meant_is_exit_78_and_one_sentence(string name, string value, string sentence)
@@ -55,6 +58,19 @@ public sealed class StartFaultTests
 
         Assert.True(exitCode == 78, $"{exitCode}: {output} {error}");
         AssertOneSentence(sentence, output, error);
+    }
+
+    [Fact]
+    public async Task Certificate_that_is_none_is_exit_78_and_one_sentence()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder.File("none.pfx"), "no certificate", TestContext.Current.CancellationToken);
+        var settings = new Dictionary<string, string> { ["ASPNETCORE_URLS"] = "https://127.0.0.1:0", ["Kestrel__Certificates__Default__Path"] = folder.File("none.pfx") };
+
+        (int exitCode, string output, string error) = await ServiceCommand.RunAsync(folder.File("data"), settings);
+
+        Assert.True(exitCode == 78, $"{exitCode}: {output} {error}");
+        AssertOneSentence("A certificate of Kestrel:Certificates or Kestrel:Endpoints can't be read", output, error);
     }
 
     [Theory]
