@@ -6,13 +6,17 @@ namespace MaintenanceService.Client;
 public static class WireTime
 {
     private const string WithoutFraction = "yyyy-MM-ddTHH:mm:ss";
-    private static readonly string[] Formats = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mm:ssK"];
+    private const string LeapSecond = ":60";
+    private static readonly string[] Formats = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFF", "yyyy-MM-dd'T'HH:mm:ss"];
 
     /// <summary>Writes a time in UTC with milliseconds, such as <c>2026-05-01T20:00:00.000Z</c>.</summary>
     public static string Format(DateTimeOffset value) =>
         value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
-    /// <summary>Reads a time; false where it has no offset or is not RFC 3339. What is finer than a millisecond is cut off.</summary>
+    /// <summary>
+    /// Reads a time; false where it has no offset or is not RFC 3339. What is finer than a millisecond is cut off, and a leap second is the first second of the
+    /// next day.
+    /// </summary>
     public static bool TryParse(string? text, out DateTimeOffset value)
     {
         value = default;
@@ -44,15 +48,26 @@ public static class WireTime
         }
 
         int digits = Math.Min(offset, WithoutFraction.Length + 8);
-        string canonical = string.Concat(upper.AsSpan(0, digits), upper.AsSpan(offset));
-        if (!DateTimeOffset.TryParseExact(
-            canonical, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out DateTimeOffset parsed))
+        string local = upper[..digits];
+        int second = WithoutFraction.Length - LeapSecond.Length;
+        bool leap = local.AsSpan(second).StartsWith(LeapSecond, StringComparison.Ordinal);
+        if (leap)
+        {
+            local = string.Concat(local.AsSpan(0, second), ":59", local.AsSpan(WithoutFraction.Length));
+        }
+
+        // The framework's own parser takes no offset beyond 14 hours.
+        TimeSpan ahead = TimeSpan.Zero;
+        if (!DateTime.TryParseExact(local, Formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime parsed)
+            || (numeric && !TimeSpan.TryParseExact(upper[(offset + 1)..], @"hh\:mm", CultureInfo.InvariantCulture, out ahead)))
         {
             return false;
         }
 
-        value = Truncate(parsed);
-        return true;
+        long ticks = parsed.Ticks + (upper[offset] == '-' ? ahead : -ahead).Ticks + (leap ? TimeSpan.TicksPerSecond : 0);
+        bool isTime = ticks >= DateTime.MinValue.Ticks && ticks <= DateTime.MaxValue.Ticks && (!leap || ticks % TimeSpan.TicksPerDay < TimeSpan.TicksPerSecond);
+        value = isTime ? Truncate(new DateTimeOffset(ticks, TimeSpan.Zero)) : default;
+        return isTime;
     }
 
     /// <summary>Cuts off what is finer than a millisecond.</summary>

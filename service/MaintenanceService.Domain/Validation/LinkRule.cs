@@ -17,6 +17,6 @@ internal static class LinkRule
             && !link.Any(c => TextRule.IsUnsafe(c) || char.IsWhiteSpace(c) || c is '"' or '<' or '>' or '\\')
             && Uri.TryCreate(link, UriKind.Absolute, out Uri? uri)
             && uri.Host.Length > 0 && uri.UserInfo.Length == 0;
-        return good ? link : throw Refuse.Value(pointer, "A link is an absolute https address, such as \"https://status.example.com/\".");
+        return good ? link : throw Refuse.Value(pointer, $"A link is an absolute https address, such as \"https://status.example.com/\", without user name, and has at most {Limits.LongText} characters.");
     }
 }

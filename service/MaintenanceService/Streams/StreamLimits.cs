@@ -42,7 +42,7 @@ internal sealed class StreamLimits(int total, int perSite, int perKey)
         if (count >= max)
         {
             throw new ProblemException(
-                ProblemKind.TooManyStreams, $"{whose} has {max} streams open, as many as configured (Maintenance:{setting}). Close some, or try again in a moment.");
+                ProblemKind.TooManyStreams, $"{whose} has {(max == 1 ? "1 stream" : $"{max} streams")} open, as many as configured (Maintenance:{setting}). Close some, or try again in a moment.");
         }
     }
 

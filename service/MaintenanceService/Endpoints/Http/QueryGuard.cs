@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
 using MaintenanceService.Domain.Problems;
@@ -13,7 +14,7 @@ namespace MaintenanceService.Endpoints.Http;
 internal sealed class QueryGuard : IEndpointFilter
 {
     private readonly string[] _known;
-    private readonly HashSet<string> _numbers;
+    private readonly Dictionary<string, string> _numbers;
     private readonly HashSet<string> _flags;
 
     /// <param name="handler">The operation's method, whose parameters with <see cref="FromQueryAttribute"/> are permitted.</param>
@@ -21,8 +22,8 @@ internal sealed class QueryGuard : IEndpointFilter
     {
         ParameterInfo[] parameters = [.. handler.GetParameters().Where(parameter => parameter.IsDefined(typeof(FromQueryAttribute)))];
         _known = [.. parameters.Select(parameter => parameter.Name!)];
-        _numbers = [.. Named(parameters, typeof(int?))];
-        _flags = [.. Named(parameters, typeof(bool))];
+        _numbers = OfType(parameters, typeof(int?)).ToDictionary(number => number.Name!, Range);
+        _flags = [.. OfType(parameters, typeof(bool)).Select(flag => flag.Name!)];
     }
 
     /// <summary>Adds the guard to an operation.</summary>
@@ -54,9 +55,9 @@ internal sealed class QueryGuard : IEndpointFilter
                 throw Refuse.Malformed($"The query parameter {name} stands more than once.");
             }
 
-            if (_numbers.Contains(name) && !int.TryParse(values[0], NumberStyles.Integer, CultureInfo.InvariantCulture, out _))
+            if (_numbers.TryGetValue(name, out string? range) && !int.TryParse(values[0], NumberStyles.Integer, CultureInfo.InvariantCulture, out _))
             {
-                throw Refuse.Malformed($"The query parameter {name} is a whole number.");
+                throw Refuse.Malformed($"The query parameter {name} is a whole number{range}.");
             }
 
             if (_flags.Contains(name) && !bool.TryParse(values[0], out _))
@@ -68,6 +69,9 @@ internal sealed class QueryGuard : IEndpointFilter
         return next(context);
     }
 
-    private static IEnumerable<string> Named(IEnumerable<ParameterInfo> parameters, Type type) =>
-        parameters.Where(parameter => parameter.ParameterType == type).Select(parameter => parameter.Name!);
+    private static IEnumerable<ParameterInfo> OfType(IEnumerable<ParameterInfo> parameters, Type type) =>
+        parameters.Where(parameter => parameter.ParameterType == type);
+
+    private static string Range(ParameterInfo number) =>
+        number.GetCustomAttribute<RangeAttribute>() is { } range ? $" from {range.Minimum} to {range.Maximum}" : "";
 }

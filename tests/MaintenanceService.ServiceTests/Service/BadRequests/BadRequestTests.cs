@@ -40,10 +40,11 @@ public sealed class BadRequestTests(BadRequestTests.Shop shop) : IClassFixture<B
     }
 
     [Theory]
-    [InlineData("sites?limit=many", "The query parameter limit is a whole number.")]
+    [InlineData("sites?limit=many", "The query parameter limit is a whole number from 1 to 500.")]
+    [InlineData("sites?limit=99999999999", "The query parameter limit is a whole number from 1 to 500.")]
     [InlineData("sites?limit=1&limit=2", "The query parameter limit stands more than once.")]
-    [InlineData("sites/shop/convergence?wait=1.5", "The query parameter wait is a whole number.")]
-    [InlineData("sites/shop/convergence?wait=", "The query parameter wait is a whole number.")]
+    [InlineData("sites/shop/convergence?wait=1.5", "The query parameter wait is a whole number from 0 to 300.")]
+    [InlineData("sites/shop/convergence?wait=", "The query parameter wait is a whole number from 0 to 300.")]
     [InlineData("sites/shop/maintenances/m?forbid=maybe", "The query parameter forbid is true or false.")]
     public async Task Query_parameter_of_another_type_Is_refused_by_its_name(string path, string detail)
     {
@@ -54,6 +55,16 @@ public sealed class BadRequestTests(BadRequestTests.Shop shop) : IClassFixture<B
         Problem? problem = await answer.Content.ReadFromJsonAsync<Problem>(WireJson.Options, Test);
 
         Assert.Equal((ProblemSlug.MalformedRequest, detail), (problem?.Slug(), problem?.Detail));
+    }
+
+    [Theory]
+    [InlineData("""{"x\ud800":1}""")]
+    [InlineData("""{"settings":{"\udc00":1}}""")]
+    public async Task Name_of_a_member_that_is_no_Unicode_is_called_so(string body)
+    {
+        Answer refused = await shop.Service.Http.Put("/v1/sites/shop", body);
+
+        Assert.Equal("The name of a member is not valid Unicode: it contains an unpaired surrogate.", refused["detail"]);
     }
 
     [Fact]

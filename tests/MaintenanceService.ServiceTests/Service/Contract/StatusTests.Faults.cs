@@ -39,6 +39,7 @@ public sealed partial class StatusTests
             $"/v1/sites/{watched}/stream", HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
         Answer second = await SendAsync("WatchSite", (503, "too-many-streams"), new Call { Site = watched });
         Assert.NotNull(second.Headers.RetryAfter);
+        Assert.Contains("has 1 stream open", second["detail"], StringComparison.Ordinal);
     }
 
     private async Task ShutdownAsync()

@@ -23,6 +23,10 @@ public sealed class WireTimeTests
     [InlineData("2026-05-01T20:00:00-0100", "2026-05-01T21:00:00.000Z")]
     [InlineData("2026-05-01T20:00:00.25+0100", "2026-05-01T19:00:00.250Z")]
     [InlineData("2026-05-01T20:00:00.25-01:00", "2026-05-01T21:00:00.250Z")]
+    [InlineData("2026-12-01T12:00:00+23:59", "2026-11-30T12:01:00.000Z")]
+    [InlineData("2026-12-01T12:00:00-2359", "2026-12-02T11:59:00.000Z")]
+    [InlineData("2016-12-31T23:59:60Z", "2017-01-01T00:00:00.000Z")]
+    [InlineData("2017-01-01T00:59:60.5+01:00", "2017-01-01T00:00:00.500Z")]
     [InlineData("2024-02-29T23:59:59-00:00", "2024-02-29T23:59:59.000Z")]
     public void Is_read_with_any_offset_and_written_in_utc(string text, string written)
     {
@@ -58,6 +62,12 @@ public sealed class WireTimeTests
     [InlineData("2026-02-29T20:00:00Z")]
     [InlineData("2026-05-01T24:00:00Z")]
     [InlineData("2026-05-01T20:00:60Z")]
+    [InlineData("2026-05-01T23:59:60+01:00")]
+    [InlineData("2026-05-01T23:59:61Z")]
+    [InlineData("9999-12-31T23:59:60Z")]
+    [InlineData("9999-12-31T23:59:59-23:59")]
+    [InlineData("2026-05-01T20:00:00+24:00")]
+    [InlineData("2026-05-01T20:00:00+23:60")]
     [InlineData("0000-01-01T00:00:00Z")]
     [InlineData("0001-01-01T00:00:00+01:00")]
     [InlineData("1777665600")]
