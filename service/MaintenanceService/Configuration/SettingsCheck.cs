@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using MaintenanceService.Domain.Sites;
 using Microsoft.Extensions.Configuration.CommandLine;
+using Microsoft.Extensions.Configuration.EnvironmentVariables;
 
 namespace MaintenanceService.Configuration;
 
@@ -24,9 +25,9 @@ internal static class SettingsCheck
         }
 
         IConfigurationSection own = configuration.GetSection(ServiceOptions.Section);
-        if (own.Value is { Length: > 0 })
+        if (HasText(configuration))
         {
-            return $"{own.Path} is a section of settings, but has a value of its own: write {own.Path}:DataFolder and so on (in the environment {own.Path}__DataFolder).";
+            return $"{own.Path} is a section of settings, but has a value of its own: write {own.Path}:DataFolder and so on.";
         }
 
         return own.GetChildren().Select(Fault).Concat(configuration.GetSection("Logging").AsEnumerable().Select(LevelFault))
@@ -44,6 +45,10 @@ internal static class SettingsCheck
         ? root.Providers.OfType<CommandLineConfigurationProvider>()
             .SelectMany(arguments => arguments.GetChildKeys([], null).Where(name => arguments.TryGet(name, out _)))
         : [];
+
+    // A variable MAINTENANCE of the environment may be of another program.
+    private static bool HasText(IConfiguration configuration) => configuration is IConfigurationRoot root && root.Providers.Any(provider =>
+        provider is not EnvironmentVariablesConfigurationProvider && provider.TryGet(ServiceOptions.Section, out string? text) && text is { Length: > 0 });
 
     private static string? LevelFault(KeyValuePair<string, string?> setting) =>
         setting.Key.Contains(":LogLevel:", StringComparison.OrdinalIgnoreCase) && setting.Value is { Length: > 0 } level && !Enum.TryParse<LogLevel>(level, ignoreCase: true, out _)

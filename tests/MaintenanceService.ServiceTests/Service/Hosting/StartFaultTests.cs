@@ -34,7 +34,6 @@ public sealed class StartFaultTests
     [InlineData("Maintenance__WebhookNetworks__0", "010.0.0.1", "Maintenance:WebhookNetworks holds \"010.0.0.1\"")]
     [InlineData("Maintenance__TrustedProxies__0__Address", "10.0.0.1", "Maintenance:TrustedProxies:0 is one value, but the configuration has \"Maintenance:TrustedProxies:0:Address\" as well.")]
     [InlineData("Maintenance__WebhookNetworks__0__0", "10.0.0.1", "Maintenance:WebhookNetworks:0 is one value")]
-    [InlineData("Maintenance", "x", "Maintenance is a section of settings, but has a value of its own")]
     [InlineData("Maintenance__BackupEvery", "24:00:00", "Maintenance:BackupEvery is \"24:00:00\"; write a duration from a second to a year, such as \"P1D\" or \"PT24H\"")]
     [InlineData("Maintenance__BackupEvery", "1:2:3:4", "Maintenance:BackupEvery is \"1:2:3:4\"")]
     [InlineData("Maintenance__PathBase", "/..", "Maintenance:PathBase is a path such as")]
@@ -98,6 +97,18 @@ public sealed class StartFaultTests
         Assert.True(exitCode == 78, $"{exitCode}: {output} {error}");
         AssertOneSentence("appsettings.json", output, error);
         Assert.Contains("LineNumber: 2", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Section_that_is_a_text_in_a_settings_file_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder.File("appsettings.json"), "{ \"Maintenance\": \"x\" }", TestContext.Current.CancellationToken);
+
+        (int exitCode, string output, string error) = await ServiceCommand.RunAsync(folder.File("data"));
+
+        Assert.True(exitCode == 78, $"{exitCode}: {output} {error}");
+        AssertOneSentence("Maintenance is a section of settings, but has a value of its own", output, error);
     }
 
     [Fact]
