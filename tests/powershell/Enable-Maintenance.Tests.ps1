@@ -212,6 +212,24 @@ Describe 'Enable-Maintenance' {
         Get-ErrorId (Get-Failure { Enable-Maintenance $site, $other -Id mine-2 }) | Should -Be 'InvalidValue'
     }
 
+    It 'leaves what another key began under the same id' {
+        $null = Invoke-Api Put "/v1/sites/$site/maintenances/theirs" @{ reason = 'orders'; duration = 'PT2H' } (New-TestKey operator $site 'colleague')
+        $before = Get-TestMaintenance $site theirs
+        $problem = Get-Failure { Enable-Maintenance $site -Id theirs }
+        Get-ErrorId $problem | Should -Be 'HeldByOthers'
+        "$problem" | Should -Match "'theirs' by colleague"
+        $problem.ErrorDetails.RecommendedAction | Should -Match 'Take another id'
+        (Get-TestMaintenance $site theirs).revision | Should -Be $before.revision
+    }
+
+    It 'gives one of its own its former terms again where the start fails' {
+        $null = Invoke-Api Put "/v1/sites/$empty/maintenances/mine-3" @{ reason = 'orders'; paths = @('/orders'); duration = 'PT2H' }
+        "$(Get-Failure { Enable-Maintenance $empty -Id mine-3 })" | Should -Match 'has its former terms again'
+        $after = Get-TestMaintenance $empty mine-3
+        $after.reason, $after.paths, $after.status | Should -Be 'orders', '/orders', 'active'
+        $after.endsAt | Should -Not -BeNullOrEmpty
+    }
+
     It 'shows how far the instances are while it waits' {
         $run = Start-Runspace "Enable-Maintenance $lonely -TimeoutSec 3"
         $run.Shell.EndInvoke($run.Running) | Should -BeNullOrEmpty -ErrorAction Ignore

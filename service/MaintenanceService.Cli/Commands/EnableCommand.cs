@@ -14,7 +14,7 @@ internal static class EnableCommand
         var terms = new TermOptions();
         var waiting = new WaitOptions();
         Option<string[]> site = SiteOptions.Several();
-        Option<string?> id = new("--id") { Description = "The maintenance's id, made by the caller, so that the same call can be made again.", HelpName = "ID" };
+        Option<string?> id = new("--id") { Description = "The maintenance's id, made by the caller, so that the same call can be made again; for one site.", HelpName = "ID" };
         Option<DateTimeOffset?> at = Values.Time("--at", "When it starts; default: now.");
         Option<LeaseExpiry?> onExpiry = Values.OnFailure("--on-lease-expiry", "What happens when the lease is not renewed: release (default) or stay-closed.");
         Option<bool> keep = new("--keep-on-failure") { Description = "Leaves closed what was started, if not every instance confirms." };
@@ -25,7 +25,7 @@ internal static class EnableCommand
         {
             string[] sites = SiteOptions.Names(result.GetValue(site));
             MaintenanceRequest request = terms.Request(result, result.GetValue(at), terms.Lease(result), result.GetValue(onExpiry) ?? LeaseExpiry.Release);
-            string? given = result.GetValue(id) is { } text ? Names.Id(text) : null;
+            string? given = SiteOptions.GivenId(result.GetValue(id), sites);
             var options = new StartOptions
             {
                 Items = [.. sites.Select(name => new StartItem(name, given, request))],

@@ -19,7 +19,7 @@ internal static class RunCommand
         var terms = new TermOptions();
         var waiting = new WaitOptions(canSkip: false);
         Option<string[]> site = SiteOptions.Several();
-        Option<string?> id = new("--id") { Description = "The maintenance's id, made by the caller.", HelpName = "ID" };
+        Option<string?> id = new("--id") { Description = "The maintenance's id, made by the caller; for one site.", HelpName = "ID" };
         Option<LeaseExpiry?> onFailure = Values.OnFailure("--on-failure", "What happens when the child fails, or this command dies: release (default) opens, stay-closed leaves it closed.");
         Option<bool> keep = new("--keep-on-failure") { Description = "Leaves closed what was started, if not every instance confirms." };
         var child = new Argument<string[]>("COMMAND") { Description = "The program and its arguments, after --.", Arity = ArgumentArity.OneOrMore };
@@ -43,13 +43,14 @@ internal static class RunCommand
             }
 
             LeaseExpiry expiry = result.GetValue(onFailure) ?? LeaseExpiry.Release;
-            string? given = result.GetValue(id) is { } text ? Names.Id(text) : null;
+            string[] sites = SiteOptions.Names(result.GetValue(site));
+            string? given = SiteOptions.GivenId(result.GetValue(id), sites);
             MaintenanceRequest request = terms.Request(result, at: null, terms.Lease(result) ?? FlowDefaults.RunLease, expiry);
             int lostSignal = LostSignal();
             var flow = new MaintenanceFlow(context.Flow);
             var options = new StartOptions
             {
-                Items = [.. SiteOptions.Names(result.GetValue(site)).Select(name => new StartItem(name, given, request))],
+                Items = [.. sites.Select(name => new StartItem(name, given, request))],
                 KeepOnFailure = result.GetValue(keep),
             };
             await flow.StartAsync(options, waiting.Deadline(result), stopping);

@@ -18,4 +18,13 @@ internal static class SiteOptions
     /// <summary>Returns the names in lower case, each once.</summary>
     /// <exception cref="FlowException">One can't be a site's name.</exception>
     public static string[] Names(string[]? texts) => [.. (texts ?? []).Select(text => Client.Flow.Names.Site(text)).Distinct()];
+
+    /// <summary>Returns the id that the caller made; null = the flow makes one for each site.</summary>
+    /// <exception cref="FlowException">It can't be an id, or there are several sites.</exception>
+    public static string? GivenId(string? text, string[] sites) => text switch
+    {
+        null => null,
+        _ when sites.Length > 1 => throw new FlowException(FlowErrors.InvalidValue, "--id names one maintenance of one site; leave it out to close several.", text),
+        _ => Client.Flow.Names.Id(text),
+    };
 }

@@ -25,7 +25,12 @@ internal sealed class MaintenanceUndo(FlowContext context)
     {
         try
         {
-            if (item.Existed || await IsOfOthersAsync(item, deadline, cancellationToken))
+            if (item.Former is { } former)
+            {
+                return await RestoreAsync(item, former, deadline, cancellationToken);
+            }
+
+            if (await IsOfOthersAsync(item, deadline, cancellationToken))
             {
                 return $"{item} was there before and is left as it is.";
             }
@@ -47,9 +52,54 @@ internal sealed class MaintenanceUndo(FlowContext context)
         catch (FlowException problem)
         {
             string why = problem.Message == cause?.Message ? "" : $" ({problem.Message.TrimEnd('.')})";
+            if (item.Existed)
+            {
+                return $"{item} was there before and may have other terms now, for the former ones could not be written back{why}: look at it with {context.Syntax.StatusCommand(item.Site)}.";
+            }
+
             return $"{item} may still be closed, for it could not be ended again{why}: end it with {context.Syntax.EndCommand(item.Site, item.Id)}.";
         }
     }
+
+    /// <summary>Gives one that was there before its former terms again, unless somebody else has changed it meanwhile.</summary>
+    /// <returns>A sentence on what became of it.</returns>
+    private async Task<string> RestoreAsync(StartedMaintenance item, Maintenance former, Deadline deadline, CancellationToken cancellationToken)
+    {
+        Versioned<Maintenance> now = await context.Calls.SendAsync(
+            (client, token) => client.GetMaintenanceAsync(item.Site, item.Id, token), item.Site, cancellationToken, deadline);
+        if (now.Value.Status == MaintenanceStatus.Ended)
+        {
+            return $"{item} was there before and has ended: {Wording.End(now.Value)}.";
+        }
+
+        if (now.Value.Revision == former.Revision)
+        {
+            return $"{item} was there before and is left as it is.";
+        }
+
+        if (item.Record is { } record && now.Value.Revision != record.Revision)
+        {
+            return $"{item} was there before, was changed meanwhile, and is left as it is.";
+        }
+
+        await context.Calls.SendAsync(
+            (client, token) => client.PutMaintenanceAsync(item.Site, item.Id, TermsOf(former), now.ETag, cancellationToken: token), item.Site, cancellationToken, deadline);
+        return $"{item} was there before and has its former terms again.";
+    }
+
+    private static MaintenanceRequest TermsOf(Maintenance record) => new()
+    {
+        Mode = record.Mode,
+        Reason = record.Reason,
+        Message = record.Message,
+        Link = record.Link,
+        Paths = record.Paths,
+        ExemptPaths = record.ExemptPaths,
+        BypassNetworks = record.BypassNetworks,
+        StartsAt = record.StartsAt,
+        EndsAt = record.EndsAt,
+        Lease = record.Lease is { } lease ? new LeaseRequest { Seconds = lease.Seconds, OnExpiry = lease.OnExpiry } : null,
+    };
 
     /// <summary>
     /// Returns whether a start that was not answered met a maintenance of another key under its id. One of the same key can't be told from what

@@ -15,8 +15,11 @@ internal sealed class StartedMaintenance(string site, string id)
     /// <summary>The record; null while no answer came: it may or may not exist.</summary>
     public Maintenance? Record { get; set; }
 
-    /// <summary>Tells whether it existed before: this flow must not end it.</summary>
-    public bool Existed { get; set; }
+    /// <summary>The record as it was before this flow, where this key had begun it earlier; null = there was none.</summary>
+    public Maintenance? Former { get; set; }
+
+    /// <summary>Tells whether it existed before: undoing gives it its former terms.</summary>
+    public bool Existed => Former is not null;
 
     public override string ToString() => $"{site} ('{id}')";
 }

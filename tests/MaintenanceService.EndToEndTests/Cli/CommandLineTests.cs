@@ -22,6 +22,8 @@ public sealed class CommandLineTests
     [InlineData("--lease: from 10 seconds to 1 day", "enable", "--site", "shop", "--lease", "5s")]
     [InlineData("is none of closed, readOnly", "enable", "--site", "shop", "--mode", "shut")]
     [InlineData("can't be a site", "enable", "--site", "..")]
+    [InlineData("--id names one maintenance of one site", "enable", "--site", "shop", "--site", "blog", "--id", "x")]
+    [InlineData("--id names one maintenance of one site", "run", "--site", "shop", "--site", "blog", "--id", "x", "--", "true")]
     [InlineData("can't be an id", "disable", "--site", "shop", "--id", "../x")]
     [InlineData("a key is never an argument", "sites", "--api-key", "secret")]
     [InlineData("a key is never an argument", "enable", "--site", "mnt_secret")]

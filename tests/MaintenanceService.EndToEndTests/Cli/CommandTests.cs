@@ -72,6 +72,38 @@ public sealed class CommandTests
         Assert.Contains("theirs", mine.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("enable", "--site", "shop", "--id", "theirs", "--timeout", "10s")]
+    [InlineData("run", "--site", "shop", "--id", "theirs", "--", "true")]
+    public async Task Id_of_somebody_else_is_refused_and_theirs_stays_as_it_is(params string[] args)
+    {
+        await using Fleet fleet = await Fleet.StartAsync();
+        Key other = await fleet.Client.CreateKeyAsync(new KeyRequest { Name = "colleague", Role = KeyRole.Operator, Sites = ["shop"] }, Test);
+        using var colleague = new MaintenanceClient(fleet.Service.Address, () => other.Secret);
+        await colleague.PutMaintenanceAsync("shop", "theirs", new MaintenanceRequest { Reason = "orders", Duration = TimeSpan.FromHours(2) }, cancellationToken: Test);
+        Maintenance before = (await colleague.GetMaintenanceAsync("shop", "theirs", Test)).Value;
+
+        CliResult refused = await CliProcess.RunAsync(fleet, args);
+
+        Assert.Equal(64, refused.ExitCode);
+        Assert.Contains("'theirs' by colleague", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("Take another id, or ask the holder.", refused.Error, StringComparison.Ordinal);
+        Maintenance after = (await colleague.GetMaintenanceAsync("shop", "theirs", Test)).Value;
+        Assert.Equal((MaintenanceStatus.Active, before.Revision, before.EndsAt), (after.Status, after.Revision, after.EndsAt));
+    }
+
+    [Fact]
+    public async Task Run_that_finds_its_own_id_ends_it()
+    {
+        await using Fleet fleet = await Fleet.StartAsync();
+        await fleet.Client.PutMaintenanceAsync("shop", "mine", new MaintenanceRequest(), cancellationToken: Test);
+
+        CliResult run = await CliProcess.RunAsync(fleet, "run", "--site", "shop", "--id", "mine", "--", "sh", "-c", "exit 5");
+
+        Assert.Equal(5, run.ExitCode);
+        Assert.Equal(EndReason.Ended, (await fleet.Client.GetMaintenanceAsync("shop", "mine", Test)).Value.EndReason);
+    }
+
     [Fact]
     public async Task Faults_have_their_exit_codes()
     {

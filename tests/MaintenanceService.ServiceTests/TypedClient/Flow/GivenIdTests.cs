@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MaintenanceService.Client;
 using MaintenanceService.Client.Flow;
 using MaintenanceService.Tests.Service;
@@ -5,7 +6,7 @@ using Xunit;
 
 namespace MaintenanceService.Tests.TypedClient.Flow;
 
-/// <summary>Two callers with one id: one begins the maintenance, and the other one, which fails, does not undo it.</summary>
+/// <summary>Two callers with one id: one begins the maintenance, and the other one does not undo it, nor changes it for good.</summary>
 public sealed class GivenIdTests(SharedService shared) : IClassFixture<SharedService>
 {
     private static readonly CancellationToken Test = TestContext.Current.CancellationToken;
@@ -23,8 +24,49 @@ public sealed class GivenIdTests(SharedService shared) : IClassFixture<SharedSer
 
         Assert.True(otherBegan);
         Assert.Equal(FlowErrors.NotConverged, failed.ErrorId);
-        Assert.Contains("was there before", failed.Message, StringComparison.Ordinal);
+        Assert.Contains("was there before and is left as it is", failed.Message, StringComparison.Ordinal);
         Assert.Equal(MaintenanceStatus.Active, (await shared.Service.Client.GetMaintenanceAsync(site, "m", Test)).Value.Status);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public async Task Start_that_fails_gives_the_one_that_was_there_its_former_terms(int lostAnswers)
+    {
+        string site = await shared.SiteAsync();
+        var terms = new MaintenanceRequest
+        {
+            Reason = "before",
+            Mode = MaintenanceMode.ReadOnly,
+            Paths = ["/orders"],
+            Duration = TimeSpan.FromHours(2),
+            Lease = new LeaseRequest { Seconds = 600, OnExpiry = LeaseExpiry.StayClosed },
+        };
+        Maintenance before = (await shared.Service.Client.PutMaintenanceAsync(site, "m", terms, cancellationToken: Test)).Value;
+        using FlowCaller caller = Caller(new SpoiltAnswers { FirstLost = 2, LostAnswers = lostAnswers });
+
+        FlowException failed = await Assert.ThrowsAsync<FlowException>(() => caller.StartAsync(site, "m", wait: true));
+
+        Maintenance after = (await shared.Service.Client.GetMaintenanceAsync(site, "m", Test)).Value;
+        Assert.Contains("was there before and has its former terms again", failed.Message, StringComparison.Ordinal);
+        Assert.True(after.Revision > before.Revision);
+        Assert.Equal(Json(before with { Revision = 0, Lease = null }), Json(after with { Revision = 0, Lease = null }));
+        Assert.Equal((600, LeaseExpiry.StayClosed), (after.Lease!.Seconds, after.Lease.OnExpiry));
+    }
+
+    [Fact]
+    public async Task Start_over_what_another_key_began_is_refused_and_changes_nothing()
+    {
+        string site = await shared.SiteAsync();
+        using var other = new FlowCaller(shared.Service.Address, await shared.Service.KeyAsync(KeyRole.Operator, site));
+        await other.StartAsync(site, "m", wait: false);
+        Maintenance before = (await shared.Service.Client.GetMaintenanceAsync(site, "m", Test)).Value;
+        using FlowCaller caller = Caller();
+
+        FlowException failed = await Assert.ThrowsAsync<FlowException>(() => caller.StartAsync(site, "m", wait: false));
+
+        Assert.Equal(FlowErrors.HeldByOthers, failed.ErrorId);
+        Assert.Equal(before.Revision, (await shared.Service.Client.GetMaintenanceAsync(site, "m", Test)).Value.Revision);
     }
 
     [Fact]
@@ -65,7 +107,7 @@ public sealed class GivenIdTests(SharedService shared) : IClassFixture<SharedSer
 
         FlowException failed = await Assert.ThrowsAsync<FlowException>(() => caller.StartAsync(site, "m", wait: true, timeoutSeconds));
 
-        Assert.Contains("was there before", failed.Message, StringComparison.Ordinal);
+        Assert.Contains(answers == 1 ? "is not held by this key, but by others" : "was there before", failed.Message, StringComparison.Ordinal);
         Assert.Equal(MaintenanceStatus.Active, (await shared.Service.Client.GetMaintenanceAsync(site, "m", Test)).Value.Status);
     }
 
@@ -96,6 +138,8 @@ public sealed class GivenIdTests(SharedService shared) : IClassFixture<SharedSer
         Assert.Null((await shared.Service.Client.GetMaintenanceAsync(site, "m", Test)).Value.Reason);
         Assert.Null((await shared.Service.Client.GetSiteAsync(site, Test)).Value.DisplayName);
     }
+
+    private static string Json(Maintenance record) => JsonSerializer.Serialize(record, WireJson.Options);
 
     private FlowCaller Caller(SpoiltAnswers? network = null) => new(shared.Service.Address, RunningService.AdminKey, network);
 }

@@ -1,12 +1,15 @@
 namespace MaintenanceService.Tests.TypedClient.Flow;
 
-/// <summary>The network before a client: does something else before the first start leaves, or loses the answers of the first ones.</summary>
+/// <summary>The network before a client: does something else before the first start leaves, or loses the answers of some.</summary>
 internal sealed class SpoiltAnswers : DelegatingHandler
 {
     private int _starts;
 
     /// <summary>Runs before the first start is sent: what another caller does in between.</summary>
     public Func<Task> BeforeFirstStart { get; init; } = () => Task.CompletedTask;
+
+    /// <summary>The number of the first start whose answer is lost.</summary>
+    public int FirstLost { get; init; } = 1;
 
     /// <summary>Counts how many starts are done, and their answers lost.</summary>
     public int LostAnswers { get; init; }
@@ -25,7 +28,7 @@ internal sealed class SpoiltAnswers : DelegatingHandler
         }
 
         HttpResponseMessage answer = await base.SendAsync(request, cancellationToken);
-        if (number <= LostAnswers)
+        if (number >= FirstLost && number < FirstLost + LostAnswers)
         {
             answer.Dispose();
             throw new HttpRequestException(HttpRequestError.ResponseEnded, "The answer was lost.");

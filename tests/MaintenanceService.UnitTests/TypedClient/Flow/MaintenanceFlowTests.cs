@@ -193,9 +193,34 @@ public sealed class MaintenanceFlowTests
     }
 
     [Fact]
-    public async Task Given_id_that_is_there_is_adopted_and_left_on_failure()
+    public async Task Given_id_that_another_key_began_is_refused_and_left()
     {
         _service.Add("shop", "deploy", mine: false);
+
+        FlowException failed = await FailedAsync(new StartOptions { Items = [new StartItem("shop", "deploy", new MaintenanceRequest { Reason = "mine" })] });
+
+        Assert.Equal(FlowErrors.HeldByOthers, failed.ErrorId);
+        Assert.StartsWith("shop ('deploy') is not held by this key, but by others: 'deploy' by others", failed.Message, StringComparison.Ordinal);
+        Assert.Equal("Take another id, or ask the holder. end shop deploy ends it.", failed.Advice);
+        Assert.Single(_service.Calls.All, call => call.StartsWith("PUT", StringComparison.Ordinal));
+        Assert.DoesNotContain(_service.Calls.All, call => call.StartsWith("DELETE", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Given_id_whose_holder_can_not_be_read_is_left()
+    {
+        _service.Add("shop", "deploy");
+        _service.Instead = call => call.StartsWith("GET", StringComparison.Ordinal) ? ScriptedAnswers.Of(HttpStatusCode.Forbidden, slug: "forbidden") : null;
+
+        await FailedAsync(new StartOptions { Items = [new StartItem("shop", "deploy", new MaintenanceRequest())] });
+
+        Assert.Equal(MaintenanceStatus.Active, _service.Get("shop", "deploy").Status);
+    }
+
+    [Fact]
+    public async Task Given_id_that_is_there_is_adopted_and_left_on_failure()
+    {
+        _service.Add("shop", "deploy");
         MaintenanceFlow flow = await StartAsync(new StartOptions { Items = [new StartItem("shop", "deploy", new MaintenanceRequest())] });
         Assert.True(flow.Started.Single().Existed);
 
