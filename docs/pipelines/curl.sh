@@ -3,12 +3,16 @@
 #
 #   MAINTENANCE_SERVICE=https://maintenance.example.com MAINTENANCE_API_KEY=… curl.sh SITE COMMAND [ARGUMENT…]
 #
-# Exit codes: the command's own; 3 not every instance confirmed; 4 the maintenance ended while the command ran; 69 the service can't be
-# reached, or refuses. The maintenance has a lease of 60 seconds: if this process dies, the site opens by itself.
+# Exit codes: the command's own; 3 not every instance confirmed; 4 the maintenance ended while the command ran; 64 a site, a command or a
+# variable is missing; 69 the service can't be reached, or refuses. The maintenance has a lease of 60 seconds: if this process dies, the site opens by itself.
 set -uo pipefail
+if [ -z "${1:-}" ] || [ -z "${2:-}" ] || [ -z "${MAINTENANCE_SERVICE:-}" ] || [ -z "${MAINTENANCE_API_KEY:-}" ]; then
+  echo "usage: MAINTENANCE_SERVICE=URL MAINTENANCE_API_KEY=KEY curl.sh SITE COMMAND [ARGUMENT…]" >&2
+  exit 64
+fi
 site=$1 && shift
 id="pipeline-$(od -An -N8 -tx1 /dev/urandom | tr -d ' \n')"
-url="$MAINTENANCE_SERVICE/v1/sites/$site"
+url="${MAINTENANCE_SERVICE%/}/v1/sites/$site"
 body=$(mktemp) && trap 'rm -f "$body" "$body.renewal"' EXIT
 
 # Prints the status; the answer is in $body. The key goes in by standard input, so that no list of processes shows it. An answer that did

@@ -101,14 +101,31 @@ public sealed class PipelineScriptTests(PipelineFileTests.TwoShops fixture) : IC
         Assert.False(File.Exists(folder.File("ran")));
     }
 
+    [Theory]
+    [InlineData()]
+    [InlineData("shop")]
+    [InlineData("shop", "")]
+    [InlineData("", "true")]
+    public async Task Missing_argument_closes_nothing(params string[] args)
+    {
+        (int exitCode, _) = await StartAsync(args);
+
+        Assert.Equal(64, exitCode);
+        Assert.Equal(MaintenanceMode.Open, (await fixture.Fleet.Client.GetSiteAsync("shop", Test)).Value.Mode);
+    }
+
     /// <param name="site">The site.</param>
     /// <param name="line">What a shell runs.</param>
     /// <param name="tools">A folder that is searched for programs first.</param>
-    private async Task<(int ExitCode, string Output)> RunAsync(string site, string line, string? tools = null)
+    private Task<(int ExitCode, string Output)> RunAsync(string site, string line, string? tools = null) => StartAsync([site, "sh", "-c", line], tools);
+
+    private async Task<(int ExitCode, string Output)> StartAsync(string[] args, string? tools = null)
     {
         Assert.SkipUnless(File.Exists("/bin/bash") && File.Exists("/usr/bin/curl"), "bash and curl are not installed");
-        var start = new ProcessStartInfo("/bin/bash", [Repository.PathOf("docs/pipelines/curl.sh"), site, "sh", "-c", line]) { RedirectStandardOutput = true };
-        start.Environment["MAINTENANCE_SERVICE"] = fixture.Fleet.Service.Address.ToString().TrimEnd('/');
+        var start = new ProcessStartInfo("/bin/bash", [Repository.PathOf("docs/pipelines/curl.sh"), .. args]) { RedirectStandardOutput = true };
+
+        // With the slash at its end.
+        start.Environment["MAINTENANCE_SERVICE"] = fixture.Fleet.Service.Address.ToString();
         start.Environment["MAINTENANCE_API_KEY"] = Fleet.AdminKey;
         start.Environment["PATH"] = $"{tools ?? "/usr/bin"}:{Environment.GetEnvironmentVariable("PATH")}";
         using Process process = Process.Start(start)!;
