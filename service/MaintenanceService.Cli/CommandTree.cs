@@ -1,25 +1,36 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Text.RegularExpressions;
 using MaintenanceService.Cli.Commands;
 using MaintenanceService.Cli.Output;
 
 namespace MaintenanceService.Cli;
 
 /// <summary>Builds and runs the command line.</summary>
-internal static class CommandTree
+internal static partial class CommandTree
 {
     /// <summary>Runs what was typed, and returns the exit code.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
+        ClosedDescriptors.Reserve();
         Console.SetError(new LenientWriter(Console.Error));
-        if (args.TakeWhile(arg => arg != "--").Any(IsKey))
+        Console.SetOut(new StrictWriter(Console.Out));
+        if (args is [['[', ..] directive, ..] && !Directive().IsMatch(directive))
+        {
+            await Console.Error.WriteLineAsync($"maintenance: {directive} can't be read. A shell's completion writes [suggest:POSITION], the position as a number.");
+            return ExitCodes.Usage;
+        }
+
+        // A text that begins with @ is a text: a reason names a colleague, a message a channel.
+        RootCommand root = Build();
+        string[] separated = ChildArguments.Separate(root.Subcommands.Single(command => command.Name == RunCommand.Name), args);
+        ParseResult result = root.Parse(separated, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (separated.TakeWhile(arg => arg != "--").Any(IsKey))
         {
             await Console.Error.WriteLineAsync("maintenance: a key is never an argument, for everybody on a machine sees them. Set MAINTENANCE_API_KEY, or give --api-key-file FILE.");
             return ExitCodes.Usage;
         }
 
-        // A text that begins with @ is a text: a reason names a colleague, a message a channel.
-        ParseResult result = Build().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (result.Errors.Count > 0)
         {
             foreach (ParseError error in result.Errors)
@@ -44,8 +55,7 @@ internal static class CommandTree
     }
 
     /// <summary>Returns whether an argument is a key, or the option that would take one: no error may repeat it.</summary>
-    private static bool IsKey(string arg) =>
-        arg.StartsWith("mnt_", StringComparison.Ordinal) || arg is "--api-key" or "--key" || arg.StartsWith("--api-key=", StringComparison.Ordinal) || arg.StartsWith("--key=", StringComparison.Ordinal);
+    private static bool IsKey(string arg) => Key().IsMatch(arg);
 
     private static RootCommand Build() =>
         new("Closes apps for work, and returns when every instance has confirmed.\n\n" + Texts.Footer)
@@ -73,4 +83,10 @@ internal static class CommandTree
 
         return "maintenance" + path;
     }
+
+    [GeneratedRegex(@"\A\[suggest(:[0-9]{1,9})?\]\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Directive();
+
+    [GeneratedRegex(@"\A(--(api-?)?key([=:].*)?\z|([^=:]*[=:])?mnt_)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.Singleline)]
+    private static partial Regex Key();
 }

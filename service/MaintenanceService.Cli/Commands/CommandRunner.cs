@@ -34,7 +34,7 @@ internal static class CommandRunner
             }
             catch (FlowException problem)
             {
-                context.Output.Error($"{problem.Message} {problem.Advice}".TrimEnd());
+                context.Output.Error(problem);
                 return ExitCodes.For(problem);
             }
         }

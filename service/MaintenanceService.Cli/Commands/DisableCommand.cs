@@ -35,23 +35,28 @@ internal static class DisableCommand
             string[] sites = SiteOptions.Names(result.GetValue(site));
             var ending = new MaintenanceEnd(context.Flow, (_, _) => true);
             var ended = new List<Maintenance>();
+            var each = new EachItem(context.Output);
             foreach (string? name in sites.Length == 0 ? [null] : sites.Cast<string?>())
             {
-                ended.AddRange(await ending.EndAsync(name, result.GetValue(id), result.GetValue(all), deadline, stopping));
+                await each.TryAsync(async () => ended.AddRange(await ending.EndAsync(name, result.GetValue(id), result.GetValue(all), deadline, stopping)));
             }
 
             foreach (string name in ended.Select(item => item.Site).Distinct())
             {
-                await HeldSites.WarnAsync(context.Flow, name, deadline, stopping);
+                await each.TryAsync(() => HeldSites.WarnAsync(context.Flow, name, deadline, stopping));
             }
 
             if (waiting.Wait(result))
             {
-                await ending.ConfirmAsync(ended, attempt => attempt(), deadline, stopping);
+                await ending.ConfirmAsync(ended, each.TryAsync, deadline, stopping);
             }
 
-            context.Writer.WriteOneOrMany(ended, record => $"{record.Site}: {Wording.End(record)}; id {record.Id}");
-            return ExitCodes.Success;
+            if (ended.Count > 0 || each.ExitCode == ExitCodes.Success)
+            {
+                context.Writer.WriteOneOrMany(ended, record => $"{record.Site}: {Wording.End(record)}; id {record.Id}");
+            }
+
+            return each.ExitCode;
         });
     }
 }

@@ -21,6 +21,13 @@ internal static class EnableCommand
         var command = new Command("enable", "Closes sites, and returns when every instance has confirmed.") { site, id, at, onExpiry, keep };
         terms.AddTo(command);
         waiting.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(onExpiry) is not null && !terms.HasLease(result))
+            {
+                result.AddError("--on-lease-expiry says what happens to a lease: give one with --lease.");
+            }
+        });
         return command.Runs(async (result, context, stopping) =>
         {
             string[] sites = SiteOptions.Names(result.GetValue(site));
@@ -35,7 +42,17 @@ internal static class EnableCommand
             };
             var flow = new MaintenanceFlow(context.Flow);
             await flow.StartAsync(options, waiting.Deadline(result), stopping);
-            context.Writer.WriteOneOrMany([.. flow.Started.Select(item => item.Record!)], record => Answer(record, options.Wait));
+            try
+            {
+                context.Writer.WriteOneOrMany([.. flow.Started.Select(item => item.Record!)], record => Answer(record, options.Wait));
+            }
+            catch (AnswerLostException)
+            {
+                // Nothing else names what was made here.
+                context.Output.Warn($"In maintenance: {string.Join(", ", flow.Started)}. {EndCommands.Sentence(ShellSyntax.Instance, flow.Started)}");
+                throw;
+            }
+
             return ExitCodes.Success;
         });
     }

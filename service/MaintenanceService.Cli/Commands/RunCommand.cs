@@ -14,6 +14,8 @@ internal static class RunCommand
     /// <summary>Names the signal that a child wants when its maintenance is lost.</summary>
     private const string LostSignalVariable = "MAINTENANCE_LOST_SIGNAL";
 
+    public const string Name = "run";
+
     public static Command Build()
     {
         var terms = new TermOptions();
@@ -22,9 +24,14 @@ internal static class RunCommand
         Option<string?> id = new("--id") { Description = "The maintenance's id, made by the caller; for one site.", HelpName = "ID" };
         Option<LeaseExpiry?> onFailure = Values.OnFailure("--on-failure", "What happens when the child fails, or this command dies: release (default) opens, stay-closed leaves it closed.");
         Option<bool> keep = new("--keep-on-failure") { Description = "Leaves closed what was started, if not every instance confirms." };
-        var child = new Argument<string[]>("COMMAND") { Description = "The program and its arguments, after --.", Arity = ArgumentArity.OneOrMore };
+        var child = new Argument<string[]>("COMMAND")
+        {
+            Description = "The program and its arguments: everything from here on is its own, also what looks like an option.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        child.Validators.Add(Values.RefuseOption);
         var command = new Command(
-            "run",
+            Name,
             $"""
             Runs a program while sites are closed. It starts when every instance has confirmed; the exit code is its own.
 
@@ -36,6 +43,11 @@ internal static class RunCommand
         return command.Runs(async (result, context, stopping) =>
         {
             string[] program = result.GetValue(child)!;
+            if (program[0].Length == 0)
+            {
+                throw new FlowException(FlowErrors.InvalidValue, "COMMAND is empty: name the program to run. Nothing was closed.");
+            }
+
             if (ChildProgram.Find(program[0], out string file) is var code && code != ExitCodes.Success)
             {
                 context.Output.Error($"{program[0]} {(code == ExitCodes.NotFound ? "was not found" : "is not executable")}; nothing was closed.");

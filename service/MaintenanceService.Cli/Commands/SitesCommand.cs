@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MaintenanceService.Cli.Options;
 using MaintenanceService.Cli.Output;
 using MaintenanceService.Client;
 using MaintenanceService.Client.Flow;
@@ -11,19 +12,18 @@ internal static class SitesCommand
     public static Command Build()
     {
         var name = new Argument<string?>("NAME") { Description = "The beginning of the names, such as shop-*; default: all.", Arity = ArgumentArity.ZeroOrOne };
-        name.Validators.Add(result =>
-        {
-            if (result.Tokens is [{ Value: ['-', ..] } option])
-            {
-                result.AddError($"Unrecognized option '{option.Value}'.");
-            }
-        });
+        name.Validators.Add(Values.RefuseOption);
         var command = new Command("sites", "Lists the sites that the key may read.") { name };
         return command.Runs(async (result, context, stopping) =>
         {
             string pattern = (result.GetValue(name) ?? "*").ToLowerInvariant();
             bool isName = !pattern.EndsWith('*');
             string prefix = isName ? pattern : pattern[..^1];
+            if (prefix.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('.' or '-')))
+            {
+                throw new FlowException(FlowErrors.InvalidValue, $"'{pattern}' can't be a site, or the beginning of one. {WireName.SiteRule}", pattern);
+            }
+
             List<Site> sites = await PagedQueries.SitesAsync(context.Calls, prefix, stopping).ToListAsync();
             Site[] wanted = [.. sites.Where(site => !isName || site.Name == pattern)];
             if (isName && wanted.Length == 0)

@@ -49,7 +49,7 @@ internal static class StatusCommand
                     await Task.Delay(WatchInterval, TimeProvider.System, stopping);
                 }
             }
-            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            catch (OperationCanceledException) when (context.Signals.Number == NativeSignal.Interrupt)
             {
                 return ExitCodes.Success;
             }

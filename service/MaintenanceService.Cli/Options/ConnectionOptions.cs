@@ -9,7 +9,7 @@ internal sealed class ConnectionOptions
     private readonly Option<string?> _service = new("--service") { Description = "The service's address, or several with commas, which are tried in turn; default: MAINTENANCE_SERVICE.", HelpName = "URL" };
     private readonly Option<string?> _keyFile = new("--api-key-file") { Description = "A file that holds the key; default: the key in MAINTENANCE_API_KEY.", HelpName = "FILE" };
     private readonly Option<bool> _allowHttp = new("--allow-http") { Description = "Sends the key over http in a network that is trusted; loopback needs no permission." };
-    private readonly Option<OutputFormat> _output = new("--output", "-o") { Description = "text or json.", DefaultValueFactory = _ => OutputFormat.Text, HelpName = "text|json" };
+    private readonly Option<OutputFormat?> _output = Values.Format("--output", "-o", "The form of the answer: text (default) or json.");
 
     public void AddTo(Command command)
     {
@@ -25,5 +25,5 @@ internal sealed class ConnectionOptions
 
     public bool AllowHttp(ParseResult result) => result.GetValue(_allowHttp);
 
-    public OutputFormat Format(ParseResult result) => result.GetValue(_output);
+    public OutputFormat Format(ParseResult result) => result.GetValue(_output) ?? OutputFormat.Text;
 }

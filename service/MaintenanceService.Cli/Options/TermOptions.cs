@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using MaintenanceService.Client;
 using MaintenanceService.Client.Flow;
 
@@ -31,6 +32,8 @@ internal sealed class TermOptions
         command.Options.Add(_exemptPaths);
         command.Options.Add(_networks);
     }
+
+    public bool HasLease(SymbolResult result) => result.GetResult(_lease) is not null;
 
     public TimeSpan? Lease(ParseResult result) => result.GetValue(_lease);
 

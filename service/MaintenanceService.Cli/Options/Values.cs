@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text.Json;
+using MaintenanceService.Cli.Output;
 using MaintenanceService.Client;
 using MaintenanceService.Client.Flow;
 
@@ -22,12 +23,19 @@ internal static class Values
     {
         Description = description,
         HelpName = "TIME",
-        CustomParser = result => Parse(result, text => TimeText.Parse(text, TimeProvider.System)),
+        CustomParser = result => Parse(result, text => ParseTime(text, name)),
     };
 
     public static Option<MaintenanceMode?> Mode(string name, string description, params MaintenanceMode[] allowed) => Words(name, description, allowed);
 
     public static Option<LeaseExpiry?> OnFailure(string name, string description) => Words(name, description, LeaseExpiry.Release, LeaseExpiry.StayClosed);
+
+    public static Option<OutputFormat?> Format(string name, string alias, string description)
+    {
+        Option<OutputFormat?> option = Words(name, description, OutputFormat.Text, OutputFormat.Json);
+        option.Aliases.Add(alias);
+        return option;
+    }
 
     /// <summary>Makes an option that may be given several times; null where it is not given.</summary>
     public static Option<WebhookEvent[]?> Events(string name, string description)
@@ -55,6 +63,15 @@ internal static class Values
         return option;
     }
 
+    /// <summary>Refuses an argument that begins as an option does: a mistyped one.</summary>
+    public static void RefuseOption(ArgumentResult result)
+    {
+        if (result.Tokens is [{ Value: ['-', ..] } option, ..])
+        {
+            result.AddError($"Unrecognized option '{option.Value}'.");
+        }
+    }
+
     /// <summary>Makes an option of fixed words, in any case and with or without hyphens: <c>stay-closed</c>, <c>stayClosed</c>.</summary>
     private static Option<T?> Words<T>(string name, string description, params T[] allowed)
         where T : struct, Enum
@@ -69,6 +86,18 @@ internal static class Values
         option.CompletionSources.Clear();
         option.CompletionSources.Add(words);
         return option;
+    }
+
+    private static DateTimeOffset ParseTime(string text, string name)
+    {
+        try
+        {
+            return TimeText.Parse(text, TimeProvider.System);
+        }
+        catch (FormatException problem)
+        {
+            throw new FormatException($"{name}: {problem.Message}", problem);
+        }
     }
 
     private static T ParseWord<T>(string text, string name, T[] allowed)

@@ -44,17 +44,7 @@ internal sealed class AnswerWriter(OutputFormat format)
 
     /// <summary>Writes a text as it is.</summary>
     /// <exception cref="AnswerLostException">It can't be written.</exception>
-    public static void WriteText(string text)
-    {
-        try
-        {
-            Console.Out.Write(text);
-        }
-        catch (IOException problem)
-        {
-            throw new AnswerLostException(problem);
-        }
-    }
+    public static void WriteText(string text) => Console.Out.Write(text);
 
     /// <summary>Makes an encoder that escapes <c>#</c>, by which some CI systems recognise commands in a log; the JSON value stays the same.</summary>
     private static JavaScriptEncoder Encoder()

@@ -51,6 +51,9 @@ internal sealed class ConsoleFlowOutput : IFlowOutput, IDisposable
     /// <summary>Writes a fault.</summary>
     public void Error(string message) => WriteLine($"maintenance: {SafeText.Clean(message)}");
 
+    /// <summary>Writes a fault, and what to do about it.</summary>
+    public void Error(FlowException problem) => Error($"{problem.Message} {problem.Advice}".TrimEnd());
+
     public void Dispose()
     {
         lock (_lock)

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace MaintenanceService.Cli.Output;
 
-/// <summary>Tells whether somebody still reads the standard output.</summary>
+/// <summary>Tells whether the standard streams can be written to.</summary>
 internal static partial class StandardOutput
 {
     private const short Error = 8;
@@ -16,6 +16,9 @@ internal static partial class StandardOutput
             return OperatingSystem.IsWindows() || Poll(ref output, 1, 0) <= 0 || (output.Returned & Error) == 0;
         }
     }
+
+    /// <summary>Returns whether it was thrown because a stream can't be written to: a full disk, a closed descriptor, a limit of file sizes.</summary>
+    public static bool IsWriteFailure(Exception exception) => exception is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException;
 
     [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
     private static partial int Poll(ref PollDescriptor descriptors, nuint count, int milliseconds);

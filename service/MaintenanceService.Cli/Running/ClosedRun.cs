@@ -64,21 +64,38 @@ internal sealed class ClosedRun(CommandContext context, IReadOnlyList<StartedMai
     private async Task<int> EndAsync(MaintenanceRun run, int exitCode, Deadline deadline, CancellationToken stopping)
     {
         bool stays = exitCode != 0 && stayClosedOnFailure;
+
+        // A signal that the child got is answered by its exit code.
+        bool childWasTold = stopping.IsCancellationRequested;
         IReadOnlyList<FlowException> problems = stays ? await run.LeaveAsync() : await run.EndAsync(wait: true, deadline, stopping);
         if (stays && problems.Count < started.Count)
         {
-            context.Output.Warn($"The child failed with {exitCode}; as --on-failure asks, it stays in maintenance: {string.Join(", ", started)}. End it with {ShellSyntax.Instance.EndCommand(started[0].Site, started[0].Id)}.");
+            context.Output.Warn($"The child failed with {exitCode}; as --on-failure asks, it stays in maintenance: {string.Join(", ", started)}. {EndCommands.Sentence(ShellSyntax.Instance, started)}");
         }
 
         foreach (FlowException problem in problems)
         {
-            context.Output.Error($"{problem.Message} {problem.Advice}".TrimEnd());
+            context.Output.Error(problem);
+        }
+
+        bool waitStopped = !stays && !run.WaitCompleted && stopping.IsCancellationRequested;
+        if (waitStopped && run.Ended.Count > 0)
+        {
+            context.Output.Warn($"Only the waiting has ended; ended are: {string.Join(", ", run.Ended.Select(item => $"{item.Site} ('{item.Id}')"))}. Whether every instance has opened was not waited for.");
         }
 
         // A lost maintenance matters more than the child's exit code: its work may have met visitors.
-        return problems.Any(problem => problem.ErrorId == FlowErrors.MaintenanceLost) ? ExitCodes.Lost
-            : exitCode != 0 || problems.Count == 0 ? exitCode
-            : ExitCodes.For(problems[0]);
+        int code = problems.Any(problem => problem.ErrorId == FlowErrors.MaintenanceLost) ? ExitCodes.Lost
+            : exitCode != 0 ? exitCode
+            : waitStopped && !childWasTold ? ExitCodes.Signal + context.Signals.Number
+            : problems.Count > 0 ? ExitCodes.For(problems[0])
+            : exitCode;
+        if (code != exitCode)
+        {
+            context.Output.Warn($"The program has run all the same, and ended with {exitCode}.");
+        }
+
+        return code;
     }
 
     private Dictionary<string, string> Environment() => new()

@@ -84,8 +84,8 @@ internal static class CallFailures
             FlowErrors.UnexpectedResponse when (int)refusal.StatusCode is >= 200 and < 300 =>
                 $"What {service} answers is not an answer of the maintenance service.",
             FlowErrors.UnexpectedResponse => $"{service} answers {(int)refusal.StatusCode}, and not as the maintenance service does.",
-            _ when problem.Pointer is { Length: > 1 } pointer => $"{syntax.Option(RequestMembers.Option(pointer))}: {ServiceText.WithLocalTimes(refusal.Message)}",
-            _ => ServiceText.WithLocalTimes(refusal.Message),
+            _ when problem.Pointer is { Length: > 1 } pointer => $"{syntax.Option(RequestMembers.Option(pointer))}: {ServiceText.InWordsOf(syntax, refusal.Message)}",
+            _ => ServiceText.InWordsOf(syntax, refusal.Message),
         };
         return new FlowException(id, SafeText.Clean(message), target, refusal) { ChangedNothing = harmless };
     }

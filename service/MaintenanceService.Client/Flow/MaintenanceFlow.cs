@@ -101,5 +101,5 @@ internal sealed class MaintenanceFlow(FlowContext context)
         ? ""
         : $"As {context.Syntax.Option("KeepOnFailure")} asks, it stays in maintenance: {string.Join(", ", Started)}. {EndThem()}";
 
-    private string EndThem() => $"End it with {context.Syntax.EndCommand(Started[0].Site, Started[0].Id)}.";
+    private string EndThem() => EndCommands.Sentence(context.Syntax, Started);
 }

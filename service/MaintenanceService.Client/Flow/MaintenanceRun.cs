@@ -37,6 +37,7 @@ internal sealed class MaintenanceRun : IDisposable
             try
             {
                 await Task.WhenAll(_ended.Select(item => ConfirmAsync(item, deadline, stopping)));
+                WaitCompleted = true;
                 foreach (string site in _ended.Select(item => item.Site).Distinct())
                 {
                     await WarnOfHoldersAsync(site, deadline, stopping);
@@ -58,6 +59,9 @@ internal sealed class MaintenanceRun : IDisposable
         await _renewer.StopAsync();
         return [.. _renewer.Lost.Select(lost => LostMaintenance.Error(lost.Key, lost.Value))];
     }
+
+    /// <summary>Tells whether the instances were waited for to the end: not after a stop.</summary>
+    public bool WaitCompleted { get; private set; }
 
     /// <summary>The maintenances that this run ended.</summary>
     public IReadOnlyList<Maintenance> Ended => [.. _ended];

@@ -17,7 +17,8 @@ internal sealed record Ownership(string Site, IReadOnlyList<Maintenance> OfMine,
             $"{Site} is held by {OfMine.Count} maintenances of this key: {Wording.Holders(OfMine)}. Name one with {Syntax.Option("Id")}.",
             OfMine),
         (0, > 0) => throw new FlowException(
-            FlowErrors.HeldByOthers, $"{Site} is not held by this key, but by others: {Wording.Holders(OfOthers)}.", OfOthers),
+            FlowErrors.HeldByOthers, $"{Site} is not held by this key, but by others: {Wording.Holders(OfOthers)}.", OfOthers)
+        { Advice = $"Ask the holders, or name one of theirs with {Syntax.Option("Id")}." },
         _ => null,
     };
 }

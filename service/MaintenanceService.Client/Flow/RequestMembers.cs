@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace MaintenanceService.Client.Flow;
 
 /// <summary>Names the option that each member of a request comes from, as <see cref="ICommandSyntax.Option"/> takes it.</summary>
-internal static class RequestMembers
+internal static partial class RequestMembers
 {
     private const string Settings = "settings";
 
@@ -16,6 +18,7 @@ internal static class RequestMembers
         ["expiresAt"] = "Until",
         ["lease/seconds"] = "Lease",
         ["lease/onExpiry"] = "OnLeaseExpiry",
+        ["onExpiry"] = "OnLeaseExpiry",
         ["sites"] = "Site",
         ["events"] = "Event",
     };
@@ -32,4 +35,8 @@ internal static class RequestMembers
         string member = string.Join('/', parts.Where((part, i) => !(i == 0 && part == Settings) && !int.TryParse(part, out _)));
         return Renamed.GetValueOrDefault(member) ?? (member.Length > 0 ? char.ToUpperInvariant(member[0]) + member[1..] : Settings);
     }
+
+    /// <summary>Finds members in a text, by the names that no sentence has as words of its own.</summary>
+    [GeneratedRegex(@"\b(?:exemptPaths|bypassNetworks|startsAt|endsAt|expiresAt|onExpiry|displayName|retryAfterSeconds|drainSeconds|abortRequests|whenDisconnected|disconnectedAfterSeconds|instanceExpirySeconds)\b")]
+    public static partial Regex Names();
 }

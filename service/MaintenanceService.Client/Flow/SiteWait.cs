@@ -38,7 +38,7 @@ internal sealed class SiteWait(FlowContext context, MaintenanceMode? mode)
             return wait.Latest!;
         }
 
-        if (id is null && ended is null && mode is { } wanted && wait.Latest is { } latest && latest.Mode != wanted)
+        if (ended is null && mode is { } wanted && wait.Latest is { } latest && latest.Mode != wanted && (id is null || latest.Converged))
         {
             throw new FlowException(FlowErrors.NotConverged, $"{site} is {Wording.Word(latest.Mode)}, not {Wording.Word(wanted)}.", latest)
             {

@@ -70,6 +70,61 @@ public sealed class CommandTests
         Assert.Equal((64, 0), (mine.ExitCode, all.ExitCode));
         Assert.Contains("colleague", mine.Error, StringComparison.Ordinal);
         Assert.Contains("theirs", mine.Error, StringComparison.Ordinal);
+        Assert.Contains("Ask the holders, or name one of theirs with --id.", mine.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("shop", "blog", "nowhere")]
+    [InlineData("nowhere", "blog", "shop")]
+    public async Task Site_of_somebody_else_keeps_no_other_one_closed(params string[] sites)
+    {
+        await using Fleet fleet = await Fleet.StartAsync();
+        await fleet.Client.PutSiteAsync("blog", new SiteRequest(), cancellationToken: Test);
+        Key other = await fleet.Client.CreateKeyAsync(new KeyRequest { Name = "colleague", Role = KeyRole.Operator, Sites = ["blog"] }, Test);
+        using var colleague = new MaintenanceClient(fleet.Service.Address, () => other.Secret);
+        await colleague.StartMaintenanceAsync("blog", new MaintenanceRequest(), cancellationToken: Test);
+        await CliProcess.RunAsync(fleet, "enable", "--site", "shop");
+
+        CliResult disabled = await CliProcess.RunAsync(fleet, ["disable", .. sites.SelectMany(site => new[] { "--site", site })]);
+
+        Assert.Equal(64, disabled.ExitCode);
+        Assert.Contains("blog is not held by this key, but by others", disabled.Error, StringComparison.Ordinal);
+        Assert.Contains("no site 'nowhere'", disabled.Error, StringComparison.Ordinal);
+        Assert.StartsWith("shop: ended by", disabled.Output, StringComparison.Ordinal);
+        Site shop = (await fleet.Client.GetSiteAsync("shop", Test)).Value;
+        Assert.Equal((MaintenanceMode.Open, true), (shop.Mode, shop.Converged));
+        Assert.Equal(MaintenanceMode.Closed, (await fleet.Client.GetSiteAsync("blog", Test)).Value.Mode);
+    }
+
+    [Fact]
+    public async Task Command_that_opens_names_every_site_that_stays()
+    {
+        await using Fleet fleet = await Fleet.StartAsync(shops: 0);
+        await fleet.Client.PutSiteAsync("shop", new SiteRequest(), cancellationToken: Test);
+        await fleet.Client.PutSiteAsync("blog", new SiteRequest(), cancellationToken: Test);
+
+        CliResult enabled = await CliProcess.RunAsync(fleet, "enable", "--site", "shop", "--site", "blog", "--keep-on-failure");
+
+        Maintenance[] held = [(await fleet.Client.GetSiteAsync("shop", Test)).Value.Maintenances[0], (await fleet.Client.GetSiteAsync("blog", Test)).Value.Maintenances[0]];
+        Assert.Contains(
+            $"End them with {string.Join("; ", held.Select(item => $"maintenance disable --site {item.Site} --id {item.Id}"))}.", enabled.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Watching_that_is_stopped_from_elsewhere_says_so()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are POSIX's");
+        await using Fleet fleet = await Fleet.StartAsync();
+        using var folder = new TemporaryFolder();
+        string log = folder.File("log");
+        using CliProcess cli = CliProcess.StartInShell(fleet, $"exec \"$@\" >{log}", "status", "--site", "shop", "--watch");
+        await Eventually.TrueAsync(() => File.Exists(log) && new FileInfo(log).Length > 0, Test);
+
+        using (System.Diagnostics.Process.Start("kill", ["-TERM", $"{cli.Id}"]))
+        {
+        }
+
+        Assert.Equal(143, (await cli.ResultAsync()).ExitCode);
     }
 
     [Theory]
@@ -113,7 +168,8 @@ public sealed class CommandTests
         Uri service = fleet.Service.Address;
 
         Assert.Equal(77, (await CliProcess.RunAsync(service, "wrong", "sites")).ExitCode);
-        Assert.Equal(77, (await CliProcess.RunAsync(service, viewer.Secret, "enable", "--site", "shop")).ExitCode);
+        CliResult forbidden = await CliProcess.RunAsync(service, viewer.Secret, "enable", "--site", "shop");
+        Assert.Equal((77, "maintenance: This needs a key with the role operator or admin.\n"), (forbidden.ExitCode, forbidden.Error));
         Assert.Equal(64, (await CliProcess.RunAsync(fleet, "enable", "--site", "nobody")).ExitCode);
         Assert.Equal(3, (await CliProcess.RunAsync(fleet, "enable", "--site", "shop")).ExitCode);
         Assert.Equal(69, (await CliProcess.RunAsync(new Uri("http://127.0.0.1:1"), "key", "disable", "--site", "shop", "--timeout", "1s")).ExitCode);

@@ -9,6 +9,7 @@ namespace MaintenanceService.Tests.Cli;
 public sealed class LostOutputTests
 {
     private const string FullLog = "exec \"$@\" 2>/dev/full";
+    private const string ClosedLog = "exec \"$@\" 2>&-";
     private static readonly CancellationToken Test = TestContext.Current.CancellationToken;
 
     [Fact]
@@ -67,21 +68,61 @@ public sealed class LostOutputTests
         Assert.Equal(MaintenanceMode.Open, (await fleet.Client.GetSiteAsync("shop", Test)).Value.Mode);
     }
 
+    [Fact]
+    public async Task Child_runs_although_the_log_is_closed()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "descriptors are POSIX's");
+        await using Fleet fleet = await Fleet.StartAsync();
+
+        using CliProcess cli = CliProcess.StartInShell(fleet, ClosedLog, "run", "--site", "shop", "--", "sh", "-c", "echo ran; exit 7");
+        CliResult run = await cli.ResultAsync();
+        using CliProcess enable = CliProcess.StartInShell(fleet, ClosedLog, "enable", "--site", "shop");
+        CliResult enabled = await enable.ResultAsync();
+        using CliProcess disable = CliProcess.StartInShell(fleet, ClosedLog, "disable", "--site", "shop");
+        CliResult disabled = await disable.ResultAsync();
+
+        Assert.Equal((7, "ran\n"), (run.ExitCode, run.Output));
+        Assert.Equal((0, 0), (enabled.ExitCode, disabled.ExitCode));
+        Assert.Equal(MaintenanceMode.Open, (await fleet.Client.GetSiteAsync("shop", Test)).Value.Mode);
+    }
+
     [Theory]
     [InlineData("sites")]
     [InlineData("sites", "--output", "json")]
     [InlineData("status", "--site", "shop")]
+    [InlineData("test", "--site", "shop")]
+    [InlineData("--help")]
+    [InlineData("status", "--help")]
+    [InlineData("--version")]
+    [InlineData("[suggest:14]", "maintenance st")]
     public async Task Answer_that_can_not_be_written_is_exit_74_and_one_sentence(params string[] args)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "/dev/full is Linux's");
         await using Fleet fleet = await Fleet.StartAsync();
 
-        using CliProcess cli = CliProcess.StartInShell(fleet, "exec \"$@\" >/dev/full", args);
+        foreach (string script in new[] { "exec \"$@\" >/dev/full", "exec \"$@\" >&-" })
+        {
+            using CliProcess cli = CliProcess.StartInShell(fleet, script, args);
+            CliResult result = await cli.ResultAsync();
+
+            Assert.Equal(74, result.ExitCode);
+            Assert.StartsWith("maintenance: The answer can't be written to the standard output: ", result.Error, StringComparison.Ordinal);
+            Assert.Equal(1, result.Error.Count(c => c == '\n'));
+        }
+    }
+
+    [Fact]
+    public async Task Maintenance_whose_id_can_not_be_answered_is_named_in_the_log()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "descriptors are POSIX's");
+        await using Fleet fleet = await Fleet.StartAsync();
+
+        using CliProcess cli = CliProcess.StartInShell(fleet, "exec \"$@\" >&-", "enable", "--site", "shop");
         CliResult result = await cli.ResultAsync();
 
+        string id = Assert.Single((await fleet.Client.GetSiteAsync("shop", Test)).Value.Maintenances).Id;
         Assert.Equal(74, result.ExitCode);
-        Assert.StartsWith("maintenance: The answer can't be written to the standard output: ", result.Error, StringComparison.Ordinal);
-        Assert.Equal(1, result.Error.Count(c => c == '\n'));
+        Assert.Contains($"warning: In maintenance: shop ('{id}'). End it with maintenance disable --site shop --id {id}.", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]

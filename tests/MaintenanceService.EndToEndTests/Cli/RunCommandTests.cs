@@ -78,6 +78,46 @@ public sealed class RunCommandTests
         Assert.Equal(MaintenanceMode.Open, (await fleet.Client.GetSiteAsync("shop", Test)).Value.Mode);
     }
 
+    [Fact]
+    public async Task Program_that_ran_before_the_reopening_was_not_confirmed_is_told_from_one_that_never_ran()
+    {
+        await using Fleet fleet = await Fleet.StartAsync();
+        using var folder = new TemporaryFolder();
+        using CliProcess cli = StartUntil(fleet, folder, "6s");
+        await Eventually.TrueAsync(() => File.Exists(folder.File("started")), Test);
+
+        await fleet.Shops[0].KillAsync();
+        await File.WriteAllTextAsync(folder.File("on"), "", Test);
+        CliResult result = await cli.ResultAsync();
+
+        Assert.Equal(3, result.ExitCode);
+        Assert.Contains("The program has run all the same, and ended with 0.", result.Error, StringComparison.Ordinal);
+        Assert.Contains("The maintenance has ended all the same.", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Signal_while_the_reopening_is_waited_for_is_its_exit_code()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are POSIX's");
+        await using Fleet fleet = await Fleet.StartAsync();
+        using var folder = new TemporaryFolder();
+        using CliProcess cli = StartUntil(fleet, folder, "2m");
+        await Eventually.TrueAsync(() => File.Exists(folder.File("started")), Test);
+        await fleet.Shops[0].KillAsync();
+        await File.WriteAllTextAsync(folder.File("on"), "", Test);
+        await Eventually.TrueAsync(async () => (await fleet.Client.GetSiteAsync("shop", Test)).Value.Mode == MaintenanceMode.Open, Test);
+
+        using (System.Diagnostics.Process.Start("kill", ["-TERM", $"{cli.Id}"]))
+        {
+        }
+
+        CliResult result = await cli.ResultAsync();
+
+        Assert.Equal(143, result.ExitCode);
+        Assert.Contains("Only the waiting has ended; ended are: shop", result.Error, StringComparison.Ordinal);
+        Assert.Contains("The program has run all the same, and ended with 0.", result.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("\"$@\"")]
     [InlineData("\"$@\" < /dev/null")]
@@ -136,6 +176,21 @@ public sealed class RunCommandTests
         Assert.Equal(MaintenanceMode.Open, (await fleet.Client.GetSiteAsync("shop", Test)).Value.Mode);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_follows_the_program_is_its_own(bool separated)
+    {
+        await using Fleet fleet = await Fleet.StartAsync();
+        string[] own = ["-h", "--help", "-s", "blog", "-o", "json", "--timeout=x", "--", "mnt_a", "-?"];
+
+        CliResult result = await CliProcess.RunAsync(
+            fleet, ["run", "--site", "shop", "--keep-on-failure", .. separated ? (string[])["--"] : [], "sh", "-c", "echo \"$*\"; exit 6", "sh", .. own]);
+
+        Assert.Equal((6, string.Join(' ', own) + "\n"), (result.ExitCode, result.Output));
+        Assert.Equal("shop", Assert.Single((await fleet.Client.ListMaintenancesAsync("shop", cancellationToken: Test)).Items).Site);
+    }
+
     [Fact]
     public async Task Program_that_is_not_there_closes_nothing()
     {
@@ -146,4 +201,9 @@ public sealed class RunCommandTests
         Assert.Equal(127, result.ExitCode);
         Assert.Empty((await fleet.Client.ListMaintenancesAsync("shop", cancellationToken: Test)).Items);
     }
+
+    /// <summary>Runs a program that says when it has begun, and ends when it may.</summary>
+    private static CliProcess StartUntil(Fleet fleet, TemporaryFolder folder, string timeout) => CliProcess.Start(
+        fleet.Service.Address, Fleet.AdminKey, "run", "--site", "shop", "--timeout", timeout, "--", "sh", "-c",
+        $"touch {folder.File("started")}; while [ ! -f {folder.File("on")} ]; do sleep 0.1; done");
 }

@@ -98,6 +98,16 @@ public sealed class SiteWaitTests
     }
 
     [Fact]
+    public async Task Maintenance_that_is_confirmed_in_another_mode_is_told_as_that()
+    {
+        _service.Add("shop", "m");
+
+        FlowException failed = await FailedAsync(MaintenanceMode.ReadOnly, id: "m");
+
+        Assert.Equal("shop is closed, not read-only.", failed.Message);
+    }
+
+    [Fact]
     public async Task End_of_a_maintenance_is_waited_for_and_confirmed()
     {
         _service.Add("shop", "m");
