@@ -114,10 +114,13 @@ Describe 'Disable-Maintenance' {
         Disable-Maintenance -Id $ahead.Id
     }
 
-    It 'names the instance that does not open' {
+    It 'names the instance that does not open, also when it is asked again' {
         $lonely = New-LonelySite
         Enable-Maintenance $lonely -NoWait
         $problem = Get-Failure { Disable-Maintenance $lonely -TimeoutSec 3 -ErrorAction Stop }
+        Get-ErrorId (Get-Failure { Disable-Maintenance $lonely -TimeoutSec 3 -ErrorAction Stop }) | Should -Be 'NotConverged'
+        Get-ErrorId (Get-Failure { Disable-Maintenance $lonely -All -TimeoutSec 3 -ErrorAction Stop }) | Should -Be 'NotConverged'
+        Disable-Maintenance $lonely -NoWait
         Get-ErrorId $problem | Should -Be 'NotConverged'
         "$problem" | Should -Match 'dead-1'
         (Get-TestSite $lonely).mode | Should -Be 'open'

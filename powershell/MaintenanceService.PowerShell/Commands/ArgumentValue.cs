@@ -5,6 +5,9 @@ namespace MaintenanceService.PowerShell.Commands;
 /// <summary>Reads the values that PowerShell hands to an argument transformation.</summary>
 internal static class ArgumentValue
 {
+    /// <summary>Says what is wrong with an empty text: most often it is an empty variable.</summary>
+    public const string Empty = "An empty text is no value. Leave the parameter out, or give $null, for its default.";
+
     /// <summary>Returns the value itself, without PowerShell's wrapper.</summary>
     public static object? Bare(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 

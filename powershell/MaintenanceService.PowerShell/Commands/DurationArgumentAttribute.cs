@@ -9,18 +9,25 @@ namespace MaintenanceService.PowerShell.Commands;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class DurationArgumentAttribute : ArgumentTransformationAttribute
 {
+    /// <summary>Tells whether the parameter is bound from the pipeline, and refused by the cmdlet.</summary>
+    public bool IsPiped { get; set; }
+
     public override bool TransformNullOptionalParameters => false;
 
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) => ArgumentValue.Bare(inputData) switch
     {
-        null or "" or TimeSpan => ArgumentValue.Bare(inputData) is "" ? null : inputData,
-        string text => DurationText.TryParse(text, out TimeSpan length) ? length : throw None($"'{SafeText.Clean(text)}' is no duration."),
+        null or TimeSpan => inputData,
+        "" => IsPiped ? PipedArgument.EmptyDuration : throw new ArgumentTransformationMetadataException(ArgumentValue.Empty),
+        string text => DurationText.TryParse(text, out TimeSpan length) ? length : None(text),
 
         // The lease of a piped maintenance, live or deserialised.
         Lease lease => TimeSpan.FromSeconds(lease.Seconds),
         _ when ArgumentValue.Property(inputData, "Seconds") is { } seconds && ArgumentValue.Property(inputData, "OnExpiry") is not null =>
             TimeSpan.FromSeconds(Convert.ToInt32(seconds, System.Globalization.CultureInfo.InvariantCulture)),
         IConvertible when Literal(inputData) is { } length => length,
+
+        // A literal with a unit that is out of range.
+        IConvertible when Typed(inputData) is [.., >= 'a' and <= 'z'] typed => None(typed),
 
         // Refused by the cmdlet, which accepts no duration below a second.
         IConvertible => TimeSpan.Zero,
@@ -29,7 +36,13 @@ internal sealed class DurationArgumentAttribute : ArgumentTransformationAttribut
 
     /// <summary>Reads a literal such as 1d or 90s, which PowerShell makes a number of, as it was typed; null where it is no duration.</summary>
     private static TimeSpan? Literal(object? number) =>
-        LanguagePrimitives.TryConvertTo(number, out string typed) && DurationText.TryParse(typed, out TimeSpan length) ? length : null;
+        Typed(number) is { } typed && DurationText.TryParse(typed, out TimeSpan length) ? length : null;
 
-    private static ArgumentTransformationMetadataException None(string what) => new($"{what} {DurationText.Examples}");
+    private static string? Typed(object? number) => LanguagePrimitives.TryConvertTo(number, out string typed) ? typed : null;
+
+    private TimeSpan None(string text)
+    {
+        string fault = $"'{SafeText.Clean(text)}' is no duration. {DurationText.Examples}";
+        return IsPiped ? PipedArgument.FaultyDuration(fault) : throw new ArgumentTransformationMetadataException(fault);
+    }
 }

@@ -21,26 +21,27 @@ public sealed partial class EnableMaintenanceCommand
 
     /// <summary>The time when it begins; default: now.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [TimeArgument]
+    [TimeArgument(IsPiped = true)]
     public DateTimeOffset? At { get; set; }
 
     /// <inheritdoc/>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [TimeArgument]
+    [TimeArgument(IsPiped = true)]
     public override DateTimeOffset? Until { get; set; }
 
     /// <inheritdoc/>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [DurationArgument]
+    [DurationArgument(IsPiped = true)]
     public override TimeSpan? For { get; set; }
 
     /// <summary>The time within which it must be renewed, 10 s to 1 day; else it expires as OnLeaseExpiry says.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [DurationArgument]
+    [DurationArgument(IsPiped = true)]
     public TimeSpan? Lease { get; set; }
 
     /// <inheritdoc/>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [LeaseExpiryArgument]
     public override LeaseExpiry? OnLeaseExpiry { get; set; } = LeaseExpiry.Release;
 
     /// <inheritdoc/>

@@ -16,10 +16,12 @@ public sealed partial class EnableMaintenanceCommand : StartingCmdlet
     /// <summary>The sites to close.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
-    [ValidateNotNullOrEmpty]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
     [SiteArgument]
     [ArgumentCompleter(typeof(SiteCompleter))]
-    public string[] Site { get; set; } = [];
+    public string[]? Site { get; set; } = [];
 
     /// <summary>The maintenance's id, for one site only; default: a new one.</summary>
     [Parameter]
@@ -39,11 +41,22 @@ public sealed partial class EnableMaintenanceCommand : StartingCmdlet
 
     private protected override Task ProcessAsync()
     {
+        // What the binding refuses would be left out, and the others be closed without it: everything is refused here.
+        At = PipedArgument.Read(nameof(At), At, _named.Contains(nameof(At)));
+        Until = PipedArgument.Read(nameof(Until), Until, _named.Contains(nameof(Until)));
+        For = PipedArgument.Read(nameof(For), For, _named.Contains(nameof(For)));
+        Lease = PipedArgument.Read(nameof(Lease), Lease, _named.Contains(nameof(Lease)));
+        LeaseExpiryArgumentAttribute.Check(nameof(OnLeaseExpiry), OnLeaseExpiry);
         Path = Given(nameof(Path), Path);
         ExemptPath = Given(nameof(ExemptPath), ExemptPath);
         BypassNetwork = Given(nameof(BypassNetwork), BypassNetwork);
         CheckTerms(At, Lease);
         string? id = string.IsNullOrEmpty(Id) ? null : Names.Id(Id);
+        if (Site is not { Length: > 0 } || Site.Any(string.IsNullOrEmpty))
+        {
+            throw new FlowException(FlowErrors.InvalidValue, "-Site: a name is empty. Nothing was closed.", nameof(Site)) { Advice = "" };
+        }
+
         foreach (string site in Site.Select(SiteNames.Parse))
         {
             var item = new StartItem(site, id, Request(At, Lease));

@@ -6,10 +6,10 @@ namespace MaintenanceService.PowerShell.Commands;
 internal static class MaintenanceArguments
 {
     /// <returns>Pairs: an id with or without its site, or a site alone.</returns>
-    /// <exception cref="FlowException">They exclude each other, or can't be names.</exception>
+    /// <exception cref="FlowException">They exclude each other, or there is none.</exception>
     public static IEnumerable<(string? Site, string? Id)> Read(string[]? sites, string[]? ids)
     {
-        string[] names = [.. (sites ?? []).Select(SiteNames.Parse)];
+        string[] names = sites ?? [];
         if (ids is not { Length: > 0 })
         {
             return names.Length > 0 ? names.Select(name => ((string?)name, (string?)null)) : throw Invalid("Name the site with -Site, or the maintenance with -Id.");
@@ -20,8 +20,13 @@ internal static class MaintenanceArguments
             throw Invalid("-Id belongs to one site: name one with -Site, or none, and the id finds it.");
         }
 
-        return ids.Select(id => (names.FirstOrDefault(), (string?)Names.Id(id)));
+        return ids.Select(id => (names.FirstOrDefault(), (string?)id));
     }
+
+    /// <summary>Returns a pair with its name as the service has it.</summary>
+    /// <exception cref="FlowException">The name or the id can't be one.</exception>
+    public static (string? Site, string? Id) Parse((string? Site, string? Id) pair) =>
+        (pair.Site is { } site ? SiteNames.Parse(site) : null, pair.Id is { } id ? Names.Id(id) : null);
 
     /// <exception cref="FlowException">-All and -Id are both there.</exception>
     public static void CheckAll(bool all, string[]? ids)

@@ -50,6 +50,11 @@ public sealed class SetMaintenanceCommand : TermsCmdlet
             throw new FlowException(FlowErrors.InvalidValue, "-At has no default here: to begin now, write -At (Get-Date).", nameof(At));
         }
 
+        if (MyInvocation.BoundParameters.ContainsKey(nameof(Lease)) && Lease is null && MyInvocation.BoundParameters.ContainsKey(nameof(OnLeaseExpiry)))
+        {
+            throw new FlowException(FlowErrors.InvalidValue, "-OnLeaseExpiry says what happens to a lease: -Lease $null leaves none. Give a length, or leave out one of them.", nameof(OnLeaseExpiry));
+        }
+
         if (Patch().IsEmpty && !Renew)
         {
             throw new FlowException(FlowErrors.InvalidValue, "Nothing to change: name a term, such as -Message or -For, or -Renew the lease.");
@@ -60,14 +65,15 @@ public sealed class SetMaintenanceCommand : TermsCmdlet
 
     private protected override async Task ProcessAsync()
     {
-        foreach ((string? site, string? id) in MaintenanceArguments.Read(Site, Id))
+        foreach ((string? Site, string? Id) pair in MaintenanceArguments.Read(Site, Id))
         {
-            await TryAsync(() => ChangeAsync(site, id));
+            await TryAsync(() => ChangeAsync(pair));
         }
     }
 
-    private async Task ChangeAsync(string? site, string? id)
+    private async Task ChangeAsync((string? Site, string? Id) pair)
     {
+        (string? site, string? id) = MaintenanceArguments.Parse(pair);
         Maintenance? found = id is null
             ? (await HeldSites.FindAsync(Context, site!, StopToken)).MineOrThrow()
             : await MaintenanceFinder.FindAsync(Context, site, id, StopToken);

@@ -6,6 +6,9 @@ namespace MaintenanceService.PowerShell.Commands;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class TimeArgumentAttribute : ArgumentTransformationAttribute
 {
+    /// <summary>Tells whether the parameter is bound from the pipeline, and refused by the cmdlet.</summary>
+    public bool IsPiped { get; set; }
+
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
         object? value = ArgumentValue.Bare(inputData);
@@ -13,7 +16,8 @@ internal sealed class TimeArgumentAttribute : ArgumentTransformationAttribute
         {
             return value switch
             {
-                null or "" => null,
+                null => null,
+                "" => IsPiped ? PipedArgument.EmptyTime : throw new FormatException(ArgumentValue.Empty),
                 string text => TimeText.Parse(text, TimeProvider.System),
                 DateTime { Kind: DateTimeKind.Unspecified } time => TimeText.Local(time, Wording.Clock(time), TimeZoneInfo.Local),
 
@@ -30,7 +34,7 @@ internal sealed class TimeArgumentAttribute : ArgumentTransformationAttribute
         }
         catch (FormatException problem)
         {
-            throw new ArgumentTransformationMetadataException(problem.Message, problem);
+            return IsPiped ? PipedArgument.FaultyTime(problem.Message) : throw new ArgumentTransformationMetadataException(problem.Message, problem);
         }
     }
 }

@@ -37,9 +37,15 @@ public abstract class WaitingCmdlet : MaintenanceCmdlet
 
     private protected Deadline NewDeadline() => new(Time, TimeSpan.FromSeconds(TimeoutSec));
 
-    private protected override Task ProcessAsync()
+    private protected override async Task ProcessAsync()
     {
-        _wanted.AddRange(MaintenanceArguments.Read(Site, Id));
-        return Task.CompletedTask;
+        foreach ((string? Site, string? Id) pair in MaintenanceArguments.Read(Site, Id))
+        {
+            await TryAsync(() =>
+            {
+                _wanted.Add(MaintenanceArguments.Parse(pair));
+                return Task.CompletedTask;
+            });
+        }
     }
 }

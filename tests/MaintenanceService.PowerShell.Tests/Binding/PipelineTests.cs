@@ -36,6 +36,73 @@ public sealed class PipelineTests(ServiceFixture service)
     }
 
     [Theory]
+    [InlineData("''")]
+    [InlineData("$null")]
+    [InlineData("'a b'")]
+    [InlineData("[pscustomobject]@{ Sit = 'x' }")]
+    [InlineData("[pscustomobject]@{ Site = '' }")]
+    [InlineData("[pscustomobject]@{ Site = 'other'; For = '30' }")]
+    [InlineData("[pscustomobject]@{ Site = 'other'; Lease = 'soon' }")]
+    [InlineData("[pscustomobject]@{ Site = 'other'; At = '01/02/2031' }")]
+    [InlineData("[pscustomobject]@{ Site = 'other'; Until = 'tomorrow' }")]
+    [InlineData("[pscustomobject]@{ Site = 'other'; Lease = '1m'; OnLeaseExpiry = 'never' }")]
+    public async Task A_piped_item_that_can_not_be_meant_closes_none_of_the_others(string item)
+    {
+        string site = await service.NewSiteAsync();
+        using ModuleHost host = new(service.Address);
+
+        foreach (string items in new[] { $"'{site}', ({item})", $"({item}), '{site}'" })
+        {
+            ModuleResult result = host.Run($"$ErrorActionPreference = 'Continue'; {items} | Enable-Maintenance -NoWait");
+
+            Assert.Equal("InvalidValue", result.ErrorId);
+        }
+
+        Assert.Empty(host.Run($"Get-Maintenance {site} -Status Active, Scheduled").Succeeded().Output);
+    }
+
+    [Theory]
+    [InlineData("Enable-Maintenance SITE -NoWait -At ''")]
+    [InlineData("Enable-Maintenance SITE -NoWait -For ''")]
+    [InlineData("Enable-Maintenance SITE -NoWait -Until ''")]
+    [InlineData("Enable-Maintenance SITE -NoWait -Lease ''")]
+    [InlineData("'SITE' | Enable-Maintenance -NoWait -For ''")]
+    [InlineData("Set-Maintenance SITE -Until ''")]
+    [InlineData("Set-Maintenance SITE -For ''")]
+    [InlineData("Set-Maintenance SITE -Lease ''")]
+    [InlineData("Invoke-Maintenance SITE { throw 'ran' } -Lease ''")]
+    [InlineData("Invoke-Maintenance SITE { throw 'ran' } -Until ''")]
+    [InlineData("Set-Maintenance SITE -Lease $null -OnLeaseExpiry StayClosed")]
+    public async Task An_empty_variable_is_no_term(string command)
+    {
+        string site = await service.NewSiteAsync();
+        using ModuleHost host = new(service.Address);
+
+        ModuleResult result = host.Run(command.Replace("SITE", site, StringComparison.Ordinal));
+
+        Assert.Matches("An empty text is no value|-OnLeaseExpiry says what happens to a lease", result.Message);
+        Assert.Empty(host.Run($"Get-Maintenance {site} -Status Active, Scheduled").Succeeded().Output);
+    }
+
+    [Theory]
+    [InlineData("'ONE', 'o ne', 'TWO' | Disable-Maintenance -NoWait")]
+    [InlineData("Disable-Maintenance 'ONE', 'o ne', 'TWO' -NoWait")]
+    public async Task A_name_that_can_not_be_one_keeps_no_other_site_closed(string command)
+    {
+        string[] sites = [await service.NewSiteAsync(), await service.NewSiteAsync()];
+        using ModuleHost host = new(service.Address);
+        host.Run($"Enable-Maintenance {sites[0]}, {sites[1]} -NoWait").Succeeded();
+
+        ModuleResult result = host.Run($"$ErrorActionPreference = 'Continue'; {command.Replace("ONE", sites[0], StringComparison.Ordinal).Replace("TWO", sites[1], StringComparison.Ordinal)}");
+
+        Assert.Equal("InvalidValue", result.ErrorId);
+        foreach (string site in sites)
+        {
+            Assert.Empty(host.Run($"Get-Maintenance {site} -Status Active, Scheduled").Succeeded().Output);
+        }
+    }
+
+    [Theory]
     [InlineData("Get-MaintenanceSite '['")]
     [InlineData("Get-Maintenance -Id '[a'")]
     [InlineData("Get-MaintenanceKey '['")]

@@ -42,7 +42,7 @@ public sealed class TimeoutTests
         }
 
         using ModuleHost host = new();
-        Task<ModuleResult> disabling = Task.Run(() => host.Run($"Disable-Maintenance shop -TimeoutSec 60 -Service http://localhost:{port}/ {Key}"));
+        Task<ModuleResult> disabling = Task.Run(() => host.Run($"Disable-Maintenance shop -NoWait -TimeoutSec 60 -Service http://localhost:{port}/ {Key}"));
         await Task.Delay(TimeSpan.FromSeconds(12), TimeProvider.System, TestContext.Current.CancellationToken);
         using StubService service = new(200, """{"items":[],"nextCursor":null}""", "application/json", port);
 

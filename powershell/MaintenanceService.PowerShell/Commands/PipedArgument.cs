@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+
+namespace MaintenanceService.PowerShell.Commands;
+
+/// <summary>
+/// Keeps what is wrong with a piped value until the cmdlet refuses it. An error of the binding would leave out that item alone, and the others
+/// would be closed without it. The value that is bound instead is one that nobody can mean: it carries the number of its fault.
+/// </summary>
+internal static class PipedArgument
+{
+    private const long MaxNumber = 1L << 40;
+    private static readonly ConcurrentDictionary<long, string> Faults = [];
+    private static long _last;
+
+    /// <summary>A duration in place of an empty text.</summary>
+    public static TimeSpan EmptyDuration => TimeSpan.MinValue;
+
+    /// <summary>A time in place of an empty text.</summary>
+    public static DateTimeOffset EmptyTime => DateTimeOffset.MinValue;
+
+    /// <summary>Returns a duration in place of a text that is none.</summary>
+    public static TimeSpan FaultyDuration(string fault) => new(long.MinValue + Add(fault));
+
+    /// <summary>Returns a time in place of a text that is none.</summary>
+    public static DateTimeOffset FaultyTime(string fault) => new(Add(fault), TimeSpan.Zero);
+
+    /// <summary>Returns the value; null for an empty text in a column.</summary>
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="value">Its value.</param>
+    /// <param name="isNamed">Whether it is on the command line, where an empty variable must not count as nothing.</param>
+    /// <exception cref="FlowException">InvalidValue.</exception>
+    public static TimeSpan? Read(string parameter, TimeSpan? value, bool isNamed) =>
+        Check(parameter, unchecked((value ?? TimeSpan.Zero).Ticks - long.MinValue), isNamed) ? value : null;
+
+    /// <inheritdoc cref="Read(string, TimeSpan?, bool)"/>
+    public static DateTimeOffset? Read(string parameter, DateTimeOffset? value, bool isNamed) =>
+        Check(parameter, (value ?? DateTimeOffset.MaxValue).UtcTicks, isNamed) ? value : null;
+
+    private static long Add(string fault)
+    {
+        long number = Interlocked.Increment(ref _last);
+        Faults[number] = fault;
+        return number;
+    }
+
+    private static bool Check(string parameter, long number, bool isNamed) => number switch
+    {
+        < 0 or > MaxNumber => true,
+        0 when !isNamed => false,
+        _ => throw new FlowException(FlowErrors.InvalidValue, $"-{parameter}: {(Faults.TryRemove(number, out string? fault) ? fault : ArgumentValue.Empty)}", parameter) { Advice = "" },
+    };
+}
