@@ -50,7 +50,7 @@ internal static class RunCommand
 
             if (ChildProgram.Find(program[0], out string file) is var code && code != ExitCodes.Success)
             {
-                context.Output.Error($"{program[0]} {(code == ExitCodes.NotFound ? "was not found" : "is not executable")}; nothing was closed.");
+                context.Output.Error($"{program[0]} {(code == ExitCodes.NotFound ? "was not found" : "is not executable, or its interpreter is not there")}; nothing was closed.");
                 return code;
             }
 

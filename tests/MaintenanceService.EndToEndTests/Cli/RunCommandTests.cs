@@ -202,6 +202,29 @@ public sealed class RunCommandTests
         Assert.Empty((await fleet.Client.ListMaintenancesAsync("shop", cancellationToken: Test)).Items);
     }
 
+    [Theory]
+    [InlineData("#!/no/such/interpreter\n", 126)]
+    [InlineData("#!/bin/sh\r\nexit 5\r\n", 126)]
+    [InlineData("#! /bin/sh -e\nexit 5\n", 5)]
+    [InlineData("exit 5\n", 5)]
+    public async Task Script_whose_interpreter_is_not_there_closes_nothing(string script, int exitCode)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "scripts that name their interpreter are POSIX's");
+        await using Fleet fleet = await Fleet.StartAsync();
+        using var folder = new TemporaryFolder();
+        string file = folder.File("migrate");
+        await File.WriteAllTextAsync(file, script, Test);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
+        CliResult result = await CliProcess.RunAsync(fleet, "run", "--site", "shop", "--", file);
+
+        Assert.Equal(exitCode, result.ExitCode);
+        Assert.Equal(exitCode == 126 ? 0 : 1, (await fleet.Client.ListMaintenancesAsync("shop", cancellationToken: Test)).Items.Count);
+    }
+
     /// <summary>Runs a program that says when it has begun, and ends when it may.</summary>
     private static CliProcess StartUntil(Fleet fleet, TemporaryFolder folder, string timeout) => CliProcess.Start(
         fleet.Service.Address, Fleet.AdminKey, "run", "--site", "shop", "--timeout", timeout, "--", "sh", "-c",
