@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using MaintenanceService.PowerShell.Errors;
 
 namespace MaintenanceService.PowerShell.Commands;
 
@@ -28,7 +29,7 @@ internal static class PipedArgument
     /// <param name="parameter">The parameter.</param>
     /// <param name="value">Its value.</param>
     /// <param name="isNamed">Whether it is on the command line, where an empty variable must not count as nothing.</param>
-    /// <exception cref="FlowException">InvalidValue.</exception>
+    /// <exception cref="FlowException">It is no value.</exception>
     public static TimeSpan? Read(string parameter, TimeSpan? value, bool isNamed) =>
         Check(parameter, unchecked((value ?? TimeSpan.Zero).Ticks - long.MinValue), isNamed) ? value : null;
 
@@ -47,6 +48,11 @@ internal static class PipedArgument
     {
         < 0 or > MaxNumber => true,
         0 when !isNamed => false,
-        _ => throw new FlowException(FlowErrors.InvalidValue, $"-{parameter}: {(Faults.TryRemove(number, out string? fault) ? fault : ArgumentValue.Empty)}", parameter) { Advice = "" },
+        _ => throw Fault(parameter, Faults.TryRemove(number, out string? fault) ? fault : ArgumentValue.Empty, isNamed),
     };
+
+    // On the command line it is the error that PowerShell's own binding makes of it.
+    private static FlowException Fault(string parameter, string fault, bool isNamed) => isNamed
+        ? new FlowException(ErrorKinds.Transformation, $"Cannot process argument transformation on parameter '{parameter}'. {fault}", parameter) { Advice = "" }
+        : new FlowException(FlowErrors.InvalidValue, $"-{parameter}: {fault}", parameter) { Advice = "" };
 }

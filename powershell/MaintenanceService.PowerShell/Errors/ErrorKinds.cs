@@ -5,6 +5,9 @@ namespace MaintenanceService.PowerShell.Errors;
 /// <summary>Returns the category of an error id, and what to do about it.</summary>
 internal static class ErrorKinds
 {
+    /// <summary>The id of PowerShell's own error for an argument that can't be read.</summary>
+    public const string Transformation = "ParameterArgumentTransformationError";
+
     public static ErrorCategory Category(string id) => id switch
     {
         FlowErrors.SiteNotFound or FlowErrors.MaintenanceNotFound or FlowErrors.InstanceNotFound or FlowErrors.NotFound => ErrorCategory.ObjectNotFound,
@@ -12,6 +15,7 @@ internal static class ErrorKinds
         FlowErrors.NotConverged => ErrorCategory.OperationTimeout,
         FlowErrors.HeldByOthers or FlowErrors.RevisionConflict or FlowErrors.SiteInMaintenance or FlowErrors.SiteHasInstances => ErrorCategory.ResourceBusy,
         FlowErrors.SeveralHeld or FlowErrors.InvalidValue or FlowErrors.InvalidWindow or FlowErrors.MalformedRequest or FlowErrors.TooLarge => ErrorCategory.InvalidArgument,
+        Transformation => ErrorCategory.InvalidData,
         FlowErrors.MaintenanceLost or FlowErrors.CommandFailed => ErrorCategory.OperationStopped,
         FlowErrors.NotConnected or FlowErrors.ServiceUnreachable => ErrorCategory.ConnectionError,
         FlowErrors.Unauthenticated => ErrorCategory.AuthenticationError,

@@ -6,7 +6,6 @@ namespace MaintenanceService.Client.Flow;
 internal sealed class MaintenanceEnd(FlowContext context, Func<string, string, bool> approve)
 {
     private readonly ServiceCalls _calls = context.Calls;
-    private readonly HashSet<string> _notHeld = [];
 
     /// <summary>Ends what a site and an id name: one by its id, all of a site, or the one that this key began.</summary>
     /// <param name="site">The site; null where the id finds it.</param>
@@ -21,7 +20,6 @@ internal sealed class MaintenanceEnd(FlowContext context, Func<string, string, b
         {
             // Read first, so that a site that does not exist is refused before anybody is asked.
             List<Maintenance> active = await HeldSites.ActiveAsync(_calls, site!, cancellationToken, deadline);
-            NoteHeld(site!, active.Count > 0);
             return approve(site!, "End every maintenance, whoever began it") ? await EndAllAsync(site!, active, deadline, cancellationToken) : [];
         }
 
@@ -31,29 +29,14 @@ internal sealed class MaintenanceEnd(FlowContext context, Func<string, string, b
         return found is not null && approve($"{found.Site} ('{found.Id}')", "End the maintenance") ? [await EndAsync(found, deadline, cancellationToken)] : [];
     }
 
-    /// <summary>
-    /// Waits until every instance of the sites has confirmed that these are over. A site that nothing held is waited for as well: an earlier
-    /// call may have ended its maintenance and not waited long enough.
-    /// </summary>
+    /// <summary>Waits until every instance of the sites has confirmed that these are over.</summary>
     /// <param name="ended">The ended records.</param>
     /// <param name="attempt">Runs the wait of one site.</param>
     /// <param name="deadline">The end of the wait.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public Task ConfirmAsync(IEnumerable<Maintenance> ended, Func<Func<Task>, Task> attempt, Deadline deadline, CancellationToken cancellationToken)
-    {
-        IEnumerable<(string Site, long Revision)> known = ended.Select(item => (item.Site, item.Revision));
-        IEnumerable<(string Site, long Revision)> unknown = _notHeld.Select(site => (site, 0L));
-        return Task.WhenAll(known.Concat(unknown).GroupBy(item => item.Site).Select(group => attempt(
+    public Task ConfirmAsync(IEnumerable<Maintenance> ended, Func<Func<Task>, Task> attempt, Deadline deadline, CancellationToken cancellationToken) =>
+        Task.WhenAll(ended.GroupBy(item => item.Site).Select(group => attempt(
             () => new ReopenWait(context).ConfirmAsync(group.Key, group.Max(item => item.Revision), deadline, cancellationToken))));
-    }
-
-    private void NoteHeld(string site, bool isHeld)
-    {
-        if (!isHeld)
-        {
-            _notHeld.Add(site);
-        }
-    }
 
     private async Task<Maintenance?> MineAsync(string site, Deadline deadline, CancellationToken cancellationToken)
     {
@@ -64,7 +47,6 @@ internal sealed class MaintenanceEnd(FlowContext context, Func<string, string, b
         }
 
         Maintenance? mine = held.MineOrThrow();
-        NoteHeld(site, mine is not null);
         if (mine is null && await HeldSites.ScheduledByMeAsync(_calls, site, cancellationToken, deadline) is { Count: > 0 } ahead)
         {
             context.Output.Warn($"{site} is open, and stays scheduled for maintenance: {Wording.Holders(ahead)}. Cancel it with {context.Syntax.Option("Id")}.");

@@ -6,9 +6,9 @@ namespace MaintenanceService.Client.Flow;
 /// <summary>Prepares the service's texts for people who type commands.</summary>
 internal static partial class ServiceText
 {
-    /// <summary>Returns the text of a problem as the caller's users know things: with options in place of members of a request, and no operation of the API.</summary>
-    public static string InWordsOf(ICommandSyntax syntax, string text) => RequestMembers.Names().Replace(
-        Operation().Replace(WithLocalTimes(text), "This "), match => syntax.Option(RequestMembers.Option(match.Value)));
+    /// <summary>Returns the text of a problem as the caller's users know things: with options in place of members of a request.</summary>
+    public static string InWordsOf(ICommandSyntax syntax, string text) =>
+        RequestMembers.Names().Replace(WithLocalTimes(text), match => syntax.Option(RequestMembers.Option(match.Value)));
 
     /// <summary>Returns the text with its times on this machine's clock, as every other time is shown.</summary>
     public static string WithLocalTimes(string text) => Instant().Replace(
@@ -16,7 +16,4 @@ internal static partial class ServiceText
 
     [GeneratedRegex(@"\b[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{8,16}Z")]
     private static partial Regex Instant();
-
-    [GeneratedRegex(@"\A(?:[A-Z][a-z]+){2,}\s(?=needs\s)")]
-    private static partial Regex Operation();
 }

@@ -49,7 +49,7 @@ public sealed class DurationTests(ServiceFixture service)
 
         ModuleResult result = host.Run($"Enable-Maintenance {site} -NoWait -For {text}");
 
-        Assert.Contains(result.ErrorId, new[] { "InvalidWindow", "InvalidValue" });
+        Assert.Contains(result.ErrorId, new[] { "InvalidWindow", "ParameterArgumentTransformationError" });
         Assert.Contains("00:30:00", result.Message + result.Error!.ErrorDetails?.RecommendedAction, StringComparison.Ordinal);
         Assert.Empty(host.Run($"Get-Maintenance {site}").Succeeded().Output);
     }
