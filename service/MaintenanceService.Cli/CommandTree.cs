@@ -12,7 +12,6 @@ internal static partial class CommandTree
     /// <summary>Runs what was typed, and returns the exit code.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
-        ClosedDescriptors.Reserve();
         Console.SetError(new LenientWriter(Console.Error));
         Console.SetOut(new StrictWriter(Console.Out));
         if (args is [['[', ..] directive, ..] && !Directive().IsMatch(directive))

@@ -129,9 +129,9 @@ public sealed class BoardTruthTests
 
         await board.Main.GetByRole(AriaRole.Button, new() { Name = "Extend m" }).ClickAsync();
 
-        await Assertions.Expect(board.Dialog.GetByRole(AriaRole.Heading)).ToHaveTextAsync("Set an end of “m”");
+        await Assertions.Expect(board.Dialog.GetByRole(AriaRole.Heading)).ToHaveTextAsync("Extend “m”");
         await Assertions.Expect(board.Dialog).ToContainTextAsync("/checkout of shop is read only by this maintenance until somebody ends it.");
-        await board.Dialog.GetByRole(AriaRole.Button, new() { Name = "Set the end" }).ClickAsync();
+        await board.Dialog.GetByRole(AriaRole.Button, new() { Name = "Extend" }).ClickAsync();
         await Assertions.Expect(board.Dialog).ToHaveCountAsync(0);
         Assert.Null((await service.Client.GetMaintenanceAsync("shop", "m", Test)).Value.EndsAt);
     }

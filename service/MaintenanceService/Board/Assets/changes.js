@@ -75,8 +75,8 @@ export function askExtend({ api, site, maintenance, mine, convergence, updated }
 
   render();
   ask({
-    title: isOpenEnded ? `Set an end of “${nameOf(maintenance)}”` : `Extend “${nameOf(maintenance)}”`,
-    action: isOpenEnded ? "Set the end" : "Extend",
+    title: `Extend “${nameOf(maintenance)}”`,
+    action: "Extend",
     fields: [h("p", { class: "owner" }, whose(maintenance, mine)), field("New end", by), untilField, words],
     updated,
     submit: async () => {
