@@ -27,19 +27,11 @@ internal static class SettingsBinding
     {
         IConfigurationSection section = configuration.GetSection(MaintenanceOptions.Section);
         CheckTexts(section);
-        var before = (options.AllowHttp, options.ExemptHealthChecks, options.ExemptStaticAssets, options.ExemptSignIn, options.StatusEndpoint, options.WhenUnknown);
-        section.Bind(options);
+        // A setting that is null or empty has its default; the binder would take false, or the first mode. A null within a list is a fault of its own.
+        IEnumerable<KeyValuePair<string, string?>> values = section.AsEnumerable(makePathsRelative: true)
+            .Where(setting => !string.IsNullOrEmpty(setting.Value) || setting.Key.Contains(ConfigurationPath.KeyDelimiter, StringComparison.Ordinal));
+        new ConfigurationBuilder().AddInMemoryCollection(values).Build().Bind(options);
         BindAddresses(options, configuration);
-
-        // The binder takes null for false and for the first mode; it is the default here.
-        options.AllowHttp = IsSet(nameof(options.AllowHttp)) ? options.AllowHttp : before.AllowHttp;
-        options.ExemptHealthChecks = IsSet(nameof(options.ExemptHealthChecks)) ? options.ExemptHealthChecks : before.ExemptHealthChecks;
-        options.ExemptStaticAssets = IsSet(nameof(options.ExemptStaticAssets)) ? options.ExemptStaticAssets : before.ExemptStaticAssets;
-        options.ExemptSignIn = IsSet(nameof(options.ExemptSignIn)) ? options.ExemptSignIn : before.ExemptSignIn;
-        options.StatusEndpoint = IsSet(nameof(options.StatusEndpoint)) ? options.StatusEndpoint : before.StatusEndpoint;
-        options.WhenUnknown = IsSet(nameof(options.WhenUnknown)) ? options.WhenUnknown : before.WhenUnknown;
-
-        bool IsSet(string name) => !string.IsNullOrEmpty(section[name]);
     }
 
     // The binder's own exception does not say which values there are.

@@ -39,8 +39,7 @@ internal sealed class ExemptList(EndpointExemptions endpoints, SignInPaths signI
     {
         string methods = MethodsOf(endpoint) is { Count: > 0 } named ? string.Join(",", named) : "*";
         string limit = endpoints.ModeOf(endpoint) == MaintenanceMode.ReadOnly ? " (readOnly)" : "";
-        string path = LiteralPath.Of(endpoint) is { Length: > 0 } literal ? literal : "/" + endpoint.RoutePattern.RawText?.TrimStart('/');
-        return Cut($"{methods} {path}{limit}");
+        return Cut($"{methods} {LiteralPath.Of(endpoint) ?? "/" + endpoint.RoutePattern.RawText?.TrimStart('/')}{limit}");
     }
 
     private static string Cut(string line) => line.Length > MaxLength ? line[..MaxLength] : line;

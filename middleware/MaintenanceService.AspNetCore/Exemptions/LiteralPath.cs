@@ -36,6 +36,6 @@ internal static class LiteralPath
             }
         }
 
-        return path;
+        return path.Length > 0 ? path : "/";
     }
 }

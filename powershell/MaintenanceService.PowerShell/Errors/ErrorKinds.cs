@@ -35,7 +35,6 @@ internal static class ErrorKinds
         FlowErrors.NotFound => "List what there is with Get-MaintenancePass, Get-MaintenanceKey or Get-MaintenanceWebhook.",
         FlowErrors.MaintenanceEnded => "An id is used once. Start a new maintenance with Enable-Maintenance.",
         FlowErrors.NotConverged => "Look at the instances with Get-MaintenanceInstance; remove one that is gone for good with Remove-MaintenanceInstance.",
-        FlowErrors.HeldByOthers => "Ask the holders, or name one of theirs with -Id.",
         FlowErrors.SeveralHeld => "List them with Get-Maintenance -Mine.",
         FlowErrors.CommandFailed => "Look at what the block wrote. -IgnoreExitCode takes any exit code for success.",
         FlowErrors.MaintenanceLost => "Check what the block did while the site may have been open, and run it again if needed.",

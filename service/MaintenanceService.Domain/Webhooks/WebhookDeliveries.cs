@@ -23,7 +23,7 @@ internal static class WebhookDeliveries
         {
             transaction.Remove(delivery);
             // Another site's messages may still be refused.
-            bool isFailing = transaction.Snapshot.Outbox.Values.Any(item => item.Webhook == webhook.Id && item.Number != delivery.Number && item.Attempts > 0);
+            bool isFailing = webhook.LastError is not null && transaction.Snapshot.Outbox.Values.Any(item => item.Webhook == webhook.Id && item.Number != delivery.Number && item.Attempts > 0);
             transaction.Save(webhook with { LastDeliveredAt = transaction.Now, LastError = isFailing ? webhook.LastError : null });
             return false;
         }

@@ -9,7 +9,7 @@ import { loop, whileVisible } from "./visible.js";
 
 const get = (id) => document.getElementById(id);
 const list = new SiteList();
-const connection = new Connection(document.getElementById("connection"));
+const connection = new Connection(get("connection"));
 let session = null;
 let isSigningIn = false;
 

@@ -1,7 +1,7 @@
 import { h, reconcile, setAttribute, setText } from "./dom.js";
 import { groups, inOrder } from "./urgency.js";
 import { at } from "./time.js";
-import { hasExpiredLease, isOverdue, modeWord, nameOf, timeLeft } from "./words.js";
+import { hasExpiredLease, isOverdue, modeWord, nameOf, outdated, timeLeft } from "./words.js";
 
 const notes = {
   "Needs attention": "A lease was not renewed, or a planned end has passed.",
@@ -36,7 +36,7 @@ export class Overview {
   }
 
   outdated() {
-    setText(this.#problem, "The service can't be reached; what you see may be out of date.");
+    setText(this.#problem, outdated);
   }
 
   tick() {

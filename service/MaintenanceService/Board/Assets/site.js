@@ -11,7 +11,7 @@ import { learnClock } from "./time.js";
 import { Timeline } from "./timeline.js";
 import { judge } from "./urgency.js";
 import { loop, whileVisible } from "./visible.js";
-import { count, modeWord } from "./words.js";
+import { count, modeWord, outdated } from "./words.js";
 
 /** One site, followed by its stream; what the stream does not carry is asked each second while it is waited for. */
 export class SiteView {
@@ -92,7 +92,7 @@ export class SiteView {
       this.#show({ site, convergence, instances });
     } catch (error) {
       if (!signal.aborted) {
-        setText(this.#problem, error.status ? error.message : "The service can't be reached; what you see may be out of date.");
+        setText(this.#problem, error.status ? error.message : outdated);
         if (error.status === 404) {
           setText(this.#badge, "");
           this.body.hidden = true;

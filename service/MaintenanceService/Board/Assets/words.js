@@ -7,6 +7,8 @@ export function modeWord(mode) {
   return modes[mode] ?? modes.closed;
 }
 
+export const outdated = "The service can't be reached; what you see may be out of date.";
+
 const states = {
   confirmed: "Confirmed",
   assumedClosed: "Assumed closed",
