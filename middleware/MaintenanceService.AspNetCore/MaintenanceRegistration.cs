@@ -14,6 +14,7 @@ using MaintenanceService.AspNetCore.State;
 using MaintenanceService.AspNetCore.Status;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -49,8 +50,9 @@ internal static class MaintenanceRegistration
         services.AddSingleton(typeof(SafeLogger<>));
         services.AddSingleton<PipelineCheck>();
         services.AddSingleton<IStartupFilter>(provider => provider.GetRequiredService<PipelineCheck>());
-        // First, so that it runs before any middleware that replaces the address.
+        // First, so that they run before any middleware that replaces the address or opens the services of a request.
         services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, PeerAddressFilter>());
+        services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, RequestEndFilter>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, IdentityCheck>());
         AddRules(services);
         AddRefusals(services);
@@ -153,6 +155,7 @@ internal static class MaintenanceRegistration
     private static void AddState(IServiceCollection services)
     {
         services.AddSingleton(provider => new RunningWork(provider.GetRequiredService<RequestEvaluator>()));
+        services.AddSingleton(provider => new RequestEnds(provider.GetService<IServer>()));
         services.AddSingleton(provider => new RequestFlow(provider.GetRequiredService<RunningWork>(), provider.GetService<IHttpContextAccessor>()));
         services.AddSingleton<StateBroadcast>();
         services.AddSingleton<ConnectionHealth>();

@@ -44,6 +44,7 @@ Describe 'Completion' {
         (Complete "Remove-MaintenanceInstance $site de" 'dead-1').CompletionText | Should -Be 'dead-1'
         (Complete "Remove-MaintenancePass $site " $pass.Id).CompletionText | Should -Contain $pass.Id
         (Complete "Remove-MaintenanceKey $($key.Id)" $key.Id).CompletionText | Should -Contain $key.Id
+        (Complete 'Get-MaintenanceKey compl' 'completed').CompletionText | Should -Be 'completed'
         (Complete "Test-MaintenanceWebhook $($webhook.Id)" $webhook.Id).CompletionText | Should -Contain $webhook.Id
     }
 

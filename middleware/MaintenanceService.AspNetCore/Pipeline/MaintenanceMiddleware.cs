@@ -14,6 +14,7 @@ internal sealed partial class MaintenanceMiddleware(
     RequestDelegate next,
     InstanceStateMachine stateMachine,
     RunningWork running,
+    RequestEnds ends,
     RequestEvaluator evaluator,
     IdentityBypass identity,
     RefusalFactory refusals,
@@ -24,6 +25,7 @@ internal sealed partial class MaintenanceMiddleware(
 {
     private readonly DecisionCache _decisions = new();
     private readonly RequestTable _requests = running.Requests;
+    private readonly bool _hasServer = ends.HasServer;
     private readonly Func<DateTimeOffset> _serviceNow = () => stateMachine.ServiceNow;
 
     public Task InvokeAsync(HttpContext context)
@@ -35,6 +37,12 @@ internal sealed partial class MaintenanceMiddleware(
         if (!stateMachine.LetsAllPass && Decide(context, slot) is { } refusal)
         {
             return refusal;
+        }
+
+        // The server frees the slot, however the pipeline ends.
+        if (_hasServer && ends.Hold(context, slot))
+        {
+            return next(context);
         }
 
         Task task;
@@ -139,6 +147,7 @@ internal sealed partial class MaintenanceMiddleware(
 
     private async Task RefuseOthersAsync(HttpContext context, EnforcedState state, RequestSlot slot)
     {
+        bool isHeld = ends.Hold(context, slot);
         try
         {
             if (await identity.MatchesAsync(context))
@@ -152,7 +161,10 @@ internal sealed partial class MaintenanceMiddleware(
         }
         finally
         {
-            slot.Leave();
+            if (!isHeld)
+            {
+                slot.Leave();
+            }
         }
     }
 

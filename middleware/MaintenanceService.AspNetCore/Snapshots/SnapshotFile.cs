@@ -9,7 +9,7 @@ namespace MaintenanceService.AspNetCore.Snapshots;
 
 /// <summary>
 /// Stores the last state on disk, for a start without the service. The file carries an HMAC with the API key; of a file that another key has
-/// sealed only the mode is used, and only where something is refused.
+/// sealed only what refuses is used: its mode, and <c>whenDisconnected: closed</c>.
 /// </summary>
 internal sealed partial class SnapshotFile(string path, Func<string?> apiKey, TimeProvider time, ILogger logger) : ISnapshotStore
 {
@@ -42,9 +42,11 @@ internal sealed partial class SnapshotFile(string path, Func<string?> apiKey, Ti
         return stored with { State = WithoutExemptions(stored.State) };
     }
 
-    /// <summary>Writes a state atomically; if that fails, logs one warning.</summary>
+    /// <summary>Writes a state atomically; if that fails, logs one warning, and removes the older state: a restart must not follow it.</summary>
     public void Save(SiteState state)
     {
+        // Another process, or another app in this one, may write the same file.
+        string temporary = $"{path}.{Environment.ProcessId}-{_writer}.tmp";
         try
         {
             if (apiKey() is not { } key)
@@ -54,8 +56,6 @@ internal sealed partial class SnapshotFile(string path, Func<string?> apiKey, Ti
 
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             string body = WireTime.Format(time.GetUtcNow()) + '\n' + JsonSerializer.Serialize(state, WireJson.TypeInfo<SiteState>());
-            // Another process, or another app in this one, may write the same file.
-            string temporary = $"{path}.{Environment.ProcessId}-{_writer}.tmp";
             using (var file = new FileStream(temporary, Options()))
             {
                 file.Write(Encoding.UTF8.GetBytes($"{Seal(key, body)} {Mark(key)}\n{body}"));
@@ -79,6 +79,26 @@ internal sealed partial class SnapshotFile(string path, Func<string?> apiKey, Ti
                 _warned = true;
                 LogUnwritable(logger, path, Reason.Of(exception));
             }
+
+            TryRun(() => File.Delete(temporary));
+            if (!IsOlderThanStored(state) && !TryRun(() => File.Delete(path)))
+            {
+                // The folder can't be written to, but maybe the file.
+                TryRun(() => new FileStream(path, FileMode.Truncate).Dispose());
+            }
+        }
+    }
+
+    private static bool TryRun(Action action)
+    {
+        try
+        {
+            action();
+            return true;
+        }
+        catch (Exception)
+        {
+            return false;
         }
     }
 
@@ -160,7 +180,7 @@ internal sealed partial class SnapshotFile(string path, Func<string?> apiKey, Ti
     [LoggerMessage(110, LogLevel.Warning, "The stored state {Path} is not used: {Reason}. Until the service answers, it is as if there were none.")]
     private static partial void LogUnusable(ILogger logger, string path, string reason);
 
-    [LoggerMessage(113, LogLevel.Warning, "The stored state {Path} was written with another key. Until the service answers, its mode holds where it is closed or readOnly, without exemptions, networks and passes; where it is open, it is as if there were none.")]
+    [LoggerMessage(113, LogLevel.Warning, "The stored state {Path} was written with another key. Until the service answers, its mode holds where it is closed or readOnly, without exemptions, networks and passes; where it is open, it is as if there were none, but that this app stays closed until then if the state says whenDisconnected: closed.")]
     private static partial void LogOtherKey(ILogger logger, string path);
 
     [LoggerMessage(111, LogLevel.Warning, "The state can't be stored at {Path}: {Reason}. It is kept in memory only; a restart without the service would not know it.")]

@@ -247,10 +247,11 @@ internal sealed partial class InstanceStateMachine
     // A state from disk that another key has sealed counts as long as it refuses the whole site, and else not at all.
     private SiteState? Believed => _isOfOtherKey && StateCompiler.ModeAt(_source!, _clock.Now, _endClock.Now) == MaintenanceMode.Open ? null : _source;
 
-    // A process that never reached the service is disconnected from its start.
+    // A process that never reached the service is disconnected from its start. The service may count on it to be closed by the declaration of a
+    // former process, whatever key that one used.
     private bool IsDisconnected() => IsLeaving || (_answered
         ? _deadline.Deadline is { } deadline && _time.GetTimestamp() >= deadline
-        : Closes(Believed));
+        : Closes(_source));
 
     private static bool Closes(SiteState? state) => state?.Settings.WhenDisconnected == WhenDisconnected.Closed;
 

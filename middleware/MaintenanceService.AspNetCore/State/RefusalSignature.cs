@@ -22,7 +22,8 @@ internal static class RefusalSignature
         {
             foreach (SiteStateMaintenance maintenance in active)
             {
-                text.Append('|').Append(maintenance.Mode);
+                // A pass may hold for one maintenance alone: another one of the same form refuses what that pass let through.
+                text.Append('|').Append(maintenance.Mode).Append(maintenance.Id.Length).Append(':').Append(maintenance.Id);
                 Append(text, maintenance.Paths);
                 Append(text, maintenance.ExemptPaths);
                 Append(text, maintenance.BypassNetworks);

@@ -14,6 +14,7 @@ public sealed class GetMaintenanceKeyCommand : MaintenanceCmdlet
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(KeyNameCompleter))]
     public string[] Name { get; set; } = ["*"];
 
     /// <summary>The keys' ids; wildcards.</summary>

@@ -28,7 +28,7 @@ public sealed class RemoveMaintenanceInstanceCommand : SiteItemsCmdlet
 
         if (ShouldProcess($"{id} of {site}", "Forget the instance; only right if it no longer runs"))
         {
-            await Calls.RemoveAsync((client, token) => client.RemoveInstanceAsync(site, id, cancellationToken: token), site, StopToken);
+            await Calls.RemoveAsync((client, token) => client.RemoveInstanceAsync(site, id, cancellationToken: token), id, StopToken);
         }
     }
 }

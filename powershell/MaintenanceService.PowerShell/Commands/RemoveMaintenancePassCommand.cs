@@ -27,7 +27,7 @@ public sealed class RemoveMaintenancePassCommand : SiteItemsCmdlet
 
         if (ShouldProcess($"{id} of {site}", "Revoke the pass"))
         {
-            await Calls.RemoveAsync((client, token) => client.RevokePassAsync(site, id, token), site, StopToken);
+            await Calls.RemoveAsync((client, token) => client.RevokePassAsync(site, id, token), id, StopToken);
         }
     }
 }

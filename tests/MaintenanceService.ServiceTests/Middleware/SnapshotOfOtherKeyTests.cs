@@ -42,8 +42,8 @@ public sealed class SnapshotOfOtherKeyTests
     [InlineData("part", "open", 200)]
     [InlineData("over", "open", 200)]
     [InlineData("over", "closed", 503)]
-    [InlineData("strict when disconnected", "open", 200)]
-    public async Task State_that_is_open_is_as_if_absent(string stored, string whenUnknown, int status)
+    [InlineData("strict when disconnected", "open", 503)]
+    public async Task State_that_is_open_is_as_if_absent_but_for_closing_when_disconnected(string stored, string whenUnknown, int status)
     {
         using var folder = new TemporaryFolder();
         await WriteAsync(folder, stored switch

@@ -184,6 +184,33 @@ public sealed class SnapshotTests
         Assert.Equal(LogLevel.Warning, Assert.Single(app.Log.Of(111)).Level);
     }
 
+    [Theory]
+    [InlineData(MaintenanceMode.Open, 200)]
+    [InlineData(MaintenanceMode.Closed, 503)]
+    public async Task Older_state_is_not_believed_where_a_newer_one_could_not_be_stored(MaintenanceMode whenUnknown, int status)
+    {
+        using var folder = new TemporaryFolder();
+        await using (ScriptedService service = await ScriptedService.StartAsync(States.Open()))
+        {
+            await using RunningApp app = await RunningApp.StartAsync(service, setup => setup.Folder = folder.Path);
+            string path = folder.File("App_Data/maintenance/shop.one.state");
+            await Processes.Eventually.TrueAsync(() => File.Exists(path), Test);
+            // Each state is written beside the file first: not even root writes into a folder.
+            for (int writer = 1; writer < 2000; writer++)
+            {
+                Directory.CreateDirectory($"{path}.{Environment.ProcessId}-{writer}.tmp");
+            }
+
+            service.Put(States.Closed(2));
+            await service.ConfirmedAsync(2);
+            Assert.Single(app.Log.Of(111));
+        }
+
+        await using RunningApp again = await StartAloneAsync(folder, setup => setup.Settings["Maintenance:WhenUnknown"] = $"{whenUnknown}");
+
+        Assert.Equal(status, (int)await again.StatusAsync("/"));
+    }
+
     [Fact]
     public async Task Two_instances_on_one_machine_keep_their_state_side_by_side()
     {

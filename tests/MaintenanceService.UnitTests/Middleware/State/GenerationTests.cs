@@ -29,6 +29,7 @@ public sealed class GenerationTests
         ["path that is exempt instead"] = With(Maintenance with { Paths = ["/shop"], ExemptPaths = ["/api", "/shop/help"] }),
         ["exempt path"] = With(Maintenance with { ExemptPaths = [] }),
         ["network"] = With(Maintenance with { BypassNetworks = ["10.0.0.0/9"] }),
+        ["another maintenance of the same form, which the first one's passes don't open"] = With(Maintenance with { Id = "m2" }),
         ["second maintenance"] = With(Maintenance, Maintenance),
         ["no maintenance"] = With(),
         ["exempt path of the site"] = Source with { Settings = Source.Settings with { ExemptPaths = ["/docs2"] } },
@@ -54,7 +55,7 @@ public sealed class GenerationTests
             Revision = 2,
             Passes = [States.Pass().Pass],
             Settings = Source.Settings with { Title = "Shop", Message = "Back soon.", DrainSeconds = 5 },
-            Maintenances = [Maintenance with { Id = "m2", Message = "Moving.", EndsAt = Now.AddHours(1) }],
+            Maintenances = [Maintenance with { Message = "Moving.", EndsAt = Now.AddHours(1) }],
         };
 
         EnforcedState after = Compile(said, previous: before);
@@ -62,7 +63,7 @@ public sealed class GenerationTests
         Assert.NotSame(before, after);
         Assert.Equal(before.Generation, after.Generation);
         Assert.False(after.Passes.IsEmpty);
-        Assert.Equal("m2", after.Active[0].Source.Id);
+        Assert.Equal("Moving.", after.Active[0].Source.Message);
     }
 
     [Fact]

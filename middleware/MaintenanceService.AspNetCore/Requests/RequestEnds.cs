@@ -1,0 +1,94 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace MaintenanceService.AspNetCore.Requests;
+
+/// <summary>
+/// Keeps requests in their slots until their server has run what belongs to them beyond the pipeline: the callbacks of
+/// <c>Response.OnCompleted</c> and <c>RegisterForDispose</c>, and the disposal of scoped services. A server runs them in the reverse order of their
+/// registration, so the callback that frees the slot is registered before any of them.
+/// </summary>
+/// <param name="server">The app's server; null = none.</param>
+internal sealed class RequestEnds(IServer? server)
+{
+    /// <summary>The namespace of Kestrel, HTTP.sys and IIS, which run the callbacks of every request, however it ends. An in-memory test server does not after a failure.</summary>
+    private const string Servers = "Microsoft.AspNetCore.Server.";
+
+    private static readonly Func<object, Task> LeaveSlot = slot =>
+    {
+        ((RequestSlot)slot).Leave();
+        return Task.CompletedTask;
+    };
+
+    private static readonly Func<object, Task> LeaveSlots = end =>
+    {
+        ((RequestEnd)end).Leave();
+        return Task.CompletedTask;
+    };
+
+    private readonly ConcurrentDictionary<Type, bool> _responses = new();
+    private Type? _lastResponse;
+    private volatile bool _registersFirst;
+
+    /// <summary>Returns whether the app has a server at all.</summary>
+    public bool HasServer { get; } = server is not null;
+
+    /// <summary>Registers the end of a request before any middleware of the app can open its service scope, in apps where one does before <c>UseMaintenance</c>.</summary>
+    public void Begin(HttpContext context)
+    {
+        if (_registersFirst && RunsCallbacks(context))
+        {
+            var end = new RequestEnd();
+            context.Response.OnCompleted(LeaveSlots, end);
+            context.Features[typeof(RequestEnd)] = end;
+        }
+    }
+
+    /// <summary>Returns whether the slot of a request is freed by its server; otherwise the caller frees it after the pipeline.</summary>
+    public bool Hold(HttpContext context, RequestSlot slot)
+    {
+        if (!RunsCallbacks(context))
+        {
+            return false;
+        }
+
+        if (context.Features[typeof(IServiceProvidersFeature)] is not null)
+        {
+            if (context.Features[typeof(RequestEnd)] is RequestEnd end)
+            {
+                end.Add(slot);
+                return true;
+            }
+
+            // The scope is open, and disposed after whatever is registered now: from the next request on, its end is registered first.
+            _registersFirst = true;
+        }
+
+        context.Response.OnCompleted(LeaveSlot, slot);
+        return true;
+    }
+
+    private bool RunsCallbacks(HttpContext context)
+    {
+        if (context.Features[typeof(IHttpResponseFeature)] is not { } response)
+        {
+            return false;
+        }
+
+        Type type = response.GetType();
+        if (type == _lastResponse)
+        {
+            return true;
+        }
+
+        if (!_responses.GetOrAdd(type, static item => item.Namespace?.StartsWith(Servers, StringComparison.Ordinal) == true))
+        {
+            return false;
+        }
+
+        _lastResponse = type;
+        return true;
+    }
+}

@@ -1,0 +1,128 @@
+using System.Net;
+using MaintenanceService.AspNetCore.State;
+using MaintenanceService.Client;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace MaintenanceService.Tests.Middleware.Running;
+
+/// <summary>What the server runs of a request after its answer belongs to it, and counts: callbacks, and the disposal of its services.</summary>
+public sealed class CompletionTests
+{
+    private static readonly CancellationToken Test = TestContext.Current.CancellationToken;
+    private readonly TaskCompletionSource _began = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _go = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public static TheoryData<string, bool, bool> Ways()
+    {
+        var data = new TheoryData<string, bool, bool>();
+        foreach (string way in (string[])["/completed", "/disposed", "/scoped", "/fails"])
+        {
+            data.Add(way, false, false);
+            data.Add(way, true, false);
+            data.Add(way, false, true);
+            data.Add(way, true, true);
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public async Task Request_counts_until_its_server_has_run_all_of_it(string way, bool scopeIsOpen, bool isHttp2)
+    {
+        await using RunningApp app = await StartAsync(scopeIsOpen, isHttp2);
+        // Opens the way: an app that opens the services of its requests early is known from its first one on.
+        await GetAsync(app, "/", isHttp2, Test);
+
+        HttpStatusCode answered = await GetAsync(app, way, isHttp2, Test);
+        await _began.Task.WaitAsync(Test);
+        app.Memory.Set(MaintenanceMode.Closed);
+        InstanceStateMachine stateMachine = app.Services.GetRequiredService<InstanceStateMachine>();
+
+        Assert.Equal(way == "/fails" ? HttpStatusCode.InternalServerError : HttpStatusCode.OK, answered);
+        Assert.Equal(1, stateMachine.Count().Requests);
+        _go.SetResult();
+        await Processes.Eventually.TrueAsync(() => stateMachine.Count().Requests == 0, Test);
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public async Task However_requests_end_none_is_left_behind(bool scopeIsOpen, bool isHttp2)
+    {
+        _go.SetResult();
+        await using RunningApp app = await StartAsync(scopeIsOpen, isHttp2);
+        for (int i = 0; i < 50; i++)
+        {
+            foreach (string way in (string[])["/", "/completed", "/scoped", "/fails", "/again"])
+            {
+                await GetAsync(app, way, isHttp2, Test);
+            }
+
+            using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(Test);
+            Task<HttpStatusCode> aborted = GetAsync(app, "/hangs", isHttp2, giveUp.Token);
+            await giveUp.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => aborted);
+        }
+
+        app.Memory.Set(MaintenanceMode.Closed);
+        InstanceStateMachine stateMachine = app.Services.GetRequiredService<InstanceStateMachine>();
+        await Processes.Eventually.TrueAsync(() => stateMachine.Count().Requests == 0, Test);
+    }
+
+    private Task<RunningApp> StartAsync(bool scopeIsOpen, bool isHttp2) => RunningApp.StartInMemoryAsync(setup =>
+    {
+        setup.Https = isHttp2;
+        setup.Builder = builder => builder.Services.AddScoped(_ => new SlowEnd(EndAsync));
+        setup.Before = web =>
+        {
+            web.UseExceptionHandler(handler => handler.Run(_ => Task.CompletedTask));
+            web.UseStatusCodePagesWithReExecute("/");
+            if (scopeIsOpen)
+            {
+                web.Use((context, next) =>
+                {
+                    _ = context.RequestServices;
+                    return next(context);
+                });
+            }
+        };
+        setup.After = web =>
+        {
+            web.MapGet("/completed", (HttpContext context) => context.Response.OnCompleted(EndAsync));
+            web.MapGet("/disposed", (HttpContext context) => context.Response.RegisterForDisposeAsync(new SlowEnd(EndAsync)));
+            web.MapGet("/scoped", (SlowEnd _) => { });
+            web.MapGet("/fails", void (HttpContext context) =>
+            {
+                context.Response.OnCompleted(EndAsync);
+                throw new InvalidOperationException("fails");
+            });
+            web.MapGet("/again", (HttpContext context) => context.Response.StatusCode = StatusCodes.Status404NotFound);
+            web.MapGet("/hangs", (HttpContext context) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted));
+        };
+    });
+
+    private async Task EndAsync()
+    {
+        _began.TrySetResult();
+        await _go.Task;
+    }
+
+    private static async Task<HttpStatusCode> GetAsync(RunningApp app, string path, bool isHttp2, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path) { Version = isHttp2 ? HttpVersion.Version20 : HttpVersion.Version11 };
+        request.VersionPolicy = HttpVersionPolicy.RequestVersionExact;
+        using HttpResponseMessage response = await app.Http.SendAsync(request, cancellationToken);
+        return response.StatusCode;
+    }
+
+    private sealed class SlowEnd(Func<Task> end) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync() => await end();
+    }
+}
