@@ -1,3 +1,4 @@
+using MaintenanceService.AspNetCore.Rules;
 using MaintenanceService.AspNetCore.State;
 using MaintenanceService.Client;
 
@@ -22,9 +23,21 @@ public sealed class InMemoryMaintenance
     /// <param name="mode">What requests meet; <see cref="MaintenanceMode.Open"/> ends whatever was in force.</param>
     /// <param name="message">What visitors read; null = the built-in sentence.</param>
     /// <param name="endsAt">When it ends; null = open-ended.</param>
-    /// <param name="paths">The paths that it covers; none = all.</param>
+    /// <param name="paths">The paths that it covers, such as <c>/orders</c>; none = all.</param>
+    /// <exception cref="ArgumentException">A path is none that the service would take, or the mode is none.</exception>
     public void Set(MaintenanceMode mode, string? message = null, DateTimeOffset? endsAt = null, params IReadOnlyList<string> paths)
     {
+        ArgumentNullException.ThrowIfNull(paths);
+        if (!Enum.IsDefined(mode))
+        {
+            throw new ArgumentOutOfRangeException(nameof(mode), mode, "A mode is Open, ReadOnly or Closed.");
+        }
+
+        if (paths.Select(LocalPathRules.SegmentsFault).FirstOrDefault(fault => fault is not null) is { } wrong)
+        {
+            throw new ArgumentException($"{wrong}.", nameof(paths));
+        }
+
         DateTimeOffset now = _time.GetUtcNow();
         var maintenance = new SiteStateMaintenance
         {

@@ -18,6 +18,7 @@ if (!Backend.TryAdd(proxy, builder.Configuration))
 WebApplication app = builder.Build();
 app.UseRouting();
 app.UseMaintenance();
+app.Use(BackendWork.FollowAsync);
 app.MapHealthChecks("/gateway/healthz");
 app.MapReverseProxy();
 app.Run();

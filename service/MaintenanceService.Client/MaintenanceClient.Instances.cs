@@ -85,7 +85,7 @@ public sealed partial class MaintenanceClient
         await EnsureSuccessAsync(response, idle.Token);
         if (response.Content.Headers.ContentType?.MediaType != "text/event-stream")
         {
-            throw Unexpected(response, "The answer is not an event stream; is the address right?");
+            throw Unexpected(response, "The answer is not an event stream. Check the address.");
         }
 
         await using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken);
@@ -100,7 +100,7 @@ public sealed partial class MaintenanceClient
         string[] named = response.Headers.TryGetValues(ReportHeader.Name, out IEnumerable<string>? values) ? [.. values] : [];
         if (named.Length != 1 || named[0] != ReportHeader.Format(report.Run ?? "", report.Sequence ?? 0))
         {
-            throw Unexpected(response, $"Something answered {(int)response.StatusCode} without the header {ReportHeader.Name} of this report: it is not the service. Is the address right, and does a proxy drop the header?");
+            throw Unexpected(response, $"Something answered {(int)response.StatusCode} without the header {ReportHeader.Name} of this report: it is not the service. Check the address, and that no proxy drops the header.");
         }
     }
 }

@@ -37,7 +37,7 @@ public sealed partial class MaintenanceClient
             await EnsureSuccessAsync(response, cancellationToken);
             if (response.StatusCode != HttpStatusCode.NoContent)
             {
-                throw Unexpected(response, $"Something answered {(int)response.StatusCode} where the service answers 204; is the address right?");
+                throw Unexpected(response, $"Something answered {(int)response.StatusCode} where the service answers 204. Check the address.");
             }
         }
     }
@@ -45,7 +45,7 @@ public sealed partial class MaintenanceClient
     // A mock answers with an example, and a cache may with another's answer.
     private static T Asked<T>(HttpResponseMessage response, T value, Func<T, bool>? isAsked) =>
         isAsked?.Invoke(value) == false
-            ? throw Unexpected(response, "Something answered about another record than the one that was asked for: it is not the service. Is the address right, and does a proxy answer from a cache?")
+            ? throw Unexpected(response, "Something answered about another record than the one that was asked for: it is not the service. Check the address, and that no proxy answers from a cache.")
             : value;
 
     private static bool IsSite(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
@@ -65,7 +65,7 @@ public sealed partial class MaintenanceClient
             || !"application/json".Equals(response.Content.Headers.ContentType?.MediaType, StringComparison.OrdinalIgnoreCase))
         {
             throw Unexpected(
-                response, $"Something answered {(int)response.StatusCode} with {response.Content.Headers.ContentType?.MediaType ?? "no content type"} where the service answers JSON; is the address right?");
+                response, $"Something answered {(int)response.StatusCode} with {response.Content.Headers.ContentType?.MediaType ?? "no content type"} where the service answers JSON. Check the address.");
         }
 
         try
@@ -95,7 +95,7 @@ public sealed partial class MaintenanceClient
     {
         return ProblemBody.Is(response.Content) && ProblemBody.Read(body) is { } problem
             ? new MaintenanceServiceException(response.StatusCode, problem, RetryAfter(response))
-            : Unexpected(response, $"Something answered {(int)response.StatusCode} that is not the service; is the address right?");
+            : Unexpected(response, $"Something answered {(int)response.StatusCode} that is not the service. Check the address.");
     }
 
     private static MaintenanceServiceException Unexpected(HttpResponseMessage response, string detail) =>

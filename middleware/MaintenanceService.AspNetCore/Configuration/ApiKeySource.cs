@@ -10,7 +10,7 @@ namespace MaintenanceService.AspNetCore.Configuration;
 internal sealed partial class ApiKeySource(IOptionsMonitor<MaintenanceOptions> options, SafeLogger<ApiKeySource> logger)
 {
     private string? _last;
-    private int _isWrong;
+    private string? _fault;
 
     public string? Current
     {
@@ -20,12 +20,12 @@ internal sealed partial class ApiKeySource(IOptionsMonitor<MaintenanceOptions> o
             {
                 string? key = options.CurrentValue.ApiKey;
                 Volatile.Write(ref _last, key);
-                Volatile.Write(ref _isWrong, 0);
+                Volatile.Write(ref _fault, null);
                 return key;
             }
             catch (Exception exception)
             {
-                if (Interlocked.Exchange(ref _isWrong, 1) == 0)
+                if (Interlocked.Exchange(ref _fault, exception.Message) != exception.Message)
                 {
                     LogInvalid(logger, exception.Message);
                 }

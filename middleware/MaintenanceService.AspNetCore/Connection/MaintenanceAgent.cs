@@ -30,6 +30,7 @@ internal sealed partial class MaintenanceAgent(
     private Task? _started;
     private Task? _left;
     private bool _hasLifecycle;
+    private IReadOnlyList<string> _exempt = [];
 
     /// <summary>Returns whether it was started.</summary>
     public bool IsStarted => Volatile.Read(ref _started) is not null;
@@ -150,7 +151,12 @@ internal sealed partial class MaintenanceAgent(
     {
         try
         {
-            return ReportText.Lines(exempt.Lines());
+            return _exempt = ReportText.Lines(exempt.Lines());
+        }
+        catch (Exception) when (_stopped.IsCancellationRequested)
+        {
+            // The app's services may be disposed by now: their list was told before.
+            return _exempt;
         }
         catch (Exception exception)
         {

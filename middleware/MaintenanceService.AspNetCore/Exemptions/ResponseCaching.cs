@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace MaintenanceService.AspNetCore.Exemptions;
 
-/// <summary>Keeps an answer that only a bypassed user may see out of caches.</summary>
+/// <summary>Keeps an answer out of caches that only a bypassed user may see, or that must be current.</summary>
 internal sealed class ResponseCaching(IServiceProviderIsService? known)
 {
     // Look for the feature only where the app has an output cache, or can't tell.

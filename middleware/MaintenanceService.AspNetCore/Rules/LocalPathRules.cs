@@ -33,16 +33,9 @@ internal sealed class LocalPathRules
     /// <summary>Returns what is wrong with a rule; null where it is valid.</summary>
     public static string? Fault(string? rule)
     {
-        if (rule is null)
+        if (rule is null || !IsPattern(rule))
         {
-            return "a rule is null; write a path such as \"/docs\", or leave the entry out";
-        }
-
-        if (!IsPattern(rule))
-        {
-            return rule.Length < 2 || rule[0] != '/' || rule[^1] == '/' || AmbiguousPaths.IsAmbiguous(rule) || rule.Contains('*', StringComparison.Ordinal)
-                ? $"\"{rule}\" is no path such as \"/docs\" (whole segments, decoded, without a last slash)"
-                : null;
+            return SegmentsFault(rule);
         }
 
         if (!rule.StartsWith(RegexPrefix + "^/", StringComparison.Ordinal))
@@ -63,6 +56,13 @@ internal sealed class LocalPathRules
             return $"\"{rule}\" is no regular expression without backtracking: {Reason.Of(exception)}";
         }
     }
+
+    /// <summary>Returns what is wrong with a rule of segments; null where it is valid.</summary>
+    public static string? SegmentsFault(string? rule) => rule is null
+        ? "a rule is null; write a path such as \"/docs\", or leave the entry out"
+        : rule.Length < 2 || rule[0] != '/' || rule[^1] == '/' || AmbiguousPaths.IsAmbiguous(rule) || rule.Contains('*', StringComparison.Ordinal)
+            ? $"\"{rule}\" is no path such as \"/docs\" (whole segments, decoded, without a last slash)"
+            : null;
 
     public bool Match(string path)
     {

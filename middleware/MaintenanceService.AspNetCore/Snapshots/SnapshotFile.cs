@@ -18,6 +18,9 @@ internal sealed partial class SnapshotFile(string path, Func<string?> apiKey, Ti
     private readonly int _writer = Interlocked.Increment(ref s_writers);
     private bool _warned;
 
+    // Nobody's /dev/null must be replaced by a file.
+    private bool IsDevice => path.StartsWith("/dev/", StringComparison.Ordinal) && !path.StartsWith("/dev/shm/", StringComparison.Ordinal);
+
     /// <summary>Returns the stored state; null where it is absent or can't be trusted.</summary>
     public StoredState? Load(string site)
     {
@@ -54,6 +57,11 @@ internal sealed partial class SnapshotFile(string path, Func<string?> apiKey, Ti
                 return;
             }
 
+            if (IsDevice)
+            {
+                throw new IOException("it is a device");
+            }
+
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             string body = WireTime.Format(time.GetUtcNow()) + '\n' + JsonSerializer.Serialize(state, WireJson.TypeInfo<SiteState>());
             using (var file = new FileStream(temporary, Options()))
@@ -81,7 +89,7 @@ internal sealed partial class SnapshotFile(string path, Func<string?> apiKey, Ti
             }
 
             TryRun(() => File.Delete(temporary));
-            if (!IsOlderThanStored(state) && !TryRun(() => File.Delete(path)))
+            if (!IsDevice && !IsOlderThanStored(state) && !TryRun(() => File.Delete(path)))
             {
                 // The folder can't be written to, but maybe the file.
                 TryRun(() => new FileStream(path, FileMode.Truncate).Dispose());
@@ -112,9 +120,10 @@ internal sealed partial class SnapshotFile(string path, Func<string?> apiKey, Ti
         fault = null;
         try
         {
-            if (new FileInfo(path) is { Exists: true, Length: > MaxFileLength })
+            // Neither a pipe nor a device has a length; reading it may have no end.
+            if (new FileInfo(path) is { Exists: true, Length: 0 or > MaxFileLength } odd)
             {
-                fault = "it is far too large";
+                fault = odd.Length == 0 ? "it is empty" : "it is far too large";
                 return null;
             }
 

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using MaintenanceService.AspNetCore.Exemptions;
 using MaintenanceService.AspNetCore.Observability;
 using MaintenanceService.AspNetCore.Refusals;
 using MaintenanceService.AspNetCore.State;
@@ -11,13 +12,15 @@ using Microsoft.Net.Http.Headers;
 namespace MaintenanceService.AspNetCore.Status;
 
 /// <summary>Writes the site's mode and its scheduled maintenances as JSON, with nothing but what visitors may know.</summary>
-internal sealed class StatusWriter(InstanceStateMachine stateMachine, IMaintenanceState state, IOptions<MaintenanceOptions> options)
+internal sealed class StatusWriter(InstanceStateMachine stateMachine, IMaintenanceState state, ResponseCaching caching, IOptions<MaintenanceOptions> options)
 {
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly string[] _origins = [.. options.Value.StatusOrigins];
 
     public async Task WriteAsync(HttpContext context)
     {
+        // The app's own output cache may have a policy for everything, and keeps it for longer.
+        caching.DisableOutputCache(context);
         HttpResponse response = context.Response;
         response.ContentType = "application/json; charset=utf-8";
         response.Headers.CacheControl = "public, max-age=5";

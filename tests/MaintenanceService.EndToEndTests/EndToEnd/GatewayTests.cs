@@ -68,7 +68,10 @@ public sealed class GatewayTests
         await BlockedByAsync(fleet, begun.Value.Id, requests: 1, connections: 0);
         await Assert.ThrowsAsync<WebSocketException>(() => EchoAsync(socket, "still there?"));
 
+        // Its visitor is gone, and the app behind still works on it.
         await new OpenRequest(endless, sender).EndAsync();
+        await BlockedByAsync(fleet, begun.Value.Id, requests: 1, connections: 0);
+        await backend.DisposeAsync();
         Assert.True((await fleet.Client.GetConvergenceAsync("shop", begun.Value.Id, 300, Test)).Converged);
     }
 

@@ -32,6 +32,7 @@ internal sealed class BackendProcess : IAsyncDisposable
         """;
 
     private readonly Process _process;
+    private bool _isEnded;
 
     private BackendProcess(Process process, Uri address)
     {
@@ -52,6 +53,12 @@ internal sealed class BackendProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_isEnded)
+        {
+            return;
+        }
+
+        _isEnded = true;
         _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();

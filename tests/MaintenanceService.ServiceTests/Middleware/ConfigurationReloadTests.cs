@@ -31,4 +31,23 @@ public sealed class ConfigurationReloadTests
         Assert.Contains("\"revision\":2", await File.ReadAllTextAsync(stored, TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.ThrowsAny<Exception>(() => app.Services.GetRequiredService<IOptionsMonitor<MaintenanceOptions>>().CurrentValue);
     }
+
+    [Fact]
+    public async Task Each_mistake_is_told_once()
+    {
+        await using ScriptedService service = await ScriptedService.StartAsync(States.Open());
+        await using RunningApp app = await RunningApp.StartAsync(service, setup => setup.StopTime());
+        await service.ConfirmedAsync(1);
+
+        for (int i = 0; i < 4; i++)
+        {
+            app.Configuration["Maintenance:ApiKey"] = i < 2 ? "" : "bad key";
+            Record.Exception(app.Configuration.Reload);
+            service.Put(States.Closed(2 + i));
+            await service.ConfirmedAsync(2 + i);
+        }
+
+        Assert.Equal(2, app.Log.Of(112).Select(line => line.Message).Distinct().Count());
+        Assert.Equal(2, app.Log.Of(112).Count());
+    }
 }

@@ -68,6 +68,21 @@ public sealed class PrivateAnswerTests
         Assert.Equal(HttpStatusCode.OK, await app.StatusAsync("/"));
     }
 
+    [Fact]
+    public async Task Output_cache_before_us_does_not_keep_the_status()
+    {
+        await using RunningApp app = await RunningApp.StartInMemoryAsync(setup =>
+        {
+            setup.Builder = builder => builder.Services.AddOutputCache(options => options.AddBasePolicy(policy => policy.Cache()));
+            setup.Before = web => web.UseOutputCache();
+        });
+        Assert.Contains("\"open\"", await app.Http.GetStringAsync("/.well-known/maintenance", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+
+        app.Memory.Set(MaintenanceMode.Closed);
+
+        Assert.Contains("\"closed\"", await app.Http.GetStringAsync("/.well-known/maintenance", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
     private static void MapPages(WebApplication web)
     {
         web.MapGet("/plain", () => "app");

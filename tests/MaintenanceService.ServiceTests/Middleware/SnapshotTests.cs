@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using MaintenanceService.Client;
 using MaintenanceService.Tests.Processes;
@@ -209,6 +210,23 @@ public sealed class SnapshotTests
         await using RunningApp again = await StartAloneAsync(folder, setup => setup.Settings["Maintenance:WhenUnknown"] = $"{whenUnknown}");
 
         Assert.Equal(status, (int)await again.StatusAsync("/"));
+    }
+
+    [Fact]
+    public async Task Pipe_in_its_place_holds_up_no_start()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/mkfifo"), "mkfifo is not installed");
+        using var folder = new TemporaryFolder();
+        string path = folder.File("state");
+        using (Process mkfifo = Process.Start("/usr/bin/mkfifo", path))
+        {
+            await mkfifo.WaitForExitAsync(Test);
+        }
+
+        await using RunningApp app = await StartAloneAsync(folder, setup => setup.Settings["Maintenance:SnapshotFile"] = path);
+
+        Assert.Equal(HttpStatusCode.OK, await app.StatusAsync("/"));
+        Assert.Single(app.Log.Of(110));
     }
 
     [Fact]

@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Gateway;
+
+/// <summary>
+/// Keeps a request running, and so counted, until the app behind begins to answer it, although its visitor has gone or it was aborted: that app
+/// works on it all the same.
+/// </summary>
+internal static class BackendWork
+{
+    public static async Task FollowAsync(HttpContext context, RequestDelegate next)
+    {
+        if (context.Features.Get<IHttpUpgradeFeature>()?.IsUpgradableRequest == true || context.Features.Get<IHttpExtendedConnectFeature>()?.IsExtendedConnect == true)
+        {
+            await next(context);
+            return;
+        }
+
+        CancellationToken aborted = context.RequestAborted;
+        using var isOver = new CancellationTokenSource();
+        context.RequestAborted = isOver.Token;
+        context.Response.OnStarting(() => aborted.IsCancellationRequested ? isOver.CancelAsync() : Task.CompletedTask);
+        await using CancellationTokenRegistration gone = aborted.Register(() =>
+        {
+            if (context.Response.HasStarted)
+            {
+                isOver.Cancel();
+            }
+        });
+        await next(context);
+    }
+}
