@@ -38,10 +38,10 @@ internal sealed class RequestEnds(IServer? server)
     /// <summary>Registers the end of a request before any middleware of the app can open its service scope, in apps where one does before <c>UseMaintenance</c>.</summary>
     public void Begin(HttpContext context)
     {
-        if (_registersFirst && RunsCallbacks(context))
+        if (_registersFirst && Callbacks(context) is { } callbacks)
         {
             var end = new RequestEnd();
-            context.Response.OnCompleted(LeaveSlots, end);
+            callbacks.OnCompleted(LeaveSlots, end);
             context.Features[typeof(RequestEnd)] = end;
         }
     }
@@ -49,7 +49,7 @@ internal sealed class RequestEnds(IServer? server)
     /// <summary>Returns whether the slot of a request is freed by its server; otherwise the caller frees it after the pipeline.</summary>
     public bool Hold(HttpContext context, RequestSlot slot)
     {
-        if (!RunsCallbacks(context))
+        if (Callbacks(context) is not { } callbacks)
         {
             return false;
         }
@@ -66,29 +66,30 @@ internal sealed class RequestEnds(IServer? server)
             _registersFirst = true;
         }
 
-        context.Response.OnCompleted(LeaveSlot, slot);
+        callbacks.OnCompleted(LeaveSlot, slot);
         return true;
     }
 
-    private bool RunsCallbacks(HttpContext context)
+    // Returns null where the response is not the server's own.
+    private IHttpResponseFeature? Callbacks(HttpContext context)
     {
-        if (context.Features[typeof(IHttpResponseFeature)] is not { } response)
+        if (context.Features[typeof(IHttpResponseFeature)] is not IHttpResponseFeature response)
         {
-            return false;
+            return null;
         }
 
         Type type = response.GetType();
         if (type == _lastResponse)
         {
-            return true;
+            return response;
         }
 
         if (!_responses.GetOrAdd(type, static item => item.Namespace?.StartsWith(Servers, StringComparison.Ordinal) == true))
         {
-            return false;
+            return null;
         }
 
         _lastResponse = type;
-        return true;
+        return response;
     }
 }
