@@ -4,6 +4,7 @@ using MaintenanceService.AspNetCore.Branding;
 using MaintenanceService.AspNetCore.Configuration;
 using MaintenanceService.AspNetCore.Connection;
 using MaintenanceService.AspNetCore.Exemptions;
+using MaintenanceService.AspNetCore.Hubs;
 using MaintenanceService.AspNetCore.Observability;
 using MaintenanceService.AspNetCore.Pipeline;
 using MaintenanceService.AspNetCore.Refusals;
@@ -57,6 +58,7 @@ internal static class MaintenanceRegistration
         AddRules(services);
         AddRefusals(services);
         AddState(services);
+        HubFilterSetup.Add(services);
     }
 
     public static void AddConfiguration(IServiceCollection services)
@@ -167,7 +169,8 @@ internal static class MaintenanceRegistration
                 provider.GetRequiredService<IMeterFactory>(), () => stateMachine.State.Mode, () => health.Silence, () => health.IsStale);
         });
         services.AddSingleton<IMaintenanceState, MaintenanceStateView>();
-        services.AddSingleton<IMaintenanceGate, MaintenanceGate>();
+        services.AddSingleton<MaintenanceGate>();
+        services.AddSingleton<IMaintenanceGate>(provider => provider.GetRequiredService<MaintenanceGate>());
         services.AddSingleton(provider =>
         {
             MaintenanceOptions options = Options(provider);

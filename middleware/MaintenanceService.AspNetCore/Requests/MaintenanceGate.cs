@@ -38,6 +38,17 @@ internal sealed class MaintenanceGate(InstanceStateMachine stateMachine, Running
         return holder.Section = running.Begin(holder.Outer?.Origin ?? InRequest() ?? new WorkOrigin(Oldest, null, IsInUnknownRequest()), known);
     }
 
+    /// <summary>Counts work whose origin is known, without waiting; what it calls is inside it.</summary>
+    /// <param name="origin">What it is entered in.</param>
+    /// <param name="name">Its name, clean.</param>
+    /// <param name="abort">Stops it.</param>
+    public WorkSection Begin(WorkOrigin origin, string name, Action abort)
+    {
+        WorkSection section = running.Begin(origin, name, abort: abort);
+        Hold().Section = section;
+        return section;
+    }
+
     private static string Known(string name)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);

@@ -33,9 +33,14 @@ internal sealed class RequestView
     public string Name => RequestName.Of(_request.Method, _context.GetEndpoint());
 
     /// <summary>Reads a request.</summary>
-    public void Read(in RecordedRequest recorded)
+    public void Read(in RecordedRequest recorded) => Read(recorded.Context.Features, recorded.Path, recorded.Endpoint);
+
+    /// <summary>Reads a request by its features.</summary>
+    /// <param name="features">The features.</param>
+    /// <param name="path">The path that it came with; null where it was not recorded.</param>
+    /// <param name="recorded">The endpoint that it came with, where its path is known.</param>
+    public void Read(IFeatureCollection features, string? path = null, Endpoint? recorded = null)
     {
-        IFeatureCollection features = recorded.Context.Features;
         IHttpRequestFeature request = features.Get<IHttpRequestFeature>() ?? throw new InvalidOperationException("A request without a request.");
         IHttpResponseFeature? response = features.Get<IHttpResponseFeature>();
         _request.Method = request.Method;
@@ -46,9 +51,8 @@ internal sealed class RequestView
         _context.Features.Set(features.Get<IHttpUpgradeFeature>());
         _context.Features.Set(features.Get<IHttpExtendedConnectFeature>());
         PeerAddress.Copy(features, _context.Features);
-        Endpoint? endpoint = recorded.Path is null ? features.Get<IEndpointFeature>()?.Endpoint : recorded.Endpoint;
-        _context.SetEndpoint(endpoint);
-        ReadPaths(recorded.Path, request);
+        _context.SetEndpoint(path is null ? features.Get<IEndpointFeature>()?.Endpoint : recorded);
+        ReadPaths(path, request);
     }
 
     /// <summary>Copies the headers, so that this view outlives the request.</summary>
@@ -63,6 +67,19 @@ internal sealed class RequestView
         _request.Headers = headers;
         _response.Headers = new HeaderDictionary();
         return this;
+    }
+
+    /// <summary>Returns a view of the same request as a POST. Both share the headers, which no view changes.</summary>
+    public RequestView AsPost()
+    {
+        var view = new RequestView();
+        view._request.Method = HttpMethods.Post;
+        view._request.Headers = _request.Headers;
+        view._connection.RemoteIpAddress = _connection.RemoteIpAddress;
+        PeerAddress.Copy(_context.Features, view._context.Features);
+        view._context.SetEndpoint(_context.GetEndpoint());
+        view._paths.AddRange(_paths);
+        return view;
     }
 
     /// <summary>Returns whether a state refuses the request.</summary>

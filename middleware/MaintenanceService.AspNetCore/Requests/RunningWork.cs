@@ -30,10 +30,14 @@ internal sealed class RunningWork(RequestEvaluator evaluator, AbortQueue? aborts
 
     public void CountBypassed() => Requests.Own().CountBypassed();
 
-    /// <summary>Starts a work section, which counts from now on.</summary>
-    public WorkSection Begin(WorkOrigin origin, string name)
+    /// <summary>Starts a section, which counts from now on.</summary>
+    /// <param name="origin">What it is entered in.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="kind">What it is; a connection is aborted as other connections are.</param>
+    /// <param name="abort">Stops it; null = only its token does.</param>
+    public WorkSection Begin(WorkOrigin origin, string name, InFlightKind kind = InFlightKind.Work, Action? abort = null)
     {
-        var section = new WorkSection(this, origin, name, Second);
+        var section = new WorkSection(this, origin, name, Second, kind, abort);
         lock (_sections)
         {
             _sections.Add(section);
@@ -70,8 +74,8 @@ internal sealed class RunningWork(RequestEvaluator evaluator, AbortQueue? aborts
 
         foreach (WorkSection section in RefusedSections(state, serviceNow))
         {
-            requests++;
-            oldest?.Add(Second - section.Second, InFlightKind.Work, () => section.Name);
+            (requests, connections) = section.Kind == InFlightKind.Connection ? (requests, connections + 1) : (requests + 1, connections);
+            oldest?.Add(Second - section.Second, section.Kind, () => section.Name);
         }
 
         return new RunningCounts(requests, connections);
@@ -102,9 +106,9 @@ internal sealed class RunningWork(RequestEvaluator evaluator, AbortQueue? aborts
             }
         }
 
-        foreach (WorkSection section in requestsToo ? RefusedSections(state, serviceNow) : [])
+        foreach (WorkSection section in RefusedSections(state, serviceNow))
         {
-            if (_aborted.Add(section))
+            if ((section.Kind == InFlightKind.Connection || requestsToo) && _aborted.Add(section))
             {
                 _aborts.Add(section.Abort);
             }
@@ -112,6 +116,11 @@ internal sealed class RunningWork(RequestEvaluator evaluator, AbortQueue? aborts
 
         _aborts.Work();
     }
+
+    /// <summary>Returns whether a state refuses what began in an origin.</summary>
+    public bool IsRefused(in WorkOrigin origin, EnforcedState state, DateTimeOffset serviceNow) => origin.Generation < state.Generation && !state.IsOpen && (origin.Request is { } request
+        ? request.IsRefused(evaluator, state, serviceNow)
+        : state.Mode != MaintenanceMode.Open || origin.MayBeInRequest);
 
     /// <summary>Returns whether a counted request or connection can't be identified: the caller may run in it.</summary>
     public bool HasUnknownFlow(EnforcedState state, DateTimeOffset serviceNow)
@@ -169,8 +178,6 @@ internal sealed class RunningWork(RequestEvaluator evaluator, AbortQueue? aborts
             older = [.. _sections.Where(section => section.Origin.Generation < state.Generation)];
         }
 
-        return [.. older.Where(section => section.Origin.Request is { } request
-            ? request.IsRefused(evaluator, state, serviceNow)
-            : state.Mode != MaintenanceMode.Open || (section.Origin.MayBeInRequest && !state.IsOpen))];
+        return [.. older.Where(section => IsRefused(section.Origin, state, serviceNow))];
     }
 }

@@ -46,5 +46,23 @@ internal static class PeerAddress
         }
     }
 
+    /// <summary>Keeps the address in the request's items, which SignalR copies.</summary>
+    public static void Keep(HttpContext context)
+    {
+        if (Of(context) is { } endPoint)
+        {
+            context.Items[typeof(Recorded)] = new Recorded(endPoint);
+        }
+    }
+
+    /// <summary>Records the address that <see cref="Keep"/> has kept.</summary>
+    public static void Restore(HttpContext context)
+    {
+        if (context.Items[typeof(Recorded)] is Recorded kept)
+        {
+            context.Features[typeof(Recorded)] = kept;
+        }
+    }
+
     private sealed record Recorded(EndPoint EndPoint);
 }
