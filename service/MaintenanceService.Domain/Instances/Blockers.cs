@@ -47,7 +47,7 @@ internal static class Blockers
     public static Blocker Uncommitted(SiteRecord site) => new()
     {
         Reason = BlockerReason.Pending,
-        Detail = "A start or an end of the site is due, but the service's store refuses writes: instances follow their own clocks.",
+        Detail = "A start or an end of the site is due, and instances follow their own clocks. It is committed within a second; later only while the service's store refuses writes.",
         Since = site.UpdatedAt,
     };
 

@@ -80,19 +80,9 @@ internal sealed class ConvergenceWait(GroupCommitQueue queue, InstanceRegistry r
         while (true)
         {
             (SiteRecord record, Convergence convergence) = registry.Evaluate(site) ?? throw Refuse.SiteNotFound(site);
-            if (!MaintenanceTransitions.IsDue(record, time.GetUtcNow()))
+            if (!committed || !MaintenanceTransitions.IsDue(record, time.GetUtcNow()))
             {
                 return (record, convergence);
-            }
-
-            if (!committed)
-            {
-                return (record, convergence with
-                {
-                    Converged = false,
-                    ConvergedAt = null,
-                    Blockers = [.. convergence.Blockers ?? [], Blockers.Uncommitted(record)],
-                });
             }
 
             committed = await scheduler.AdvanceAsync(site);

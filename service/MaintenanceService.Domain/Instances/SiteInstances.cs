@@ -1,4 +1,5 @@
 using MaintenanceService.Client;
+using MaintenanceService.Domain.Maintenances;
 using MaintenanceService.Domain.Records;
 
 namespace MaintenanceService.Domain.Instances;
@@ -160,8 +161,19 @@ internal sealed class SiteInstances(TimeProvider time)
     }
 
     // Returns the blockers that are not known instances.
-    private IReadOnlyList<Blocker> Others(SiteRecord site, bool settling) =>
-        settling ? [.. Refused.Blockers(site.Expiry), Blockers.Settling()] : Refused.Blockers(site.Expiry);
+    private IReadOnlyList<Blocker> Others(SiteRecord site, bool settling)
+    {
+        IReadOnlyList<Blocker> refused = Refused.Blockers(site.Expiry);
+        bool isDue = MaintenanceTransitions.IsDue(site, time.GetUtcNow());
+        if (!settling && !isDue)
+        {
+            return refused;
+        }
+
+        Blocker[] settles = settling ? [Blockers.Settling()] : [];
+        Blocker[] due = isDue ? [Blockers.Uncommitted(site)] : [];
+        return [.. refused, .. settles, .. due];
+    }
 
     private void Each(Func<InstanceStatus, InstanceStatus> change)
     {

@@ -66,12 +66,14 @@ public sealed class DueTests
         store.Fault = ProblemKind.StorageFull;
         _time.Advance(BeforeTheNextLook);
         Answer site = await service.Http.Get("/v1/sites/shop");
+        Answer list = await service.Http.Get("/v1/sites");
         Answer word = await service.Http.Get("/v1/sites/shop/convergence?maintenance=m");
         store.Fault = null;
         await service.PassAsync(TimeSpan.FromSeconds(1));
 
         Assert.Equal("true", before["converged"]);
         Assert.Equal((200, "false"), (site.Status, site["converged"]));
+        Assert.Equal((200, "false"), (list.Status, list["items.0.converged"]));
         Assert.Equal((200, "false", "pending"), (word.Status, word["converged"], word["blockers.0.reason"]));
         Assert.Equal((409, "maintenance-ended"), (await service.Http.Get("/v1/sites/shop/convergence?maintenance=m")).Refusal);
         Assert.Equal("elapsed", (await service.Http.Get("/v1/sites/shop/maintenances/m"))["endReason"]);

@@ -29,8 +29,12 @@ internal sealed class ConvergenceAnswer(Simulation simulation, SimulatedService 
 
         (SiteRecord site, MaintenanceService.Client.Convergence convergence) = Evaluated();
         // It would first commit what is due, and that nobody has confirmed yet.
-        return convergence.Converged && (simulation.Breaks(Rule.DueIsCommittedFirst) || !MaintenanceTransitions.IsDue(site, service.Clock.GetUtcNow())) ? site : null;
+        return simulation.Breaks(Rule.DueIsCommittedFirst)
+            ? (convergence.Blockers!.All(IsUncommitted) ? site : null)
+            : convergence.Converged && !MaintenanceTransitions.IsDue(site, service.Clock.GetUtcNow()) ? site : null;
     }
+
+    private static bool IsUncommitted(Blocker blocker) => blocker is { Reason: BlockerReason.Pending, Instance: null };
 
     private (SiteRecord Site, MaintenanceService.Client.Convergence Convergence) Evaluated()
     {
