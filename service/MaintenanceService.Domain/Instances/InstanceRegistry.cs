@@ -241,6 +241,8 @@ internal sealed class InstanceRegistry : ICommitListener
         return site;
     }
 
+
+        instances.Receipts.Update(maintenance);
     private SiteInstances InstancesOf(string site) => _sites.GetOrAdd(site, static (_, time) => new SiteInstances(time), _time);
 
     private void Signal(string site)

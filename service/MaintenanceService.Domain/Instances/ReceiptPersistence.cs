@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using MaintenanceService.Client;
+using MaintenanceService.Domain.Maintenances;
 using MaintenanceService.Domain.Problems;
 using MaintenanceService.Domain.Records;
 using MaintenanceService.Domain.Transactions;
@@ -77,6 +78,8 @@ internal sealed class ReceiptPersistence(GroupCommitQueue queue, InstanceRegistr
 
     private static void Save(Transaction transaction, string site, IReadOnlyList<ReceiptRecord> receipts)
     {
+        // An end that is due comes first: what had converged before it is not converged after it.
+        MaintenanceTransitions.Advance(transaction, site);
         if (!transaction.Snapshot.Sites.TryGetValue(site, out SiteRecord? record))
         {
             return;
@@ -86,17 +89,25 @@ internal sealed class ReceiptPersistence(GroupCommitQueue queue, InstanceRegistr
         {
             ReceiptRecord? previous = transaction.FindReceipt(site, receipt.Maintenance);
             transaction.Save(receipt);
-            if (receipt.ConvergedAt is not null && previous?.ConvergedAt is null)
+            if (previous?.ConvergedAt is null && receipt.ConvergedAt is { } convergedAt && record.Find(receipt.Maintenance) is not null)
             {
-                transaction.Append(HistoryAction.Converged, Author.Service, site, receipt.Maintenance, record.Revision, receipt.Instances.Count == 1 ? "1 instance" : $"{receipt.Instances.Count} instances");
+                transaction.Append(
+                    HistoryAction.Converged, Author.Service, site, receipt.Maintenance, receipt.ConvergedRevision,
+                    receipt.ConvergedInstances == 1 ? "1 instance" : $"{receipt.ConvergedInstances} instances", convergedAt);
             }
 
-            if (receipt.ReopenedAt is not null && previous?.ReopenedAt is null)
+            if (previous?.ReopenedAt is null && receipt.ReopenedAt is { } reopenedAt && IsStillOpen(transaction, record, receipt))
             {
-                WebhookOutbox.Publish(transaction, WebhookEvent.Reopened, record, receipt.Maintenance, "every instance has confirmed that the site is open");
+                WebhookOutbox.Publish(
+                    transaction, WebhookEvent.Reopened, record with { Revision = receipt.ReopenedRevision!.Value }, receipt.Maintenance,
+                    receipt.Paths.Count == 0 ? "every instance has confirmed that the site is open" : "every instance has confirmed that its paths are open", reopenedAt);
             }
         }
     }
+
+    // The next maintenance, which may be over again, is told of in its place: its start has been published already.
+    private static bool IsStillOpen(Transaction transaction, SiteRecord site, ReceiptRecord ended) =>
+        ReceiptTracker.IsOpen(ended, site.Active.Concat(transaction.FindStartedSince(site.Name, ended.ReopenedRevision!.Value)));
 
     private void Each(string site, IReadOnlyList<ReceiptRecord> receipts, Action<ReceiptTracker, ReceiptRecord> action) =>
         registry.With(site, instances =>

@@ -1,4 +1,5 @@
 using MaintenanceService.Client;
+using MaintenanceService.Domain.Maintenances;
 using MaintenanceService.Domain.Records;
 
 namespace MaintenanceService.Domain.Instances;
@@ -31,13 +32,22 @@ internal sealed class ReceiptTracker
             return;
         }
 
-        var receipt = new ReceiptRecord(maintenance.Site, maintenance.Id);
+        var receipt = new ReceiptRecord(maintenance.Site, maintenance.Id) { Paths = maintenance.Paths };
         foreach (InstanceStatus status in statuses)
         {
             receipt = receipt with { Instances = receipt.Instances.Add(status.Identity.Id, ReceiptCounter.Begin(alone ? status.Report : null)) };
         }
 
         Save(receipt);
+    }
+
+    /// <summary>Records which paths a maintenance covers now.</summary>
+    public void Update(Maintenance maintenance)
+    {
+        if (_open.TryGetValue(maintenance.Id, out ReceiptRecord? receipt) && !receipt.Paths.SequenceEqual(maintenance.Paths))
+        {
+            Save(receipt with { Paths = maintenance.Paths });
+        }
     }
 
     /// <summary>Adds what an instance refused and let through since its last report.</summary>
@@ -59,14 +69,16 @@ internal sealed class ReceiptTracker
     /// <param name="epoch">The store's epoch.</param>
     /// <param name="instances">The instances that may have changed.</param>
     /// <param name="converged">Whether all instances have confirmed.</param>
+    /// <param name="total">The number of known instances.</param>
     /// <param name="now">The time to record.</param>
     public void Observe(
-        SiteRecord site, string epoch, IEnumerable<(InstanceStatus Status, TimeSpan SilentFor)> instances, bool converged, DateTimeOffset now)
+        SiteRecord site, string epoch, IEnumerable<(InstanceStatus Status, TimeSpan SilentFor)> instances, bool converged, int total, DateTimeOffset now)
     {
         foreach (ReceiptRecord receipt in _open.Values.ToArray())
         {
             bool over = site.Find(receipt.Maintenance) is null;
-            ReceiptRecord next = over ? End(receipt, site, now) : receipt;
+            bool open = over && IsOpen(receipt, site.Active);
+            ReceiptRecord next = over ? End(receipt, site, open, now) : receipt;
             foreach ((InstanceStatus status, TimeSpan silentFor) in instances)
             {
                 if (next.Instances.GetValueOrDefault(status.Identity.Id) is not { } share)
@@ -80,7 +92,7 @@ internal sealed class ReceiptTracker
                 }
 
                 InstanceState state = InstanceStateEvaluator.Evaluate(site, epoch, status, silentFor);
-                InstanceReceipt marked = over ? MarkOver(share, site, epoch, status, state, now) : Mark(share, state, now);
+                InstanceReceipt marked = over ? MarkOver(share, site, epoch, status, open && state == InstanceState.Confirmed ? now : null) : Mark(share, state, now);
                 if (marked != share)
                 {
                     next = next with { Instances = next.Instances.SetItem(status.Identity.Id, marked) };
@@ -89,8 +101,8 @@ internal sealed class ReceiptTracker
 
             if (converged)
             {
-                next = !over ? next with { ConvergedAt = next.ConvergedAt ?? now }
-                    : IsOpen(site) ? next with { ReopenedAt = next.ReopenedAt ?? now }
+                next = !over && next.ConvergedAt is null ? next with { ConvergedAt = now, ConvergedRevision = site.Revision, ConvergedInstances = total }
+                    : open && next.ReopenedAt is null ? next with { ReopenedAt = now, ReopenedRevision = site.Revision }
                     : next;
             }
 
@@ -100,6 +112,9 @@ internal sealed class ReceiptTracker
             }
         }
     }
+
+    /// <summary>Tells whether none of these maintenances covers any path of one that has ended.</summary>
+    public static bool IsOpen(ReceiptRecord ended, IEnumerable<Maintenance> others) => !others.Any(other => MaintenancePaths.Overlap(other.Paths, ended.Paths));
 
     /// <summary>Returns the receipts to store now: those with new confirmations, and on request those of which only counts have changed.</summary>
     public IReadOnlyList<ReceiptRecord> TakeUnsaved(bool withCounts)
@@ -142,9 +157,9 @@ internal sealed class ReceiptTracker
     }
 
     // By then a silent instance has expired, and a reporting one has had enough time to confirm.
-    private static ReceiptRecord End(ReceiptRecord receipt, SiteRecord site, DateTimeOffset now)
+    private static ReceiptRecord End(ReceiptRecord receipt, SiteRecord site, bool open, DateTimeOffset now)
     {
-        DateTimeOffset? openSince = receipt.OpenSince ?? (IsOpen(site) ? now : null);
+        DateTimeOffset? openSince = receipt.OpenSince ?? (open ? now : null);
         return receipt with { IsOver = true, OpenSince = openSince, IsGivenUp = now - openSince > site.Expiry };
     }
 
@@ -156,14 +171,12 @@ internal sealed class ReceiptTracker
     };
 
     // Counting stops with the report that acknowledges the end; the site has reopened only when no other maintenance keeps it closed.
-    private static InstanceReceipt MarkOver(
-        InstanceReceipt share, SiteRecord site, string epoch, InstanceStatus status, InstanceState state, DateTimeOffset now) => share with
+    private static InstanceReceipt MarkOver(InstanceReceipt share, SiteRecord site, string epoch, InstanceStatus status, DateTimeOffset? reopenedAt) =>
+        share with
         {
             IsOver = share.IsOver || (status.Report is { } report && report.Epoch == epoch && report.Revision == site.Revision),
-            ReopenedAt = share.ReopenedAt ?? (state == InstanceState.Confirmed && IsOpen(site) ? now : null),
+            ReopenedAt = share.ReopenedAt ?? reopenedAt,
         };
-
-    private static bool IsOpen(SiteRecord site) => site.Mode == MaintenanceMode.Open;
 
     private void Save(ReceiptRecord receipt)
     {

@@ -157,7 +157,11 @@ internal sealed class SiteInstances(TimeProvider time)
             _convergedRevision = site.Revision;
         }
 
-        Receipts.Observe(site, epoch, instances, converged, now);
+        // Instances have applied what is due, and their reports confirm that: it is recorded with its commit.
+        if (!MaintenanceTransitions.IsDue(site, now))
+        {
+            Receipts.Observe(site, epoch, instances, converged, _statuses.Count, now);
+        }
     }
 
     // Returns the blockers that are not known instances.

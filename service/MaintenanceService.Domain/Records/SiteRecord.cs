@@ -30,7 +30,9 @@ internal sealed record SiteRecord
     /// <summary>The planned ends of maintenances that stay active after their lease expired.</summary>
     public ImmutableDictionary<string, PlannedEnd> PlannedEnds { get; init; } = ImmutableDictionary<string, PlannedEnd>.Empty;
 
-    public bool HasActive => Maintenances.Any(maintenance => maintenance.Status == MaintenanceStatus.Active);
+    public IEnumerable<Maintenance> Active => Maintenances.Where(maintenance => maintenance.Status == MaintenanceStatus.Active);
+
+    public bool HasActive => Active.Any();
 
     /// <summary>The strictest mode of the active maintenances that cover all paths.</summary>
     public MaintenanceMode Mode

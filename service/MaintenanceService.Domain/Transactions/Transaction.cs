@@ -135,9 +135,14 @@ internal sealed class Transaction(StateSnapshot snapshot, DateTimeOffset now, IS
     /// <param name="site">The record's site.</param>
     /// <param name="maintenance">The record's id; null = the record is the site.</param>
     /// <param name="revision">The revision.</param>
-    public HistoryEntry? FindChange(string site, string? maintenance, long revision) => _changes.OfType<HistoryAppended>().Select(change => change.Entry)
-        .Concat(store.ListHistory(site, null, NewestEntries))
+    public HistoryEntry? FindChange(string site, string? maintenance, long revision) => ListNewest(site)
         .FirstOrDefault(entry => entry.Site == site && entry.Revision == revision && (maintenance is null || entry.Maintenance == maintenance));
+
+    /// <summary>Returns the maintenances, ended or not, that started after a revision of the site, as far as the newest entries tell.</summary>
+    public IEnumerable<Maintenance> FindStartedSince(string site, long revision) => ListNewest(site)
+        .Where(entry => entry.Site == site && entry.Action == HistoryAction.MaintenanceStarted && entry.Revision > revision)
+        .Select(entry => FindMaintenance(site, entry.Maintenance!))
+        .OfType<Maintenance>();
 
     /// <summary>Refuses a site beyond the configured maximum.</summary>
     /// <param name="refusal">The kind of the refusal.</param>
@@ -207,13 +212,20 @@ internal sealed class Transaction(StateSnapshot snapshot, DateTimeOffset now, IS
     public void Forget(Maintenance ended) => _changes.Add(new MaintenanceRemoved(ended.Site, ended.Id, ended.EndedAt!.Value));
 
     /// <summary>Appends an entry to the history, and queues messages for the webhooks that subscribe to it.</summary>
+    /// <param name="action">What happened.</param>
+    /// <param name="author">Who did it.</param>
+    /// <param name="site">The site; null = none.</param>
+    /// <param name="maintenance">The maintenance; null = none.</param>
+    /// <param name="revision">The revision that it made, or concerns; null = none.</param>
+    /// <param name="detail">What else there is to say; null = nothing.</param>
+    /// <param name="at">When it happened; null = now.</param>
     public HistoryEntry Append(
-        HistoryAction action, Author author, string? site = null, string? maintenance = null, long? revision = null, string? detail = null)
+        HistoryAction action, Author author, string? site = null, string? maintenance = null, long? revision = null, string? detail = null, DateTimeOffset? at = null)
     {
         var entry = new HistoryEntry
         {
             Seq = Snapshot.LastSeq + 1,
-            At = Now,
+            At = at ?? Now,
             Actor = author.Actor,
             Action = action,
             Site = site,
@@ -228,4 +240,7 @@ internal sealed class Transaction(StateSnapshot snapshot, DateTimeOffset now, IS
         WebhookOutbox.Publish(this, entry);
         return entry;
     }
+
+    private IEnumerable<HistoryEntry> ListNewest(string site) =>
+        _changes.OfType<HistoryAppended>().Select(change => change.Entry).Concat(store.ListHistory(site, null, NewestEntries));
 }

@@ -38,11 +38,11 @@ internal static class WebhookOutbox
     }
 
     /// <summary>Writes an event that the history does not record.</summary>
-    public static void Publish(Transaction transaction, WebhookEvent type, SiteRecord site, string maintenance, string detail)
+    public static void Publish(Transaction transaction, WebhookEvent type, SiteRecord site, string maintenance, string detail, DateTimeOffset? at = null)
     {
         WebhookData Data(Maintenance? record) => new()
         {
-            At = transaction.Now,
+            At = at ?? transaction.Now,
             Actor = Author.Service.Actor,
             Site = site.Name,
             Maintenance = maintenance,

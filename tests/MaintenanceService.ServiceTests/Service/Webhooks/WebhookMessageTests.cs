@@ -42,6 +42,41 @@ public sealed class WebhookMessageTests
     }
 
     [Fact]
+    public async Task What_the_next_event_has_overtaken_is_not_sent()
+    {
+        var time = new ManualClock(TimeProvider.System.GetUtcNow());
+        await using RunningService service = await HookedService.StartAsync(time);
+        await using WebhookReceiver receiver = await WebhookReceiver.StartAsync();
+        await service.HookAsync(receiver);
+        string key = await service.KeyAsync(KeyRole.Instance, "shop");
+        using var app = new MaintenanceClient(service.Address, () => key);
+        var instance = new ReportingInstance(app, "shop", "one");
+        await instance.RegisterAsync();
+
+        foreach (string id in new[] { "first", "second" })
+        {
+            // Confirmed and over, confirmed and begun again, before the service has stored either confirmation.
+            await service.Client.PutMaintenanceAsync("shop", id, new MaintenanceRequest(), cancellationToken: Test);
+            await instance.ConfirmAsync();
+            await service.Client.EndMaintenanceAsync("shop", id, cancellationToken: Test);
+            await instance.ConfirmAsync();
+        }
+
+        await service.PassAsync(TimeSpan.FromSeconds(2));
+        await receiver.CameAsync(5);
+
+        Assert.Equal(
+            [("started", "first"), ("ended", "first"), ("started", "second"), ("ended", "second"), ("reopened", "second")],
+            receiver.Received.Select(message => (message.Body.Type, message.Body.Data.Maintenance!)));
+        Assert.DoesNotContain((await service.Client.GetSiteHistoryAsync("shop", cancellationToken: Test)).Items, entry => entry.Action == HistoryAction.Converged);
+        foreach (string id in new[] { "first", "second" })
+        {
+            Receipt receipt = await service.Client.GetReceiptAsync("shop", id, Test);
+            Assert.True(receipt is { ConvergedAt: not null, ReopenedAt: not null });
+        }
+    }
+
+    [Fact]
     public async Task Changed_body_or_another_secret_is_found()
     {
         await using RunningService service = await HookedService.StartAsync();

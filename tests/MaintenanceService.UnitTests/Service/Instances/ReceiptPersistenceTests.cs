@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MaintenanceService.Client;
 using MaintenanceService.Domain.Problems;
 using MaintenanceService.Domain.Records;
@@ -92,6 +93,106 @@ public sealed class ReceiptPersistenceTests
         await _service.Receipts.SaveAsync("shop", withCounts: true);
 
         Assert.Equal(["converged", "reopened"], _service.Told());
+    }
+
+    [Fact]
+    public async Task Convergence_that_is_stored_late_Is_told_with_its_own_time_and_revision()
+    {
+        _service.Report("a", 1);
+        _service.Start();
+        _service.Report("a", 2);
+        DateTimeOffset at = _service.Now;
+        _service.Pass(1);
+        _service.Start(new MaintenanceRequest { Message = "new" });
+
+        await _service.Receipts.SaveAsync("shop", withCounts: false);
+
+        HistoryEntry entry = Assert.Single(_service.History, entry => entry.Action == HistoryAction.Converged);
+        Assert.Equal((2L, at, 3L), (entry.Revision!.Value, entry.At, _service.Site.Revision));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Convergence_that_is_stored_after_the_end_Is_in_the_receipt_alone(bool byTime)
+    {
+        _service.Hook(WebhookEvent.Converged, WebhookEvent.Ended);
+        _service.Report("a", 1);
+        _service.Start(new MaintenanceRequest { Duration = TimeSpan.FromSeconds(20) });
+        _service.Report("a", 2);
+        DateTimeOffset at = _service.Now;
+        if (byTime)
+        {
+            // Due, but nobody has committed it.
+            _service.Pass(20);
+        }
+        else
+        {
+            _service.End();
+        }
+
+        await _service.Receipts.SaveAsync("shop", withCounts: false);
+
+        Assert.Equal(at, _service.Store.FindReceipt("shop", "m")!.ConvergedAt);
+        Assert.Equal(HistoryAction.MaintenanceEnded, _service.History[^1].Action);
+        Assert.DoesNotContain(_service.History, entry => entry.Action == HistoryAction.Converged);
+        Assert.Equal(["ended"], _service.Told());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Reopening_that_the_next_maintenance_has_overtaken_Is_in_the_receipt_alone(bool isOver)
+    {
+        _service.Hook(WebhookEvent.Started, WebhookEvent.Reopened);
+        _service.Report("a", 1);
+        _service.Start();
+        _service.End();
+        _service.Report("a", 2);
+        DateTimeOffset at = _service.Now;
+        _service.Start(id: "next");
+        if (isOver)
+        {
+            _service.End("next");
+        }
+
+        await _service.Receipts.SaveAsync("shop", withCounts: false);
+
+        Assert.Equal(["started", "started"], _service.Told());
+        Assert.Equal(at, _service.Store.FindReceipt("shop", "m")!.ReopenedAt);
+    }
+
+    [Fact]
+    public async Task Reopening_is_told_with_its_own_revision_although_the_site_has_moved_on()
+    {
+        _service.Hook(WebhookEvent.Reopened);
+        _service.Report("a", 1);
+        _service.Start(new MaintenanceRequest { Paths = ["/pay"] });
+        _service.End();
+        _service.Report("a", 2);
+        DateTimeOffset at = _service.Now;
+        _service.Pass(1);
+        _service.Start(new MaintenanceRequest { Paths = ["/docs"] }, id: "beside");
+
+        await _service.Receipts.SaveAsync("shop", withCounts: false);
+
+        WebhookData told = JsonSerializer.Deserialize(Assert.Single(_service.Snapshot.Outbox.Values).Body, WireJson.TypeInfo<WebhookMessage>())!.Data;
+        Assert.Equal(("m", 3L, at, 4L), (told.Maintenance, told.Revision!.Value, told.At, _service.Site.Revision));
+        Assert.Contains("its paths are open", told.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Instance_that_was_removed_Is_not_counted()
+    {
+        _service.Report("a", 1);
+        _service.Report("b", 1);
+        _service.Start();
+        await _service.Removals.RemoveAsync("shop", "b", null, InMemoryService.Alice, _ => { });
+        _service.Report("a", 2);
+
+        await _service.Receipts.SaveAsync("shop", withCounts: false);
+
+        Assert.Equal("1 instance", Assert.Single(_service.History, entry => entry.Action == HistoryAction.Converged).Detail);
     }
 
     [Fact]

@@ -150,6 +150,61 @@ public sealed class ReceiptTests
         Assert.Equal((0, 1), (_service.Receipt()!.Instances["a"].Refused, _service.Receipt("other")!.Instances["a"].Refused));
     }
 
+    [Theory]
+    [InlineData("/pay", "/pay", false)]
+    [InlineData("/pay", "/PAY/cards", false)]
+    [InlineData("/pay/cards", "/pay", false)]
+    [InlineData("/pay", null, false)]
+    [InlineData(null, "/pay", false)]
+    [InlineData("/pay", "/docs", true)]
+    [InlineData("/pay", "/payments", true)]
+    public void Maintenance_of_paths_Has_reopened_once_no_other_covers_any_of_them(string? paths, string? others, bool reopened)
+    {
+        _service.Start(Request(paths));
+        _service.Start(Request(others), id: "other");
+        _service.End();
+        Report("a", 2, 10, 20);
+        Report("b", 2, 30, 40);
+        DateTimeOffset? at = reopened ? _service.Now : null;
+
+        Assert.Equal((at, at), (_service.Receipt()!.ReopenedAt, _service.Receipt()!.Instances["a"].ReopenedAt));
+        _service.Pass(1);
+        _service.End("other");
+        Report("a", 3, 10, 20);
+        Report("b", 3, 30, 40);
+        Assert.Equal(at ?? _service.Now, _service.Receipt()!.ReopenedAt);
+
+        static MaintenanceRequest Request(string? path) => new() { Paths = path is null ? null : [path] };
+    }
+
+    [Fact]
+    public void Paths_that_changed_while_it_was_on_Decide_whether_it_has_reopened()
+    {
+        _service.Start(new MaintenanceRequest { Paths = ["/pay"] });
+        _service.Start(new MaintenanceRequest { Paths = ["/docs"] }, id: "other");
+        _service.Start(new MaintenanceRequest { Paths = ["/docs", "/pay"] });
+        _service.End();
+        Report("a", 2, 10, 20);
+        Report("b", 2, 30, 40);
+
+        Assert.Null(_service.Receipt()!.ReopenedAt);
+    }
+
+    [Fact]
+    public void Report_that_comes_when_the_end_is_due_Confirms_nothing_of_the_maintenance()
+    {
+        _service.Start(new MaintenanceRequest { Paths = ["/pay"], Duration = TimeSpan.FromSeconds(20) });
+        _service.Report("a", 2, report => report with { RequestsInFlight = 1 });
+        Report("b", 2, 30, 40);
+        _service.Pass(20);
+        // It has opened by the clock, and so nothing is refused that still runs.
+        Report("a", 3, 10, 20);
+
+        Assert.Equal((null, null), (_service.Receipt()!.ConvergedAt, _service.Receipt()!.Instances["a"].ConfirmedAt));
+        Assert.False(_service.Registry.Refresh("shop")!.Value.Converged);
+        Assert.Equal((BlockerReason.Pending, null), (Assert.Single(_service.Evaluate().Blockers!).Reason, _service.Evaluate().Blockers![0].Instance));
+    }
+
     [Fact]
     public void Maintenance_that_begins_while_another_is_active_Counts_from_the_next_report_of_each()
     {
