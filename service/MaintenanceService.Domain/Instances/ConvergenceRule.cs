@@ -14,7 +14,7 @@ internal static class ConvergenceRule
     /// <param name="others">The blockers that are not known instances.</param>
     public static bool IsConverged(
         SiteRecord site, string epoch, int total, IEnumerable<(InstanceStatus Status, TimeSpan SilentFor)> unconfirmed, IReadOnlyList<Blocker> others) =>
-        !BlockersOf(site, total, Evaluated(site, epoch, unconfirmed), others).Any();
+        !BlockersOf(site, epoch, total, Evaluated(site, epoch, unconfirmed), others).Any();
 
     /// <summary>Returns the complete evaluation, by the same rule.</summary>
     /// <param name="site">The site.</param>
@@ -26,7 +26,7 @@ internal static class ConvergenceRule
         SiteRecord site, string epoch, int total, IEnumerable<(InstanceStatus Status, TimeSpan SilentFor)> unconfirmed, IReadOnlyList<Blocker> others)
     {
         (InstanceStatus Status, InstanceState State)[] evaluated = [.. Evaluated(site, epoch, unconfirmed)];
-        Blocker[] blockers = [.. BlockersOf(site, total, evaluated, others)];
+        Blocker[] blockers = [.. BlockersOf(site, epoch, total, evaluated, others)];
         return new Convergence
         {
             Site = site.Name,
@@ -49,11 +49,11 @@ internal static class ConvergenceRule
 
     // Enumerates lazily; an empty sequence means converged.
     private static IEnumerable<Blocker> BlockersOf(
-        SiteRecord site, int total, IEnumerable<(InstanceStatus Status, InstanceState State)> unconfirmed, IReadOnlyList<Blocker> others)
+        SiteRecord site, string epoch, int total, IEnumerable<(InstanceStatus Status, InstanceState State)> unconfirmed, IReadOnlyList<Blocker> others)
     {
         foreach ((InstanceStatus status, InstanceState state) in unconfirmed)
         {
-            if (Blockers.Of(site, status, state) is { } blocker)
+            if (Blockers.Of(site, epoch, status, state) is { } blocker)
             {
                 yield return blocker;
             }

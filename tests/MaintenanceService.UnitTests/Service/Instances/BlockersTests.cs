@@ -8,22 +8,23 @@ namespace MaintenanceService.Tests.Service.Instances;
 /// <summary>What an operator is told of what stands in the way, and since when it does.</summary>
 public sealed class BlockersTests
 {
+    private const string Epoch = "7-epoch";
     private static readonly DateTimeOffset Changed = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
     private static readonly InFlightItem Slow = new() { Name = "POST /orders/{id}", Kind = InFlightKind.Request, Seconds = 61 };
 
     [Theory]
     [InlineData(InstanceState.Confirmed)]
     [InlineData(InstanceState.AssumedClosed)]
-    public void Instance_that_enforces_the_state_Is_no_blocker(InstanceState state) => Assert.Null(Blockers.Of(Site(), Status(new InstanceReport()), state));
+    public void Instance_that_enforces_the_state_Is_no_blocker(InstanceState state) => Assert.Null(Blockers.Of(Site(), Epoch, Status(new InstanceReport()), state));
 
     [Fact]
     public void Silent_one_Blocks_since_it_was_last_heard()
     {
         InstanceStatus never = Status(null);
 
-        Assert.Equal((BlockerReason.Silent, never.Identity.FirstSeenAt), Of(Blockers.Of(Site(), never, InstanceState.Silent)));
+        Assert.Equal((BlockerReason.Silent, never.Identity.FirstSeenAt), Of(Blockers.Of(Site(), Epoch, never, InstanceState.Silent)));
         Assert.Equal(
-            (BlockerReason.Silent, Changed.AddHours(1)), Of(Blockers.Of(Site(), never with { SeenAt = Changed.AddHours(1) }, InstanceState.Silent)));
+            (BlockerReason.Silent, Changed.AddHours(1)), Of(Blockers.Of(Site(), Epoch, never with { SeenAt = Changed.AddHours(1) }, InstanceState.Silent)));
     }
 
     [Theory]
@@ -31,31 +32,50 @@ public sealed class BlockersTests
     [InlineData(InstanceState.ForcedMode, BlockerReason.ForcedMode)]
     public void One_that_does_not_enforce_it_Blocks_since_the_change_or_since_it_is_known(InstanceState state, BlockerReason reason)
     {
-        Assert.Equal((reason, Changed), Of(Blockers.Of(Site(), Status(new InstanceReport(), Changed.AddHours(-1)), state)));
-        Assert.Equal((reason, Changed.AddHours(1)), Of(Blockers.Of(Site(), Status(new InstanceReport(), Changed.AddHours(1)), state)));
+        Assert.Equal((reason, Changed), Of(Blockers.Of(Site(), Epoch, Status(new InstanceReport(), Changed.AddHours(-1)), state)));
+        Assert.Equal((reason, Changed.AddHours(1)), Of(Blockers.Of(Site(), Epoch, Status(new InstanceReport(), Changed.AddHours(1)), state)));
+    }
+
+    [Theory]
+    [InlineData(Epoch, 6, MaintenanceMode.Open, "It enforces revision 6; the site is at 7.")]
+    [InlineData(Epoch, 999, MaintenanceMode.Open, "It enforces revision 999, which is newer than the site's, 7: ")]
+    [InlineData(Epoch, 7, MaintenanceMode.ReadOnly, "It enforces revision 7 with the mode readOnly; the site's mode is open. ")]
+    [InlineData("6-former", 7, MaintenanceMode.Open, "It enforces a state of another epoch (6-former); the site's is 7-epoch. ")]
+    [InlineData(null, 0, MaintenanceMode.Open, "It has not applied any state yet; the site is at revision 7.")]
+    public void Pending_one_Names_what_differs(string? epoch, long revision, MaintenanceMode mode, string detail)
+    {
+        InstanceReport report = new() { Epoch = epoch, Revision = revision, Mode = mode };
+
+        Assert.StartsWith(detail, Blockers.Of(Site(), Epoch, Status(report), InstanceState.Pending)!.Detail, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Pending_one_Names_both_revisions_or_that_it_never_reported()
-    {
-        string behind = Blockers.Of(Site(), Status(new InstanceReport { Revision = 6 }), InstanceState.Pending)!.Detail;
+    public void Pending_one_that_never_reported_Says_so() =>
+        Assert.Contains("not reported", Blockers.Of(Site(), Epoch, Status(null), InstanceState.Pending)!.Detail, StringComparison.Ordinal);
 
-        Assert.Contains("revision 6", behind, StringComparison.Ordinal);
-        Assert.Contains("at 7", behind, StringComparison.Ordinal);
-        Assert.Contains("not reported", Blockers.Of(Site(), Status(null), InstanceState.Pending)!.Detail, StringComparison.Ordinal);
+    [Theory]
+    [InlineData(InstanceState.Silent)]
+    [InlineData(InstanceState.Pending)]
+    [InlineData(InstanceState.ForcedMode)]
+    public void One_that_does_not_drain_Names_no_request_of_its_last_report(InstanceState state)
+    {
+        Blocker blocker = Blockers.Of(Site(), Epoch, Status(new InstanceReport { RequestsInFlight = 1, Oldest = [Slow] }), state)!;
+
+        Assert.Empty(blocker.Oldest);
+        Assert.Equal($"i: {blocker.Detail}", Blockers.Line(blocker));
     }
 
     [Fact]
     public void Draining_one_Names_what_still_runs_and_since_when_it_drains()
     {
         InstanceReport report = new() { RequestsInFlight = 1, ConnectionsOpen = 2, Oldest = [Slow, Slow with { Name = "GET /b", Seconds = 3 }], AppliedAt = Changed.AddSeconds(2) };
-        Blocker blocker = Blockers.Of(Site(), Status(report), InstanceState.Draining)!;
+        Blocker blocker = Blockers.Of(Site(), Epoch, Status(report), InstanceState.Draining)!;
 
         Assert.Equal("1 older request and 2 older connections still run, the oldest: POST /orders/{id} for 61 s, GET /b for 3 s.", blocker.Detail);
         Assert.Equal((BlockerReason.Draining, Changed.AddSeconds(2)), Of(blocker));
         Assert.Equal(("i", 2), (blocker.Instance, blocker.Oldest.Count));
 
-        Blocker bare = Blockers.Of(Site(), Status(new InstanceReport { RequestsInFlight = 2, ConnectionsOpen = 1, Oldest = [] }), InstanceState.Draining)!;
+        Blocker bare = Blockers.Of(Site(), Epoch, Status(new InstanceReport { RequestsInFlight = 2, ConnectionsOpen = 1, Oldest = [] }), InstanceState.Draining)!;
         Assert.Equal("2 older requests and 1 older connection still run.", bare.Detail);
         Assert.Equal(Changed, bare.Since);
         Assert.Empty(bare.Oldest);
@@ -73,7 +93,7 @@ public sealed class BlockersTests
         Assert.All(others, blocker => Assert.NotEmpty(blocker.Detail));
         Assert.Contains("\"tonight\" starts at 2026-03-01T22:00:00.000Z", others[3].Detail, StringComparison.Ordinal);
         Assert.All(
-            [InstanceState.Silent, InstanceState.ForcedMode], state => Assert.NotEmpty(Blockers.Of(Site(), Status(new InstanceReport()), state)!.Detail));
+            [InstanceState.Silent, InstanceState.ForcedMode], state => Assert.NotEmpty(Blockers.Of(Site(), Epoch, Status(new InstanceReport()), state)!.Detail));
     }
 
     [Fact]

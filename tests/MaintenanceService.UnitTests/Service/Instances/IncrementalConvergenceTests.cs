@@ -75,7 +75,7 @@ public sealed class IncrementalConvergenceTests
             .OrderBy(status => status.Identity.Id, StringComparer.Ordinal)
             .Select(status => (status, InstanceStateEvaluator.Evaluate(site, epoch, status, time.GetElapsedTime(status.ReportedAt))))];
         Blocker[] blockers = [
-            .. judged.Where(item => item.State is not (InstanceState.Confirmed or InstanceState.AssumedClosed)).Select(item => Blockers.Of(site, item.InstanceStatus, item.State)!),
+            .. judged.Where(item => item.State is not (InstanceState.Confirmed or InstanceState.AssumedClosed)).Select(item => Blockers.Of(site, epoch, item.InstanceStatus, item.State)!),
             .. judged.Length == 0 && site.HasActive ? [Blockers.NoInstances(site)] : Array.Empty<Blocker>()];
         return new MaintenanceService.Client.Convergence
         {
