@@ -13,21 +13,28 @@ internal sealed class InstanceRegistry : ICommitListener
 
     private readonly ConcurrentDictionary<string, SiteInstances> _sites = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _signals = new(StringComparer.Ordinal);
-    private readonly Func<StateSnapshot> _snapshot;
+    private readonly CommitProcessor _processor;
     private readonly TimeProvider _time;
     private readonly long _startedAt;
 
-    /// <param name="snapshot">Returns the committed state. Read under the lock of a site's instances, so that an evaluation never uses an older state than the instances received.</param>
+    /// <param name="processor">Has the committed state. It is read under the lock of a site's instances, so that an evaluation never uses an older state than the instances received.</param>
     /// <param name="openReceipts">Receipts that were still incomplete.</param>
     /// <param name="time">The clock.</param>
-    public InstanceRegistry(Func<StateSnapshot> snapshot, IEnumerable<ReceiptRecord> openReceipts, TimeProvider time)
+    public InstanceRegistry(CommitProcessor processor, IEnumerable<ReceiptRecord> openReceipts, TimeProvider time)
     {
-        _snapshot = snapshot;
+        _processor = processor;
         _time = time;
         _startedAt = time.GetTimestamp();
-        foreach (InstanceIdentity identity in snapshot().Instances.Values.SelectMany(instances => instances.Values))
+        StateSnapshot snapshot = processor.Snapshot;
+        foreach (InstanceIdentity identity in snapshot.Instances.Values.SelectMany(instances => instances.Values))
         {
             InstancesOf(identity.Site).Register(identity);
+        }
+
+        // Whom the previous process refused is not known, nor whether there was anybody.
+        foreach (string full in snapshot.Sites.Keys.Where(site => snapshot.InstancesOf(site).Count >= processor.Capacity.InstancesPerSite))
+        {
+            InstancesOf(full).Refused.RecordFullAtStart(processor.Capacity.InstancesPerSite);
         }
 
         foreach (ReceiptRecord receipt in openReceipts)
@@ -36,7 +43,7 @@ internal sealed class InstanceRegistry : ICommitListener
         }
 
         // A maintenance that started just before the previous process was killed may have no receipt in the store yet.
-        foreach (SiteRecord site in snapshot().Sites.Values)
+        foreach (SiteRecord site in snapshot.Sites.Values)
         {
             foreach (Maintenance maintenance in site.Maintenances)
             {
@@ -131,7 +138,7 @@ internal sealed class InstanceRegistry : ICommitListener
         SiteInstances instances = InstancesOf(site.Name);
         lock (instances)
         {
-            string epoch = _snapshot().Epoch;
+            string epoch = _processor.Snapshot.Epoch;
             return [.. instances.Statuses
                 .OrderBy(status => status.Identity.Id, StringComparer.Ordinal)
                 .Select(status => InstanceViews.Of(
@@ -154,7 +161,7 @@ internal sealed class InstanceRegistry : ICommitListener
     {
         foreach (InstanceStatus status in removed)
         {
-            if (_snapshot().InstancesOf(site).GetValueOrDefault(status.Identity.Id)?.Run == status.Identity.Run)
+            if (_processor.Snapshot.InstancesOf(site).GetValueOrDefault(status.Identity.Id)?.Run == status.Identity.Run)
             {
                 With(site, instances => Touch(instances.Restore, status, site));
             }
@@ -167,6 +174,23 @@ internal sealed class InstanceRegistry : ICommitListener
         With(site, instances => Touch(record, instances.Refused, site));
         Refresh(site);
         Signal(site);
+    }
+
+    /// <summary>Forgets a process whose registration the store refused, since it has left.</summary>
+    /// <param name="site">The site.</param>
+    /// <param name="id">The id of the instance.</param>
+    /// <param name="run">The process; null = any with that id.</param>
+    /// <returns>Whether there was one.</returns>
+    public bool ForgetUnstored(string site, string id, string? run)
+    {
+        bool wasRefused = With(site, instances => instances.Refused.ForgetUnstored(id, run));
+        if (wasRefused)
+        {
+            Refresh(site);
+            Signal(site);
+        }
+
+        return wasRefused;
     }
 
     /// <summary>Returns a task that completes when the site may have converged, or its state has changed. Get it before evaluating, so that no change is missed.</summary>
@@ -184,7 +208,7 @@ internal sealed class InstanceRegistry : ICommitListener
     // Read under the lock of the site's instances: what is evaluated is of one moment.
     private (SiteRecord Site, string Epoch, bool IsSettling)? Current(string site)
     {
-        StateSnapshot snapshot = _snapshot();
+        StateSnapshot snapshot = _processor.Snapshot;
         return snapshot.Sites.TryGetValue(site, out SiteRecord? record) ? (record, snapshot.Epoch, IsSettling(record, snapshot)) : null;
     }
 
@@ -217,6 +241,8 @@ internal sealed class InstanceRegistry : ICommitListener
             bool alone = site?.Maintenances.Any(other => other.Id != maintenance.Id && other.Status == MaintenanceStatus.Active) != true;
             instances.Receipts.Begin(maintenance, alone, instances.Statuses);
         }
+
+        instances.Receipts.Update(maintenance);
     }
 
     private static bool IsHeld(StateSnapshot snapshot, string site) => snapshot.Sites.GetValueOrDefault(site)?.HasActive is true;
@@ -241,9 +267,8 @@ internal sealed class InstanceRegistry : ICommitListener
         return site;
     }
 
-
-        instances.Receipts.Update(maintenance);
-    private SiteInstances InstancesOf(string site) => _sites.GetOrAdd(site, static (_, time) => new SiteInstances(time), _time);
+    private SiteInstances InstancesOf(string site) => _sites.GetOrAdd(
+        site, static (_, registry) => new SiteInstances(registry._time, () => registry._processor.RefusedUntil), this);
 
     private void Signal(string site)
     {

@@ -1,4 +1,5 @@
 using MaintenanceService.Domain.Maintenances;
+using MaintenanceService.Domain.Problems;
 using MaintenanceService.Domain.Records;
 using MaintenanceService.Domain.Transactions;
 using MaintenanceService.Domain.Validation;
@@ -19,12 +20,24 @@ internal sealed class InstanceRemovals(GroupCommitQueue queue, InstanceRegistry 
     /// <param name="run">The process that must have the id; null = any.</param>
     /// <param name="author">Who requests the removal.</param>
     /// <param name="ensureAllowed">Throws, within the write, where the caller may no longer do it.</param>
-    public Task RemoveAsync(string site, string id, string? run, Author author, Action<Transaction> ensureAllowed) => WriteAsync(site, transaction =>
+    public async Task RemoveAsync(string site, string id, string? run, Author author, Action<Transaction> ensureAllowed)
     {
-        ensureAllowed(transaction);
-        InstanceRegistration.Remove(transaction, site, id, author, run);
-        return [id];
-    });
+        try
+        {
+            await WriteAsync(site, transaction =>
+            {
+                ensureAllowed(transaction);
+                InstanceRegistration.Remove(transaction, site, id, author, run);
+                return [id];
+            });
+            registry.ForgetUnstored(site, id, run);
+        }
+        catch (ProblemException refusal) when (
+            refusal.Kind is ProblemKind.InstanceNotFound or ProblemKind.Forbidden && registry.ForgetUnstored(site, id, run))
+        {
+            // Its registration was refused by the store, which has nothing of it to remove.
+        }
+    }
 
     /// <summary>Removes the instances whose silence exceeds the expiry.</summary>
     public Task RemoveSilentAsync(string site) => WriteAsync(site, transaction =>

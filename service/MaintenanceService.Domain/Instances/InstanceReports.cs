@@ -72,5 +72,11 @@ internal sealed class InstanceReports(GroupCommitQueue queue, InstanceRegistry r
             registry.RecordRefusal(site, refused => refused.RecordRegistryFull(refusal.Message));
             throw;
         }
+        catch (Exception fault) when (
+            fault is not ProblemException { Kind: not (ProblemKind.StorageFull or ProblemKind.StorageUnavailable) } && queue.Snapshot.Sites.ContainsKey(site))
+        {
+            registry.RecordRefusal(site, refused => refused.RecordUnstored(id, run));
+            throw;
+        }
     }
 }

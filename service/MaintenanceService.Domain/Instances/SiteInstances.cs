@@ -1,11 +1,14 @@
 using MaintenanceService.Client;
 using MaintenanceService.Domain.Maintenances;
 using MaintenanceService.Domain.Records;
+using MaintenanceService.Domain.Transactions;
 
 namespace MaintenanceService.Domain.Instances;
 
 /// <summary>Keeps the latest reports of one site's instances. Every member is called under the registry's lock.</summary>
-internal sealed class SiteInstances(TimeProvider time)
+/// <param name="time">The clock.</param>
+/// <param name="storeRefusedUntil">See <see cref="CommitProcessor.RefusedUntil"/>.</param>
+internal sealed class SiteInstances(TimeProvider time, Func<long> storeRefusedUntil)
 {
     private readonly Dictionary<string, InstanceStatus> _statuses = new(StringComparer.Ordinal);
     private readonly UnconfirmedInstances _unconfirmed = new();
@@ -17,12 +20,14 @@ internal sealed class SiteInstances(TimeProvider time)
     public ReceiptTracker Receipts { get; } = new();
 
     /// <summary>The instances that were refused, and may serve requests without being counted.</summary>
-    public RefusedInstances Refused { get; } = new(time);
+    public RefusedInstances Refused { get; } = new(time, storeRefusedUntil);
 
     public IReadOnlyCollection<InstanceStatus> Statuses => _statuses.Values;
 
     public void Register(InstanceIdentity identity)
     {
+        Refused.ForgetUnstored(identity.Id, identity.Run);
+
         // A new run begins as pending: the previous reports came from another process.
         if (_statuses.TryGetValue(identity.Id, out InstanceStatus? known))
         {

@@ -11,10 +11,10 @@ internal sealed class CommitProcessor
 {
     private readonly IStore _store;
     private readonly TimeProvider _time;
-    private readonly Capacity _capacity;
     private readonly List<ICommitListener> _listeners = [];
     private readonly Action<ICommitListener, Exception>? _onListenerFault;
     private StateSnapshot _snapshot;
+    private long _recoveredAt;
 
     /// <param name="store">The store to commit to.</param>
     /// <param name="time">The clock.</param>
@@ -25,8 +25,9 @@ internal sealed class CommitProcessor
         _onListenerFault = onListenerFault;
         _store = store;
         _time = time;
-        _capacity = capacity;
+        Capacity = capacity;
         Availability = new AvailabilityMonitor(time);
+        _recoveredAt = time.GetTimestamp();
         _snapshot = store.Load(time.GetUtcNow());
     }
 
@@ -39,10 +40,20 @@ internal sealed class CommitProcessor
     /// <summary>The reason of the last failed commit, until <see cref="Recover"/>; null = none failed.</summary>
     public ProblemKind? LastFailure { get; private set; }
 
+    /// <summary>The monotonic time until which the store refused writes: now where it still does, that of the start where it never has.</summary>
+    public long RefusedUntil => HasFailed ? _time.GetTimestamp() : Volatile.Read(ref _recoveredAt);
+
+    /// <summary>The limits of the service.</summary>
+    public Capacity Capacity { get; }
+
     /// <summary>Detects outages, after which leases are in doubt.</summary>
     public AvailabilityMonitor Availability { get; }
 
-    public void Recover() => LastFailure = null;
+    public void Recover()
+    {
+        Volatile.Write(ref _recoveredAt, RefusedUntil);
+        LastFailure = null;
+    }
 
     public void Subscribe(ICommitListener listener) => _listeners.Add(listener);
 
@@ -51,7 +62,7 @@ internal sealed class CommitProcessor
     {
         long outages = Availability.OutageCount;
         bool leasesInDoubt = Availability.HasOutage;
-        var transaction = new Transaction(_snapshot, _time.GetUtcNow(), _store, _capacity, leasesInDoubt);
+        var transaction = new Transaction(_snapshot, _time.GetUtcNow(), _store, Capacity, leasesInDoubt);
         var decided = new List<IWrite>(writes.Count);
         foreach (IWrite write in writes)
         {

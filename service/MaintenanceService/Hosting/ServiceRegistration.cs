@@ -86,7 +86,7 @@ internal static class ServiceRegistration
         {
             CommitProcessor processor = provider.GetRequiredService<CommitProcessor>();
             var registry = new InstanceRegistry(
-                () => processor.Snapshot, provider.GetRequiredService<IStore>().LoadOpenReceipts(), provider.GetRequiredService<TimeProvider>());
+                processor, provider.GetRequiredService<IStore>().LoadOpenReceipts(), provider.GetRequiredService<TimeProvider>());
             processor.Subscribe(registry);
             return registry;
         });

@@ -22,7 +22,7 @@ internal sealed class ActiveService
         var store = new FencedStore(run, process, term);
         var processor = new CommitProcessor(store, _clock, new Capacity());
         _queue = GroupCommitQueue.Inline(processor);
-        _registry = new InstanceRegistry(() => processor.Snapshot, store.LoadOpenReceipts(), _clock);
+        _registry = new InstanceRegistry(processor, store.LoadOpenReceipts(), _clock);
         processor.Subscribe(_registry);
         _reports = new InstanceReports(_queue, _registry);
     }

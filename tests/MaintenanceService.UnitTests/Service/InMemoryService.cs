@@ -26,7 +26,7 @@ internal sealed class InMemoryService
         Store = store ?? new MemoryStore();
         Processor = new CommitProcessor(Store, Time, capacity ?? new Capacity());
         Queue = GroupCommitQueue.Inline(Processor);
-        Registry = new InstanceRegistry(() => Processor.Snapshot, Store.LoadOpenReceipts(), Time);
+        Registry = new InstanceRegistry(Processor, Store.LoadOpenReceipts(), Time);
         Processor.Subscribe(Registry);
         Reports = new InstanceReports(Queue, Registry);
         Receipts = new ReceiptPersistence(Queue, Registry);

@@ -43,6 +43,24 @@ public sealed class RefusedInstanceTests : IAsyncLifetime
         Assert.Equal("true", (await CloseAsync())["converged"]);
     }
 
+    [Fact]
+    public async Task Full_site_blocks_for_the_expiry_after_a_restart()
+    {
+        await _service.RestartAsync();
+        using HttpClient http = _service.HttpAs(RunningService.AdminKey);
+        string key = await _service.KeyAsync(KeyRole.Instance, "shop");
+        using var app = new MaintenanceClient(_service.Address, () => key);
+        ReportingInstance counted = _counted.At(app);
+        await http.Put("/v1/sites/shop/maintenances/m");
+        await counted.ConfirmAsync();
+
+        Answer blocked = await http.Get("/v1/sites/shop/convergence?maintenance=m");
+        await _service.PassAsync(TimeSpan.FromSeconds(122));
+
+        Assert.Equal(("false", "registryFull", "1"), (blocked["converged"], blocked["blockers.0.reason"], blocked["confirmed"]));
+        Assert.Equal("true", (await http.Get("/v1/sites/shop/convergence?maintenance=m"))["converged"]);
+    }
+
     [Theory]
     [InlineData("""{"run":"r","sequence":2,"requestsInFlight":-1}""", 422)]
     [InlineData("""{"run":"r","sequence":2,"mode":"odd"}""", 400)]

@@ -72,7 +72,7 @@ internal sealed class SimulatedService : ICommitListener
         int life = ++_life;
         var processor = new CommitProcessor(store, Clock, new Capacity());
         _queue = GroupCommitQueue.Inline(processor);
-        Board = new InstanceRegistry(() => processor.Snapshot, store.LoadOpenReceipts(), Clock);
+        Board = new InstanceRegistry(processor, store.LoadOpenReceipts(), Clock);
         processor.Subscribe(Board);
         processor.Subscribe(this);
         Domain = new InstanceReports(_queue, Board);

@@ -29,7 +29,7 @@ public sealed class ConvergenceConsistencyTests
         var store = new MemoryStore();
         var processor = new CommitProcessor(store, _time, new Capacity());
         GroupCommitQueue queue = GroupCommitQueue.Inline(processor);
-        var registry = new InstanceRegistry(() => processor.Snapshot, store.LoadOpenReceipts(), _time);
+        var registry = new InstanceRegistry(processor, store.LoadOpenReceipts(), _time);
         processor.Subscribe(registry);
         var reports = new InstanceReports(queue, registry);
         await queue.WriteAsync(transaction => SiteCommands.Create(transaction, Shop, null, SettingsRule.Resolve(null), Author.Service));

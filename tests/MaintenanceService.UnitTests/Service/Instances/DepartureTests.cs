@@ -26,7 +26,7 @@ public sealed class DepartureTests
     {
         var processor = new CommitProcessor(_store, _time, new Capacity());
         _queue = GroupCommitQueue.Inline(processor);
-        _registry = new InstanceRegistry(() => processor.Snapshot, _store.LoadOpenReceipts(), _time);
+        _registry = new InstanceRegistry(processor, _store.LoadOpenReceipts(), _time);
         processor.Subscribe(_registry);
         _reports = new InstanceReports(_queue, _registry);
         _cleanup = new InstanceCleanup(_queue, _registry, new InstanceRemovals(_queue, _registry), new ReceiptPersistence(_queue, _registry));

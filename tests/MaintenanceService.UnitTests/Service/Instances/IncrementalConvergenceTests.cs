@@ -19,7 +19,7 @@ public sealed class IncrementalConvergenceTests
     {
         var random = new Random(seed);
         var time = new FakeTimeProvider();
-        var registry = new SiteInstances(time);
+        var registry = new SiteInstances(time, () => 0);
         SiteRecord site = Site(1, isClosed: false);
         string epoch = "1-a";
         long sequence = 0;

@@ -140,7 +140,7 @@ public sealed class InstanceCleanupTests
     {
         var processor = new CommitProcessor(store, _time, new Capacity());
         GroupCommitQueue queue = GroupCommitQueue.Inline(processor);
-        var registry = new InstanceRegistry(() => processor.Snapshot, store.LoadOpenReceipts(), _time);
+        var registry = new InstanceRegistry(processor, store.LoadOpenReceipts(), _time);
         processor.Subscribe(registry);
         return (queue, new InstanceCleanup(queue, registry, new InstanceRemovals(queue, registry), new ReceiptPersistence(queue, registry)), store);
     }

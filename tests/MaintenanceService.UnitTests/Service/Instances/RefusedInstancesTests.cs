@@ -11,8 +11,9 @@ public sealed class RefusedInstancesTests
     private static readonly TimeSpan Expiry = TimeSpan.FromSeconds(100);
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
     private readonly RefusedInstances _refused;
+    private long _storeRefusedUntil;
 
-    public RefusedInstancesTests() => _refused = new RefusedInstances(_time);
+    public RefusedInstancesTests() => _refused = new RefusedInstances(_time, () => _storeRefusedUntil);
 
     [Fact]
     public void Nobody_was_refused_Blocks_nothing() => Assert.Empty(_refused.Blockers(Expiry));
@@ -65,6 +66,63 @@ public sealed class RefusedInstancesTests
         _refused.RecordRefusedReport("i", "run", 5, "no mode");
 
         _refused.RecordAccepted(id, new InstanceReport { Run = run, Sequence = sequence });
+
+        Assert.Equal(left, _refused.Blockers(Expiry).Count);
+    }
+
+    [Fact]
+    public void Site_that_was_full_at_the_start_Blocks_for_the_expiry()
+    {
+        _refused.RecordFullAtStart(1_000);
+        Pass(100);
+        Blocker blocker = Assert.Single(_refused.Blockers(Expiry));
+        Assert.Equal((BlockerReason.RegistryFull, null), (blocker.Reason, blocker.Instance));
+        Assert.Contains("1000 instances", blocker.Detail, StringComparison.Ordinal);
+
+        Pass(1);
+        Assert.Empty(_refused.Blockers(Expiry));
+    }
+
+    [Fact]
+    public void One_that_could_not_be_stored_Blocks_while_the_store_refuses_and_for_the_expiry_after()
+    {
+        DateTimeOffset first = _time.GetUtcNow();
+        _refused.RecordUnstored("i", "run");
+        Pass(1_000);
+        _storeRefusedUntil = _time.GetTimestamp();
+
+        Pass(100);
+        Blocker blocker = Assert.Single(_refused.Blockers(Expiry));
+        Assert.Equal((BlockerReason.Pending, "i", first), (blocker.Reason, blocker.Instance, blocker.Since));
+        Assert.Contains("could not be stored", blocker.Detail, StringComparison.Ordinal);
+        Pass(1);
+        Assert.Empty(_refused.Blockers(Expiry));
+    }
+
+    [Fact]
+    public void One_that_is_refused_again_after_the_store_recovered_Blocks_for_the_expiry_after_that()
+    {
+        _refused.RecordUnstored("i", "run");
+        Pass(60);
+        _refused.RecordUnstored("i", "run");
+
+        Pass(100);
+        Assert.Single(_refused.Blockers(Expiry));
+        Pass(1);
+        Assert.Empty(_refused.Blockers(Expiry));
+    }
+
+    [Theory]
+    [InlineData("i", "run", true, 1)]
+    [InlineData("i", null, true, 0)]
+    [InlineData("i", "third", false, 2)]
+    [InlineData("j", null, false, 2)]
+    public void One_that_could_not_be_stored_Is_forgotten_by_its_run_or_by_its_name(string id, string? run, bool known, int left)
+    {
+        _refused.RecordUnstored("i", "run");
+        _refused.RecordUnstored("i", "second");
+
+        Assert.Equal(known, _refused.ForgetUnstored(id, run));
 
         Assert.Equal(left, _refused.Blockers(Expiry).Count);
     }

@@ -134,6 +134,67 @@ public sealed class ReportingTests
         Assert.Equal(2, service.Evaluate().Total);
     }
 
+    [Fact]
+    public void Registry_that_was_full_at_the_start_Blocks_for_the_expiry_although_there_is_room_since()
+    {
+        var service = new InMemoryService(capacity: new Capacity(InstancesPerSite: 1));
+        service.CreateSite("shop");
+        service.Report("a", 1);
+
+        var restarted = new InMemoryService(service.Store, new Capacity(InstancesPerSite: 1), service.Time);
+        restarted.Report("a", 2);
+        restarted.Write(transaction => InstanceRegistration.Remove(transaction, "shop", "a", Author.Service));
+
+        Assert.Equal(BlockerReason.RegistryFull, Assert.Single(restarted.Evaluate().Blockers!).Reason);
+        restarted.Pass(121);
+        Assert.True(restarted.Evaluate().Converged);
+        Assert.Empty(new InMemoryService(service.Store, new Capacity(InstancesPerSite: 1), service.Time).Evaluate().Blockers!);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Process_that_the_store_refused_to_register_Blocks_until_it_registers_or_leaves(bool registers)
+    {
+        _service.Report("a", 1);
+        _service.Start();
+        _service.Report("a", 2);
+        _service.Store.DuringCommit = () => throw new ProblemException(ProblemKind.StorageFull, "full");
+
+        Assert.Equal(ProblemKind.StorageFull, Assert.Throws<ProblemException>(() => _service.Report("b", 1)).Kind);
+
+        Blocker blocker = Assert.Single(_service.Evaluate().Blockers!);
+        Assert.Equal((BlockerReason.Pending, "b"), (blocker.Reason, blocker.Instance));
+        _service.Pass(1_000);
+        Assert.False(_service.Registry.IsConverged("shop")!.Value.Converged);
+        _service.Store.DuringCommit = null;
+        await _service.Scheduler.RecoverAsync();
+        Assert.False(_service.Evaluate().Converged);
+        if (registers)
+        {
+            _service.Report("b", 2);
+        }
+        else
+        {
+            await _service.Removals.RemoveAsync("shop", "b", "run", Author.Service, _ => { });
+        }
+
+        Assert.Equal((true, registers ? 2 : 1), (_service.Evaluate().Converged, _service.Evaluate().Total));
+    }
+
+    [Fact]
+    public void Process_that_the_store_refused_to_register_under_a_known_id_Blocks_beside_the_former_one()
+    {
+        _service.Report("a", 1);
+        _service.Start();
+        _service.Report("a", 2);
+        _service.Store.DuringCommit = () => throw new IOException("a fault of the store");
+
+        Assert.Throws<IOException>(() => _service.Report("a", 1, report => report with { Run = "second" }));
+
+        Assert.Equal((BlockerReason.Pending, "a"), (Assert.Single(_service.Evaluate().Blockers!).Reason, _service.Evaluate().Blockers![0].Instance));
+    }
+
     [Theory]
     [InlineData(nameof(ProblemKind.MalformedRequest), 1)]
     [InlineData(nameof(ProblemKind.InvalidValue), 1)]
