@@ -1,10 +1,8 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using MaintenanceService.Authentication;
 using MaintenanceService.Authorization;
 using MaintenanceService.Client;
 using MaintenanceService.Domain.Instances;
-using MaintenanceService.Domain.Keys;
 using MaintenanceService.Domain.Problems;
 using MaintenanceService.Endpoints.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -25,7 +23,7 @@ internal static class ConvergenceEndpoints
             .Refuses(ProblemKind.SiteNotFound, ProblemKind.MaintenanceNotFound, ProblemKind.MaintenanceEnded, ProblemKind.NotConverged, ProblemKind.StorageUnavailable, ProblemKind.ShuttingDown);
 
     private static async Task<JsonOk<Convergence>> GetAsync(
-        string site, HttpContext context, ConvergenceWait convergences, CallerWatches callers, IHostApplicationLifetime lifetime,
+        string site, HttpContext context, ConvergenceWait convergences,
         [FromQuery, Description("Converged only while this maintenance is active.")] string? maintenance = null,
         [FromQuery, Description("How many seconds to wait for convergence; without it, the current state is returned at once."), Range(0, MaxWaitSeconds)] int? wait = null)
     {
@@ -39,27 +37,7 @@ internal static class ConvergenceEndpoints
             return new JsonOk<Convergence>(await convergences.NowAsync(site, maintenance));
         }
 
-        // Not disposed, since it may be cancelled while the call ends; it holds no resources.
-        var ended = new CancellationTokenSource();
-        using var caller = new CancellingWatch(context.Caller(), callers, ended);
-        callers.Add(caller);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping, ended.Token);
-        try
-        {
-            return new JsonOk<Convergence>(await convergences.WaitAsync(site, maintenance, TimeSpan.FromSeconds(seconds), either.Token));
-        }
-        catch (OperationCanceledException) when (caller.HasEnded)
-        {
-            throw Refuse.Unauthenticated();
-        }
-        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
-        {
-            throw new ProblemException(ProblemKind.ShuttingDown, "The service is shutting down; ask again in a moment.");
-        }
-    }
-
-    private sealed class CancellingWatch(Caller caller, CallerWatches callers, CancellationTokenSource ended) : CallerWatch(caller, callers)
-    {
-        protected override void OnEnded() => _ = ended.CancelAsync();
+        return new JsonOk<Convergence>(await WaitingCall.RunAsync(
+            context, cancellationToken => convergences.WaitAsync(site, maintenance, TimeSpan.FromSeconds(seconds), cancellationToken)));
     }
 }

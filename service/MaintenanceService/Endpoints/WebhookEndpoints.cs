@@ -40,7 +40,7 @@ internal static class WebhookEndpoints
         webhooks.MapPost("/{id}/test", TestAsync)
             .WithMetadata(new KeepsNothing())
             .Operation("TestWebhook", Tag, "Test a webhook", "Sends one message of the type `test` now, and returns the outcome.")
-            .Refuses(ProblemKind.NotFound);
+            .Refuses(ProblemKind.NotFound, ProblemKind.ShuttingDown);
         webhooks.MapPost("/{id}/rotate", RotateAsync)
             .Operation("RotateWebhook", Tag, "Rotate a webhook's secret", "The new secret is shown in this answer only. For a day each message is signed with the previous one too.")
             .Refuses(ProblemKind.NotFound, ProblemKind.StorageUnavailable, ProblemKind.StorageFull);
@@ -85,7 +85,8 @@ internal static class WebhookEndpoints
         WebhookRecord webhook = WebhookCommands.Find(queue.Snapshot, id, caller);
         DateTimeOffset now = WireTime.Truncate(time.GetUtcNow());
         var data = new WebhookData { At = now, Actor = caller.Author.Actor, Detail = "A test: nothing has happened." };
-        return TypedResults.Ok(await sender.SendAsync(webhook, WebhookOutbox.NewMessageId(), WebhookOutbox.Body("test", now, data), context.RequestAborted));
+        return TypedResults.Ok(await WaitingCall.RunAsync(
+            context, cancellationToken => sender.SendAsync(webhook, WebhookOutbox.NewMessageId(), WebhookOutbox.Body("test", now, data), cancellationToken)));
     }
 
     // A name that can't be resolved now may be resolvable later; it is resolved and checked again for each message.

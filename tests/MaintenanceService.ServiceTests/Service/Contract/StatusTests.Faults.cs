@@ -45,10 +45,12 @@ public sealed partial class StatusTests
     private async Task ShutdownAsync()
     {
         string site = await SiteAsync("m");
+        (Call test, _) = await GoodCalls.PrepareAsync(_service.Http, "TestWebhook", NewName());
         _service.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
 
         Answer waited = await SendAsync("GetConvergence", (503, "shutting-down"), new Call { Site = site, Query = "?wait=300" });
         Assert.NotNull(waited.Headers.RetryAfter);
+        Assert.NotNull((await SendAsync("TestWebhook", (503, "shutting-down"), test)).Headers.RetryAfter);
     }
 
     private async Task<Call> StorageCallAsync(string operation)

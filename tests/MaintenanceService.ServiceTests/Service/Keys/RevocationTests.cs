@@ -8,6 +8,7 @@ using MaintenanceService.Domain.Sites;
 using MaintenanceService.Domain.Transactions;
 using MaintenanceService.Tests.Service.Contract;
 using MaintenanceService.Tests.Service.Raw;
+using MaintenanceService.Tests.Service.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -129,6 +130,23 @@ public sealed class RevocationTests
         await service.PassAsync(TimeSpan.FromSeconds(7));
 
         Assert.Equal((401, "unauthenticated"), (await waiting.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, Test)).Refusal);
+    }
+
+    [Fact]
+    public async Task Test_of_a_webhook_by_a_revoked_key_ends_with_401_although_the_receiver_does_not_answer()
+    {
+        await using RunningService service = await HookedService.StartAsync(new ManualClock(Start));
+        await using WebhookReceiver receiver = await WebhookReceiver.StartAsync();
+        receiver.Answer = (_, context) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
+        Webhook webhook = await service.HookAsync(receiver);
+        Key key = await service.Client.CreateKeyAsync(new KeyRequest { Name = "leaked", Role = KeyRole.Admin, Sites = ["*"] }, Test);
+        using HttpClient leaked = service.HttpAs(key.Secret);
+        Task<Answer> test = leaked.Post($"/v1/webhooks/{webhook.Id}/test");
+        await receiver.CameAsync(1);
+
+        await service.Client.RevokeKeyAsync(key.Id, Test);
+
+        Assert.Equal((401, "unauthenticated"), (await test.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, Test)).Refusal);
     }
 
     // Without an instance it does not converge.

@@ -42,6 +42,21 @@ public sealed class WebhookDeliveryTests
     }
 
     [Fact]
+    public async Task Test_whose_receiver_does_not_answer_ends_with_the_service()
+    {
+        await using RunningService service = await HookedService.StartAsync(new ManualClock(TimeProvider.System.GetUtcNow()));
+        await using WebhookReceiver receiver = await WebhookReceiver.StartAsync();
+        receiver.Answer = (_, context) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
+        Webhook webhook = await service.HookAsync(receiver);
+        Task<Answer> test = service.Http.Post($"/v1/webhooks/{webhook.Id}/test");
+        await receiver.CameAsync(1);
+
+        await service.StopAsync();
+
+        Assert.Equal((503, "shutting-down"), (await test).Refusal);
+    }
+
+    [Fact]
     public async Task Receiver_that_never_answers_delays_only_its_own_messages()
     {
         await using RunningService service = await HookedService.StartAsync();
