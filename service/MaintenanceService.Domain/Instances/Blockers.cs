@@ -52,6 +52,14 @@ internal static class Blockers
         Since = site.UpdatedAt,
     };
 
+    public static Blocker Ahead(InstanceStatus status, DateTimeOffset transition) => new()
+    {
+        Instance = status.Identity.Id,
+        Reason = BlockerReason.Pending,
+        Detail = $"By its idea of the service's clock, which was set back, it has applied what is due at {WireTime.Format(transition)}. It learns the time within half a minute.",
+        Since = status.SeenAt,
+    };
+
     public static Blocker Scheduled(Maintenance maintenance) => new()
     {
         Reason = BlockerReason.Scheduled,

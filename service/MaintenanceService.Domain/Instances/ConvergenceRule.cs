@@ -13,7 +13,7 @@ internal static class ConvergenceRule
     /// <param name="unconfirmed">The instances that have not confirmed, and how long each has been silent.</param>
     /// <param name="others">The blockers that are not known instances.</param>
     public static bool IsConverged(
-        SiteRecord site, string epoch, int total, IEnumerable<(InstanceStatus Status, TimeSpan SilentFor)> unconfirmed, IReadOnlyList<Blocker> others) =>
+        SiteRecord site, string epoch, int total, IEnumerable<(InstanceStatus Status, TimeSpan SilentFor)> unconfirmed, IEnumerable<Blocker> others) =>
         !BlockersOf(site, epoch, total, Evaluated(site, epoch, unconfirmed), others).Any();
 
     /// <summary>Returns the complete evaluation, by the same rule.</summary>
@@ -23,7 +23,7 @@ internal static class ConvergenceRule
     /// <param name="unconfirmed">The instances that have not confirmed, and how long each has been silent, in the order of the blockers.</param>
     /// <param name="others">The blockers that are not known instances.</param>
     public static Convergence Evaluate(
-        SiteRecord site, string epoch, int total, IEnumerable<(InstanceStatus Status, TimeSpan SilentFor)> unconfirmed, IReadOnlyList<Blocker> others)
+        SiteRecord site, string epoch, int total, IEnumerable<(InstanceStatus Status, TimeSpan SilentFor)> unconfirmed, IEnumerable<Blocker> others)
     {
         (InstanceStatus Status, InstanceState State)[] evaluated = [.. Evaluated(site, epoch, unconfirmed)];
         Blocker[] blockers = [.. BlockersOf(site, epoch, total, evaluated, others)];
@@ -49,7 +49,7 @@ internal static class ConvergenceRule
 
     // Enumerates lazily; an empty sequence means converged.
     private static IEnumerable<Blocker> BlockersOf(
-        SiteRecord site, string epoch, int total, IEnumerable<(InstanceStatus Status, InstanceState State)> unconfirmed, IReadOnlyList<Blocker> others)
+        SiteRecord site, string epoch, int total, IEnumerable<(InstanceStatus Status, InstanceState State)> unconfirmed, IEnumerable<Blocker> others)
     {
         foreach ((InstanceStatus status, InstanceState state) in unconfirmed)
         {

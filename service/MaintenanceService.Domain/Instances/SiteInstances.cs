@@ -169,19 +169,31 @@ internal sealed class SiteInstances(TimeProvider time, Func<long> storeRefusedUn
         }
     }
 
-    // Returns the blockers that are not known instances.
-    private IReadOnlyList<Blocker> Others(SiteRecord site, bool settling)
+    // Returns the blockers other than what the instances' last reports say, in turn.
+    private IEnumerable<Blocker> Others(SiteRecord site, bool settling)
     {
-        IReadOnlyList<Blocker> refused = Refused.Blockers(site.Expiry);
-        bool isDue = MaintenanceTransitions.IsDue(site, time.GetUtcNow());
-        if (!settling && !isDue)
+        foreach (Blocker refused in Refused.Blockers(site.Expiry))
         {
-            return refused;
+            yield return refused;
         }
 
-        Blocker[] settles = settling ? [Blockers.Settling()] : [];
-        Blocker[] due = isDue ? [Blockers.Uncommitted(site)] : [];
-        return [.. refused, .. settles, .. due];
+        if (settling)
+        {
+            yield return Blockers.Settling();
+        }
+
+        DateTimeOffset now = time.GetUtcNow();
+        if (MaintenanceTransitions.IsDue(site, now))
+        {
+            yield return Blockers.Uncommitted(site);
+        }
+        else if (MaintenanceTransitions.NextByInstances(site) is { } next)
+        {
+            foreach (InstanceStatus ahead in _statuses.Values.Where(status => status.Report?.SentAt + time.GetElapsedTime(status.ReportedAt) >= next))
+            {
+                yield return Blockers.Ahead(ahead, next);
+            }
+        }
     }
 
     private void Each(Func<InstanceStatus, InstanceStatus> change)

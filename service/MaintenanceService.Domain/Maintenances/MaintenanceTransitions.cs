@@ -22,6 +22,11 @@ internal static class MaintenanceTransitions
         return next;
     }
 
+    /// <summary>Returns the time of the next transition that instances apply by themselves: they never end a maintenance that has a lease; null = there is none.</summary>
+    public static DateTimeOffset? NextByInstances(SiteRecord site) => site.Maintenances
+        .Select(record => record.Status == MaintenanceStatus.Scheduled ? record.StartsAt : record.Lease is null ? record.EndsAt : null)
+        .Min();
+
     public static bool IsDue(SiteRecord site, DateTimeOffset now) => NextDue(site) is { } due && due <= now;
 
     /// <summary>Applies everything that is due at these sites, in order of time.</summary>

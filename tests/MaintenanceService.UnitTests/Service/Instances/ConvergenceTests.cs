@@ -191,5 +191,42 @@ public sealed class ConvergenceTests
         Assert.Null(_service.Registry.IsConverged("none"));
     }
 
+    [Fact]
+    public void Instance_whose_clock_is_ahead_of_a_service_that_was_set_back_Confirms_no_longer_once_it_has_opened()
+    {
+        var clock = new SettableClock(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+        var service = new InMemoryService(time: clock);
+        service.CreateSite("shop");
+        service.Report("a", 1);
+        service.Start(new MaintenanceRequest { Paths = ["/pay"], Duration = TimeSpan.FromSeconds(20) });
+        DateTimeOffset end = service.Now.AddSeconds(20);
+        service.Report("a", 2, report => report with { SentAt = service.Now });
+        service.Report("old", 1);
+
+        clock.Set(TimeSpan.FromSeconds(-60));
+        clock.Advance(TimeSpan.FromSeconds(19));
+        Assert.True(service.Evaluate().Converged);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Blocker silent = Assert.Single(service.Evaluate().Blockers!);
+        service.Report("a", 3, report => report with { SentAt = end });
+        Blocker told = Assert.Single(service.Evaluate().Blockers!);
+
+        Assert.Equal((BlockerReason.Pending, "a"), (silent.Reason, silent.Instance));
+        Assert.Equal((BlockerReason.Pending, "a"), (told.Reason, told.Instance));
+        Assert.False(service.Registry.IsConverged("shop")!.Value.Converged);
+        service.Report("a", 4, report => report with { SentAt = service.Now });
+        Assert.True(service.Evaluate().Converged);
+    }
+
+    [Fact]
+    public void Lease_is_ended_by_the_service_alone_whatever_the_clock_of_an_instance()
+    {
+        _service.Report("a", 1);
+        _service.Start(new MaintenanceRequest { Paths = ["/pay"], Duration = TimeSpan.FromSeconds(20), Lease = new LeaseRequest { Seconds = 600 } });
+        _service.Report("a", 2, report => report with { SentAt = _service.Now.AddSeconds(60) });
+
+        Assert.True(_service.Evaluate().Converged);
+    }
+
     private IReadOnlyList<Blocker> Blockers() => _service.Evaluate().Blockers!;
 }
