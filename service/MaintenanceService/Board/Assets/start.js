@@ -2,7 +2,7 @@ import { maintenancePath } from "./api.js";
 import { ask, choice, field } from "./dialog.js";
 import { announce, h, setText } from "./dom.js";
 import { impact } from "./impact.js";
-import { at, localInput, moment, now } from "./time.js";
+import { at, localInput, moment, now, zoned } from "./time.js";
 
 const lengths = [["15", "15 minutes"], ["30", "30 minutes"], ["60", "1 hour"], ["120", "2 hours"], ["240", "4 hours"], ["at", "At a time …"], ["open", "When somebody ends it"]];
 
@@ -22,9 +22,11 @@ export function askStart({ api, site, convergence, updated }) {
   // One id for every try: a start whose answer was lost is the same maintenance when it is sent again.
   const path = maintenancePath({ site: site.name, id: newId() });
 
+  /** When it starts and ends: a start of null is now, as is one of this minute; an end of null is none. */
   function times() {
-    const startsAt = begins.value === "at" ? new Date(from.value) : null;
-    const start = startsAt === null ? now() : startsAt.getTime();
+    const given = begins.value === "at" ? new Date(from.value) : null;
+    const startsAt = given !== null && given <= now() && !isPast(given) ? null : given;
+    const start = given === null ? now() : given.getTime();
     const endsAt = ends.value === "open" ? null : ends.value === "at" ? new Date(until.value) : new Date(start + Number(ends.value) * 60000);
     return { startsAt, endsAt };
   }
@@ -34,8 +36,8 @@ export function askStart({ api, site, convergence, updated }) {
     untilField.hidden = ends.value !== "at";
     const { startsAt, endsAt } = times();
     const verb = mode.value === "readOnly" ? "becomes read only" : "closes";
-    const when = startsAt === null ? "now" : isNaN(startsAt) ? "at a time to be given" : moment(startsAt);
-    const end = endsAt === null ? "until somebody ends it" : isNaN(endsAt) ? "until a time to be given" : `until ${moment(endsAt)}`;
+    const when = startsAt === null ? "now" : isNaN(startsAt) ? "at a time to be given" : isPast(startsAt) ? "at a time that has passed" : zoned(startsAt);
+    const end = endsAt === null ? "until somebody ends it" : isNaN(endsAt) ? "until a time to be given" : endsAt <= now() ? "until a time that has passed" : `until ${zoned(endsAt)}`;
     setText(words, `${site.displayName ?? site.name} ${verb} ${when}, ${end}. ${impact(convergence(), startsAt === null)}`);
   }
 
@@ -58,6 +60,14 @@ export function askStart({ api, site, convergence, updated }) {
         throw new Error("Give the day and the time.");
       }
 
+      if (startsAt !== null && isPast(startsAt)) {
+        throw new Error(`The start, ${zoned(startsAt)}, has passed. Give a later one, or choose “Now”.`);
+      }
+
+      if (endsAt !== null && endsAt <= (startsAt ?? now())) {
+        throw new Error(`The end, ${zoned(endsAt)}, ${startsAt === null ? "has passed" : "is not after the start"}. Give a later one.`);
+      }
+
       const started = await api.send(path, {
         method: "PUT",
         body: {
@@ -71,6 +81,11 @@ export function askStart({ api, site, convergence, updated }) {
       announce(started.status === "scheduled" ? `Scheduled for ${moment(at(started.startsAt))}.` : "Started. Waiting for the instances to confirm.");
     },
   });
+}
+
+/** Whether a start is more than a minute past. One of this minute is meant as now: an input of times has no seconds. */
+function isPast(start) {
+  return start < now() - 60000;
 }
 
 function newId() {

@@ -48,15 +48,29 @@ export function span(milliseconds) {
   return hours % 24 === 0 ? `${days} d` : `${days} d ${hours % 24} h`;
 }
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
-const shortClock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
-const dayAndClock = new Intl.DateTimeFormat(undefined, { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+const hourAndMinute = { hour: "2-digit", minute: "2-digit" };
+const clock = new Intl.DateTimeFormat(undefined, { ...hourAndMinute, second: "2-digit" });
+const shortClock = new Intl.DateTimeFormat(undefined, hourAndMinute);
+const day = { weekday: "short", day: "numeric", month: "short", ...hourAndMinute };
+const dayAndClock = new Intl.DateTimeFormat(undefined, day);
+const yearAndClock = new Intl.DateTimeFormat(undefined, { ...day, year: "numeric" });
 const full = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "long" });
+const zone = new Intl.DateTimeFormat("en", { timeZoneName: "shortOffset" });
 
-/** A moment as people say it: the time alone today, with its day otherwise. */
+/** A moment as people say it: the time alone today, with its day otherwise, and with the year where it is another. */
 export function moment(time, withSeconds = false) {
   const date = new Date(time);
-  return date.toDateString() === new Date(now()).toDateString() ? (withSeconds ? clock : shortClock).format(date) : dayAndClock.format(date);
+  const today = new Date(now());
+  const format = date.getFullYear() !== today.getFullYear() ? yearAndClock
+    : date.toDateString() !== today.toDateString() ? dayAndClock
+    : withSeconds ? clock : shortClock;
+  return format.format(date);
+}
+
+/** A moment with its offset from UTC, for times that were typed: by the clock on the wall, one hour of a year comes twice. */
+export function zoned(time) {
+  const date = new Date(time);
+  return `${moment(date)} ${zone.formatToParts(date).find((part) => part.type === "timeZoneName").value}`;
 }
 
 export function exact(time) {
