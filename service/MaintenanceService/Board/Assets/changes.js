@@ -2,7 +2,7 @@ import { maintenancePath, sitePath } from "./api.js";
 import { ask, choice, field } from "./dialog.js";
 import { announce, h, setText } from "./dom.js";
 import { impact } from "./impact.js";
-import { at, localInput, moment, now } from "./time.js";
+import { at, localInput, moment, now, span, zoned } from "./time.js";
 import { hasExpiredLease, modeWord, nameOf } from "./words.js";
 
 const strictness = { open: 0, readOnly: 1, closed: 2 };
@@ -53,7 +53,7 @@ export function askEnd({ api, site, maintenance, mine, convergence, updated }) {
   });
 }
 
-/** Asks for a later end. */
+/** Asks for another end; one that is earlier than the planned one is told as what it is. */
 export function askExtend({ api, site, maintenance, mine, convergence, updated }) {
   const isOpenEnded = maintenance.endsAt === null;
   const word = isOpenEnded ? "from now" : "later";
@@ -66,11 +66,14 @@ export function askExtend({ api, site, maintenance, mine, convergence, updated }
   const untilField = field("End time", until);
   const words = h("p", { class: "impact" });
   const end = () => by.value === "open" ? null : by.value === "at" ? new Date(until.value) : new Date(base + Number(by.value) * 60000);
+  const isEarlier = (time) => !isOpenEnded && time !== null && time < at(maintenance.endsAt);
 
   function render() {
     untilField.hidden = by.value !== "at";
     const time = end();
-    setText(words, `${covered(site, maintenance)} is ${modeWord(maintenance.mode).toLowerCase()} by this maintenance ${time === null ? "until somebody ends it" : isNaN(time) ? "until a time to be given" : `until ${moment(time)}`}. ${impact(convergence(), maintenance.status === "scheduled")}`);
+    const when = time === null ? "until somebody ends it" : isNaN(time) ? "until a time to be given" : time <= now() ? "until a time that has passed" : `until ${zoned(time)}`;
+    const shorter = isEarlier(time) && time > now() ? ` This shortens it, by ${span(at(maintenance.endsAt) - time)}.` : "";
+    setText(words, `${covered(site, maintenance)} is ${modeWord(maintenance.mode).toLowerCase()} by this maintenance ${when}.${shorter} ${impact(convergence(), maintenance.status === "scheduled")}`);
   }
 
   render();
@@ -85,8 +88,12 @@ export function askExtend({ api, site, maintenance, mine, convergence, updated }
         throw new Error("Give the day and the time.");
       }
 
+      if (time !== null && time <= now()) {
+        throw new Error(`The end, ${zoned(time)}, has passed. Give a later one; “End” ends it now.`);
+      }
+
       await api.send(maintenancePath(maintenance), { method: "PATCH", type: "application/merge-patch+json", match: tag(site, maintenance), body: { endsAt: time?.toISOString() ?? null } });
-      announce(isOpenEnded ? "The end is set." : "Extended.");
+      announce(isOpenEnded ? "The end is set." : `${isEarlier(time) ? "Shortened" : "Extended"}: it ends ${time === null ? "when somebody ends it" : zoned(time)}.`);
     },
   });
 }
