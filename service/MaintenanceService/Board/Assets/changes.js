@@ -89,7 +89,7 @@ export function askExtend({ api, site, maintenance, mine, convergence, updated }
       }
 
       if (time !== null && time <= now()) {
-        throw new Error(`The end, ${zoned(time)}, has passed. Give a later one; “End” ends it now.`);
+        throw new Error(`The end, ${zoned(time)}, has passed. Give a later one${maintenance.status === "active" ? ", or choose “End”" : ""}.`);
       }
 
       await api.send(maintenancePath(maintenance), { method: "PATCH", type: "application/merge-patch+json", match: tag(site, maintenance), body: { endsAt: time?.toISOString() ?? null } });

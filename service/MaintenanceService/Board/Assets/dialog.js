@@ -1,55 +1,91 @@
 import { NoAnswerError } from "./api.js";
 import { h, setText } from "./dom.js";
 
+// Leaves the dialog that is open.
 let current = null;
 
-/** Closes the dialog that is open, if any: what it asks about is not shown any more. */
+/** Closes the dialog that is open, if any: what it asks about is not shown any more. One whose outcome is not known stays until it is. */
 export function closeDialog() {
-  current?.close();
+  current?.();
 }
 
 /**
  * Asks before something is changed. `fields` is what the question consists of; `submit` does it, and a refusal is shown within the
- * dialog, which stays open then. `abandon` is called where it is closed after a request whose outcome is not known.
+ * dialog, which stays open then. `abandon` is called where it is left after a request whose outcome is not known; where that fails too, the
+ * dialog says so before it closes.
  */
 export function ask({ title, fields, action, tone = "primary", submit, updated, abandon }) {
   closeDialog();
   const problem = h("p", { class: "problem", role: "alert" });
   const confirm = h("button", { type: "submit", class: tone }, action);
-  const cancel = h("button", { type: "button", class: "quiet" }, "Cancel");
+  const cancel = h("button", { type: "button", class: "quiet", onclick: leave }, "Cancel");
   const form = h("form", { novalidate: true }, h("h2", { id: "dialog-title" }, title), h("div", { class: "fields" }, fields), problem, h("div", { class: "buttons" }, cancel, confirm));
   const dialog = h("dialog", { "aria-labelledby": "dialog-title", class: "dialog" }, form);
+  let isBusy = false;
   let isUnknown = false;
-  cancel.addEventListener("click", () => dialog.close());
-  // While a request runs, Escape would hide its outcome.
-  dialog.addEventListener("cancel", (event) => confirm.disabled && event.preventDefault());
-  dialog.addEventListener("close", () => {
-    if (isUnknown) {
-      abandon?.();
-    }
 
-    dialog.remove();
-    current = current === dialog ? null : current;
-  });
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
+  /** Runs a request and closes the dialog where it succeeds. Meanwhile nothing closes it: that would hide the outcome. */
+  async function run(request, failed) {
+    isBusy = true;
     confirm.disabled = true;
     cancel.disabled = true;
     setText(problem, "");
     try {
-      await submit();
+      await request();
+      isBusy = false;
       isUnknown = false;
       dialog.close();
       updated?.();
     } catch (error) {
-      isUnknown ||= error instanceof NoAnswerError;
-      setText(problem, error.message);
+      isBusy = false;
       confirm.disabled = false;
       cancel.disabled = false;
+      failed(error);
+    }
+  }
+
+  function leave() {
+    if (isBusy) {
+      return;
+    }
+
+    if (!isUnknown || !abandon) {
+      dialog.close();
+      return;
+    }
+
+    run(abandon, (error) => {
+      isUnknown = false;
+      setText(problem, `${error.message} Cancel closes this dialog.`);
+    });
+  }
+
+  dialog.addEventListener("cancel", (event) => {
+    event.preventDefault();
+    leave();
+  });
+  dialog.addEventListener("close", () => {
+    // A browser lets a second Escape close it in any case.
+    if (isBusy || (isUnknown && abandon)) {
+      dialog.showModal();
+      leave();
+      return;
+    }
+
+    dialog.remove();
+    current = current === leave ? null : current;
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (!isBusy) {
+      run(submit, (error) => {
+        isUnknown ||= error instanceof NoAnswerError;
+        setText(problem, error.message);
+      });
     }
   });
   document.body.append(dialog);
-  current = dialog;
+  current = leave;
   dialog.showModal();
 }
 

@@ -18,6 +18,7 @@ export class SiteView {
   #data = null;
   #revision = null;
   #turn = 0;
+  #isClosed = false;
   #mine = new Map();
   #title = h("h1", { tabindex: "-1" });
   #sub = h("p", { class: "note" });
@@ -47,6 +48,7 @@ export class SiteView {
   }
 
   close() {
+    this.#isClosed = true;
     this.poll.stop();
     this.stopStream();
   }
@@ -67,9 +69,14 @@ export class SiteView {
   }
 
   #acted() {
+    this.changed();
+    // A dialog may outlive the view that it was opened in.
+    if (this.#isClosed) {
+      return;
+    }
+
     this.#mine.clear();
     this.poll.soon();
-    this.changed();
     this.past.forEach((panel) => panel.reload());
   }
 

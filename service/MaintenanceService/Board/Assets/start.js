@@ -53,7 +53,15 @@ export function askStart({ api, site, convergence, updated }) {
     ],
     updated,
     // Not wanted any more: it must not begin by a request that arrives late.
-    abandon: () => api.send(`${path}?forbid=true`, { method: "DELETE" }).then(updated, () => announce("It is not known whether the maintenance was started.")),
+    abandon: async () => {
+      try {
+        await api.send(`${path}?forbid=true`, { method: "DELETE" });
+      } catch {
+        throw new Error("It is not known whether the maintenance was started: look at the site as soon as the service answers.");
+      }
+
+      announce("Withdrawn: nothing was started.");
+    },
     submit: async () => {
       const { startsAt, endsAt } = times();
       if ((startsAt !== null && isNaN(startsAt)) || (endsAt !== null && isNaN(endsAt))) {
