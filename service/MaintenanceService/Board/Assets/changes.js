@@ -3,9 +3,7 @@ import { ask, choice, field } from "./dialog.js";
 import { announce, h, setText } from "./dom.js";
 import { impact } from "./impact.js";
 import { at, localInput, moment, now, span, zoned } from "./time.js";
-import { hasExpiredLease, modeWord, nameOf } from "./words.js";
-
-const strictness = { open: 0, readOnly: 1, closed: 2 };
+import { hasExpiredLease, modeWord, nameOf, siteWord } from "./words.js";
 
 // A record that somebody changed meanwhile is not the one that was asked about: the service refuses then.
 const tag = (site, maintenance) => `"${site.epoch}.${maintenance.revision}"`;
@@ -31,10 +29,8 @@ function afterwards(site, maintenance) {
     return `${covered(site, maintenance)} opens.`;
   }
 
-  const whole = others.filter((other) => other.paths.length === 0).map((other) => other.mode);
-  const mode = whole.sort((one, other) => strictness[other] - strictness[one])[0] ?? "open";
   const holders = others.map((other) => `${nameOf(other)} (${other.createdBy.name})`).join(", ");
-  return `${site.displayName ?? site.name} is still held by ${holders}: its mode is then ${modeWord(mode).toLowerCase()}.`;
+  return `${site.displayName ?? site.name} is still held by ${holders}: it is then ${siteWord(others).toLowerCase()}.`;
 }
 
 /** Asks before a maintenance ends, and says whose it is and what then holds the site. */

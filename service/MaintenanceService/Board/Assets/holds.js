@@ -1,7 +1,7 @@
 import { askEnd, askExtend, askRenew } from "./changes.js";
 import { h, reconcile, setAttribute, setText } from "./dom.js";
 import { at, exact, moment, now, span } from "./time.js";
-import { count, hasExpiredLease, isOverdue, modeWord, nameOf, timeLeft } from "./words.js";
+import { count, hasExpiredLease, holdWord, isOverdue, nameOf, timeLeft } from "./words.js";
 
 /** Who holds the site, why, and for how long. */
 export class Holds {
@@ -43,7 +43,7 @@ export class Holds {
         const tone = hasExpiredLease(next) ? "expired" : isOverdue(next) ? "overdue" : next.status === "scheduled" ? "scheduled" : next.mode;
         setAttribute(node, "data-tone", tone);
         setAttribute(badge, "data-tone", tone);
-        setText(badge, { expired: "Lease expired", overdue: "Overdue", scheduled: `Scheduled: ${modeWord(next.mode).toLowerCase()}` }[tone] ?? modeWord(next.mode));
+        setText(badge, { expired: "Lease expired", overdue: "Overdue", scheduled: `Scheduled: ${holdWord(next).toLowerCase()}` }[tone] ?? holdWord(next));
         setText(left, timeLeft(next) + lease(next));
         setText(message, next.message ? `Visitors read: ${next.message}` : "");
         message.hidden = !next.message;

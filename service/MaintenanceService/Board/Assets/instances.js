@@ -1,7 +1,7 @@
 import { askRemove } from "./changes.js";
 import { h, reconcile, setAttribute, setText } from "./dom.js";
 import { at, exact, now, span } from "./time.js";
-import { count, modeWord, oldestWords, stateWord } from "./words.js";
+import { count, modeWord, oldestWords, siteWord, stateWord } from "./words.js";
 
 const order = ["silent", "pending", "forcedMode", "draining", "assumedClosed", "confirmed"];
 const first = 50;
@@ -54,12 +54,18 @@ export class Instances {
         setText(flight, next.requestsInFlight + next.connectionsOpen === 0 ? "" : `${count(next.requestsInFlight, "request")}, ${count(next.connectionsOpen, "connection")}`);
         setText(oldest, oldestWords(next.oldest));
         const heard = next.lastSeenAt === null ? "not heard since the service started" : `heard ${span(now() - at(next.lastSeenAt))} ago`;
-        setText(facts, [next.mode === null ? null : `${modeWord(next.mode)}, revision ${next.revision}`, next.appVersion ? `version ${next.appVersion}` : null, heard].filter(Boolean).join(" · "));
+        setText(facts, [next.mode === null ? null : `${this.#mode(next)}, revision ${next.revision}`, next.appVersion ? `version ${next.appVersion}` : null, heard].filter(Boolean).join(" · "));
         setAttribute(facts, "title", next.lastSeenAt ? exact(next.lastSeenAt) : null);
         remove.hidden = !mayBeGone(next) && document.activeElement !== remove;
         setAttribute(remove, "aria-label", `Remove ${next.id}`);
       },
     };
+  }
+
+  /** What it enforces; at the site's revision it holds the same paths as the site. */
+  #mode(instance) {
+    const { site } = this.data;
+    return instance.revision === site.revision && instance.mode === site.mode ? siteWord(site.maintenances) : modeWord(instance.mode);
   }
 }
 

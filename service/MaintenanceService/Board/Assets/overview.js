@@ -1,7 +1,7 @@
 import { h, reconcile, setAttribute, setText } from "./dom.js";
 import { groups, inOrder } from "./urgency.js";
 import { at } from "./time.js";
-import { hasExpiredLease, isOverdue, modeWord, nameOf, outdated, timeLeft } from "./words.js";
+import { hasExpiredLease, holdWord, isOverdue, nameOf, outdated, timeLeft } from "./words.js";
 
 const notes = {
   "Needs attention": "A lease was not renewed, or a planned end has passed.",
@@ -78,7 +78,7 @@ function agendaRow({ site }) {
       setText(name, item.site.displayName ?? item.site.name);
       setText(reason, nameOf(maintenance));
       setText(left, timeLeft(maintenance));
-      setText(badge, { expired: "Lease expired", overdue: "Overdue", scheduled: "Scheduled" }[tone] ?? modeWord(maintenance.mode));
+      setText(badge, { expired: "Lease expired", overdue: "Overdue", scheduled: "Scheduled" }[tone] ?? holdWord(maintenance));
       setAttribute(badge, "data-tone", tone);
     },
   };

@@ -1,7 +1,7 @@
 import { maintenancePath, sitePath } from "./api.js";
 import { h, reconcile, setText } from "./dom.js";
 import { at, exact, moment, span } from "./time.js";
-import { actionWord, count, endWord, modeWord, nameOf } from "./words.js";
+import { actionWord, count, endWord, holdWord, nameOf } from "./words.js";
 
 /** A list of past things that grows by pages: the history, or the maintenances that ended. */
 class Pages {
@@ -99,7 +99,7 @@ function lines(maintenance, receipt) {
 
   return [
     h("dl", { class: "facts" },
-      fact(modeWord(maintenance.mode), moment(maintenance.startsAt, true)),
+      fact(holdWord(maintenance), moment(maintenance.startsAt, true)),
       fact("Confirmed by all", receipt.convergedAt ? `${moment(receipt.convergedAt, true)}, after ${span(at(receipt.convergedAt) - at(maintenance.startsAt))}` : "never"),
       fact("Open again", receipt.reopenedAt ? moment(receipt.reopenedAt, true) : "not confirmed yet"),
       fact("Refused", receipt.refused.toLocaleString()), fact("Let through", receipt.bypassed.toLocaleString()), fact("Begun by", maintenance.createdBy.name)),

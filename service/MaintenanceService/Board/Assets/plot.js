@@ -1,6 +1,6 @@
 import { h, setAttribute, setText, svg } from "./dom.js";
 import { now } from "./time.js";
-import { count } from "./words.js";
+import { count, modesOf } from "./words.js";
 
 const width = 240;
 const height = 56;
@@ -22,7 +22,7 @@ export class InFlight {
       h("p", { class: "axis", "aria-hidden": "true" }, h("span", {}, `${minutes} min ago`), h("span", {}, "now")));
   }
 
-  update({ convergence }) {
+  update({ site, convergence }) {
     const total = convergence.requestsInFlight + convergence.connectionsOpen;
     this.#samples.push({ at: now(), total });
     const oldest = now() - minutes * 60000;
@@ -31,7 +31,7 @@ export class InFlight {
     }
 
     setText(this.#number, total.toLocaleString());
-    setText(this.#words, convergence.mode === "open" && total === 0
+    setText(this.#words, modesOf(site.maintenances).part === "open" && total === 0
       ? "Nothing is refused, so nothing is waited for."
       : `${count(convergence.requestsInFlight, "request")} and ${count(convergence.connectionsOpen, "connection")} that began before the change`);
     this.#draw();

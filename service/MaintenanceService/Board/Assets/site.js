@@ -11,7 +11,7 @@ import { learnClock } from "./time.js";
 import { Timeline } from "./timeline.js";
 import { judge } from "./urgency.js";
 import { loop, whileVisible } from "./visible.js";
-import { count, modeWord, outdated } from "./words.js";
+import { count, outdated, siteWord } from "./words.js";
 
 /** One site, followed by its stream; what the stream does not carry is asked each second while it is waited for. */
 export class SiteView {
@@ -119,7 +119,7 @@ export class SiteView {
     setAttribute(this.#badge, "data-tone", tone);
     this.panels.forEach((panel) => panel.update(data));
     this.body.hidden = false;
-    this.#tell(former?.convergence, data.convergence);
+    this.#tell(former?.convergence, data);
     const revision = `${data.site.epoch}.${data.site.revision}.${data.convergence.converged}`;
     if (revision !== this.#revision) {
       this.#revision = revision;
@@ -127,12 +127,12 @@ export class SiteView {
     }
   }
 
-  #tell(former, current) {
+  #tell(former, { site, convergence: current }) {
     if (!former || (former.converged === current.converged && former.confirmed === current.confirmed && former.mode === current.mode)) {
       return;
     }
 
-    announce(current.converged ? `${this.name}: every instance confirmed ${modeWord(current.mode).toLowerCase()}.` : `${this.name}: ${current.confirmed} of ${count(current.total, "instance")} confirmed.`);
+    announce(current.converged ? `${this.name}: every instance confirmed ${siteWord(site.maintenances).toLowerCase()}.` : `${this.name}: ${current.confirmed} of ${count(current.total, "instance")} confirmed.`);
   }
 
   /** Whether the key that is used began a maintenance; null = not known. */

@@ -1,6 +1,6 @@
 import { h, setAttribute, setText } from "./dom.js";
 import { moment } from "./time.js";
-import { count, modeWord, oldestWords } from "./words.js";
+import { count, modesOf, oldestWords, siteWord } from "./words.js";
 
 /** The mode that is wanted beside the one that the instances have confirmed, and what stands between the two. */
 export class Status {
@@ -22,17 +22,19 @@ export class Status {
   }
 
   update({ site, convergence }) {
-    setText(this.#wanted, modeWord(site.mode));
-    setAttribute(this.#wanted, "data-tone", site.mode);
+    const word = siteWord(site.maintenances);
+    const mode = modesOf(site.maintenances).part;
+    setText(this.#wanted, word);
+    setAttribute(this.#wanted, "data-tone", mode);
     setText(this.#revision, `revision ${convergence.revision}`);
-    setText(this.#confirmed, convergence.converged ? modeWord(convergence.mode) : "Not yet");
-    setAttribute(this.#confirmed, "data-tone", convergence.converged ? convergence.mode : "waiting");
+    setText(this.#confirmed, convergence.converged ? word : "Not yet");
+    setAttribute(this.#confirmed, "data-tone", convergence.converged ? mode : "waiting");
     const done = convergence.confirmed + convergence.assumedClosed;
     const assumed = convergence.assumedClosed > 0 ? `, ${convergence.assumedClosed} of them assumed closed` : "";
     setText(this.#share, `${done} of ${count(convergence.total, "instance")}${assumed}`);
     setAttribute(this.#bar, "max", Math.max(1, convergence.total));
     setAttribute(this.#bar, "value", convergence.total === 0 ? (convergence.converged ? 1 : 0) : done);
-    setAttribute(this.#bar, "data-tone", convergence.converged ? convergence.mode : "waiting");
+    setAttribute(this.#bar, "data-tone", convergence.converged ? mode : "waiting");
     setText(this.#word, verdict(convergence));
     setAttribute(this.#word, "data-converged", String(convergence.converged));
     this.#show(convergence.blockers ?? []);

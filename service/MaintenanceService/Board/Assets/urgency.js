@@ -1,5 +1,5 @@
 import { at } from "./time.js";
-import { hasExpiredLease, isOverdue, modeWord, nameOf, timeLeft } from "./words.js";
+import { hasExpiredLease, isOverdue, modesOf, nameOf, siteWord, timeLeft } from "./words.js";
 
 const attention = "Needs attention";
 const converging = "Waiting for instances";
@@ -25,8 +25,10 @@ export function judge(site) {
   }
 
   const first = [...active].sort((one, other) => (at(one.endsAt) ?? Infinity) - (at(other.endsAt) ?? Infinity))[0];
+  const { whole, part, isPartial } = modesOf(active);
   if (!site.converged && first) {
-    return entry(converging, 2, 0, "waiting", site.mode === "readOnly" ? "Going read only" : "Closing", first);
+    const word = part === "readOnly" ? "Going read only" : "Closing";
+    return entry(converging, 2, 0, "waiting", isPartial ? `Partly ${word.toLowerCase()}` : word, first);
   }
 
   if (!site.converged) {
@@ -34,8 +36,7 @@ export function judge(site) {
   }
 
   if (first) {
-    const tone = site.mode === "open" ? "partial" : site.mode;
-    return entry(held, site.mode === "closed" ? 4 : 5, at(first.endsAt) ?? Infinity, tone, site.mode === "open" ? "Partly closed" : modeWord(site.mode), first);
+    return entry(held, whole === "closed" ? 4 : 5, at(first.endsAt) ?? Infinity, part, siteWord(active), first);
   }
 
   return next

@@ -7,6 +7,35 @@ export function modeWord(mode) {
   return modes[mode] ?? modes.closed;
 }
 
+const strictness = ["open", "readOnly", "closed"];
+const rank = (mode) => (strictness.includes(mode) ? strictness.indexOf(mode) : strictness.indexOf("closed"));
+
+/** The strictest mode of some maintenances; open where there is none. */
+function strictest(maintenances) {
+  return maintenances.reduce((mode, maintenance) => (rank(maintenance.mode) > rank(mode) ? maintenance.mode : mode), "open");
+}
+
+/** The modes of the whole site and of its strictest part, by the active ones of these maintenances. */
+export function modesOf(maintenances) {
+  const active = maintenances.filter((maintenance) => maintenance.status === "active");
+  const whole = strictest(active.filter((maintenance) => maintenance.paths.length === 0));
+  const part = strictest(active);
+  return { whole, part, isPartial: rank(part) > rank(whole) };
+}
+
+/** What people call the mode of a site: its own, and that of the paths that are held more strictly. */
+export function siteWord(maintenances) {
+  const { whole, part, isPartial } = modesOf(maintenances);
+  const partly = `partly ${modeWord(part).toLowerCase()}`;
+  return !isPartial ? modeWord(whole) : whole === "open" ? `P${partly.slice(1)}` : `${modeWord(whole)}, ${partly}`;
+}
+
+/** What people call the mode of a maintenance, which may hold some paths alone. */
+export function holdWord(maintenance) {
+  const word = modeWord(maintenance.mode);
+  return maintenance.paths.length === 0 ? word : `Partly ${word.toLowerCase()}`;
+}
+
 export const outdated = "The service can't be reached; what you see may be out of date.";
 
 const states = {
