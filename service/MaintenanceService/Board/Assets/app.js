@@ -51,7 +51,7 @@ class Session {
         return;
       }
 
-      this.#view?.outdated?.();
+      this.#view?.outdated?.(error);
       connection.set("sites", false, error.status ? error.message : "The service can't be reached. Trying again.");
       this.every = 5000;
     }

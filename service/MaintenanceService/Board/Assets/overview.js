@@ -35,8 +35,8 @@ export class Overview {
     this.tick();
   }
 
-  outdated() {
-    setText(this.#problem, outdated);
+  outdated(error) {
+    setText(this.#problem, outdated(error));
   }
 
   tick() {

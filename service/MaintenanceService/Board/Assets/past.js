@@ -1,7 +1,7 @@
 import { maintenancePath, sitePath } from "./api.js";
 import { h, reconcile, setText } from "./dom.js";
 import { at, exact, moment, span } from "./time.js";
-import { actionWord, count, endWord, holdWord, nameOf } from "./words.js";
+import { actionWord, count, endWord, holdWord, nameOf, outdated } from "./words.js";
 
 /** A list of past things that grows by pages: the history, or the maintenances that ended. */
 class Pages {
@@ -48,7 +48,7 @@ class Pages {
       this.#more.hidden = this.#cursor === null;
       setText(this.#note, this.#list.childElementCount === 0 ? this.empty : "");
     } catch (error) {
-      setText(this.#note, error.message);
+      setText(this.#note, this.#items.length > 0 ? outdated(error) : error.message);
     }
 
     this.#note.hidden = this.#note.textContent === "";

@@ -99,8 +99,9 @@ export class SiteView {
       this.#show({ site, convergence, instances });
     } catch (error) {
       if (!signal.aborted) {
-        setText(this.#problem, error.status ? error.message : outdated);
-        if (error.status === 404) {
+        const isGone = error.status === 404;
+        setText(this.#problem, isGone ? error.message : outdated(error));
+        if (isGone) {
           setText(this.#badge, "");
           this.body.hidden = true;
         }

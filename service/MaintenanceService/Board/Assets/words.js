@@ -36,7 +36,10 @@ export function holdWord(maintenance) {
   return maintenance.paths.length === 0 ? word : `Partly ${word.toLowerCase()}`;
 }
 
-export const outdated = "The service can't be reached; what you see may be out of date.";
+/** Why what is shown may be out of date: the last refresh failed. */
+export function outdated(error) {
+  return error.status ? `${error.message} What you see may be out of date.` : "The service can't be reached; what you see may be out of date.";
+}
 
 const states = {
   confirmed: "Confirmed",
