@@ -3,6 +3,8 @@ import { h, reconcile, setText } from "./dom.js";
 import { at, exact, moment, span } from "./time.js";
 import { actionWord, count, endWord, holdWord, nameOf, outdated } from "./words.js";
 
+const mostShares = 100;
+
 /** A list of past things that grows by pages: the history, or the maintenances that ended. */
 class Pages {
   #items = [];
@@ -103,7 +105,8 @@ function lines(maintenance, receipt) {
       fact("Confirmed by all", receipt.convergedAt ? `${moment(receipt.convergedAt, true)}, after ${span(at(receipt.convergedAt) - at(maintenance.startsAt))}` : "never"),
       fact("Open again", receipt.reopenedAt ? moment(receipt.reopenedAt, true) : "not confirmed yet"),
       fact("Refused", receipt.refused.toLocaleString()), fact("Let through", receipt.bypassed.toLocaleString()), fact("Begun by", maintenance.createdBy.name)),
-    h("ul", { class: "shares" }, receipt.instances.slice(0, 100).map((share) => h("li", {},
-      `${share.instance}: ${share.confirmedAt ? `confirmed ${moment(share.confirmedAt, true)}` : share.assumed ? "assumed closed" : "never confirmed"}, refused ${count(share.refused, "request")}`))),
+    h("ul", { class: "shares" }, receipt.instances.slice(0, mostShares).map((share) => h("li", {},
+      `${share.instance}: ${share.confirmedAt ? `confirmed ${moment(share.confirmedAt, true)}` : share.assumed ? "assumed closed" : "never confirmed"}, refused ${count(share.refused, "request")}`)),
+      receipt.instances.length > mostShares ? h("li", {}, `and ${(receipt.instances.length - mostShares).toLocaleString()} more`) : null),
   ];
 }
