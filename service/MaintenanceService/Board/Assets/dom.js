@@ -91,10 +91,24 @@ export function reconcile(parent, items, keyOf, create) {
   rows.set(parent, next);
 }
 
-function focusHeading(node) {
-  const heading = node.closest("section")?.querySelector("h2");
-  heading?.setAttribute("tabindex", "-1");
-  heading?.focus({ preventScroll: true });
+/** Hides or shows an element. One that is hidden gives its focus to the heading of its part of the page. */
+export function hide(node, isHidden) {
+  const hadFocus = isHidden && document.activeElement === node;
+  node.hidden = isHidden;
+  if (hadFocus) {
+    focusHeading(node);
+  }
+}
+
+/** Focuses an element that no key reaches, such as a heading or the first of the rows that were added. */
+export function focusOn(node) {
+  node?.setAttribute("tabindex", "-1");
+  node?.focus({ preventScroll: true });
+}
+
+/** Focuses the heading of the panel that a node is in, or of the page. */
+export function focusHeading(node) {
+  focusOn(node?.closest("section")?.querySelector("h2") ?? document.querySelector("#view h1"));
 }
 
 /** Tells users of screen readers what changed. */

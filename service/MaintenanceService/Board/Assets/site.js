@@ -1,5 +1,5 @@
 import { sitePath } from "./api.js";
-import { announce, h, setAttribute, setText } from "./dom.js";
+import { announce, h, hide, setAttribute, setText } from "./dom.js";
 import { Holds } from "./holds.js";
 import { Instances } from "./instances.js";
 import { history, receipts } from "./past.js";
@@ -23,6 +23,7 @@ export class SiteView {
   #title = h("h1", { tabindex: "-1" });
   #sub = h("p", { class: "note" });
   #badge = h("span", { class: "badge" });
+  #start = h("button", { type: "button", class: "primary", hidden: true }, "Start maintenance");
   #problem = h("p", { class: "problem", role: "alert" });
 
   constructor(place, api, name, changed, connection) {
@@ -30,13 +31,13 @@ export class SiteView {
     const context = { api, convergence: () => this.#data?.convergence ?? null, site: () => this.#data?.site, updated: () => this.#acted(), isMine: (maintenance) => this.#isMine(maintenance) };
     this.panels = [new Status(), new InFlight(), new Holds(context), new Timeline(), new Instances(context)];
     this.past = [history(api, name), receipts(api, name)];
-    const start = h("button", { type: "button", class: "primary", onclick: () => this.#data && askStart({ ...context, site: this.#data.site }) }, "Start maintenance");
+    this.#start.addEventListener("click", () => askStart({ ...context, site: this.#data.site }));
     const [status, inFlight, holds, timeline, instances] = this.panels.map((panel) => panel.node);
     this.body = h("div", { class: "panels", hidden: true }, h("div", { class: "column" }, status, holds, instances),
       h("div", { class: "column" }, inFlight, timeline, this.past.map((panel) => panel.node)));
     setText(this.#title, name);
     place.replaceChildren(h("div", { class: "site" }, h("a", { class: "back", href: "#/" }, "All sites"),
-      h("div", { class: "heading" }, h("div", { class: "names" }, this.#title, this.#badge, this.#sub), start), this.#problem, this.body));
+      h("div", { class: "heading" }, h("div", { class: "names" }, this.#title, this.#badge, this.#sub), this.#start), this.#problem, this.body));
     this.poll = loop((signal) => this.#refresh(signal), () => (this.#data?.convergence.converged ? 5000 : 1000));
     this.stopStream = whileVisible((signal) => followStream(api, `${sitePath(name)}/stream`, (event) => this.#receive(event), (live, error) => this.#connected(live, error), signal));
   }
@@ -65,7 +66,7 @@ export class SiteView {
   }
 
   #connected(live, error) {
-    this.connection(live, live ? "Live" : error ? error.message : "Connecting again …");
+    this.connection(live, live ? "Live" : error?.status === 404 ? "No such site" : error ? error.message : "Connecting again …");
   }
 
   #acted() {
@@ -102,8 +103,10 @@ export class SiteView {
         const isGone = error.status === 404;
         setText(this.#problem, isGone ? error.message : outdated(error));
         if (isGone) {
+          this.#data = null;
           setText(this.#badge, "");
           this.body.hidden = true;
+          hide(this.#start, true);
         }
       }
     }
@@ -120,6 +123,7 @@ export class SiteView {
     setAttribute(this.#badge, "data-tone", tone);
     this.panels.forEach((panel) => panel.update(data));
     this.body.hidden = false;
+    this.#start.hidden = false;
     this.#tell(former?.convergence, data);
     const revision = `${data.site.epoch}.${data.site.revision}.${data.convergence.converged}`;
     if (revision !== this.#revision) {
