@@ -111,7 +111,12 @@ export function focusHeading(node) {
   focusOn(node?.closest("section")?.querySelector("h2") ?? document.querySelector("#view h1"));
 }
 
-/** Tells users of screen readers what changed. */
+const announcers = ["announcer", "announcer-next"];
+
+/** Tells users of screen readers what changed. Two places take turns, since one that is given the same text again says nothing. */
 export function announce(text) {
-  setText(document.getElementById("announcer"), text);
+  announcers.reverse();
+  const [next, last] = announcers.map((id) => document.getElementById(id));
+  setText(last, "");
+  setText(next, text);
 }
