@@ -1,5 +1,5 @@
 import { NoAnswerError } from "./api.js";
-import { h, setText } from "./dom.js";
+import { focusHeading, h, setText } from "./dom.js";
 
 // Leaves the dialog that is open.
 let current = null;
@@ -21,11 +21,13 @@ export function ask({ title, fields, action, tone = "primary", submit, updated, 
   const cancel = h("button", { type: "button", class: "quiet", onclick: leave }, "Cancel");
   const form = h("form", { novalidate: true }, h("h2", { id: "dialog-title" }, title), h("div", { class: "fields" }, fields), problem, h("div", { class: "buttons" }, cancel, confirm));
   const dialog = h("dialog", { "aria-labelledby": "dialog-title", class: "dialog" }, form);
+  const panel = document.activeElement?.closest("section");
   let isBusy = false;
   let isUnknown = false;
 
   /** Runs a request and closes the dialog where it succeeds. Meanwhile nothing closes it: that would hide the outcome. */
   async function run(request, failed) {
+    const focused = document.activeElement;
     isBusy = true;
     confirm.disabled = true;
     cancel.disabled = true;
@@ -41,6 +43,8 @@ export function ask({ title, fields, action, tone = "primary", submit, updated, 
       confirm.disabled = false;
       cancel.disabled = false;
       failed(error);
+      // A disabled button has lost it.
+      focused.focus();
     }
   }
 
@@ -73,6 +77,11 @@ export function ask({ title, fields, action, tone = "primary", submit, updated, 
     }
 
     dialog.remove();
+    // What it was opened from may be gone.
+    if (document.activeElement === document.body) {
+      focusHeading(panel);
+    }
+
     current = current === leave ? null : current;
   });
   form.addEventListener("submit", (event) => {

@@ -106,9 +106,14 @@ export function focusOn(node) {
   node?.focus({ preventScroll: true });
 }
 
-/** Focuses the heading of the panel that a node is in, or of the page. */
+/** Focuses the heading of the panel that a node is in, else of the page, else the sign-in. */
 export function focusHeading(node) {
-  focusOn(node?.closest("section")?.querySelector("h2") ?? document.querySelector("#view h1"));
+  const heading = (node?.isConnected ? node.closest("section")?.querySelector("h2") : null) ?? document.querySelector("#view h1");
+  if (heading) {
+    focusOn(heading);
+  } else {
+    document.getElementById("key").focus();
+  }
 }
 
 const announcers = ["announcer", "announcer-next"];

@@ -1,5 +1,5 @@
 import { askEnd, askExtend, askRenew } from "./changes.js";
-import { h, reconcile, setAttribute, setText } from "./dom.js";
+import { h, hide, reconcile, setAttribute, setText } from "./dom.js";
 import { at, exact, moment, now, span } from "./time.js";
 import { count, hasExpiredLease, holdWord, isOverdue, nameOf, timeLeft } from "./words.js";
 
@@ -49,7 +49,7 @@ export class Holds {
         message.hidden = !next.message;
         setText(by, `Begun by ${next.createdBy.name}, ${moment(next.createdAt)}${scope(next)} · id ${next.id}`);
         setAttribute(by, "title", exact(next.createdAt));
-        renew.hidden = !next.lease || next.status !== "active";
+        hide(renew, !next.lease || next.status !== "active");
         setText(end, next.status === "scheduled" ? "Cancel" : "End");
         for (const [item, verb] of [[extend, "Extend"], [renew, "Renew lease of"], [end, next.status === "scheduled" ? "Cancel" : "End"]]) {
           setAttribute(item, "aria-label", `${verb} ${nameOf(next)}`);

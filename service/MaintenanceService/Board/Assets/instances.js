@@ -1,5 +1,5 @@
 import { askRemove } from "./changes.js";
-import { h, reconcile, setAttribute, setText } from "./dom.js";
+import { focusOn, h, hide, reconcile, setAttribute, setText } from "./dom.js";
 import { at, exact, now, span } from "./time.js";
 import { count, modeWord, oldestWords, siteWord, stateWord } from "./words.js";
 
@@ -20,6 +20,7 @@ export class Instances {
     this.#more.addEventListener("click", () => {
       this.#all = true;
       this.update(this.data);
+      focusOn(this.#list.children[first]);
     });
   }
 
@@ -29,7 +30,7 @@ export class Instances {
     setText(this.#number, String(sorted.length));
     this.#none.hidden = sorted.length > 0;
     reconcile(this.#list, this.#all ? sorted : sorted.slice(0, first), (instance) => instance.id, (instance) => this.#row(instance));
-    this.#more.hidden = this.#all || sorted.length <= first;
+    hide(this.#more, this.#all || sorted.length <= first);
     setText(this.#more, `Show all ${sorted.length.toLocaleString()}`);
   }
 

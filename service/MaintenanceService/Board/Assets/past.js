@@ -1,5 +1,5 @@
 import { maintenancePath, sitePath } from "./api.js";
-import { h, reconcile, setText } from "./dom.js";
+import { focusOn, h, hide, reconcile, setText } from "./dom.js";
 import { at, exact, moment, span } from "./time.js";
 import { actionWord, count, endWord, holdWord, nameOf, outdated } from "./words.js";
 
@@ -33,6 +33,7 @@ class Pages {
         return;
       }
 
+      const hadFocus = document.activeElement === this.#more;
       const shown = new Set(this.#items.map(this.keyOf));
       const added = page.items.filter((item) => !shown.has(this.keyOf(item)));
       if (cursor !== null) {
@@ -47,7 +48,11 @@ class Pages {
       }
 
       reconcile(this.#list, this.#items, this.keyOf, (item) => this.row(item, this.api));
-      this.#more.hidden = this.#cursor === null;
+      hide(this.#more, this.#cursor === null);
+      if (hadFocus && this.#more.hidden && added.length > 0) {
+        focusOn(this.#list.children[this.#items.indexOf(added[0])]);
+      }
+
       setText(this.#note, this.#list.childElementCount === 0 ? this.empty : "");
     } catch (error) {
       setText(this.#note, this.#items.length > 0 ? outdated(error) : error.message);
