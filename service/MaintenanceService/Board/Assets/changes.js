@@ -2,21 +2,22 @@ import { maintenancePath, sitePath } from "./api.js";
 import { ask, choice, field } from "./dialog.js";
 import { announce, h, setText } from "./dom.js";
 import { impact } from "./impact.js";
+import { join, phrase, plain, theirs } from "./text.js";
 import { at, localInput, moment, now, span, zoned } from "./time.js";
-import { hasExpiredLease, modeWord, nameOf, siteWord } from "./words.js";
+import { hasExpiredLease, modeWord, nameOf, pathsOf, siteWord } from "./words.js";
 
 // A record that somebody changed meanwhile is not the one that was asked about: the service refuses then.
 const tag = (site, maintenance) => `"${site.epoch}.${maintenance.revision}"`;
 
 /** What it covers: the site, or some paths of it. */
 function covered(site, maintenance) {
-  const name = site.displayName ?? site.name;
-  return maintenance.paths.length === 0 ? name : `${maintenance.paths.join(", ")} of ${name}`;
+  const name = theirs(site.displayName ?? site.name);
+  return maintenance.paths.length === 0 ? [name] : phrase`${pathsOf(maintenance.paths)} of ${name}`;
 }
 
 function whose(maintenance, mine) {
   const owner = mine === null ? "" : mine ? ", the key that you use" : ", not the key that you use";
-  return `It was begun by ${maintenance.createdBy.name}${owner}, ${moment(maintenance.createdAt)}.`;
+  return phrase`It was begun by ${theirs(maintenance.createdBy.name)}${owner}, ${moment(maintenance.createdAt)}.`;
 }
 
 function afterwards(site, maintenance) {
@@ -26,25 +27,25 @@ function afterwards(site, maintenance) {
   }
 
   if (others.length === 0) {
-    return `${covered(site, maintenance)} opens.`;
+    return phrase`${covered(site, maintenance)} opens.`;
   }
 
-  const holders = others.map((other) => `${nameOf(other)} (${other.createdBy.name})`).join(", ");
-  return `${site.displayName ?? site.name} is still held by ${holders}: it is then ${siteWord(others).toLowerCase()}.`;
+  const holders = join(others.map((other) => phrase`${theirs(nameOf(other))} (${theirs(other.createdBy.name)})`), ", ");
+  return phrase`${theirs(site.displayName ?? site.name)} is still held by ${holders}: it is then ${siteWord(others).toLowerCase()}.`;
 }
 
 /** Asks before a maintenance ends, and says whose it is and what then holds the site. */
 export function askEnd({ api, site, maintenance, mine, convergence, updated }) {
   const cancels = maintenance.status === "scheduled";
   ask({
-    title: `${cancels ? "Cancel" : "End"} “${nameOf(maintenance)}”?`,
+    title: phrase`${cancels ? "Cancel" : "End"} “${theirs(nameOf(maintenance))}”?`,
     action: cancels ? "Cancel maintenance" : "End maintenance",
     tone: "danger",
     fields: [h("p", { class: "owner" }, whose(maintenance, mine)), h("p", { class: "impact" }, afterwards(site, maintenance), " ", impact(convergence(), false))],
     updated,
     submit: async () => {
       await api.send(maintenancePath(maintenance), { method: "DELETE", match: tag(site, maintenance) });
-      announce(cancels ? "Cancelled." : `Ended. ${afterwards(await api.send(sitePath(site.name)).catch(() => site), maintenance)}`);
+      announce(cancels ? "Cancelled." : plain(phrase`Ended. ${afterwards(await api.send(sitePath(site.name)).catch(() => site), maintenance)}`));
     },
   });
 }
@@ -69,12 +70,12 @@ export function askExtend({ api, site, maintenance, mine, convergence, updated }
     const time = end();
     const when = time === null ? "until somebody ends it" : isNaN(time) ? "until a time to be given" : time <= now() ? "until a time that has passed" : `until ${zoned(time)}`;
     const shorter = isEarlier(time) && time > now() ? ` This shortens it, by ${span(at(maintenance.endsAt) - time)}.` : "";
-    setText(words, `${covered(site, maintenance)} is ${modeWord(maintenance.mode).toLowerCase()} by this maintenance ${when}.${shorter} ${impact(convergence(), maintenance.status === "scheduled")}`);
+    setText(words, phrase`${covered(site, maintenance)} is ${modeWord(maintenance.mode).toLowerCase()} by this maintenance ${when}.${shorter} ${impact(convergence(), maintenance.status === "scheduled")}`);
   }
 
   render();
   ask({
-    title: `Extend “${nameOf(maintenance)}”`,
+    title: phrase`Extend “${theirs(nameOf(maintenance))}”`,
     action: "Extend",
     fields: [h("p", { class: "owner" }, whose(maintenance, mine)), field("New end", by), untilField, words],
     updated,
@@ -97,11 +98,11 @@ export function askExtend({ api, site, maintenance, mine, convergence, updated }
 /** Asks before a lease is renewed on behalf of whoever let it expire. */
 export function askRenew({ api, site, maintenance, mine, updated }) {
   ask({
-    title: `Renew the lease of “${nameOf(maintenance)}”?`,
+    title: phrase`Renew the lease of “${theirs(nameOf(maintenance))}”?`,
     action: "Renew lease",
     fields: [
       h("p", { class: "owner" }, whose(maintenance, mine)),
-      h("p", { class: "impact" }, `${covered(site, maintenance)} stays ${modeWord(maintenance.mode).toLowerCase()}, and the lease runs for ${maintenance.lease.seconds} s again. ${hasExpiredLease(maintenance) ? "Whoever was to renew it did not: is it still at work?" : ""}`),
+      h("p", { class: "impact" }, phrase`${covered(site, maintenance)} stays ${modeWord(maintenance.mode).toLowerCase()}, and the lease runs for ${maintenance.lease.seconds} s again. ${hasExpiredLease(maintenance) ? "Whoever was to renew it did not: is it still at work?" : ""}`),
     ],
     updated,
     submit: async () => {

@@ -1,6 +1,8 @@
-// Elements are made here only. Text becomes text nodes, so that nothing from the service is ever read as markup.
+// Elements are made here and in text.js only. Text becomes text nodes, so that nothing from the service is ever read as markup.
 
-/** Creates an element: attributes by name, listeners by `on…`, children as nodes or texts; null and false are left out. */
+import { nodesOf } from "./text.js";
+
+/** Creates an element: attributes by name, listeners by `on…`, children as nodes, texts or phrases; null and false are left out. */
 export function h(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
@@ -15,7 +17,8 @@ export function h(tag, attributes = {}, ...children) {
     }
   }
 
-  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(...children.flat(2).filter((child) => child !== null && child !== undefined && child !== false)
+    .flatMap((child) => (child.theirs === undefined ? child : nodesOf(child))));
   return element;
 }
 
@@ -30,10 +33,14 @@ export function svg(tag, attributes = {}, ...children) {
   return element;
 }
 
-/** Changes a text only where it differs, so that assistive technology and layout see real changes alone. */
+const phrases = new WeakMap();
+
+/** Changes a text, or a phrase of parts, only where it differs, so that assistive technology and layout see real changes alone. */
 export function setText(node, text) {
-  if (node.textContent !== text) {
-    node.textContent = text;
+  const key = typeof text === "string" ? text : JSON.stringify(text);
+  if (phrases.get(node) !== key) {
+    phrases.set(node, key);
+    node.replaceChildren(...nodesOf(text));
   }
 }
 

@@ -1,7 +1,8 @@
 import { askEnd, askExtend, askRenew } from "./changes.js";
 import { h, hide, reconcile, setAttribute, setText } from "./dom.js";
+import { join, phrase, theirs } from "./text.js";
 import { at, exact, moment, now, span } from "./time.js";
-import { count, hasExpiredLease, holdWord, isOverdue, nameOf, timeLeft } from "./words.js";
+import { count, hasExpiredLease, holdWord, isOverdue, nameOf, pathsOf, timeLeft } from "./words.js";
 
 /** Who holds the site, why, and for how long. */
 export class Holds {
@@ -39,15 +40,15 @@ export class Holds {
       update: (next) => {
         maintenance = next;
         site = this.context.site() ?? site;
-        setText(title, nameOf(next));
+        setText(title, theirs(nameOf(next)));
         const tone = hasExpiredLease(next) ? "expired" : isOverdue(next) ? "overdue" : next.status === "scheduled" ? "scheduled" : next.mode;
         setAttribute(node, "data-tone", tone);
         setAttribute(badge, "data-tone", tone);
         setText(badge, { expired: "Lease expired", overdue: "Overdue", scheduled: `Scheduled: ${holdWord(next).toLowerCase()}` }[tone] ?? holdWord(next));
         setText(left, timeLeft(next) + lease(next));
-        setText(message, next.message ? `Visitors read: ${next.message}` : "");
+        setText(message, next.message ? phrase`Visitors read: ${theirs(next.message)}` : "");
         message.hidden = !next.message;
-        setText(by, `Begun by ${next.createdBy.name}, ${moment(next.createdAt)}${scope(next)} · id ${next.id}`);
+        setText(by, phrase`Begun by ${theirs(next.createdBy.name)}, ${moment(next.createdAt)}${scope(next)} · id ${next.id}`);
         setAttribute(by, "title", exact(next.createdAt));
         hide(renew, !next.lease || next.status !== "active");
         setText(end, next.status === "scheduled" ? "Cancel" : "End");
@@ -66,9 +67,9 @@ function lease(maintenance) {
 
 function scope(maintenance) {
   const parts = [
-    maintenance.paths.length > 0 ? `only ${maintenance.paths.join(", ")}` : null,
-    maintenance.exemptPaths.length > 0 ? `but for ${maintenance.exemptPaths.join(", ")}` : null,
+    maintenance.paths.length > 0 ? phrase`only ${pathsOf(maintenance.paths)}` : null,
+    maintenance.exemptPaths.length > 0 ? phrase`but for ${pathsOf(maintenance.exemptPaths)}` : null,
     maintenance.bypassNetworks.length > 0 ? `${count(maintenance.bypassNetworks.length, "network")} let through` : null,
   ].filter((part) => part !== null);
-  return parts.length > 0 ? ` · ${parts.join(", ")}` : "";
+  return parts.length > 0 ? phrase` · ${join(parts, ", ")}` : "";
 }

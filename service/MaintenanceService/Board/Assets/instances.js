@@ -1,5 +1,7 @@
 import { askRemove } from "./changes.js";
 import { focusOn, h, hide, reconcile, setAttribute, setText } from "./dom.js";
+import { figure } from "./locale.js";
+import { join, phrase, theirs } from "./text.js";
 import { at, exact, now, span } from "./time.js";
 import { count, modeWord, oldestWords, siteWord, stateWord } from "./words.js";
 
@@ -27,11 +29,11 @@ export class Instances {
   update(data) {
     this.data = data;
     const sorted = [...data.instances].sort((one, other) => rank(one) - rank(other) || (one.id < other.id ? -1 : 1));
-    setText(this.#number, String(sorted.length));
+    setText(this.#number, figure(sorted.length));
     this.#none.hidden = sorted.length > 0;
     reconcile(this.#list, this.#all ? sorted : sorted.slice(0, first), (instance) => instance.id, (instance) => this.#row(instance));
     hide(this.#more, this.#all || sorted.length <= first);
-    setText(this.#more, `Show all ${sorted.length.toLocaleString()}`);
+    setText(this.#more, `Show all ${figure(sorted.length)}`);
   }
 
   #row(initial) {
@@ -55,7 +57,7 @@ export class Instances {
         setText(flight, next.requestsInFlight + next.connectionsOpen === 0 ? "" : `${count(next.requestsInFlight, "request")}, ${count(next.connectionsOpen, "connection")}`);
         setText(oldest, oldestWords(next.oldest));
         const heard = next.lastSeenAt === null ? "not heard since the service started" : `heard ${span(now() - at(next.lastSeenAt))} ago`;
-        setText(facts, [next.mode === null ? null : `${this.#mode(next)}, revision ${next.revision}`, next.appVersion ? `version ${next.appVersion}` : null, heard].filter(Boolean).join(" · "));
+        setText(facts, join([next.mode === null ? null : `${this.#mode(next)}, revision ${next.revision}`, next.appVersion ? phrase`version ${theirs(next.appVersion)}` : null, heard], " · "));
         setAttribute(facts, "title", next.lastSeenAt ? exact(next.lastSeenAt) : null);
         remove.hidden = !mayBeGone(next) && document.activeElement !== remove;
         setAttribute(remove, "aria-label", `Remove ${next.id}`);

@@ -1,4 +1,6 @@
 import { h, reconcile, setAttribute, setText } from "./dom.js";
+import { figure } from "./locale.js";
+import { theirs } from "./text.js";
 import { groups, inOrder } from "./urgency.js";
 import { count } from "./words.js";
 
@@ -59,7 +61,7 @@ export class SiteList {
     return {
       node,
       update: ({ entries }) => {
-        setText(number, String(entries.length));
+        setText(number, figure(entries.length));
         setAttribute(number, "aria-label", count(entries.length, "site"));
         setAttribute(number, "role", "img");
         reconcile(list, entries, (entry) => entry.site.name, (entry) => this.#row(entry));
@@ -75,7 +77,7 @@ export class SiteList {
     return {
       node: h("li", {}, link),
       update: (item) => {
-        setText(title, item.site.displayName ?? item.site.name);
+        setText(title, theirs(item.site.displayName ?? item.site.name));
         setText(line, item.line);
         setText(badge, item.word);
         setAttribute(badge, "data-tone", item.tone);

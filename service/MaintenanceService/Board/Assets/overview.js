@@ -1,6 +1,8 @@
 import { h, reconcile, setAttribute, setText } from "./dom.js";
-import { groups, inOrder } from "./urgency.js";
+import { figure } from "./locale.js";
+import { theirs } from "./text.js";
 import { at } from "./time.js";
+import { groups, inOrder } from "./urgency.js";
 import { hasExpiredLease, holdWord, isOverdue, nameOf, outdated, timeLeft } from "./words.js";
 
 const notes = {
@@ -59,7 +61,7 @@ function tileRow(tile) {
   return {
     node,
     update: (next) => {
-      setText(number, String(next.number));
+      setText(number, figure(next.number));
       setAttribute(node, "data-empty", next.number === 0);
     },
   };
@@ -75,8 +77,8 @@ function agendaRow({ site }) {
     update: (item) => {
       const { maintenance } = item;
       const tone = ["expired", "overdue", maintenance.mode, "scheduled"][rank(maintenance)];
-      setText(name, item.site.displayName ?? item.site.name);
-      setText(reason, nameOf(maintenance));
+      setText(name, theirs(item.site.displayName ?? item.site.name));
+      setText(reason, theirs(nameOf(maintenance)));
       setText(left, timeLeft(maintenance));
       setText(badge, { expired: "Lease expired", overdue: "Overdue", scheduled: "Scheduled" }[tone] ?? holdWord(maintenance));
       setAttribute(badge, "data-tone", tone);

@@ -1,5 +1,7 @@
 import { maintenancePath, sitePath } from "./api.js";
 import { focusOn, h, hide, reconcile, setText } from "./dom.js";
+import { figure } from "./locale.js";
+import { phrase, theirs } from "./text.js";
 import { at, exact, moment, span } from "./time.js";
 import { actionWord, count, endWord, holdWord, nameOf, outdated } from "./words.js";
 
@@ -65,8 +67,8 @@ class Pages {
 export function history(api, site) {
   return new Pages("History", "history-title", `${sitePath(site)}/history`, (entry) => entry.seq, (entry) => ({ update() {}, node: h("li", {},
     h("time", { datetime: entry.at, title: exact(entry.at) }, moment(entry.at, true)),
-    h("span", { class: "what" }, actionWord(entry.action), entry.detail ? h("span", { class: "note" }, ` ${entry.detail}`) : null),
-    h("span", { class: "note" }, `${entry.actor.name}${entry.remoteAddress ? `, ${entry.remoteAddress}` : ""}`)) }), "Nothing has happened yet.", api);
+    h("span", { class: "what" }, actionWord(entry.action), entry.detail ? h("span", { class: "note" }, phrase` ${theirs(entry.detail)}`) : null),
+    h("span", { class: "note" }, phrase`${theirs(entry.actor.name)}${entry.remoteAddress ? `, ${entry.remoteAddress}` : ""}`)) }), "Nothing has happened yet.", api);
 }
 
 export function receipts(api, site) {
@@ -78,8 +80,8 @@ function receiptRow(maintenance, api) {
   const isCancelled = maintenance.endReason === "cancelled";
   let isFinal = false;
   const details = h("details", {},
-    h("summary", {}, h("time", { datetime: maintenance.endedAt, title: exact(maintenance.endedAt) }, moment(maintenance.endedAt)), " ", nameOf(maintenance),
-      h("span", { class: "note" }, ` ${endWord(maintenance.endReason)}${maintenance.endedBy ? ` by ${maintenance.endedBy.name}` : ""}${isCancelled ? "" : `, after ${span(at(maintenance.endedAt) - at(maintenance.startsAt))}`}`)), body);
+    h("summary", {}, h("time", { datetime: maintenance.endedAt, title: exact(maintenance.endedAt) }, moment(maintenance.endedAt)), " ", theirs(nameOf(maintenance)),
+      h("span", { class: "note" }, phrase` ${endWord(maintenance.endReason)}${maintenance.endedBy ? phrase` by ${theirs(maintenance.endedBy.name)}` : ""}${isCancelled ? "" : `, after ${span(at(maintenance.endedAt) - at(maintenance.startsAt))}`}`)), body);
   const load = async () => {
     if (!details.open || isFinal) {
       return;
@@ -101,7 +103,7 @@ function receiptRow(maintenance, api) {
 function lines(maintenance, receipt) {
   const fact = (name, value) => h("div", {}, h("dt", {}, name), h("dd", {}, value));
   if (maintenance.endReason === "cancelled") {
-    return [h("dl", { class: "facts" }, fact("Was to begin", moment(maintenance.startsAt, true)), fact("Begun by", maintenance.createdBy.name))];
+    return [h("dl", { class: "facts" }, fact("Was to begin", moment(maintenance.startsAt, true)), fact("Begun by", theirs(maintenance.createdBy.name)))];
   }
 
   return [
@@ -109,9 +111,9 @@ function lines(maintenance, receipt) {
       fact(holdWord(maintenance), moment(maintenance.startsAt, true)),
       fact("Confirmed by all", receipt.convergedAt ? `${moment(receipt.convergedAt, true)}, after ${span(at(receipt.convergedAt) - at(maintenance.startsAt))}` : "never"),
       fact("Open again", receipt.reopenedAt ? moment(receipt.reopenedAt, true) : "not confirmed yet"),
-      fact("Refused", receipt.refused.toLocaleString()), fact("Let through", receipt.bypassed.toLocaleString()), fact("Begun by", maintenance.createdBy.name)),
+      fact("Refused", figure(receipt.refused)), fact("Let through", figure(receipt.bypassed)), fact("Begun by", theirs(maintenance.createdBy.name))),
     h("ul", { class: "shares" }, receipt.instances.slice(0, mostShares).map((share) => h("li", {},
       `${share.instance}: ${share.confirmedAt ? `confirmed ${moment(share.confirmedAt, true)}` : share.assumed ? "assumed closed" : "never confirmed"}, refused ${count(share.refused, "request")}`)),
-      receipt.instances.length > mostShares ? h("li", {}, `and ${(receipt.instances.length - mostShares).toLocaleString()} more`) : null),
+      receipt.instances.length > mostShares ? h("li", {}, `and ${figure(receipt.instances.length - mostShares)} more`) : null),
   ];
 }

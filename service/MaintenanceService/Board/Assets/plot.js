@@ -1,4 +1,5 @@
 import { h, setAttribute, setText, svg } from "./dom.js";
+import { figure } from "./locale.js";
 import { now } from "./time.js";
 import { count, modesOf } from "./words.js";
 
@@ -30,7 +31,7 @@ export class InFlight {
       this.#samples.shift();
     }
 
-    setText(this.#number, total.toLocaleString());
+    setText(this.#number, figure(total));
     setText(this.#words, modesOf(site.maintenances).part === "open" && total === 0
       ? "Nothing is refused, so nothing is waited for."
       : `${count(convergence.requestsInFlight, "request")} and ${count(convergence.connectionsOpen, "connection")} that began before the change`);

@@ -2,11 +2,13 @@ import { sitePath } from "./api.js";
 import { announce, h, hide, setAttribute, setText } from "./dom.js";
 import { Holds } from "./holds.js";
 import { Instances } from "./instances.js";
+import { figure } from "./locale.js";
 import { history, receipts } from "./past.js";
 import { InFlight } from "./plot.js";
 import { askStart } from "./start.js";
 import { Status } from "./status.js";
 import { followStream } from "./stream.js";
+import { theirs } from "./text.js";
 import { learnClock } from "./time.js";
 import { Timeline } from "./timeline.js";
 import { judge } from "./urgency.js";
@@ -116,7 +118,7 @@ export class SiteView {
     const former = this.#data;
     this.#data = data;
     setText(this.#problem, "");
-    setText(this.#title, data.site.displayName ?? data.site.name);
+    setText(this.#title, theirs(data.site.displayName ?? data.site.name));
     setText(this.#sub, data.site.displayName ? data.site.name : "");
     const { tone, word } = judge({ ...data.site, converged: data.convergence.converged });
     setText(this.#badge, word);
@@ -137,7 +139,7 @@ export class SiteView {
       return;
     }
 
-    announce(current.converged ? `${this.name}: every instance confirmed ${siteWord(site.maintenances).toLowerCase()}.` : `${this.name}: ${current.confirmed} of ${count(current.total, "instance")} confirmed.`);
+    announce(current.converged ? `${this.name}: every instance confirmed ${siteWord(site.maintenances).toLowerCase()}.` : `${this.name}: ${figure(current.confirmed)} of ${count(current.total, "instance")} confirmed.`);
   }
 
   /** Whether the key that is used began a maintenance; null = not known. */

@@ -2,6 +2,7 @@ import { maintenancePath } from "./api.js";
 import { ask, choice, field } from "./dialog.js";
 import { announce, h, setText } from "./dom.js";
 import { impact } from "./impact.js";
+import { phrase, theirs } from "./text.js";
 import { at, localInput, moment, now, zoned } from "./time.js";
 
 const lengths = [["15", "15 minutes"], ["30", "30 minutes"], ["60", "1 hour"], ["120", "2 hours"], ["240", "4 hours"], ["at", "At a time …"], ["open", "When somebody ends it"]];
@@ -38,12 +39,12 @@ export function askStart({ api, site, convergence, updated }) {
     const verb = mode.value === "readOnly" ? "becomes read only" : "closes";
     const when = startsAt === null ? "now" : isNaN(startsAt) ? "at a time to be given" : isPast(startsAt) ? "at a time that has passed" : zoned(startsAt);
     const end = endsAt === null ? "until somebody ends it" : isNaN(endsAt) ? "until a time to be given" : endsAt <= now() ? "until a time that has passed" : `until ${zoned(endsAt)}`;
-    setText(words, `${site.displayName ?? site.name} ${verb} ${when}, ${end}. ${impact(convergence(), startsAt === null)}`);
+    setText(words, phrase`${theirs(site.displayName ?? site.name)} ${verb} ${when}, ${end}. ${impact(convergence(), startsAt === null)}`);
   }
 
   render();
   ask({
-    title: `Start a maintenance of ${site.displayName ?? site.name}`,
+    title: phrase`Start a maintenance of ${theirs(site.displayName ?? site.name)}`,
     action: "Start maintenance",
     tone: "danger",
     fields: [

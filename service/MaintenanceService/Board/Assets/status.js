@@ -1,4 +1,6 @@
 import { h, setAttribute, setText } from "./dom.js";
+import { figure } from "./locale.js";
+import { phrase, theirs } from "./text.js";
 import { moment } from "./time.js";
 import { count, modesOf, oldestWords, siteWord } from "./words.js";
 
@@ -30,8 +32,8 @@ export class Status {
     setText(this.#confirmed, convergence.converged ? word : "Not yet");
     setAttribute(this.#confirmed, "data-tone", convergence.converged ? mode : "waiting");
     const done = convergence.confirmed + convergence.assumedClosed;
-    const assumed = convergence.assumedClosed > 0 ? `, ${convergence.assumedClosed} of them assumed closed` : "";
-    setText(this.#share, `${done} of ${count(convergence.total, "instance")}${assumed}`);
+    const assumed = convergence.assumedClosed > 0 ? `, ${figure(convergence.assumedClosed)} of them assumed closed` : "";
+    setText(this.#share, `${figure(done)} of ${count(convergence.total, "instance")}${assumed}`);
     setAttribute(this.#bar, "max", Math.max(1, convergence.total));
     setAttribute(this.#bar, "value", convergence.total === 0 ? (convergence.converged ? 1 : 0) : done);
     setAttribute(this.#bar, "data-tone", convergence.converged ? mode : "waiting");
@@ -44,11 +46,11 @@ export class Status {
     const most = 5;
     const lines = blockers.slice(0, most).map((blocker) => {
       // While an instance drains, the service's own words name the oldest.
-      const oldest = blocker.reason === "draining" ? "" : oldestWords(blocker.oldest);
-      return `${blocker.instance ? `${blocker.instance}: ` : ""}${blocker.detail}${oldest ? ` Oldest: ${oldest}.` : ""}`;
+      const oldest = blocker.reason === "draining" ? [] : oldestWords(blocker.oldest);
+      return phrase`${blocker.instance ? `${blocker.instance}: ` : ""}${theirs(blocker.detail)}${oldest.length > 0 ? phrase` Oldest: ${oldest}.` : ""}`;
     });
     if (blockers.length > most) {
-      lines.push(`and ${blockers.length - most} more`);
+      lines.push(`and ${figure(blockers.length - most)} more`);
     }
 
     while (this.#blockers.childElementCount > lines.length) {

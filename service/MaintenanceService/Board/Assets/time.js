@@ -1,3 +1,5 @@
+import { dates } from "./locale.js";
+
 // Times are compared on the service's clock: the browser's own may be wrong.
 
 const remembered = 3;
@@ -49,13 +51,13 @@ export function span(milliseconds) {
 }
 
 const hourAndMinute = { hour: "2-digit", minute: "2-digit" };
-const clock = new Intl.DateTimeFormat(undefined, { ...hourAndMinute, second: "2-digit" });
-const shortClock = new Intl.DateTimeFormat(undefined, hourAndMinute);
+const clock = dates({ ...hourAndMinute, second: "2-digit" });
+const shortClock = dates(hourAndMinute);
 const day = { weekday: "short", day: "numeric", month: "short", ...hourAndMinute };
-const dayAndClock = new Intl.DateTimeFormat(undefined, day);
-const yearAndClock = new Intl.DateTimeFormat(undefined, { ...day, year: "numeric" });
-const full = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "long" });
-const zone = new Intl.DateTimeFormat("en", { timeZoneName: "shortOffset" });
+const dayAndClock = dates(day);
+const yearAndClock = dates({ ...day, year: "numeric" });
+const full = dates({ dateStyle: "full", timeStyle: "long" });
+const zone = dates({ timeZoneName: "shortOffset" });
 
 /** A moment as people say it: the time alone today, with its day otherwise, and with the year where it is another. */
 export function moment(time, withSeconds = false) {

@@ -1,4 +1,5 @@
 import { h, reconcile, setAttribute, setText } from "./dom.js";
+import { theirs } from "./text.js";
 import { at, moment, now, span } from "./time.js";
 import { hasExpiredLease, nameOf } from "./words.js";
 
@@ -34,7 +35,7 @@ export class Timeline {
         update: (item) => {
           const left = place(at(item.startsAt));
           const right = item.endsAt === null ? 100 : place(at(item.endsAt));
-          setText(name, nameOf(item));
+          setText(name, theirs(nameOf(item)));
           setText(times, item.endsAt === null
             ? `${moment(item.startsAt)}, no planned end`
             : `${moment(item.startsAt)} to ${moment(item.endsAt)} (${span(at(item.endsAt) - at(item.startsAt))})`);

@@ -1,3 +1,4 @@
+import { phrase, theirs } from "./text.js";
 import { at } from "./time.js";
 import { hasExpiredLease, isOverdue, modesOf, nameOf, siteWord, timeLeft } from "./words.js";
 
@@ -45,7 +46,7 @@ export function judge(site) {
 }
 
 function entry(group, rank, order, tone, word, maintenance) {
-  return { group, rank, order, tone, word, line: `${nameOf(maintenance)} · ${timeLeft(maintenance)}` };
+  return { group, rank, order, tone, word, line: phrase`${theirs(nameOf(maintenance))} · ${timeLeft(maintenance)}` };
 }
 
 /** Sites with where they stand, most urgent first. */

@@ -1,3 +1,5 @@
+import { figure } from "./locale.js";
+import { join, phrase, theirs } from "./text.js";
 import { at, moment, now, span } from "./time.js";
 
 const modes = { open: "Open", readOnly: "Read only", closed: "Closed" };
@@ -55,7 +57,11 @@ export function stateWord(state) {
 }
 
 export function count(number, one, many = `${one}s`) {
-  return `${number.toLocaleString()} ${number === 1 ? one : many}`;
+  return `${figure(number)} ${number === 1 ? one : many}`;
+}
+
+export function pathsOf(paths) {
+  return join(paths.map(theirs), ", ");
 }
 
 /** What operators call a maintenance: its reason, else its id. */
@@ -91,7 +97,7 @@ export function timeLeft(maintenance) {
 
 /** What still runs on an instance, oldest first. */
 export function oldestWords(oldest) {
-  return (oldest ?? []).map((item) => `${item.name} for ${span(item.seconds * 1000)}`).join(", ");
+  return join((oldest ?? []).map((item) => phrase`${theirs(item.name)} for ${span(item.seconds * 1000)}`), ", ");
 }
 
 const actions = {
