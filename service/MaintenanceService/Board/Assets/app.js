@@ -106,6 +106,10 @@ async function signIn(event) {
   }
 
   isSigningIn = true;
+  const submit = get("sign-in-submit");
+  setText(problem, "");
+  setText(submit, "Signing in …");
+  announce("Signing in");
   const api = new Api(key);
   try {
     // A browser sends no header with other characters, and no key has one.
@@ -120,9 +124,9 @@ async function signIn(event) {
     return;
   } finally {
     isSigningIn = false;
+    setText(submit, "Sign in");
   }
 
-  setText(problem, "");
   get("sign-in-form").reset();
   get("sign-in").hidden = true;
   get("sites").hidden = false;
