@@ -79,7 +79,9 @@ internal sealed class ServiceMetrics : ICommitListener, IHostedService
             _entries.Add(1, new KeyValuePair<string, object?>("maintenance.action", EnumName(entry.Action)));
             if (entry is { Action: HistoryAction.Converged, Maintenance: { } id } && after.Sites.GetValueOrDefault(entry.Site!)?.Find(id) is { } maintenance)
             {
-                _convergence.Record(Math.Max(0, (entry.At - maintenance.StartsAt).TotalSeconds));
+                // A start before its record is when it was to begin, not when it did.
+                DateTimeOffset began = maintenance.StartsAt > maintenance.CreatedAt ? maintenance.StartsAt : maintenance.CreatedAt;
+                _convergence.Record(Math.Max(0, (entry.At - began).TotalSeconds));
             }
         }
     }

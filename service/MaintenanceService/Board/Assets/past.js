@@ -3,7 +3,7 @@ import { focusOn, h, hide, reconcile, setText } from "./dom.js";
 import { figure } from "./locale.js";
 import { phrase, theirs } from "./text.js";
 import { at, exact, moment, span } from "./time.js";
-import { actionWord, count, endWord, holdWord, nameOf, outdated } from "./words.js";
+import { actionWord, beginOf, count, endWord, holdWord, nameOf, outdated } from "./words.js";
 
 const mostShares = 100;
 
@@ -81,7 +81,7 @@ function receiptRow(maintenance, api) {
   let isFinal = false;
   const details = h("details", {},
     h("summary", {}, h("time", { datetime: maintenance.endedAt, title: exact(maintenance.endedAt) }, moment(maintenance.endedAt)), " ", theirs(nameOf(maintenance)),
-      h("span", { class: "note" }, phrase` ${endWord(maintenance.endReason)}${maintenance.endedBy ? phrase` by ${theirs(maintenance.endedBy.name)}` : ""}${isCancelled ? "" : `, after ${span(at(maintenance.endedAt) - at(maintenance.startsAt))}`}`)), body);
+      h("span", { class: "note" }, phrase` ${endWord(maintenance.endReason)}${maintenance.endedBy ? phrase` by ${theirs(maintenance.endedBy.name)}` : ""}${isCancelled ? "" : `, after ${span(at(maintenance.endedAt) - beginOf(maintenance))}`}`)), body);
   const load = async () => {
     if (!details.open || isFinal) {
       return;
@@ -108,8 +108,8 @@ function lines(maintenance, receipt) {
 
   return [
     h("dl", { class: "facts" },
-      fact(holdWord(maintenance), moment(maintenance.startsAt, true)),
-      fact("Confirmed by all", receipt.convergedAt ? `${moment(receipt.convergedAt, true)}, after ${span(at(receipt.convergedAt) - at(maintenance.startsAt))}` : "never"),
+      fact(holdWord(maintenance), moment(beginOf(maintenance), true)),
+      fact("Confirmed by all", receipt.convergedAt ? `${moment(receipt.convergedAt, true)}, after ${span(at(receipt.convergedAt) - beginOf(maintenance))}` : "never"),
       fact("Open again", receipt.reopenedAt ? moment(receipt.reopenedAt, true) : "not confirmed yet"),
       fact("Refused", figure(receipt.refused)), fact("Let through", figure(receipt.bypassed)), fact("Begun by", theirs(maintenance.createdBy.name))),
     h("ul", { class: "shares" }, receipt.instances.slice(0, mostShares).map((share) => h("li", {},

@@ -1,7 +1,7 @@
 import { h, reconcile, setAttribute, setText } from "./dom.js";
 import { theirs } from "./text.js";
 import { at, moment, now, span } from "./time.js";
-import { hasExpiredLease, nameOf } from "./words.js";
+import { beginOf, hasExpiredLease, nameOf } from "./words.js";
 
 /** What holds the site now and what is to come, on one line of time each. */
 export class Timeline {
@@ -12,14 +12,14 @@ export class Timeline {
     h("p", { class: "axis", "aria-hidden": "true" }, this.#from, this.#to));
 
   update({ site }) {
-    const items = [...site.maintenances].sort((one, other) => at(one.startsAt) - at(other.startsAt));
+    const items = [...site.maintenances].sort((one, other) => beginOf(one) - beginOf(other));
     this.node.hidden = items.length === 0;
     if (items.length === 0) {
       return;
     }
 
-    const begin = Math.min(now(), ...items.map((item) => at(item.startsAt)));
-    const known = Math.max(now() + 3600000, ...items.map((item) => at(item.endsAt) ?? at(item.startsAt) + 3600000));
+    const begin = Math.min(now(), ...items.map(beginOf));
+    const known = Math.max(now() + 3600000, ...items.map((item) => at(item.endsAt) ?? beginOf(item) + 3600000));
     const end = known + (known - begin) * 0.05;
     const place = (time) => Math.min(100, Math.max(0, (time - begin) / (end - begin) * 100));
     setText(this.#from, moment(begin));
@@ -33,12 +33,13 @@ export class Timeline {
       return {
         node,
         update: (item) => {
-          const left = place(at(item.startsAt));
+          const begins = beginOf(item);
+          const left = place(begins);
           const right = item.endsAt === null ? 100 : place(at(item.endsAt));
           setText(name, theirs(nameOf(item)));
           setText(times, item.endsAt === null
-            ? `${moment(item.startsAt)}, no planned end`
-            : `${moment(item.startsAt)} to ${moment(item.endsAt)} (${span(at(item.endsAt) - at(item.startsAt))})`);
+            ? `${moment(begins)}, no planned end`
+            : `${moment(begins)} to ${moment(item.endsAt)} (${span(at(item.endsAt) - begins)})`);
           bar.style.setProperty("left", `${left}%`);
           bar.style.setProperty("width", `${Math.max(0.5, right - left)}%`);
           today.style.setProperty("left", `${place(now())}%`);

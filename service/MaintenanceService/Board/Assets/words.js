@@ -60,6 +60,11 @@ export function count(number, one, many = `${one}s`) {
   return `${figure(number)} ${number === 1 ? one : many}`;
 }
 
+/** When it began to hold: a start that lies before its record is that of the record. */
+export function beginOf(maintenance) {
+  return Math.max(at(maintenance.startsAt), at(maintenance.createdAt));
+}
+
 export function pathsOf(paths) {
   return join(paths.map(theirs), ", ");
 }
