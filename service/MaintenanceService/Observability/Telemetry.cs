@@ -12,32 +12,29 @@ internal static class Telemetry
     private static readonly string[] Meters =
         [ListenerFaults.MeterName, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"];
 
-    private static readonly string[] Endpoints =
-        ["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"];
-
-    /// <summary>Registers the exporters; nothing is collected where none is configured.</summary>
+    /// <summary>Registers the exporters; nothing is collected where none is configured. Log records are never sent: those of security name keys and addresses.</summary>
     public static void Add(WebApplicationBuilder builder)
     {
-        bool otlp = Endpoints.Any(name => !string.IsNullOrEmpty(builder.Configuration[name]));
+        var metrics = new OtlpSignal(builder.Configuration, "METRICS");
+        var traces = new OtlpSignal(builder.Configuration, "TRACES");
         bool prometheus = IsScraped(builder.Configuration);
-        if (!otlp && !prometheus)
+        if (!metrics.IsSent && !traces.IsSent && !prometheus)
         {
             return;
         }
 
-        OpenTelemetryBuilder telemetry = builder.Services.AddOpenTelemetry()
-            .ConfigureResource(resource => resource.AddService("MaintenanceService", serviceVersion: typeof(Telemetry).Assembly.GetName().Version?.ToString(3)))
-            .WithMetrics(metrics =>
-            {
-                metrics.AddMeter(Meters);
-                if (prometheus)
-                {
-                    metrics.AddPrometheusExporter();
-                }
-            });
-        if (otlp)
+        OpenTelemetryBuilder telemetry = builder.Services.AddOpenTelemetry().ConfigureResource(resource => resource
+            .AddService("MaintenanceService", serviceVersion: typeof(Telemetry).Assembly.GetName().Version?.ToString(3))
+            // Its variables win over the name above.
+            .AddEnvironmentVariableDetector());
+        if (metrics.IsSent || prometheus)
         {
-            telemetry.WithTracing(tracing => tracing.AddAspNetCoreInstrumentation()).UseOtlpExporter();
+            telemetry.WithMetrics(provider => AddMetrics(provider, metrics, prometheus));
+        }
+
+        if (traces.IsSent)
+        {
+            telemetry.WithTracing(provider => provider.AddAspNetCoreInstrumentation().AddOtlpExporter(traces.Apply));
         }
     }
 
@@ -48,6 +45,20 @@ internal static class Telemetry
         {
             app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous()
                 .WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]));
+        }
+    }
+
+    private static void AddMetrics(MeterProviderBuilder provider, OtlpSignal signal, bool prometheus)
+    {
+        provider.AddMeter(Meters);
+        if (prometheus)
+        {
+            provider.AddPrometheusExporter();
+        }
+
+        if (signal.IsSent)
+        {
+            provider.AddOtlpExporter(signal.Apply);
         }
     }
 

@@ -1,19 +1,14 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using MaintenanceService.Client;
 using MaintenanceService.Tests.Processes;
 using MaintenanceService.Tests.Service;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace MaintenanceService.Tests.EndToEnd.Observability;
 
-/// <summary>Metrics as Prometheus and an OTLP receiver get them.</summary>
+/// <summary>Metrics as Prometheus gets them.</summary>
 [Collection(typeof(OneAtATime))]
 public sealed class MetricsTests
 {
@@ -72,39 +67,21 @@ public sealed class MetricsTests
     }
 
     [Fact]
-    public async Task Otlp_receiver_gets_metrics_and_traces_by_the_standard_variables()
+    public async Task Convergence_of_a_backdated_maintenance_counts_from_its_record()
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(["--urls", "http://127.0.0.1:0"]);
-        builder.Logging.ClearProviders();
-        await using WebApplication receiver = builder.Build();
-        var metrics = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var traces = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        receiver.MapPost("/v1/metrics", context => ReadAsync(context, "maintenance.sites", metrics));
-        receiver.MapPost("/v1/traces", context => ReadAsync(context, "v1/sites", traces));
-        await receiver.StartAsync(Test);
-        string address = receiver.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        await using Fleet service = await Fleet.StartAsync(shops: 0, serviceSettings: new Dictionary<string, string> { ["Maintenance__Metrics"] = "true" });
+        using HttpClient anybody = Fleet.Http(service.Service);
+        Key key = await service.Client.CreateKeyAsync(new KeyRequest { Name = "app", Role = KeyRole.Instance, Sites = ["shop"] }, Test);
+        using var app = new MaintenanceClient(service.Service.Address, () => key.Secret);
+        var instance = new ReportingInstance(app, "shop", "one");
+        await instance.RegisterAsync();
+        await service.Client.StartMaintenanceAsync("shop", new MaintenanceRequest { StartsAt = TimeProvider.System.GetUtcNow().AddDays(-1) }, Test);
 
-        await using RunningService service = await RunningService.StartAsync(settings: new Dictionary<string, string?>
-        {
-            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = address,
-            ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
-            ["OTEL_METRIC_EXPORT_INTERVAL"] = "500",
-            ["OTEL_BSP_SCHEDULE_DELAY"] = "500",
-        });
-        await service.Client.ListSitesAsync(cancellationToken: Test);
+        await instance.ConfirmAsync();
 
-        await metrics.Task.WaitAsync(HangGuard.Longest, Test);
-        await traces.Task.WaitAsync(HangGuard.Longest, Test);
-    }
-
-    private static async Task ReadAsync(HttpContext context, string name, TaskCompletionSource found)
-    {
-        using var body = new MemoryStream();
-        await context.Request.Body.CopyToAsync(body);
-        if (System.Text.Encoding.Latin1.GetString(body.ToArray()).Contains(name, StringComparison.Ordinal))
-        {
-            found.TrySetResult();
-        }
+        string? sum = null;
+        await Eventually.TrueAsync(async () => (sum = Value(await anybody.GetStringAsync("/metrics", Test), "maintenance_convergence_duration_seconds_sum", "")) is not null, Test);
+        Assert.InRange(double.Parse(sum!, CultureInfo.InvariantCulture), 0, HangGuard.Longest.TotalSeconds);
     }
 
     private static string? Value(string scraped, string name, string label) => scraped.Split('\n')
