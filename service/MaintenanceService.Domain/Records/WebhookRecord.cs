@@ -15,10 +15,8 @@ internal sealed record WebhookRecord
 
     public required string Secret { get; init; }
 
-    /// <summary>The secret before the last rotation, which is also used to sign until <see cref="FormerSecretUntil"/>.</summary>
-    public string? FormerSecret { get; init; }
-
-    public DateTimeOffset? FormerSecretUntil { get; init; }
+    /// <summary>The secrets before the last rotations, which are also used to sign for a while; the newest first.</summary>
+    public IReadOnlyList<FormerSecret> FormerSecrets { get; init; } = [];
 
     public required Actor CreatedBy { get; init; }
 
@@ -31,9 +29,14 @@ internal sealed record WebhookRecord
     public string? LastError { get; init; }
 
     /// <summary>Returns the secrets that sign a message at this moment, the newest first.</summary>
-    public IReadOnlyList<string> SecretsAt(DateTimeOffset now) =>
+    public IReadOnlyList<string> SecretsAt(DateTimeOffset now)
+    {
+        string[] former = [.. FormerSecretsAt(now).Select(each => each.Secret)];
         // The last signature is written twice: a widely used library skips the last signature of a list.
-        FormerSecret is { } previous && FormerSecretUntil > now ? [Secret, previous, previous] : [Secret];
+        return former is [.., var last] ? [Secret, .. former, last] : [Secret];
+    }
+
+    public IEnumerable<FormerSecret> FormerSecretsAt(DateTimeOffset now) => FormerSecrets.Where(each => each.Until > now);
 
     /// <summary>Returns a text without the secrets, so that no log line can show them.</summary>
     public override string ToString() => $"webhook {Id}";

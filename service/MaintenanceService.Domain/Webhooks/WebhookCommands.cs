@@ -10,7 +10,10 @@ namespace MaintenanceService.Domain.Webhooks;
 /// <summary>Creates, rotates and deletes webhooks.</summary>
 internal static class WebhookCommands
 {
-    /// <summary>How long the previous secret is also used to sign after a rotation.</summary>
+    /// <summary>The maximum number of former secrets that are also used to sign; of more rotations within the overlap, the oldest are dropped.</summary>
+    private const int MaxFormerSecrets = 3;
+
+    /// <summary>How long a former secret is also used to sign after its rotation.</summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromDays(1);
 
     /// <returns>The webhook with its secret, which is shown once.</returns>
@@ -42,15 +45,14 @@ internal static class WebhookCommands
         return WebhookViews.Of(record) with { Secret = record.Secret };
     }
 
-    /// <summary>Gives a webhook a new secret; the previous one is also used to sign for a day.</summary>
+    /// <summary>Gives a webhook a new secret; each previous one is also used to sign for a day.</summary>
     public static Webhook Rotate(Transaction transaction, string id, Caller caller)
     {
         WebhookRecord previous = Find(transaction.Snapshot, id, caller);
         WebhookRecord record = previous with
         {
             Secret = WebhookSignature.NewSecret(),
-            FormerSecret = previous.Secret,
-            FormerSecretUntil = transaction.Now + Overlap,
+            FormerSecrets = [new FormerSecret(previous.Secret, transaction.Now + Overlap), .. previous.FormerSecretsAt(transaction.Now).Take(MaxFormerSecrets - 1)],
         };
         transaction.Save(record);
         return WebhookViews.Of(record) with { Secret = record.Secret };

@@ -25,7 +25,8 @@ public sealed class WebhookTests
         Assert.Equal([WebhookEvent.Started, WebhookEvent.Ended], webhook.Events);
         Assert.Equal((null, null, null), (webhook.DisabledAt, webhook.LastDeliveredAt, webhook.LastError));
         WebhookRecord record = _service.Snapshot.Webhooks[webhook.Id];
-        Assert.Equal((webhook.Secret, null), (record.Secret, record.FormerSecret));
+        Assert.Equal(webhook.Secret, record.Secret);
+        Assert.Empty(record.FormerSecrets);
         Assert.Equal(32, Convert.FromBase64String(webhook.Secret!["whsec_".Length..]).Length);
         Webhook shown = WebhookViews.Of(record with { DisabledAt = _service.Now, LastDeliveredAt = _service.Now, LastError = "no" });
         Assert.Null(shown.Secret);
@@ -130,6 +131,28 @@ public sealed class WebhookTests
         Assert.Equal([second, webhook.Secret!, webhook.Secret!], record.SecretsAt(rotated.AddDays(1).AddTicks(-1)));
         Assert.Equal([second], record.SecretsAt(rotated.AddDays(1)));
         Assert.Equal((webhook.Url, webhook.CreatedAt), (record.Url, record.CreatedAt));
+    }
+
+    [Fact]
+    public void Secrets_of_several_rotations_sign_for_a_day_each_the_newest_three()
+    {
+        Webhook webhook = Create(Request);
+        var secrets = new List<string> { webhook.Secret! };
+        void Rotate() => secrets.Insert(0, _service.Write(transaction => WebhookCommands.Rotate(transaction, webhook.Id, Everything)).Secret!);
+        WebhookRecord Record() => _service.Snapshot.Webhooks[webhook.Id];
+
+        Rotate();
+        _service.Pass(TimeSpan.FromHours(1));
+        Rotate();
+
+        Assert.Equal([.. secrets, secrets[^1]], Record().SecretsAt(_service.Now));
+        Assert.Equal([secrets[0], secrets[1], secrets[1]], Record().SecretsAt(_service.Now.AddHours(23)));
+        Assert.Equal([secrets[0]], Record().SecretsAt(_service.Now.AddHours(24)));
+
+        Rotate();
+        Rotate();
+        Assert.Equal([.. secrets[..4], secrets[3]], Record().SecretsAt(_service.Now));
+        Assert.DoesNotContain(secrets, secret => Record().FormerSecrets[0].ToString().Contains(secret, StringComparison.Ordinal));
     }
 
     [Fact]
