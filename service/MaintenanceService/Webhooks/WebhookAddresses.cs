@@ -10,14 +10,17 @@ namespace MaintenanceService.Webhooks;
 /// </summary>
 internal sealed class WebhookAddresses(IOptions<ServiceOptions> options, IHostEnvironment environment)
 {
-    /// <summary>Loopback, private, shared, link-local, multicast and reserved networks, and those that embed an IPv4 address.</summary>
+    /// <summary>
+    /// The networks of IANA's registries of special-purpose addresses that are not globally reachable, multicast, and those that embed an IPv4
+    /// address. The networks of documentation are no way to anything, and tests use them.
+    /// </summary>
     private static readonly IPNetwork[] Internal =
     [
         .. new[]
         {
-            "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.168.0.0/16",
-            "198.18.0.0/15", "224.0.0.0/4", "240.0.0.0/4", "::/96", "::ffff:0:0:0/96", "64:ff9b::/96", "64:ff9b:1::/48", "2001::/32", "2002::/16", "fc00::/7",
-            "fe80::/10", "fec0::/10", "ff00::/8",
+            "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.88.99.0/24",
+            "192.168.0.0/16", "198.18.0.0/15", "224.0.0.0/4", "240.0.0.0/4", "::/96", "::ffff:0:0:0/96", "64:ff9b::/96", "64:ff9b:1::/48", "100::/64",
+            "100:0:0:1::/64", "2001::/32", "2001:2::/48", "2001:10::/28", "2002::/16", "5f00::/16", "fc00::/7", "fe80::/10", "fec0::/10", "ff00::/8",
         }.Select(IPNetwork.Parse),
     ];
 

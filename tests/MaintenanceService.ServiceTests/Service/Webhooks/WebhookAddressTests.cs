@@ -25,6 +25,12 @@ public sealed class WebhookAddressTests
     [InlineData("https://[fd00::1]/")]
     [InlineData("https://[64:ff9b::a00:1]/")]
     [InlineData("https://[::ffff:0:10.0.0.1]/")]
+    [InlineData("https://192.88.99.1/")]
+    [InlineData("https://[2001:2::1]/")]
+    [InlineData("https://[2001:10::1]/")]
+    [InlineData("https://[100::1]/")]
+    [InlineData("https://[100:0:0:1::1]/")]
+    [InlineData("https://[5f00::1]/")]
     [InlineData("http://hooks.example.com/")]
     [InlineData("http://127.0.0.1/")]
     [InlineData("ftp://hooks.example.com/")]
@@ -44,6 +50,19 @@ public sealed class WebhookAddressTests
 
         Assert.Equal(("invalid-value", "/url"), (refusal.Slug, refusal.Problem.Pointer));
         Assert.Empty((await service.Client.ListWebhooksAsync(cancellationToken: Test)).Items);
+    }
+
+    [Theory]
+    [InlineData("https://192.0.2.1/")]
+    [InlineData("https://198.51.100.1/")]
+    [InlineData("https://203.0.113.1/")]
+    [InlineData("https://[2001:db8::1]/")]
+    [InlineData("https://[3fff::1]/")]
+    public async Task Address_of_documentation_is_accepted(string url)
+    {
+        await using RunningService service = await RunningService.StartAsync();
+
+        Assert.Equal(url, (await service.Client.CreateWebhookAsync(new WebhookRequest { Url = url, Sites = ["*"] }, Test)).Url);
     }
 
     [Fact]
