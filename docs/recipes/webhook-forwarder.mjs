@@ -8,15 +8,19 @@ const secret = Buffer.from((WEBHOOK_SECRET ?? '').replace(/^whsec_/, ''), 'base6
 if (secret.length < 24) throw new Error('Set WEBHOOK_SECRET to the secret that was shown when the webhook was created (whsec_…).');
 
 const sentences = {
-  scheduled: (m, site) => `${site}: maintenance is planned for ${time(m.startsAt ?? '')}${until(m)}${why(m)}`,
-  started: (m, site) => `${site} is being ${m.mode === 'readOnly' ? 'set to read-only' : 'closed'} by ${m.createdBy?.name}${until(m)}${why(m)}`,
-  converged: (m, site) => `${site}: every instance has confirmed the maintenance${why(m)}`,
-  extended: (m, site) => `${site}: the maintenance goes on${until(m) || ' without a planned end'}${why(m)}`,
-  overdue: (m, site) => `${site}: the planned end has passed, and the site is still closed${why(m)}`,
-  leaseExpired: (m, site) => `${site}: nobody renewed the maintenance${m.status === 'active' ? '; the site stays closed' : ''}${why(m)}`,
-  ended: (m, site) => `${site}: the maintenance has ended${why(m)}`,
+  scheduled: (m, site) => `${held(m, site)}: maintenance is planned for ${time(m.startsAt ?? '')}${until(m)}${why(m)}`,
+  started: (m, site) => `${held(m, site)} is being ${m.mode === 'readOnly' ? 'set to read-only' : 'closed'} by ${m.createdBy?.name}${until(m)}${why(m)}`,
+  converged: (m, site) => `${held(m, site)}: every instance has confirmed the maintenance${why(m)}`,
+  extended: (m, site) => `${held(m, site)}: the maintenance goes on${until(m) || ' without a planned end'}${why(m)}`,
+  overdue: (m, site) => `${held(m, site)}: the planned end has passed, and it is still ${mode(m)}${why(m)}`,
+  leaseExpired: (m, site) => `${held(m, site)}: nobody renewed the maintenance${m.status === 'active' ? `; it stays ${mode(m)}` : ''}${why(m)}`,
+  ended: (m, site) => `${held(m, site)}: the maintenance has ended${why(m)}`,
   reopened: (m, site) => `${site} is open again on every instance`,
 };
+// A maintenance of paths holds a part of its site alone.
+const isPart = m => m.paths?.length > 0;
+const held = (m, site) => isPart(m) ? `a part of ${site}` : site;
+const mode = m => m.mode === 'readOnly' ? 'read-only' : 'closed';
 const time = at => at.replace('T', ' ').replace(/(:\d\d)?(\.\d+)?Z$/, ' UTC');
 const until = m => m.endsAt ? ` until ${time(m.endsAt)}` : '';
 const why = m => m.reason ? `: ${m.reason}` : '';
@@ -32,12 +36,12 @@ const targets = {
       content: { type: 'AdaptiveCard', version: '1.4', body: [{ type: 'RichTextBlock', inlines: [{ type: 'TextRun', text }] }] },
     }],
   }),
-  statuspage: (text, type) => {
-    const status = { started: 'under_maintenance', reopened: 'operational' }[type];
+  statuspage: (text, type, m) => {
+    const status = isPart(m) ? undefined : { started: 'under_maintenance', reopened: 'operational' }[type];
     return STATUSPAGE_COMPONENT_URL && status && json(STATUSPAGE_COMPONENT_URL, { component: { status } }, 'PATCH', { authorization: `OAuth ${STATUSPAGE_KEY}` });
   },
-  kuma: (text, type, site) => {
-    const status = { started: 'down', reopened: 'up' }[type];
+  kuma: (text, type, m, site) => {
+    const status = isPart(m) ? undefined : { started: 'down', reopened: 'up' }[type];
     return KUMA_PUSH_URL && status && [`${KUMA_PUSH_URL.split('?')[0]}?${new URLSearchParams({ status, msg: status === 'up' ? `${site} is open` : `${site} is in maintenance` })}`, {}];
   },
 };
@@ -63,9 +67,10 @@ async function forward(id, { type, data }) {
   const done = accepted.get(id) ?? new Set();
   accepted.set(id, done);
   if (accepted.size > 1000) accepted.delete(accepted.keys().next().value);
-  const text = sentence(data.record ?? {}, data.site);
+  const record = data.record ?? {};
+  const text = sentence(record, data.site);
   const outcomes = await Promise.allSettled(Object.entries(targets).map(async ([name, target]) => {
-    const request = !done.has(name) && target(text, type, data.site);
+    const request = !done.has(name) && target(text, type, record, data.site);
     if (!request) return;
     const answer = await fetch(request[0], { ...request[1], signal: AbortSignal.timeout(10_000) });
     if (!answer.ok) throw new Error(`${name} answered ${answer.status}`);

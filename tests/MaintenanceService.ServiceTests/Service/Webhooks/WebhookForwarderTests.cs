@@ -46,6 +46,24 @@ public sealed class WebhookForwarderTests
     }
 
     [Fact]
+    public async Task Maintenance_of_paths_is_told_as_a_part_and_leaves_the_status_pages_alone()
+    {
+        await using RunningService service = await HookedService.StartAsync();
+        await using ForwardTargets targets = await ForwardTargets.StartAsync();
+        await using WebhookForwarder forwarder = await WebhookForwarder.StartAsync(service, targets);
+        await service.Client.PutSiteAsync("shop", new SiteRequest(), cancellationToken: Test);
+
+        await service.Client.PutMaintenanceAsync("shop", "m", new MaintenanceRequest { Mode = MaintenanceMode.ReadOnly, Paths = ["/checkout"] }, cancellationToken: Test);
+        await service.Client.EndMaintenanceAsync("shop", "m", cancellationToken: Test);
+
+        await Eventually.TrueAsync(() => targets.Of("/slack").Count >= 2 && targets.Of("/teams").Count >= 2, Test);
+        Assert.Equal(
+            ["a part of shop is being set to read-only by bootstrap", "a part of shop: the maintenance has ended"],
+            targets.Of("/slack").Take(2).Select(item => item.Json.GetProperty("text").GetString()));
+        Assert.Empty([.. targets.Of("/statuspage"), .. targets.Of("/kuma")]);
+    }
+
+    [Fact]
     public async Task Target_that_fails_gets_the_message_again_and_the_others_do_not()
     {
         var time = new ManualClock(TimeProvider.System.GetUtcNow());
