@@ -90,6 +90,63 @@ public sealed class BoardFocusTests
         board.AssertNoComplaints();
     }
 
+    [Fact]
+    public async Task First_row_that_was_added_gets_the_focus_of_the_button_that_goes()
+    {
+        await using RunningService service = await RunningService.StartAsync();
+        await service.Client.PutSiteAsync("shop", new SiteRequest(), cancellationToken: Test);
+        string key = await service.KeyAsync(KeyRole.Instance, "shop");
+        using var client = new MaintenanceClient(service.Address, () => key);
+        await Parallel.ForAsync(0, 52, Test, async (number, _) => await new ReportingInstance(client, "shop", $"instance-{number:00}").RegisterAsync());
+        for (int i = 0; i < 6; i++)
+        {
+            await StartAndEndAsync(service, $"m-{i}");
+        }
+
+        await using BoardPage board = await OpenAsync(service);
+        await board.Main.GetByRole(AriaRole.Button, new() { Name = "Show all 52" }).PressAsync("Enter");
+        await Assertions.Expect(board.Main.Locator(".instances li").Nth(50)).ToBeFocusedAsync();
+        ILocator history = board.Main.Locator("section", new() { HasText = "History" }).Locator(".past > li");
+        await Assertions.Expect(history).ToHaveCountAsync(10);
+        await board.Main.GetByRole(AriaRole.Button, new() { Name = "Show more: History" }).PressAsync("Enter");
+
+        await Assertions.Expect(history.Nth(10)).ToBeFocusedAsync();
+        board.AssertNoComplaints();
+    }
+
+    [Fact]
+    public async Task Button_of_a_dialog_keeps_the_focus_after_a_refusal()
+    {
+        await using RunningService service = await RunningService.StartAsync();
+        await service.Client.PutSiteAsync("shop", new SiteRequest(), cancellationToken: Test);
+        await using BoardPage board = await OpenAsync(service);
+        await board.Main.GetByRole(AriaRole.Button, new() { Name = "Start maintenance" }).ClickAsync();
+        await board.Page.RouteAsync("**/v1/sites/shop/maintenances/*", route => route.FulfillAsync(new() { Status = 422, Body = """{"detail":"Not like this."}""" }));
+
+        ILocator submit = board.Dialog.GetByRole(AriaRole.Button, new() { Name = "Start maintenance" });
+        await submit.PressAsync("Enter");
+
+        await Assertions.Expect(board.Dialog.GetByRole(AriaRole.Alert)).ToHaveTextAsync("Not like this.");
+        await Assertions.Expect(submit).ToBeFocusedAsync();
+    }
+
+    [Fact]
+    public async Task Heading_gets_the_focus_of_a_dialog_whose_button_is_gone()
+    {
+        await using RunningService service = await RunningService.StartAsync();
+        await service.Client.PutSiteAsync("shop", new SiteRequest(), cancellationToken: Test);
+        Maintenance maintenance = (await service.Client.StartMaintenanceAsync("shop", new MaintenanceRequest { Reason = "short" }, Test)).Value;
+        await using BoardPage board = await OpenAsync(service);
+        await board.Main.GetByRole(AriaRole.Button, new() { Name = "Extend short" }).PressAsync("Enter");
+        await board.Dialog.WaitForAsync();
+
+        await service.Client.EndMaintenanceAsync("shop", maintenance.Id, cancellationToken: Test);
+        await Assertions.Expect(board.Page.Locator(".hold")).ToHaveCountAsync(0);
+        await board.Page.Keyboard.PressAsync("Escape");
+
+        await Assertions.Expect(board.Main.GetByRole(AriaRole.Heading, new() { Name = "Maintenances" })).ToBeFocusedAsync();
+    }
+
     private static async Task<BoardPage> OpenAsync(RunningService service)
     {
         BoardPage board = await BoardPage.OpenAsync(service.Address);

@@ -26,15 +26,18 @@ internal sealed class BoardPage : IAsyncDisposable
 
     public ILocator Dialog => Page.GetByRole(AriaRole.Dialog);
 
-    public static async Task<BoardPage> OpenAsync(Uri service, ColorScheme scheme = ColorScheme.Light, int width = 1280, int height = 900)
+    public static async Task<BoardPage> OpenAsync(
+        Uri service, ColorScheme scheme = ColorScheme.Light, int width = 1280, int height = 900, Action<BrowserNewPageOptions>? configure = null)
     {
         Chromium chromium = await Chromium.StartAsync();
-        IPage page = await chromium.PageAsync(new BrowserNewPageOptions
+        var options = new BrowserNewPageOptions
         {
             ViewportSize = new ViewportSize { Width = width, Height = height },
             ColorScheme = scheme,
             Locale = "en-GB",
-        });
+        };
+        configure?.Invoke(options);
+        IPage page = await chromium.PageAsync(options);
         var board = new BoardPage(chromium, page);
         await page.GotoAsync(service.ToString());
         return board;
