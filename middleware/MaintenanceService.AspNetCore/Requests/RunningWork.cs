@@ -1,5 +1,6 @@
 using MaintenanceService.AspNetCore.State;
 using MaintenanceService.Client;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace MaintenanceService.AspNetCore.Requests;
@@ -58,11 +59,13 @@ internal sealed class RunningWork(RequestEvaluator evaluator, AbortQueue? aborts
     {
         long requests = 0;
         long connections = 0;
+        // One that the app runs again has a slot for each run.
+        var counted = new HashSet<HttpContext>(ReferenceEqualityComparer.Instance);
         var view = new RequestView();
         foreach (RecordedRequest recorded in Requests.OlderThan(state.Generation))
         {
             (bool isRefused, bool isConnection) = Classify(recorded, view, state, serviceNow);
-            if (!isRefused)
+            if (!isRefused || !counted.Add(recorded.Context))
             {
                 continue;
             }

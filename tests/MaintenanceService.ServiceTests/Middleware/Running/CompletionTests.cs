@@ -18,7 +18,7 @@ public sealed class CompletionTests
     public static TheoryData<string, bool, bool> Ways()
     {
         var data = new TheoryData<string, bool, bool>();
-        foreach (string way in (string[])["/completed", "/disposed", "/scoped", "/fails"])
+        foreach (string way in (string[])["/completed", "/disposed", "/scoped", "/fails", "/again"])
         {
             data.Add(way, false, false);
             data.Add(way, true, false);
@@ -42,7 +42,7 @@ public sealed class CompletionTests
         app.Memory.Set(MaintenanceMode.Closed);
         InstanceStateMachine stateMachine = app.Services.GetRequiredService<InstanceStateMachine>();
 
-        Assert.Equal(way == "/fails" ? HttpStatusCode.InternalServerError : HttpStatusCode.OK, answered);
+        Assert.Equal(way switch { "/fails" => HttpStatusCode.InternalServerError, "/again" => HttpStatusCode.NotFound, _ => HttpStatusCode.OK }, answered);
         Assert.Equal(1, stateMachine.Count().Requests);
         _go.SetResult();
         await Processes.Eventually.TrueAsync(() => stateMachine.Count().Requests == 0, Test);
@@ -102,7 +102,11 @@ public sealed class CompletionTests
                 context.Response.OnCompleted(EndAsync);
                 throw new InvalidOperationException("fails");
             });
-            web.MapGet("/again", (HttpContext context) => context.Response.StatusCode = StatusCodes.Status404NotFound);
+            web.MapGet("/again", void (HttpContext context) =>
+            {
+                context.Response.OnCompleted(EndAsync);
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+            });
             web.MapGet("/hangs", (HttpContext context) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted));
         };
     });
