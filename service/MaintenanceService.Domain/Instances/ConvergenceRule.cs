@@ -26,6 +26,8 @@ internal static class ConvergenceRule
         SiteRecord site, string epoch, int total, IEnumerable<(InstanceStatus Status, TimeSpan SilentFor)> unconfirmed, IEnumerable<Blocker> others)
     {
         (InstanceStatus Status, InstanceState State)[] evaluated = [.. Evaluated(site, epoch, unconfirmed)];
+        // Neither a confirmed instance nor one that has closed itself has running requests left that it would refuse.
+        (InstanceStatus Status, InstanceState State)[] serving = [.. evaluated.Where(item => item.State != InstanceState.AssumedClosed)];
         Blocker[] blockers = [.. BlockersOf(site, epoch, total, evaluated, others)];
         return new Convergence
         {
@@ -35,10 +37,9 @@ internal static class ConvergenceRule
             Converged = blockers.Length == 0,
             Total = total,
             Confirmed = total - evaluated.Length,
-            AssumedClosed = evaluated.Count(item => item.State == InstanceState.AssumedClosed),
-            // A confirmed instance has no running requests left that it would refuse.
-            RequestsInFlight = evaluated.Aggregate(0L, (sum, item) => Counts.Add(sum, item.Status.Report?.RequestsInFlight ?? 0)),
-            ConnectionsOpen = evaluated.Aggregate(0L, (sum, item) => Counts.Add(sum, item.Status.Report?.ConnectionsOpen ?? 0)),
+            AssumedClosed = evaluated.Length - serving.Length,
+            RequestsInFlight = serving.Aggregate(0L, (sum, item) => Counts.Add(sum, item.Status.Report?.RequestsInFlight ?? 0)),
+            ConnectionsOpen = serving.Aggregate(0L, (sum, item) => Counts.Add(sum, item.Status.Report?.ConnectionsOpen ?? 0)),
             Blockers = blockers,
         };
     }

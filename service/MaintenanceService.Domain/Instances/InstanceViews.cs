@@ -7,7 +7,10 @@ internal static class InstanceViews
 {
     public static Instance Of(InstanceStatus status, InstanceState state)
     {
-        InstanceReport? report = status.Report;
+        // One that has closed itself has aborted what it reported.
+        InstanceReport? report = state == InstanceState.AssumedClosed && status.Report is { } last
+            ? last with { RequestsInFlight = 0, ConnectionsOpen = 0, Oldest = [] }
+            : status.Report;
         return new Instance
         {
             Id = status.Identity.Id,

@@ -136,7 +136,7 @@ internal sealed class Transaction(StateSnapshot snapshot, DateTimeOffset now, IS
     /// <param name="maintenance">The record's id; null = the record is the site.</param>
     /// <param name="revision">The revision.</param>
     public HistoryEntry? FindChange(string site, string? maintenance, long revision) => ListNewest(site)
-        .FirstOrDefault(entry => entry.Site == site && entry.Revision == revision && (maintenance is null || entry.Maintenance == maintenance));
+        .FirstOrDefault(entry => entry.Site == site && entry.Revision == revision && entry.Action is not (HistoryAction.Converged or HistoryAction.InstanceRemoved) && (maintenance is null || entry.Maintenance == maintenance));
 
     /// <summary>Returns the maintenances, ended or not, that started after a revision of the site, as far as the newest entries tell.</summary>
     public IEnumerable<Maintenance> FindStartedSince(string site, long revision) => ListNewest(site)

@@ -228,5 +228,27 @@ public sealed class ConvergenceTests
         Assert.True(_service.Evaluate().Converged);
     }
 
+    [Fact]
+    public void Assumed_closed_instance_Has_nothing_in_flight_any_more()
+    {
+        _service.Report("a", 1);
+        _service.Start();
+        _service.Report("a", 2, report => report with
+        {
+            DisconnectedAfterSeconds = 30,
+            DrainSeconds = 10,
+            RequestsInFlight = 3,
+            ConnectionsOpen = 2,
+            Oldest = [new InFlightItem { Name = "GET /slow", Seconds = 8 }],
+        });
+        Assert.Equal((3, 2), (_service.Evaluate().RequestsInFlight, _service.Evaluate().ConnectionsOpen));
+        _service.Pass(46);
+
+        MaintenanceService.Client.Convergence convergence = _service.Evaluate();
+        Assert.Equal((true, 1, 0, 0), (convergence.Converged, convergence.AssumedClosed, convergence.RequestsInFlight, convergence.ConnectionsOpen));
+        Instance listed = Assert.Single(_service.Registry.List(_service.Site));
+        Assert.Equal((InstanceState.AssumedClosed, 0, 0, 0), (listed.State, listed.RequestsInFlight, listed.ConnectionsOpen, listed.Oldest.Count));
+    }
+
     private IReadOnlyList<Blocker> Blockers() => _service.Evaluate().Blockers!;
 }

@@ -84,8 +84,8 @@ public sealed class IncrementalConvergenceTests
             Total = judged.Length,
             Confirmed = judged.Count(item => item.State == InstanceState.Confirmed),
             AssumedClosed = judged.Count(item => item.State == InstanceState.AssumedClosed),
-            RequestsInFlight = judged.Sum(item => item.InstanceStatus.Report?.RequestsInFlight ?? 0),
-            ConnectionsOpen = judged.Sum(item => item.InstanceStatus.Report?.ConnectionsOpen ?? 0),
+            RequestsInFlight = judged.Where(item => item.State != InstanceState.AssumedClosed).Sum(item => item.InstanceStatus.Report?.RequestsInFlight ?? 0),
+            ConnectionsOpen = judged.Where(item => item.State != InstanceState.AssumedClosed).Sum(item => item.InstanceStatus.Report?.ConnectionsOpen ?? 0),
             Blockers = blockers,
         };
     }

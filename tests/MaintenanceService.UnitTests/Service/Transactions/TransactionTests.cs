@@ -167,6 +167,20 @@ public sealed class TransactionTests
     }
 
     [Fact]
+    public async Task Convergence_and_a_removal_changed_nothing_of_a_record()
+    {
+        _service.Report("a", 1);
+        _service.Start();
+        _service.Report("a", 2);
+        await _service.Receipts.SaveAsync("shop", withCounts: false);
+        await _service.Removals.RemoveAsync("shop", "a", null, Author.Service, _ => { });
+
+        Assert.Equal([HistoryAction.InstanceRemoved, HistoryAction.Converged], _service.History.Reverse().Take(2).Select(entry => entry.Action));
+        Assert.Equal(HistoryAction.MaintenanceStarted, _service.Write(transaction => transaction.FindChange("shop", "m", 2))!.Action);
+        Assert.Equal(HistoryAction.MaintenanceStarted, _service.Write(transaction => transaction.FindChange("shop", null, 2))!.Action);
+    }
+
+    [Fact]
     public void Entry_that_gave_a_record_its_revision_is_found_among_the_newest()
     {
         _service.CreateSite("other");
