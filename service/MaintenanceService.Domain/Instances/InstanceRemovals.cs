@@ -12,7 +12,7 @@ namespace MaintenanceService.Domain.Instances;
 /// </summary>
 internal sealed class InstanceRemovals(GroupCommitQueue queue, InstanceRegistry registry)
 {
-    private const int EntriesSearched = 500;
+    private const int PageSize = 500;
 
     /// <summary>Removes an instance that deregisters, or that an operator knows to be gone.</summary>
     /// <param name="site">The site.</param>
@@ -61,7 +61,21 @@ internal sealed class InstanceRemovals(GroupCommitQueue queue, InstanceRegistry 
 
     /// <summary>Tells whether the same removal succeeded within the last day: then this is a retry of a request whose answer was lost.</summary>
     public static bool WasRemoved(IStoreReader store, string site, string id, string? run, DateTimeOffset now) =>
-        store.ListHistory(site, null, EntriesSearched).TakeWhile(entry => now - entry.At < Limits.Remembered).Any(entry => RemovalEntry.Matches(entry, id, run));
+        NewestFirst(store, site).TakeWhile(entry => now - entry.At < Limits.Remembered).Any(entry => RemovalEntry.Matches(entry, id, run));
+
+    private static IEnumerable<HistoryEntry> NewestFirst(IStoreReader store, string site)
+    {
+        IReadOnlyList<HistoryEntry> page = store.ListHistory(site, null, PageSize);
+        while (page.Count > 0)
+        {
+            foreach (HistoryEntry entry in page)
+            {
+                yield return entry;
+            }
+
+            page = page.Count < PageSize ? [] : store.ListHistory(site, page[^1].Seq, PageSize);
+        }
+    }
 
     private async Task WriteAsync(string site, Func<Transaction, IReadOnlyList<string>> decide)
     {

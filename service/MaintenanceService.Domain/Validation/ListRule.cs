@@ -9,12 +9,12 @@ internal static class ListRule
     {
         if (rules?.Count > Limits.Rules)
         {
-            throw Refuse.Value(pointer, $"At most {Limits.Rules} rules; these are {rules.Count}.");
+            throw Refuse.Value(pointer, $"At most {Limits.Rules} entries; these are {rules.Count}.");
         }
 
         for (int i = 0; i < rules?.Count; i++)
         {
-            _ = rules[i] ?? throw Refuse.Malformed("This value has the wrong type: a text, not null.", $"{pointer}/{i}");
+            _ = rules[i] ?? throw Refuse.Malformed("This value has the wrong type: a text is expected, not null.", $"{pointer}/{i}");
         }
     }
 

@@ -50,7 +50,7 @@ internal static class ProblemExamples
         "ReportInstance" => "Give a whole number from 0 to 9007199254740991.",
         "CreatePass" or "CreateKey" => "This text has 201 characters; at most 200 are kept.",
         "CreateWebhook" => "A webhook without sites would receive nothing; [\"*\"] is every site.",
-        _ => "At most 100 rules; these are 101.",
+        _ => "At most 100 entries; these are 101.",
     };
 
     private static string Detail(ProblemKind kind) => kind switch

@@ -26,7 +26,8 @@ internal static class JsonFaults
         try
         {
             using JsonDocument document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = DeepestRead });
-            return Explain(document.RootElement, type, path) ?? (IsTooDeep(body, type.Options) ? TooDeep(type.Options) : "This value has the wrong type.");
+            bool isTooDeep = IsTooDeep(body, type.Options);
+            return Explain(document.RootElement, type, path, isTooDeep) ?? (isTooDeep ? TooDeep(type.Options) : "This value has the wrong type.");
         }
         catch (JsonException) when (IsTooDeep(body, type.Options))
         {
@@ -38,14 +39,14 @@ internal static class JsonFaults
         }
     }
 
-    private static string? Explain(JsonElement element, JsonTypeInfo? type, ReadOnlySpan<string> path)
+    private static string? Explain(JsonElement element, JsonTypeInfo? type, ReadOnlySpan<string> path, bool isTooDeep)
     {
         if (path.IsEmpty)
         {
             return !IsUnicode(element) ? "This text is not valid Unicode: it contains an unpaired surrogate."
                 : element.ValueKind == JsonValueKind.Object && !element.EnumerateObject().All(UnicodeNames.Has)
                     ? "The name of a member is not valid Unicode: it contains an unpaired surrogate."
-                : null;
+                : type is null || isTooDeep ? null : Expected(element, type);
         }
 
         string name = path[0];
@@ -55,13 +56,28 @@ internal static class JsonFaults
             JsonPropertyInfo? property = type?.Properties.FirstOrDefault(member => member.Name == name);
             return type is { Kind: JsonTypeInfoKind.Object, Options.UnmappedMemberHandling: JsonUnmappedMemberHandling.Disallow } && property is null ? "There is no such member; names are case-sensitive."
                 : named.Length > 1 ? "This member is repeated."
-                : named.Length == 1 ? Explain(named[0], property is null ? null : type!.Options.GetTypeInfo(property.PropertyType), path[1..])
+                : named.Length == 1 ? Explain(named[0], property is null ? null : type!.Options.GetTypeInfo(property.PropertyType), path[1..], isTooDeep)
                 : null;
         }
 
         return element.ValueKind == JsonValueKind.Array && int.TryParse(name, out int index) && index < element.GetArrayLength()
-            ? Explain(element[index], type?.ElementType is { } items ? type.Options.GetTypeInfo(items) : null, path[1..])
+            ? Explain(element[index], type?.ElementType is { } items ? type.Options.GetTypeInfo(items) : null, path[1..], isTooDeep)
             : null;
+    }
+
+    // What the reader takes is no fault here: the fault lies elsewhere.
+    private static string? Expected(JsonElement element, JsonTypeInfo type)
+    {
+        string? expected = type.Kind switch
+        {
+            JsonTypeInfoKind.Object => element.ValueKind == JsonValueKind.Object ? null : "an object",
+            JsonTypeInfoKind.Enumerable => element.ValueKind == JsonValueKind.Array ? null : "a list",
+            _ when type.Type == typeof(string) => "a text",
+            _ when Type.GetTypeCode(Nullable.GetUnderlyingType(type.Type) ?? type.Type) is TypeCode.Int32 or TypeCode.Int64 => "a whole number without fraction and exponent",
+            _ when (Nullable.GetUnderlyingType(type.Type) ?? type.Type) == typeof(bool) => "true or false",
+            _ => null,
+        };
+        return expected is null ? null : $"This value has the wrong type: {expected} is expected.";
     }
 
     private static string TooDeep(JsonSerializerOptions options) => $"The body is nested deeper than {options.MaxDepth} levels.";

@@ -67,7 +67,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, IStateRead
 
     private static string Detail(HttpContext context, ProblemKind kind) => kind switch
     {
-        ProblemKind.NotFound => "There is nothing at this path; /openapi/v1.json lists what there is.",
+        ProblemKind.NotFound => $"There is nothing at this path; {context.Request.PathBase}/openapi/v1.json lists what there is.",
         ProblemKind.MethodNotAllowed => $"This path accepts {context.Response.Headers.Allow}.",
         ProblemKind.UnsupportedMediaType => HttpMethods.IsPatch(context.Request.Method)
             ? "Send the body as application/merge-patch+json or application/json, in UTF-8."

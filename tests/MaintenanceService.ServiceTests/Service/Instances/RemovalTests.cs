@@ -57,6 +57,22 @@ public sealed class RemovalTests(SharedTimedService shared) : IClassFixture<Shar
     }
 
     [Fact]
+    public async Task The_same_call_again_is_204_however_much_has_happened_since()
+    {
+        (string at, HttpClient app) = await SiteAsync();
+        await app.Put($"{at}/instances/i", """{"run":"r","sequence":1}""");
+        await app.Delete($"{at}/instances/i?run=r");
+        for (int i = 0; i < 251; i++)
+        {
+            await _http.Put($"{at}/maintenances/m{i}", "{}");
+            await _http.Delete($"{at}/maintenances/m{i}");
+        }
+
+        Assert.Equal(204, (await app.Delete($"{at}/instances/i?run=r")).Status);
+        Assert.Equal((404, "instance-not-found"), (await _http.Delete($"{at}/instances/nobody")).Refusal);
+    }
+
+    [Fact]
     public async Task Again_after_another_run_took_the_id_is_refused()
     {
         (string at, HttpClient app) = await SiteAsync();
