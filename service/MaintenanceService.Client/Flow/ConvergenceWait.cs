@@ -28,7 +28,7 @@ internal sealed class ConvergenceWait(FlowContext context, string site, string t
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task RunAsync(string? maintenance, Func<Convergence, bool> isGoal, Deadline deadline, CancellationToken cancellationToken)
     {
-        Deadline answers = deadline.Limit > TimeSpan.Zero ? deadline : context.Calls.ShortDeadline();
+        Reached = false;
         Report("asking the instances", 0);
         try
         {
@@ -36,13 +36,9 @@ internal sealed class ConvergenceWait(FlowContext context, string site, string t
             {
                 // The service must answer before the time is over.
                 int wait = deadline.Left > TimeSpan.FromSeconds(2) ? 1 : 0;
-                Convergence now = await context.Calls.SendAsync(
-                    (client, token) => client.GetConvergenceAsync(site, maintenance, wait, token), site, cancellationToken, answers);
-                Latest = now;
-                _answeredAt = context.Time.GetTimestamp();
+                Convergence now = await AskAsync(maintenance, wait, isGoal, deadline, cancellationToken);
                 int confirmed = now.Confirmed + now.AssumedClosed;
                 Report(Wording.Progress(now), now.Total <= 0 ? 0 : Math.Clamp(confirmed * 100 / now.Total, 0, 100));
-                Reached = now.Converged && isGoal(now);
                 if (Reached || HasNoInstances(now) || deadline.Passed)
                 {
                     return;
@@ -65,9 +61,25 @@ internal sealed class ConvergenceWait(FlowContext context, string site, string t
         }
     }
 
+    /// <summary>Asks once more, without waiting: what was reached may have been lost while other sites were waited for.</summary>
+    /// <inheritdoc cref="RunAsync" path="/param"/>
+    public Task AskAgainAsync(string? maintenance, Func<Convergence, bool> isGoal, Deadline deadline, CancellationToken cancellationToken) =>
+        AskAsync(maintenance, wait: 0, isGoal, deadline, cancellationToken);
+
     /// <summary>Returns whether the site has no instance that could confirm.</summary>
     public static bool HasNoInstances(Convergence convergence) =>
         convergence.Blockers?.Any(blocker => blocker.Reason == BlockerReason.NoInstances) == true;
+
+    private async Task<Convergence> AskAsync(
+        string? maintenance, int wait, Func<Convergence, bool> isGoal, Deadline deadline, CancellationToken cancellationToken)
+    {
+        Convergence now = await context.Calls.SendAsync(
+            (client, token) => client.GetConvergenceAsync(site, maintenance, wait, token), site, cancellationToken, deadline.Limit > TimeSpan.Zero ? deadline : null);
+        Latest = now;
+        _answeredAt = context.Time.GetTimestamp();
+        Reached = now.Converged && isGoal(now);
+        return now;
+    }
 
     private bool IsFresh() => Latest is not null && context.Time.GetElapsedTime(_answeredAt) < MaxAge;
 

@@ -48,18 +48,29 @@ internal sealed class MaintenanceFlow(FlowContext context)
         }
     }
 
-    /// <summary>Waits for the instances; a lease must not run out meanwhile, for whoever waits is alive.</summary>
+    /// <summary>Waits for the instances; a lease must not run out meanwhile, for whoever waits is alive, and one that ended all the same ends the wait.</summary>
     private async Task ConfirmAsync(Deadline deadline, CancellationToken stopping)
     {
+        using var lost = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         using var renewer = new LeaseRenewer(
-            Started.Where(item => item.Record?.Lease is not null), context.Calls.Quiet(), context.Time, (_, _) => Task.CompletedTask);
+            Started.Where(item => item.Record?.Lease is not null), context.Calls.Quiet(), context.Time, (_, _) => lost.CancelAsync());
         try
         {
-            await _start.ConfirmAsync(deadline, stopping);
+            await new StartConfirmation(context, Started).RunAsync(deadline, lost.Token);
+        }
+        catch (OperationCanceledException) when (lost.IsCancellationRequested && !stopping.IsCancellationRequested)
+        {
+            // The error below says which one.
         }
         finally
         {
             await renewer.StopAsync();
+        }
+
+        if (renewer.Lost.Count > 0)
+        {
+            (StartedMaintenance item, string why) = renewer.Lost.First();
+            throw LostMaintenance.WhileStarting(item, why);
         }
     }
 

@@ -1,6 +1,6 @@
 namespace MaintenanceService.Client.Flow;
 
-/// <summary>Starts maintenances one after another, and waits for all of them together.</summary>
+/// <summary>Starts maintenances one after another.</summary>
 internal sealed class MaintenanceStart(FlowContext context)
 {
     private readonly List<StartedMaintenance> _started = [];
@@ -26,58 +26,6 @@ internal sealed class MaintenanceStart(FlowContext context)
             throw;
         }
     }
-
-    /// <summary>Waits until every instance of every site has confirmed; a schedule is confirmed by its revision.</summary>
-    /// <exception cref="FlowException">NotConverged, or one ended meanwhile.</exception>
-    public async Task ConfirmAsync(Deadline deadline, CancellationToken cancellationToken)
-    {
-        (StartedMaintenance Item, ConvergenceWait Wait)[] waits =
-            [.. _started.Select(item => (item, new ConvergenceWait(context, item.Site, Title(item))))];
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await Task.WhenAll(waits.Select(wait => WaitAsync(wait.Item, wait.Wait)));
-        ConvergenceWait[] missed = [.. waits.Select(wait => wait.Wait).Where(wait => !wait.Reached)];
-        if (missed.Length > 0)
-        {
-            throw NotConverged.Error(missed, deadline);
-        }
-
-        foreach (ConvergenceWait wait in waits.Select(wait => wait.Wait).Where(wait => wait.Latest is { Total: 0 }))
-        {
-            context.Output.Warn($"{wait.Site} has no instance yet: those that start will learn the schedule.");
-        }
-
-        async Task WaitAsync(StartedMaintenance item, ConvergenceWait wait)
-        {
-            bool scheduled = item.Record!.Status == MaintenanceStatus.Scheduled;
-            try
-            {
-                await wait.RunAsync(
-                    scheduled ? null : item.Id, convergence => convergence.Revision >= item.Record.Revision, deadline, over.Token);
-            }
-            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-            {
-                // Another one failed, which cancels all.
-                return;
-            }
-            catch
-            {
-                await over.CancelAsync();
-                throw;
-            }
-
-            if (!wait.Reached && !deadline.Passed)
-            {
-                await over.CancelAsync();
-            }
-        }
-    }
-
-    private static string Title(StartedMaintenance item) => item.Record! switch
-    {
-        { Status: MaintenanceStatus.Scheduled } => $"Telling {item.Site} the schedule",
-        { Mode: MaintenanceMode.ReadOnly } => $"Making {item.Site} read-only",
-        _ => $"Closing {item.Site}",
-    };
 
     /// <summary>Takes over the one of this id that is there, with these terms, where this key began it.</summary>
     /// <param name="item">The maintenance to adopt.</param>

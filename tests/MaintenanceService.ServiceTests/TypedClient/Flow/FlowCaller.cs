@@ -21,6 +21,9 @@ internal sealed class FlowCaller : IFlowOutput, IDisposable
         _context = new FlowContext(calls, TimeProvider.System, this, PlainSyntax.Instance);
     }
 
+    /// <summary>Is called with each step of a wait.</summary>
+    public Action<FlowProgress> Steps { get; init; } = _ => { };
+
     /// <summary>Starts one under an id, and waits for the instances or not.</summary>
     /// <returns>Whether this caller began it, as far as it knows.</returns>
     /// <exception cref="FlowException">It failed, and what it began was undone.</exception>
@@ -38,9 +41,7 @@ internal sealed class FlowCaller : IFlowOutput, IDisposable
         new StartOptions { Items = [.. sites.Select(site => new StartItem(site, null, new MaintenanceRequest()))] },
         new Deadline(TimeProvider.System, timeout), CancellationToken.None);
 
-    public void Progress(FlowProgress step)
-    {
-    }
+    public void Progress(FlowProgress step) => Steps(step);
 
     public void Warn(string message)
     {

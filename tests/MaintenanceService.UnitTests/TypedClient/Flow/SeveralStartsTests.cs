@@ -64,6 +64,59 @@ public sealed class SeveralStartsTests
         Assert.All(_service.Records, record => Assert.Equal(MaintenanceStatus.Ended, record.Status));
     }
 
+    [Fact]
+    public async Task Site_that_is_not_converged_any_more_when_the_last_one_is_Is_waited_for_again()
+    {
+        int askedAboutBlog = 0;
+        var shop = new Queue<bool>([true, false, false, true, true]);
+        _service.Confirms = convergence => convergence with { Converged = convergence.Site == "blog" ? ++askedAboutBlog > 3 : shop.Dequeue() };
+
+        await StartAsync(seconds: 60);
+
+        Assert.Empty(shop);
+        string[] asked = [.. _service.Calls.All.Where(call => call.Contains("/convergence", StringComparison.Ordinal))];
+        Assert.All(asked[^2..], call => Assert.EndsWith("&wait=0", call, StringComparison.Ordinal));
+        Assert.Equal(2, asked[^2..].Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Site_that_never_converges_again_is_named_when_the_time_is_over()
+    {
+        int askedAboutShop = 0;
+        _service.Confirms = convergence => convergence with { Converged = convergence.Site == "blog" || ++askedAboutShop == 1 };
+
+        FlowException failed = await FailedAsync(seconds: 3);
+
+        Assert.Equal((FlowErrors.NotConverged, "shop"), (failed.ErrorId, Assert.IsType<Client.Convergence>(failed.Target).Site));
+        Assert.All(_service.Records, record => Assert.Equal(MaintenanceStatus.Ended, record.Status));
+    }
+
+    [Fact]
+    public async Task Maintenance_that_ended_after_its_site_had_converged_fails_the_start()
+    {
+        int askedAboutBlog = 0;
+        _service.Confirms = convergence => convergence with { Converged = convergence.Site == "shop" || ++askedAboutBlog > 3 };
+        _service.Instead = call => call.StartsWith("GET shop/convergence", StringComparison.Ordinal) && askedAboutBlog > 3 ? ScriptedAnswers.Of(HttpStatusCode.Conflict, slug: "maintenance-ended") : null;
+
+        Assert.Equal(FlowErrors.MaintenanceEnded, (await FailedAsync(seconds: 3600)).ErrorId);
+
+        Assert.True(IsSoon);
+    }
+
+    [Fact]
+    public async Task Lease_that_is_lost_while_the_instances_are_waited_for_fails_the_start_at_once()
+    {
+        _service.Confirms = convergence => convergence with { Converged = false };
+        _service.Instead = call => call.EndsWith("/renew", StringComparison.Ordinal) && call.Contains(" shop/", StringComparison.Ordinal) ? ScriptedAnswers.Of(HttpStatusCode.Conflict, slug: "maintenance-ended") : null;
+
+        FlowException failed = await FailedAsync(seconds: 3600, new MaintenanceRequest { Lease = new LeaseRequest { Seconds = 10 } });
+
+        Assert.Equal(FlowErrors.MaintenanceEnded, failed.ErrorId);
+        Assert.StartsWith("The maintenance of shop ('", failed.Message, StringComparison.Ordinal);
+        Assert.True(IsSoon);
+        Assert.All(_service.Records, record => Assert.Equal(MaintenanceStatus.Ended, record.Status));
+    }
+
     [Theory]
     [InlineData(5, 0, 4, 100)]
     [InlineData(1, 1, 4, 50)]
@@ -86,9 +139,9 @@ public sealed class SeveralStartsTests
     // In a minute of an hour that it was given.
     private bool IsSoon => _service.Time.GetUtcNow() - _service.Time.Start < TimeSpan.FromMinutes(1);
 
-    private Task StartAsync(double seconds) => _service.RunAsync(new MaintenanceFlow(_service.Context).StartAsync(
-        new StartOptions { Items = [new StartItem("shop", null, new MaintenanceRequest()), new StartItem("blog", null, new MaintenanceRequest())] },
+    private Task StartAsync(double seconds, MaintenanceRequest? request = null) => _service.RunAsync(new MaintenanceFlow(_service.Context).StartAsync(
+        new StartOptions { Items = [new StartItem("shop", null, request ?? new MaintenanceRequest()), new StartItem("blog", null, request ?? new MaintenanceRequest())] },
         _service.In(seconds), CancellationToken.None));
 
-    private Task<FlowException> FailedAsync(double seconds) => Assert.ThrowsAsync<FlowException>(() => StartAsync(seconds));
+    private Task<FlowException> FailedAsync(double seconds, MaintenanceRequest? request = null) => Assert.ThrowsAsync<FlowException>(() => StartAsync(seconds, request));
 }
