@@ -86,6 +86,13 @@ try {
         $process.StandardOutput.ReadToEnd() | Should -Match 'MaintenanceLost,'
     }
 
+    It 'fails in the end where it was changed so that requests pass, and is ended all the same' {
+        $problem = Get-Failure { Invoke-Maintenance $site { Set-Maintenance -Id $Maintenance.Id -Path /x } }
+        Get-ErrorId $problem | Should -Be 'MaintenanceLost'
+        "$problem" | Should -Match 'it covers /x alone'
+        (Get-TestSite $site).maintenances | Should -BeNullOrEmpty
+    }
+
     It 'opens again after Ctrl+C' -Skip:$IsWindows {
         $process = Start-Pwsh "Invoke-Maintenance $site { [Console]::Out.WriteLine('inside'); Start-Sleep 600 }"
         $process.StandardOutput.ReadLine() | Should -Be 'inside'

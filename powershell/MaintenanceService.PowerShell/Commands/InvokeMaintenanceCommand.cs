@@ -77,7 +77,7 @@ public sealed class InvokeMaintenanceCommand : StartingCmdlet
         MaintenanceRequest request = Request(null, lease);
         Run(async () => _started = await StartAllAsync([.. sites.Select(site => new StartItem(site, null, request))], NewDeadline()));
         using var messenger = new PipelineMessenger(this, WriteWarning);
-        using var run = new MaintenanceRun(Context, _started, (item, why) => WarnLostAsync(messenger, LostMaintenance.Text(item, why)));
+        using var run = new MaintenanceRun(Context, _started, lost => WarnLostAsync(messenger, lost.Text()));
         bool completed = false;
         var exitCode = new NativeExitCode(SessionState);
         try

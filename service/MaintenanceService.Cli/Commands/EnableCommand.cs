@@ -58,6 +58,8 @@ internal static class EnableCommand
     }
 
     private static string Answer(Maintenance record, bool waited) => record.Status == MaintenanceStatus.Scheduled
-        ? $"{record.Site} will be {Wording.Word(record.Mode)} from {Wording.Time(record.StartsAt)}; id {record.Id}"
-        : $"{record.Site} {(waited ? $"is {Wording.Word(record.Mode)} on every instance" : "is told, and not waited for")}; id {record.Id}";
+        ? $"{What(record)} will be {Wording.Word(record.Mode)} from {Wording.Time(record.StartsAt)}; id {record.Id}"
+        : $"{What(record)} {(waited ? $"is {Wording.Word(record.Mode)} on every instance" : "is told, and not waited for")}; id {record.Id}";
+
+    private static string What(Maintenance record) => record.Paths.Count == 0 ? record.Site : $"{record.Site} ({string.Join(", ", record.Paths)})";
 }

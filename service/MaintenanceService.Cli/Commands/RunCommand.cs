@@ -35,7 +35,7 @@ internal static class RunCommand
             $"""
             Runs a program while sites are closed. It starts when every instance has confirmed; the exit code is its own.
 
-            Where the maintenance ends while it runs, it is told at once by SIGTERM, or the signal that {LostSignalVariable} names
+            Where the maintenance ends while it runs, or is changed so that requests pass, it is told at once by SIGTERM, or the signal that {LostSignalVariable} names
             ({NativeSignal.Names}), and the exit code is 4. It finds MAINTENANCE_SITE and MAINTENANCE_ID in its environment.
             """) { site, id, onFailure, keep, child };
         terms.AddTo(command);

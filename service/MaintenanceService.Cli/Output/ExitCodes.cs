@@ -10,7 +10,7 @@ internal static class ExitCodes
     /// <summary>Not every instance confirmed in time.</summary>
     public const int NotConverged = 3;
 
-    /// <summary>The maintenance ended while the child ran.</summary>
+    /// <summary>The maintenance ended, or was changed so that requests pass, while the child ran.</summary>
     public const int Lost = 4;
 
     /// <summary>The command can't be done as it is written: an option, a site, an id, a hold of others (EX_USAGE).</summary>

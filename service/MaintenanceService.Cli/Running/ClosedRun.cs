@@ -19,7 +19,7 @@ internal sealed class ClosedRun(CommandContext context, IReadOnlyList<StartedMai
     {
         ChildProcess? child = null;
         bool lost = false;
-        using var run = new MaintenanceRun(context.Flow, started, (item, why) =>
+        using var run = new MaintenanceRun(context.Flow, started, loss =>
         {
             Volatile.Write(ref lost, true);
             if (lostSignal != 0)
@@ -27,7 +27,7 @@ internal sealed class ClosedRun(CommandContext context, IReadOnlyList<StartedMai
                 Volatile.Read(ref child)?.Signal(lostSignal);
             }
 
-            context.Output.Warn($"{LostMaintenance.Text(item, why)}");
+            context.Output.Warn(loss.Text());
             return Task.CompletedTask;
         });
         int exitCode = ExitCodes.NotExecutable;
@@ -68,9 +68,9 @@ internal sealed class ClosedRun(CommandContext context, IReadOnlyList<StartedMai
         // A signal that the child got is answered by its exit code.
         bool childWasTold = stopping.IsCancellationRequested;
         IReadOnlyList<FlowException> problems = stays ? await run.LeaveAsync() : await run.EndAsync(wait: true, deadline, stopping);
-        if (stays && problems.Count < started.Count)
+        if (stays && run.Remaining is { Count: > 0 } remaining)
         {
-            context.Output.Warn($"The child failed with {exitCode}; as --on-failure asks, it stays in maintenance: {string.Join(", ", started)}. {EndCommands.Sentence(ShellSyntax.Instance, started)}");
+            context.Output.Warn($"The child failed with {exitCode}; as --on-failure asks, it stays in maintenance: {string.Join(", ", remaining)}. {EndCommands.Sentence(ShellSyntax.Instance, remaining)}");
         }
 
         foreach (FlowException problem in problems)

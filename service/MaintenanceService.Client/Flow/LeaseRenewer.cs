@@ -2,22 +2,22 @@ using System.Collections.Concurrent;
 
 namespace MaintenanceService.Client.Flow;
 
-/// <summary>Renews the leases of maintenances in the background, and notices when one ends that should not.</summary>
+/// <summary>Renews the leases of maintenances in the background, and notices when one ends that should not, or lets requests pass that it was to refuse.</summary>
 internal sealed class LeaseRenewer : IDisposable
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
     private readonly CancellationTokenSource _over = new();
-    private readonly ConcurrentDictionary<StartedMaintenance, string> _lost = new();
+    private readonly ConcurrentDictionary<StartedMaintenance, LostMaintenance> _lost = new();
     private readonly ServiceCalls _calls;
     private readonly TimeProvider _time;
-    private readonly Func<StartedMaintenance, string, Task> _onLost;
+    private readonly Func<LostMaintenance, Task> _onLost;
     private readonly Task _work;
 
     /// <param name="maintenances">The maintenances to keep; a lease is renewed each third of its length.</param>
     /// <param name="calls">The service, for use off the pipeline's thread.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="onLost">Is called at once, in the background, with one that ended and why.</param>
-    public LeaseRenewer(IEnumerable<StartedMaintenance> maintenances, ServiceCalls calls, TimeProvider time, Func<StartedMaintenance, string, Task> onLost)
+    /// <param name="onLost">Is called at once, in the background, with one that was lost.</param>
+    public LeaseRenewer(IEnumerable<StartedMaintenance> maintenances, ServiceCalls calls, TimeProvider time, Func<LostMaintenance, Task> onLost)
     {
         _calls = calls;
         _time = time;
@@ -25,8 +25,8 @@ internal sealed class LeaseRenewer : IDisposable
         _work = Task.WhenAll(maintenances.Select(item => Task.Run(() => KeepAsync(item))));
     }
 
-    /// <summary>The maintenances that ended while they should not, and why.</summary>
-    public IReadOnlyDictionary<StartedMaintenance, string> Lost => _lost;
+    /// <summary>The maintenances that were lost.</summary>
+    public IReadOnlyCollection<LostMaintenance> Lost => [.. _lost.Values];
 
     /// <summary>Stops renewing.</summary>
     public async Task StopAsync()
@@ -48,20 +48,23 @@ internal sealed class LeaseRenewer : IDisposable
                 await Task.Delay(PollInterval, _time, _over.Token);
                 try
                 {
-                    if (lease is { } length && _time.GetElapsedTime(renewedAt) >= length / 3)
+                    bool renews = lease is { } length && _time.GetElapsedTime(renewedAt) >= length / 3;
+                    Maintenance now = (await _calls.SendAsync(
+                        (client, token) => renews ? client.RenewMaintenanceAsync(item.Site, item.Id, token) : client.GetMaintenanceAsync(item.Site, item.Id, token),
+                        item.Site, _over.Token)).Value;
+                    renewedAt = renews ? _time.GetTimestamp() : renewedAt;
+                    if (LostMaintenance.Find(item, now) is { } lost)
                     {
-                        await _calls.SendAsync((client, token) => client.RenewMaintenanceAsync(item.Site, item.Id, token), item.Site, _over.Token);
-                        renewedAt = _time.GetTimestamp();
-                    }
-                    else if (await EndedAsync(item) is { } ended)
-                    {
-                        await LoseAsync(item, Wording.End(ended));
-                        return;
+                        await LoseAsync(lost);
+                        if (lost.IsOver)
+                        {
+                            return;
+                        }
                     }
                 }
                 catch (FlowException problem) when (problem.ErrorId is FlowErrors.MaintenanceEnded or FlowErrors.MaintenanceNotFound)
                 {
-                    await LoseAsync(item, problem.Message.TrimEnd('.'));
+                    await LoseAsync(new LostMaintenance(item, problem.Message.TrimEnd('.'), IsOver: true));
                     return;
                 }
                 catch (FlowException)
@@ -76,19 +79,22 @@ internal sealed class LeaseRenewer : IDisposable
         }
     }
 
-    private async Task<Maintenance?> EndedAsync(StartedMaintenance item)
+    private async Task LoseAsync(LostMaintenance lost)
     {
-        Maintenance now = (await _calls.SendAsync(
-            (client, token) => client.GetMaintenanceAsync(item.Site, item.Id, token), item.Site, _over.Token)).Value;
-        return now.Status == MaintenanceStatus.Ended ? now : null;
-    }
+        if (!_lost.TryAdd(lost.Item, lost))
+        {
+            if (lost.IsOver)
+            {
+                // Its change was told; now it has ended as well.
+                _lost[lost.Item] = lost;
+            }
 
-    private async Task LoseAsync(StartedMaintenance item, string why)
-    {
-        _lost.TryAdd(item, why);
+            return;
+        }
+
         try
         {
-            await _onLost(item, why);
+            await _onLost(lost);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

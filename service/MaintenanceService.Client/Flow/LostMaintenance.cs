@@ -1,13 +1,29 @@
 namespace MaintenanceService.Client.Flow;
 
-/// <summary>Makes the error and the warning of a maintenance that ended while work relied on it.</summary>
-internal static class LostMaintenance
+/// <summary>Describes a maintenance that does not hold any more what is relied on: it ended, or was changed so that requests pass.</summary>
+/// <param name="Item">The maintenance.</param>
+/// <param name="Why">Why, in words.</param>
+/// <param name="IsOver">Whether it ended; else it is still active or scheduled, with other terms.</param>
+internal sealed record LostMaintenance(StartedMaintenance Item, string Why, bool IsOver)
 {
-    public static FlowException Error(StartedMaintenance item, string why) => new(FlowErrors.MaintenanceLost, Text(item, why), item.Site);
+    /// <summary>Returns what became of a maintenance; null where it holds all that was asked for.</summary>
+    public static LostMaintenance? Find(StartedMaintenance item, Maintenance now) =>
+        now.Status == MaintenanceStatus.Ended ? new LostMaintenance(item, Wording.End(now), IsOver: true)
+        : item.Record is { } asked && LoosenedTerms.Describe(asked, now) is { } change ? new LostMaintenance(item, change, IsOver: false)
+        : null;
 
-    /// <summary>Returns the error of one that ended before all that was started with it had been confirmed.</summary>
-    public static FlowException WhileStarting(StartedMaintenance item, string why) => new(
-        FlowErrors.MaintenanceEnded, $"The maintenance of {item} ended before every instance had confirmed: {why}.", item.Site);
+    /// <summary>Returns the warning while the work runs.</summary>
+    public string Text() => IsOver
+        ? $"The maintenance of {Item} ended while the work ran: {Why}. The site may be open."
+        : $"The maintenance of {Item} was changed while the work ran, and lets requests pass that it was to refuse: {Why}.";
 
-    public static string Text(StartedMaintenance item, string why) => $"The maintenance of {item} ended while the work ran: {why}. The site may be open.";
+    /// <summary>Returns the error at the end of the work.</summary>
+    public FlowException Error() => new(FlowErrors.MaintenanceLost, Text(), Item.Site);
+
+    /// <summary>Returns the error of a start: not all that was asked for is in force.</summary>
+    public FlowException StartError(ICommandSyntax syntax) => IsOver
+        ? new FlowException(FlowErrors.MaintenanceEnded, $"The maintenance of {Item} ended before the start was complete: {Why}.", Item.Site)
+        : new FlowException(
+            FlowErrors.RevisionConflict, $"The maintenance of {Item} was changed before the start was complete, and lets requests pass that it was to refuse: {Why}.", Item.Site)
+        { Advice = $"See who changed it, and how the site is: {syntax.StatusCommand(Item.Site)}." };
 }

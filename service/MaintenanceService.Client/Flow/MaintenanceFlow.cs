@@ -48,12 +48,12 @@ internal sealed class MaintenanceFlow(FlowContext context)
         }
     }
 
-    /// <summary>Waits for the instances; a lease must not run out meanwhile, for whoever waits is alive, and one that ended all the same ends the wait.</summary>
+    /// <summary>Waits for the instances; a lease must not run out meanwhile, for whoever waits is alive, and one that is lost all the same ends the wait.</summary>
     private async Task ConfirmAsync(Deadline deadline, CancellationToken stopping)
     {
         using var lost = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         using var renewer = new LeaseRenewer(
-            Started.Where(item => item.Record?.Lease is not null), context.Calls.Quiet(), context.Time, (_, _) => lost.CancelAsync());
+            Started.Where(item => item.Record?.Lease is not null), context.Calls.Quiet(), context.Time, _ => lost.CancelAsync());
         try
         {
             await new StartConfirmation(context, Started).RunAsync(deadline, lost.Token);
@@ -67,10 +67,10 @@ internal sealed class MaintenanceFlow(FlowContext context)
             await renewer.StopAsync();
         }
 
-        if (renewer.Lost.Count > 0)
+        if (renewer.Lost.FirstOrDefault() is { } first)
         {
-            (StartedMaintenance item, string why) = renewer.Lost.First();
-            throw LostMaintenance.WhileStarting(item, why);
+            first.Item.IsChanged = !first.IsOver;
+            throw first.StartError(context.Syntax);
         }
     }
 

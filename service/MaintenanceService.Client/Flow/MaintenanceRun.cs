@@ -13,8 +13,8 @@ internal sealed class MaintenanceRun : IDisposable
 
     /// <param name="context">Its calls are used from other threads and after a stop, and so write nothing.</param>
     /// <param name="started">The maintenances that the work relies on.</param>
-    /// <param name="onLost">Is called at once, on another thread, with one that ended and why.</param>
-    public MaintenanceRun(FlowContext context, IReadOnlyList<StartedMaintenance> started, Func<StartedMaintenance, string, Task> onLost)
+    /// <param name="onLost">Is called at once, on another thread, with one that was lost.</param>
+    public MaintenanceRun(FlowContext context, IReadOnlyList<StartedMaintenance> started, Func<LostMaintenance, Task> onLost)
     {
         _context = context with { Calls = context.Calls.Quiet() };
         _started = started;
@@ -26,12 +26,12 @@ internal sealed class MaintenanceRun : IDisposable
     public async Task<IReadOnlyList<FlowException>> EndAsync(bool wait, Deadline deadline, CancellationToken stopping)
     {
         await _renewer.StopAsync();
-        foreach ((StartedMaintenance item, string why) in _renewer.Lost)
+        foreach (LostMaintenance lost in _renewer.Lost)
         {
-            _problems.Enqueue(LostMaintenance.Error(item, why));
+            _problems.Enqueue(lost.Error());
         }
 
-        await Task.WhenAll(_started.Where(item => !_renewer.Lost.ContainsKey(item)).Select(item => EndAsync(item, deadline, stopping)));
+        await Task.WhenAll(Remaining.Select(item => EndAsync(item, deadline, stopping)));
         if (wait && !stopping.IsCancellationRequested)
         {
             try
@@ -57,8 +57,11 @@ internal sealed class MaintenanceRun : IDisposable
     public async Task<IReadOnlyList<FlowException>> LeaveAsync()
     {
         await _renewer.StopAsync();
-        return [.. _renewer.Lost.Select(lost => LostMaintenance.Error(lost.Key, lost.Value))];
+        return [.. _renewer.Lost.Select(lost => lost.Error())];
     }
+
+    /// <summary>The maintenances that are not known to be over.</summary>
+    public IReadOnlyList<StartedMaintenance> Remaining => [.. _started.Where(item => !_renewer.Lost.Any(lost => lost.Item == item && lost.IsOver))];
 
     /// <summary>Tells whether the instances were waited for to the end: not after a stop.</summary>
     public bool WaitCompleted { get; private set; }
@@ -113,16 +116,17 @@ internal sealed class MaintenanceRun : IDisposable
         }
     }
 
-    /// <summary>Ends one, having asked whether it still was on: it may have ended since the renewer's last look.</summary>
+    /// <summary>Ends one, having asked whether it still was on: it may have ended, or have been changed, since the renewer's last look.</summary>
     private async Task EndOneAsync(StartedMaintenance item, Deadline deadline, CancellationToken cancellationToken)
     {
         Maintenance found = await SendAsync(item, deadline, (client, token) => client.GetMaintenanceAsync(item.Site, item.Id, token), cancellationToken);
         Maintenance ended = await SendAsync(
             item, deadline, (client, token) => client.EndMaintenanceAsync(item.Site, item.Id, cancellationToken: token), cancellationToken);
         _ended.Enqueue(ended);
-        if (found.Status == MaintenanceStatus.Ended || ended.EndReason is EndReason.Elapsed or EndReason.LeaseExpired)
+        bool wasOver = found.Status == MaintenanceStatus.Ended || ended.EndReason is EndReason.Elapsed or EndReason.LeaseExpired;
+        if (_renewer.Lost.All(known => known.Item != item) && LostMaintenance.Find(item, wasOver ? ended : ended with { Status = MaintenanceStatus.Active }) is { } lost)
         {
-            _problems.Enqueue(LostMaintenance.Error(item, Wording.End(ended)));
+            _problems.Enqueue(lost.Error());
         }
     }
 

@@ -30,6 +30,11 @@ internal sealed class MaintenanceUndo(FlowContext context)
                 return await RestoreAsync(item, former, deadline, cancellationToken);
             }
 
+            if (item.IsChanged)
+            {
+                return $"{item} is left as it was changed: end it with {context.Syntax.EndCommand(item.Site, item.Id)}.";
+            }
+
             if (await IsOfOthersAsync(item, deadline, cancellationToken))
             {
                 return $"{item} was there before and is left as it is.";
@@ -40,6 +45,11 @@ internal sealed class MaintenanceUndo(FlowContext context)
             if (record?.EndReason is EndReason.Elapsed or EndReason.LeaseExpired)
             {
                 return $"{item} had ended by itself: {Wording.End(record)}.";
+            }
+
+            if (record is not null && record.EndedBy?.Key != record.CreatedBy.Key)
+            {
+                return $"{item} had ended before: {Wording.End(record)}.";
             }
 
             if (record is not null)

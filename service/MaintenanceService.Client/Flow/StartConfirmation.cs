@@ -3,9 +3,38 @@ namespace MaintenanceService.Client.Flow;
 /// <summary>Waits until every instance of every site has confirmed what was started; a schedule is confirmed by its revision.</summary>
 internal sealed class StartConfirmation(FlowContext context, IReadOnlyList<StartedMaintenance> started)
 {
-    /// <summary>Returns when all sites were found converged in one round that began after the last of them had converged.</summary>
-    /// <exception cref="FlowException">NotConverged, or one ended meanwhile.</exception>
+    /// <summary>
+    /// Returns when all sites were found converged in one round that began after the last of them had converged, and the maintenances hold what
+    /// was asked for. The records are then those of this moment.
+    /// </summary>
+    /// <exception cref="FlowException">NotConverged, MaintenanceEnded, or RevisionConflict: one was changed so that requests pass.</exception>
     public async Task RunAsync(Deadline deadline, CancellationToken cancellationToken)
+    {
+        Maintenance[] now;
+        bool begun;
+        do
+        {
+            await ConvergeAsync(deadline, cancellationToken);
+
+            // Convergence is that of whatever a colleague made of it.
+            now = await Task.WhenAll(started.Select(item => ReadAsync(item, deadline, cancellationToken)));
+            begun = false;
+            foreach ((StartedMaintenance item, Maintenance record) in started.Zip(now).Where(pair => IsScheduled(pair.First) && pair.Second.Status == MaintenanceStatus.Active))
+            {
+                // A schedule that has begun meanwhile is to be confirmed as what it is now.
+                item.Record = record;
+                begun = true;
+            }
+        }
+        while (begun);
+
+        foreach ((StartedMaintenance item, Maintenance record) in started.Zip(now))
+        {
+            item.Record = record;
+        }
+    }
+
+    private async Task ConvergeAsync(Deadline deadline, CancellationToken cancellationToken)
     {
         (StartedMaintenance Item, ConvergenceWait Wait)[] waits =
             [.. started.Select(item => (item, new ConvergenceWait(context, item.Site, Title(item))))];
@@ -19,6 +48,19 @@ internal sealed class StartConfirmation(FlowContext context, IReadOnlyList<Start
         {
             context.Output.Warn($"{wait.Site} has no instance yet: those that start will learn the schedule.");
         }
+    }
+
+    private async Task<Maintenance> ReadAsync(StartedMaintenance item, Deadline deadline, CancellationToken cancellationToken)
+    {
+        Maintenance now = (await context.Calls.SendAsync(
+            (client, token) => client.GetMaintenanceAsync(item.Site, item.Id, token), item.Site, cancellationToken, deadline)).Value;
+        if (LostMaintenance.Find(item, now) is { } lost)
+        {
+            item.IsChanged = !lost.IsOver;
+            throw lost.StartError(context.Syntax);
+        }
+
+        return now;
     }
 
     /// <summary>Waits for each site; one that can't converge any more ends the wait of all.</summary>

@@ -21,5 +21,8 @@ internal sealed class StartedMaintenance(string site, string id)
     /// <summary>Tells whether it existed before: undoing gives it its former terms.</summary>
     public bool Existed => Former is not null;
 
+    /// <summary>Tells whether somebody changed it so that it is not what was asked for; their change is not undone.</summary>
+    public bool IsChanged { get; set; }
+
     public override string ToString() => $"{site} ('{id}')";
 }

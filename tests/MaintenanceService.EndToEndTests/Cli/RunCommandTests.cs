@@ -59,6 +59,25 @@ public sealed class RunCommandTests
     }
 
     [Fact]
+    public async Task Child_is_told_when_a_colleague_lets_requests_pass()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are POSIX's");
+        await using Fleet fleet = await Fleet.StartAsync();
+        using var folder = new TemporaryFolder();
+        string started = folder.File("started");
+        using CliProcess cli = CliProcess.Start(
+            fleet.Service.Address, Fleet.AdminKey, "run", "--site", "shop", "--id", "m", "--", "sh", "-c", $"trap 'exit 0' TERM; touch {started}; while :; do sleep 0.1; done");
+        await Eventually.TrueAsync(() => File.Exists(started), Test);
+
+        await fleet.Client.PutMaintenanceAsync("shop", "m", new MaintenanceRequest { Paths = ["/x"], Lease = new LeaseRequest { Seconds = 60 } }, cancellationToken: Test);
+        CliResult result = await cli.ResultAsync();
+
+        Assert.Equal(4, result.ExitCode);
+        Assert.Contains("warning: The maintenance of shop ('m') was changed while the work ran, and lets requests pass that it was to refuse: it covers /x alone.", result.Error, StringComparison.Ordinal);
+        Assert.Equal(EndReason.Ended, (await fleet.Client.GetMaintenanceAsync("shop", "m", Test)).Value.EndReason);
+    }
+
+    [Fact]
     public async Task Stopped_command_stops_the_child_and_opens_the_site()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are POSIX's");

@@ -99,6 +99,15 @@ internal sealed class FlowService : IFlowOutput
         return ended;
     }
 
+    /// <summary>Changes one as a colleague does.</summary>
+    public void Change(string site, string id, Func<Maintenance, Maintenance> change)
+    {
+        lock (Records)
+        {
+            Records[Records.FindIndex(record => record.Site == site && record.Id == id)] = change(Get(site, id)) with { Revision = ++_revision };
+        }
+    }
+
     /// <summary>Lets the clock run until something is over.</summary>
     public async Task<T> RunAsync<T>(Task<T> work)
     {

@@ -56,10 +56,47 @@ public sealed class MaintenanceRunTests
         await _service.Time.AdvanceUntilAsync(TimeSpan.FromMilliseconds(200), () => _lost.All.Count > 0);
         FlowException problem = Assert.Single(await EndAsync(run));
 
-        Assert.Contains("shop ('m-shop'): ended by others", Assert.Single(_lost.All), StringComparison.Ordinal);
+        Assert.Contains("shop ('m-shop') ended while the work ran: ended by others", Assert.Single(_lost.All), StringComparison.Ordinal);
         Assert.Equal((FlowErrors.MaintenanceLost, "shop"), (problem.ErrorId, problem.Target));
         Assert.Equal(["blog"], run.Ended.Select(record => record.Site));
         Assert.DoesNotContain(_service.Calls.All, call => call.StartsWith("DELETE shop", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Work_is_told_once_of_a_change_that_lets_requests_pass_and_the_maintenance_is_kept_until_its_end()
+    {
+        using MaintenanceRun run = Run(Started("shop"), Started("blog"));
+        _service.Change("shop", "m-shop", record => record with { ExemptPaths = ["/x"] });
+
+        await _service.Time.AdvanceUntilAsync(TimeSpan.FromMilliseconds(200), () => _service.Calls.All.Contains("POST shop/maintenances/m-shop/renew"));
+        FlowException problem = Assert.Single(await EndAsync(run));
+
+        Assert.Equal(
+            "The maintenance of shop ('m-shop') was changed while the work ran, and lets requests pass that it was to refuse: it leaves /x open.", Assert.Single(_lost.All));
+        Assert.Equal((FlowErrors.MaintenanceLost, _lost.All[0]), (problem.ErrorId, problem.Message));
+        Assert.Equal(["blog", "shop"], run.Ended.Select(record => record.Site).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Change_since_the_last_look_is_told_at_the_end()
+    {
+        using MaintenanceRun run = Run(Started("shop"));
+        _service.Change("shop", "m-shop", record => record with { Mode = MaintenanceMode.ReadOnly });
+
+        FlowException problem = Assert.Single(await EndAsync(run));
+
+        Assert.Equal(FlowErrors.MaintenanceLost, problem.ErrorId);
+        Assert.Contains("it is read-only, not closed", problem.Message, StringComparison.Ordinal);
+        Assert.Single(run.Ended);
+    }
+
+    [Fact]
+    public async Task Change_that_lets_nothing_pass_is_no_loss()
+    {
+        using MaintenanceRun run = Run(Started("shop"));
+        _service.Change("shop", "m-shop", record => record with { Message = "Back at ten." });
+
+        Assert.Empty(await EndAsync(run));
     }
 
     [Theory]
@@ -149,6 +186,7 @@ public sealed class MaintenanceRunTests
         FlowException problem = Assert.Single(await run.LeaveAsync());
 
         Assert.Equal((FlowErrors.MaintenanceLost, "shop"), (problem.ErrorId, problem.Target));
+        Assert.Equal("blog", Assert.Single(run.Remaining).Site);
         Assert.Equal(MaintenanceStatus.Active, _service.Get("blog", "m-blog").Status);
         Assert.Empty(run.Ended);
     }
@@ -158,9 +196,9 @@ public sealed class MaintenanceRunTests
         Record = _service.Add(site, $"m-{site}", lease: new LeaseRequest { Seconds = 60, OnExpiry = onExpiry }),
     };
 
-    private MaintenanceRun Run(params StartedMaintenance[] started) => new(_service.Context, started, (item, why) =>
+    private MaintenanceRun Run(params StartedMaintenance[] started) => new(_service.Context, started, lost =>
     {
-        _lost.Add($"{item}: {why}");
+        _lost.Add(lost.Text());
         return Task.CompletedTask;
     });
 

@@ -24,7 +24,7 @@ public sealed class RenewalTests
             ? ScriptedAnswers.Of(status, slug: slug)
             : ScriptedAnswers.Of(HttpStatusCode.OK, Record(MaintenanceStatus.Active)));
         bool isLost = false;
-        using var renewer = new LeaseRenewer([Started()], ResendTests.Calls(answers, _time), _time, (_, _) =>
+        using var renewer = new LeaseRenewer([Started()], ResendTests.Calls(answers, _time), _time, _ =>
         {
             isLost = true;
             return Task.CompletedTask;
@@ -50,7 +50,7 @@ public sealed class RenewalTests
 
             return ScriptedAnswers.Of(HttpStatusCode.OK, Record(MaintenanceStatus.Active));
         });
-        using var renewer = new LeaseRenewer([Started()], ResendTests.Calls(answers, _time), _time, (_, _) => Task.CompletedTask);
+        using var renewer = new LeaseRenewer([Started()], ResendTests.Calls(answers, _time), _time, _ => Task.CompletedTask);
 
         await _time.AdvanceUntilAsync(TimeSpan.FromMilliseconds(100), () => renewedAt.All.Count >= 3);
 
@@ -65,7 +65,7 @@ public sealed class RenewalTests
     {
         int told = 0;
         var answers = new ScriptedAnswers((_, _) => ScriptedAnswers.Of(HttpStatusCode.OK, Record(MaintenanceStatus.Ended)));
-        using var renewer = new LeaseRenewer([Started()], ResendTests.Calls(answers, _time), _time, (_, _) =>
+        using var renewer = new LeaseRenewer([Started()], ResendTests.Calls(answers, _time), _time, _ =>
         {
             Interlocked.Increment(ref told);
             return Task.CompletedTask;
@@ -85,16 +85,16 @@ public sealed class RenewalTests
     {
         var lost = new Recorder<string>();
         var answers = new ScriptedAnswers((request, _) => request.Method == HttpMethod.Post ? ScriptedAnswers.Of(status, slug: slug) : ScriptedAnswers.Of(HttpStatusCode.OK, Record(MaintenanceStatus.Active)));
-        using var renewer = new LeaseRenewer([Started()], ResendTests.Calls(answers, _time), _time, (item, why) =>
+        using var renewer = new LeaseRenewer([Started()], ResendTests.Calls(answers, _time), _time, one =>
         {
-            lost.Add($"{item}: {why}");
+            lost.Add(one.Text());
             return Task.CompletedTask;
         });
 
         await _time.AdvanceUntilAsync(TimeSpan.FromMilliseconds(100), () => lost.All.Count > 0);
 
         await renewer.StopAsync();
-        Assert.Equal(renewer.Lost.Select(item => $"{item.Key}: {item.Value}"), lost.All);
+        Assert.Equal(renewer.Lost.Select(one => one.Text()), lost.All);
         Assert.Single(lost.All);
     }
 
@@ -110,7 +110,7 @@ public sealed class RenewalTests
         });
         StartedMaintenance item = Started();
         item.Record = item.Record! with { Lease = null };
-        using var renewer = new LeaseRenewer([item, new StartedMaintenance("shop", "m")], ResendTests.Calls(answers, _time), _time, (_, _) => Task.CompletedTask);
+        using var renewer = new LeaseRenewer([item, new StartedMaintenance("shop", "m")], ResendTests.Calls(answers, _time), _time, _ => Task.CompletedTask);
 
         await _time.AdvanceUntilAsync(TimeSpan.FromMilliseconds(100), () => methods.All.Count >= 50);
 
