@@ -70,6 +70,14 @@ Describe 'Wait-Maintenance' {
         Get-ShopStatus $shop | Should -Be 200
     }
 
+    It 'names who still holds the site when that one is over' {
+        $m = Enable-Maintenance $site -PassThru
+        $another = Enable-Maintenance $site -PassThru
+        Disable-Maintenance -Id $m.Id -WarningAction Ignore
+        $m | Wait-Maintenance -Mode Open -WarningVariable warned -WarningAction SilentlyContinue
+        "$warned" | Should -Match "stays in maintenance, held by '$($another.Id)'"
+    }
+
     It 'is released by whoever ends the wait''s cause' {
         $m = Enable-Maintenance $lonely -NoWait -PassThru
         $run = Start-Runspace "`$e = `$null; try { Wait-Maintenance -Id $($m.Id) -ErrorAction Stop } catch { `$_.FullyQualifiedErrorId }"

@@ -2,7 +2,7 @@ namespace MaintenanceService.Client.Flow;
 
 /// <summary>Waits until every instance of a site has confirmed a mode, or one maintenance.</summary>
 /// <param name="context">The service, and the output.</param>
-/// <param name="mode">The mode; null = whatever the site is in. Open with an id: until that maintenance is over.</param>
+/// <param name="mode">The mode; null = whatever the site is in. Open with an id: until that maintenance is over, whoever else holds the site.</param>
 internal sealed class SiteWait(FlowContext context, MaintenanceMode? mode)
 {
     /// <param name="site">The site; null where the id finds it.</param>
@@ -24,15 +24,17 @@ internal sealed class SiteWait(FlowContext context, MaintenanceMode? mode)
         }
 
         Maintenance ended = await new EndWait(context).RunAsync(found, deadline, cancellationToken);
-        return await WatchAsync(ended.Site, null, ended.Revision, deadline, cancellationToken);
+        Convergence confirmed = await WatchAsync(ended.Site, null, ended, deadline, cancellationToken);
+        await HeldSites.WarnAsync(context, ended.Site, deadline, cancellationToken);
+        return confirmed;
     }
 
-    private async Task<Convergence> WatchAsync(string site, string? id, long? ended, Deadline deadline, CancellationToken cancellationToken)
+    private async Task<Convergence> WatchAsync(string site, string? id, Maintenance? ended, Deadline deadline, CancellationToken cancellationToken)
     {
-        string goal = mode is { } named ? $"{Wording.Word(named)} at {site}" : site;
+        string goal = ended is not null ? $"the end of '{ended.Id}' at {site}" : mode is { } named ? $"{Wording.Word(named)} at {site}" : site;
         var wait = new ConvergenceWait(context, site, $"Waiting for {goal}");
         await wait.RunAsync(
-            id, convergence => ended is { } revision ? convergence.Revision >= revision : mode is null || convergence.Mode == mode, deadline, cancellationToken);
+            id, convergence => ended is not null ? convergence.Revision >= ended.Revision : mode is null || convergence.Mode == mode, deadline, cancellationToken);
         if (wait.Reached)
         {
             return wait.Latest!;

@@ -127,6 +127,20 @@ public sealed class CommandTests
         Assert.Equal(143, (await cli.ResultAsync()).ExitCode);
     }
 
+    [Fact]
+    public async Task Wait_for_the_end_of_one_names_who_still_holds_the_site()
+    {
+        await using Fleet fleet = await Fleet.StartAsync();
+        await fleet.Client.PutMaintenanceAsync("shop", "w1", new MaintenanceRequest(), cancellationToken: Test);
+        await fleet.Client.PutMaintenanceAsync("shop", "w2", new MaintenanceRequest(), cancellationToken: Test);
+        await fleet.Client.EndMaintenanceAsync("shop", "w1", cancellationToken: Test);
+
+        CliResult waited = await CliProcess.RunAsync(fleet, "wait", "--site", "shop", "--mode", "open", "--id", "w1");
+
+        Assert.Equal((0, "the maintenance 'w1' is over; shop is closed, confirmed by 1 of 1\n"), (waited.ExitCode, waited.Output));
+        Assert.Contains("warning: shop stays in maintenance, held by 'w2'", waited.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("enable", "--site", "shop", "--id", "theirs", "--timeout", "10s")]
     [InlineData("run", "--site", "shop", "--id", "theirs", "--", "true")]

@@ -126,6 +126,8 @@ public sealed class SiteWaitTests
 
         Assert.Equal(MaintenanceMode.Closed, answer.Mode);
         Assert.Equal(MaintenanceStatus.Ended, _service.Get("shop", "m").Status);
+        Assert.StartsWith("shop stays in maintenance, held by 'theirs' by others", Assert.Single(_service.Warnings.All), StringComparison.Ordinal);
+        Assert.Contains(_service.Steps.All, step => step.Title == "Waiting for the end of 'm' at shop");
     }
 
     [Fact]
