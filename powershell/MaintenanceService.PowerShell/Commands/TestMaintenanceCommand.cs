@@ -24,8 +24,9 @@ public sealed class TestMaintenanceCommand : SitesCmdlet
             WriteWarning(warning);
         }
 
+        string? storeProblem = await StoreCheck.ProblemAsync(Calls, StopToken);
         var readiness = Readiness.From(Preflight.Evaluate(
-            TextCleaner.Clean(site), TextCleaner.Clean(convergence), [.. instances.Select(TextCleaner.Clean)], Calls.ServiceNow));
+            TextCleaner.Clean(site), TextCleaner.Clean(convergence), [.. instances.Select(TextCleaner.Clean)], Calls.ServiceNow, storeProblem));
         WriteObject(Quiet ? readiness.Ready : readiness);
     }
 }

@@ -20,7 +20,8 @@ internal static class TestCommand
             Site found = (await context.Calls.SendAsync((client, token) => client.GetSiteAsync(name, token), name, stopping)).Value;
             Convergence convergence = await context.Calls.SendAsync((client, token) => client.GetConvergenceAsync(name, cancellationToken: token), name, stopping);
             List<Instance> instances = await PagedQueries.InstancesAsync(context.Calls, name, stopping).ToListAsync();
-            PreflightResult preflight = Preflight.Evaluate(found, convergence, instances, context.Calls.ServiceNow);
+            PreflightResult preflight = Preflight.Evaluate(
+                found, convergence, instances, context.Calls.ServiceNow, await StoreCheck.ProblemAsync(context.Calls, stopping));
             if (!result.GetValue(quiet))
             {
                 context.Writer.Write(preflight, Text);

@@ -9,7 +9,8 @@ internal static class Preflight
     /// <param name="convergence">The convergence of its instances.</param>
     /// <param name="instances">Its instances.</param>
     /// <param name="now">The time on the service's clock.</param>
-    public static PreflightResult Evaluate(Site site, Convergence convergence, IReadOnlyList<Instance> instances, DateTimeOffset now) => new()
+    /// <param name="storeProblem">What is wrong with the service's store; null = nothing.</param>
+    public static PreflightResult Evaluate(Site site, Convergence convergence, IReadOnlyList<Instance> instances, DateTimeOffset now, string? storeProblem) => new()
     {
         Site = site.Name,
         Mode = site.Mode,
@@ -20,7 +21,7 @@ internal static class Preflight
         StaysOpen = [.. ExemptEndpoints(site, instances)],
         BypassNetworks = site.Settings.BypassNetworks,
         Maintenances = site.Maintenances,
-        Problems = [.. Problems(convergence, instances, now)],
+        Problems = [.. Problems(convergence, instances, now), .. storeProblem is null ? [] : (string[])[storeProblem]],
     };
 
     private static IEnumerable<string> Problems(Convergence convergence, IReadOnlyList<Instance> instances, DateTimeOffset now)

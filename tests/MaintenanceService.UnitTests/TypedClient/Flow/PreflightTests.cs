@@ -99,5 +99,5 @@ public sealed class PreflightTests
 
     private static Instance Instance(string id) => new() { Id = id, Site = "shop", State = InstanceState.Confirmed, FirstSeenAt = Now.AddHours(-1), LastSeenAt = Now };
 
-    private static PreflightResult Evaluate(Client.Convergence convergence, params Instance[] instances) => Preflight.Evaluate(Shop, convergence, instances, Now);
+    private static PreflightResult Evaluate(Client.Convergence convergence, params Instance[] instances) => Preflight.Evaluate(Shop, convergence, instances, Now, storeProblem: null);
 }
