@@ -14,19 +14,12 @@ internal static class HistoryCommand
     public static Command Build()
     {
         Option<string?> site = SiteOptions.One(required: false);
-        Option<int> limit = new("--limit") { Description = "How many entries at most; default: 50.", DefaultValueFactory = _ => DefaultLimit, HelpName = "N" };
-        limit.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 100_000)
-            {
-                result.AddError("--limit: a whole number from 1 to 100000.");
-            }
-        });
+        Option<int?> limit = Values.Number("--limit", $"How many entries at most; default: {DefaultLimit}.", 1, 100_000);
         var command = new Command("history", "Lists what happened, newest first; without --site of the whole service.") { site, limit };
         return command.Runs(async (result, context, stopping) =>
         {
             string? name = result.GetValue(site) is { } text ? Names.Site(text) : null;
-            int max = result.GetValue(limit);
+            int max = result.GetValue(limit) ?? DefaultLimit;
             var entries = new List<HistoryEntry>();
             await foreach (HistoryEntry entry in PagedQueries.PagesAsync(context.Calls, name, (client, cursor, token) => name is null
                 ? client.GetHistoryAsync(Math.Min(max, PagedQueries.PageSize), cursor, token)

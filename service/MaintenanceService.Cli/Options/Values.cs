@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using System.Text.Json;
 using MaintenanceService.Cli.Output;
 using MaintenanceService.Client;
@@ -24,6 +25,15 @@ internal static class Values
         Description = description,
         HelpName = "TIME",
         CustomParser = result => Parse(result, text => ParseTime(text, name)),
+    };
+
+    public static Option<int?> Number(string name, string description, int min, int max) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        CustomParser = result => Parse(result, text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= min && value <= max
+            ? value
+            : throw new FormatException($"{name}: '{SafeText.Clean(text)}' is no whole number from {min} to {max}.")),
     };
 
     public static Option<MaintenanceMode?> Mode(string name, string description, params MaintenanceMode[] allowed) => Words(name, description, allowed);
