@@ -42,6 +42,7 @@ internal static class RunCommand
         waiting.AddTo(command);
         return command.Runs(async (result, context, stopping) =>
         {
+            NativeSignal.CatchPipe();
             string[] program = result.GetValue(child)!;
             if (program[0].Length == 0)
             {

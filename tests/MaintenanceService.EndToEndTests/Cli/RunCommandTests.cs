@@ -77,6 +77,21 @@ public sealed class RunCommandTests
         Assert.Equal(EndReason.Ended, (await fleet.Client.GetMaintenanceAsync("shop", "m", Test)).Value.EndReason);
     }
 
+    [Theory]
+    [InlineData("yes | head -1", 0)]
+    [InlineData("set -o pipefail; yes | head -1", 141)]
+    [InlineData("grep -q '^SigIgn:[[:space:]]*0*$' /proc/self/status", 0)]
+    public async Task Child_has_the_signals_of_a_shell(string script, int exitCode)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "/proc is Linux's");
+        await using Fleet fleet = await Fleet.StartAsync();
+
+        // Whoever started the tests may ignore signals, which is inherited: the shell's own are the measure.
+        using CliProcess cli = CliProcess.StartInShell(fleet, "exec env --default-signal \"$@\"", "run", "--site", "shop", "--", "bash", "-c", script);
+
+        Assert.Equal(exitCode, (await cli.ResultAsync()).ExitCode);
+    }
+
     [Fact]
     public async Task Stopped_command_stops_the_child_and_opens_the_site()
     {
