@@ -23,7 +23,10 @@ internal sealed class DurationArgumentAttribute : ArgumentTransformationAttribut
         // The lease of a piped maintenance, live or deserialised.
         Lease lease => TimeSpan.FromSeconds(lease.Seconds),
         _ when ArgumentValue.Property(inputData, "Seconds") is { } seconds && ArgumentValue.Property(inputData, "OnExpiry") is not null =>
-            TimeSpan.FromSeconds(Convert.ToInt32(seconds, System.Globalization.CultureInfo.InvariantCulture)),
+            LanguagePrimitives.TryConvertTo(seconds, out int number) ? TimeSpan.FromSeconds(number) : None($"{seconds}"),
+
+        // A TimeSpan out of JSON.
+        _ when ArgumentValue.Property(inputData, "Ticks") is long or int => new TimeSpan(LanguagePrimitives.ConvertTo<long>(ArgumentValue.Property(inputData, "Ticks"))),
         IConvertible when Literal(inputData) is { } length => length,
 
         // A literal with a unit that is out of range.
@@ -31,6 +34,7 @@ internal sealed class DurationArgumentAttribute : ArgumentTransformationAttribut
 
         // Refused by the cmdlet, which accepts no duration below a second.
         IConvertible => TimeSpan.Zero,
+        _ when IsPiped => PipedArgument.FaultyDuration($"{PipedArgument.Kind(inputData!)} is no duration. {DurationText.Examples}"),
         _ => inputData,
     };
 

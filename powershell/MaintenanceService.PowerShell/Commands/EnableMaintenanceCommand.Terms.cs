@@ -11,12 +11,12 @@ public sealed partial class EnableMaintenanceCommand
 {
     /// <inheritdoc/>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [TextArgument]
+    [TextArgument(IsPiped = true)]
     public override string? Reason { get; set; }
 
     /// <inheritdoc/>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [TextArgument]
+    [TextArgument(IsPiped = true)]
     public override string? Message { get; set; }
 
     /// <summary>The time when it begins; default: now.</summary>
@@ -46,17 +46,21 @@ public sealed partial class EnableMaintenanceCommand
 
     /// <inheritdoc/>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [TextsArgument]
     public override string[]? Path { get; set; }
 
     /// <inheritdoc/>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [TextsArgument]
     public override string[]? ExemptPath { get; set; }
 
     /// <inheritdoc/>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [TextsArgument]
     public override string[]? BypassNetwork { get; set; }
 
     /// <inheritdoc/>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [LinkArgument]
     public override Uri? Link { get; set; }
 }

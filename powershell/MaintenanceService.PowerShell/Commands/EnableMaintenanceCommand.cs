@@ -47,6 +47,9 @@ public sealed partial class EnableMaintenanceCommand : StartingCmdlet
         For = PipedArgument.Read(nameof(For), For, _named.Contains(nameof(For)));
         Lease = PipedArgument.Read(nameof(Lease), Lease, _named.Contains(nameof(Lease)));
         LeaseExpiryArgumentAttribute.Check(nameof(OnLeaseExpiry), OnLeaseExpiry);
+        Reason = PipedArgument.Read(nameof(Reason), Reason, _named.Contains(nameof(Reason)));
+        Message = PipedArgument.Read(nameof(Message), Message, _named.Contains(nameof(Message)));
+        Link = PipedArgument.Read(nameof(Link), Link, _named.Contains(nameof(Link)));
         Path = Given(nameof(Path), Path);
         ExemptPath = Given(nameof(ExemptPath), ExemptPath);
         BypassNetwork = Given(nameof(BypassNetwork), BypassNetwork);
@@ -105,7 +108,12 @@ public sealed partial class EnableMaintenanceCommand : StartingCmdlet
     }
 
     /// <summary>Leaves out what is empty in a column of a CSV. On the command line it is refused: an empty variable must not close the whole site.</summary>
-    private string[]? Given(string parameter, string[]? values) => _named.Contains(parameter) ? values : values?.Where(value => !string.IsNullOrEmpty(value)).ToArray();
+    private string[]? Given(string parameter, string[]? values)
+    {
+        bool isNamed = _named.Contains(parameter);
+        string[]? read = PipedArgument.Read(parameter, values, isNamed);
+        return isNamed ? read : read?.Where(value => !string.IsNullOrEmpty(value)).ToArray();
+    }
 
     private static string Action(MaintenanceRequest request)
     {

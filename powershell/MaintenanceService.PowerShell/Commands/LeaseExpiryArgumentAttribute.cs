@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using MaintenanceService.Client;
 
@@ -12,6 +13,10 @@ internal sealed class LeaseExpiryArgumentAttribute : ArgumentTransformationAttri
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) => ArgumentValue.Bare(inputData) switch
     {
         null or "" => null,
+
+        // PowerShell makes one value of several, as of flags.
+        IEnumerable and not string => None,
+        string text when text.Contains(',', StringComparison.Ordinal) => None,
         var value => LanguagePrimitives.TryConvertTo(value, out LeaseExpiry expiry) ? expiry : None,
     };
 

@@ -1,4 +1,6 @@
+using System.Collections;
 using System.Collections.Concurrent;
+using System.Globalization;
 using MaintenanceService.PowerShell.Errors;
 
 namespace MaintenanceService.PowerShell.Commands;
@@ -10,6 +12,8 @@ namespace MaintenanceService.PowerShell.Commands;
 internal static class PipedArgument
 {
     private const long MaxNumber = 1L << 40;
+    private const string Mark = "\0fault:";
+    private const string Scheme = "piped-fault";
     private static readonly ConcurrentDictionary<long, string> Faults = [];
     private static long _last;
 
@@ -25,6 +29,15 @@ internal static class PipedArgument
     /// <summary>Returns a time in place of a text that is none.</summary>
     public static DateTimeOffset FaultyTime(string fault) => new(Add(fault), TimeSpan.Zero);
 
+    /// <summary>Returns a text in place of a value that is none.</summary>
+    public static string FaultyText(string fault) => $"{Mark}{Add(fault)}";
+
+    /// <summary>Returns an address in place of a value that is none.</summary>
+    public static Uri FaultyLink(string fault) => new($"{Scheme}:{Add(fault)}");
+
+    /// <summary>Says what a value is that no parameter of one value takes.</summary>
+    public static string Kind(object value) => ArgumentValue.Bare(value) is IEnumerable ? "A list" : "An object";
+
     /// <summary>Returns the value; null for an empty text in a column.</summary>
     /// <param name="parameter">The parameter.</param>
     /// <param name="value">Its value.</param>
@@ -37,6 +50,19 @@ internal static class PipedArgument
     public static DateTimeOffset? Read(string parameter, DateTimeOffset? value, bool isNamed) =>
         Check(parameter, (value ?? DateTimeOffset.MaxValue).UtcTicks, isNamed) ? value : null;
 
+    /// <inheritdoc cref="Read(string, TimeSpan?, bool)"/>
+    public static string? Read(string parameter, string? value, bool isNamed) =>
+        value?.StartsWith(Mark, StringComparison.Ordinal) == true ? throw Fault(parameter, Taken(long.Parse(value[Mark.Length..], CultureInfo.InvariantCulture)), isNamed) : value;
+
+    /// <inheritdoc cref="Read(string, TimeSpan?, bool)"/>
+    public static string[]? Read(string parameter, string[]? values, bool isNamed) => values?.Select(value => Read(parameter, value, isNamed)!).ToArray();
+
+    /// <inheritdoc cref="Read(string, TimeSpan?, bool)"/>
+    public static Uri? Read(string parameter, Uri? value, bool isNamed) =>
+        value is { IsAbsoluteUri: true, Scheme: Scheme } ? throw Fault(parameter, Taken(long.Parse(value.AbsolutePath, CultureInfo.InvariantCulture)), isNamed) : value;
+
+    private static string Taken(long number) => Faults.TryRemove(number, out string? fault) ? fault : ArgumentValue.Empty;
+
     private static long Add(string fault)
     {
         long number = Interlocked.Increment(ref _last);
@@ -48,7 +74,7 @@ internal static class PipedArgument
     {
         < 0 or > MaxNumber => true,
         0 when !isNamed => false,
-        _ => throw Fault(parameter, Faults.TryRemove(number, out string? fault) ? fault : ArgumentValue.Empty, isNamed),
+        _ => throw Fault(parameter, Taken(number), isNamed),
     };
 
     // On the command line it is the error that PowerShell's own binding makes of it.

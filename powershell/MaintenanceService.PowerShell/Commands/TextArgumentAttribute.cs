@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 
 namespace MaintenanceService.PowerShell.Commands;
@@ -6,6 +7,13 @@ namespace MaintenanceService.PowerShell.Commands;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class TextArgumentAttribute : ArgumentTransformationAttribute
 {
-    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
-        ArgumentValue.Bare(inputData) is string text ? LineEnds.Normalize(text) : inputData;
+    /// <summary>Tells whether the parameter is bound from the pipeline, and refused by the cmdlet.</summary>
+    public bool IsPiped { get; set; }
+
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) => ArgumentValue.Bare(inputData) switch
+    {
+        string text => LineEnds.Normalize(text),
+        IEnumerable or PSCustomObject when IsPiped => PipedArgument.FaultyText($"{PipedArgument.Kind(inputData!)} is no text. Give one text."),
+        _ => inputData,
+    };
 }

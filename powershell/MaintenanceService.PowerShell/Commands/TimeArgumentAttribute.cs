@@ -6,6 +6,8 @@ namespace MaintenanceService.PowerShell.Commands;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class TimeArgumentAttribute : ArgumentTransformationAttribute
 {
+    private const string Form = "Write it as 2027-01-31 02:00, as 22:00 for today, or give a DateTime, such as (Get-Date).AddHours(1).";
+
     /// <summary>Tells whether the parameter is bound from the pipeline, and refused by the cmdlet.</summary>
     public bool IsPiped { get; set; }
 
@@ -27,8 +29,10 @@ internal sealed class TimeArgumentAttribute : ArgumentTransformationAttribute
 
                 // A DateTimeOffset out of a job or a file.
                 PSCustomObject when ArgumentValue.Property(inputData, "UtcDateTime") is DateTime utc => new DateTimeOffset(DateTime.SpecifyKind(utc, DateTimeKind.Utc)),
+                DateTimeOffset => inputData,
                 TimeSpan or (IConvertible and not DateTime) => throw new FormatException(
-                    $"{SafeText.Clean($"{value}")} is no time. Write it as 2027-01-31 02:00, as 22:00 for today, or give a DateTime, such as (Get-Date).AddHours(1)."),
+                    $"{SafeText.Clean($"{value}")} is no time. {Form}"),
+                _ when IsPiped => throw new FormatException($"{PipedArgument.Kind(value)} is no time. {Form}"),
                 _ => inputData,
             };
         }

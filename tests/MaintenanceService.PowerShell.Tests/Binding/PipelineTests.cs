@@ -46,6 +46,22 @@ public sealed class PipelineTests(ServiceFixture service)
     [InlineData("[pscustomobject]@{ Site = 'other'; At = '01/02/2031' }")]
     [InlineData("[pscustomobject]@{ Site = 'other'; Until = 'tomorrow' }")]
     [InlineData("[pscustomobject]@{ Site = 'other'; Lease = '1m'; OnLeaseExpiry = 'never' }")]
+    [InlineData("[pscustomobject]@{ Site = 'other'; At = @('2099-01-01 10:00') }")]
+    [InlineData("[pscustomobject]@{ Site = 'other'; At = [pscustomobject]@{ x = 1 } }")]
+    [InlineData("[pscustomobject]@{ Site = 'other'; Until = @('2099-01-01 10:00') }")]
+    [InlineData("[pscustomobject]@{ Site = 'other'; For = 1, 2 }")]
+    [InlineData("[pscustomobject]@{ Site = 'other'; For = [pscustomobject]@{ Hours = 1 } }")]
+    [InlineData("[pscustomobject]@{ Site = 'other'; For = @{ Ticks = 1 } }")]
+    [InlineData("[pscustomobject]@{ Site = 'other'; Lease = [pscustomobject]@{ Seconds = 'abc'; OnExpiry = 'release' } }")]
+    [InlineData("[pscustomobject]@{ Site = 'other'; Lease = [pscustomobject]@{ Seconds = 99999999999; OnExpiry = 'release' } }")]
+    [InlineData("[pscustomobject]@{ Site = 'other'; Lease = '1m'; OnLeaseExpiry = @('release', 'stayClosed') }")]
+    [InlineData("[pscustomobject]@{ Site = 'other'; Reason = 'a', 'b' }")]
+    [InlineData("[pscustomobject]@{ Site = 'other'; Message = [pscustomobject]@{ a = 1 } }")]
+    [InlineData("[pscustomobject]@{ Site = 'other'; Link = 'http://[bad' }")]
+    [InlineData("[pscustomobject]@{ Site = 'other'; Link = @('https://example.com') }")]
+    [InlineData("[pscustomobject]@{ Site = 'other'; Path = @(, @('/a')) }")]
+    [InlineData("[pscustomobject]@{ Site = 'other'; ExemptPath = [pscustomobject]@{ a = 1 } }")]
+    [InlineData("[pscustomobject]@{ Site = 'other'; BypassNetwork = @(, @{ a = 1 }) }")]
     public async Task A_piped_item_that_can_not_be_meant_closes_none_of_the_others(string item)
     {
         string site = await service.NewSiteAsync();
@@ -59,6 +75,21 @@ public sealed class PipelineTests(ServiceFixture service)
         }
 
         Assert.Empty(host.Run($"Get-Maintenance {site} -Status Active, Scheduled").Succeeded().Output);
+    }
+
+    [Fact]
+    public async Task A_record_out_of_JSON_brings_its_terms()
+    {
+        string site = await service.NewSiteAsync();
+        using ModuleHost host = new(service.Address);
+
+        ModuleResult result = host.Run($$"""
+            $m = [pscustomobject]@{ Site = '{{site}}'; For = [timespan]'00:10:00'; Lease = [timespan]'00:01:30'; Path = '/a', '/b'; Link = [uri] 'https://example.com/'; Reason = 42; ExemptPath = '/a/x' } |
+                ConvertTo-Json | ConvertFrom-Json | Enable-Maintenance -NoWait -PassThru
+            "$($m.EndsAt - $m.StartsAt) $($m.Lease.Seconds) $($m.Paths) $($m.Link) $($m.Reason) $($m.ExemptPaths)"
+            """).Succeeded();
+
+        Assert.Equal("00:10:00 90 /a /b https://example.com/ 42 /a/x", result.Text);
     }
 
     [Theory]
