@@ -48,7 +48,7 @@ public sealed class DisableMaintenanceCommand : WaitingCmdlet
         }
         catch (Exception) when (StopToken.IsCancellationRequested && ended.Count > 0)
         {
-            WriteHostWarning($"Only the waiting has ended; ended are: {string.Join(", ", ended.Select(item => $"{item.Site} ('{item.Id}')"))}.");
+            WriteHostWarning(MaintenanceEnd.WaitStopped(ended));
             throw;
         }
 

@@ -46,9 +46,17 @@ internal static class DisableCommand
                 await each.TryAsync(() => HeldSites.WarnAsync(context.Flow, name, deadline, stopping));
             }
 
-            if (waiting.Wait(result))
+            try
             {
-                await ending.ConfirmAsync(ended, each.TryAsync, deadline, stopping);
+                if (waiting.Wait(result))
+                {
+                    await ending.ConfirmAsync(ended, each.TryAsync, deadline, stopping);
+                }
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested && ended.Count > 0)
+            {
+                context.Output.Warn(MaintenanceEnd.WaitStopped(ended));
+                throw;
             }
 
             if (ended.Count > 0 || each.ExitCode == ExitCodes.Success)

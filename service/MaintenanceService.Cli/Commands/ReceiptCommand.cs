@@ -31,6 +31,7 @@ internal static class ReceiptCommand
         string head = string.Join('\n',
         [
             $"{maintenance.Site}: {Wording.Holder(maintenance)}",
+            .. maintenance.Status == MaintenanceStatus.Ended ? (string[])[$"over: {Wording.End(maintenance)}"] : [],
             $"closed on every instance: {At(receipt.ConvergedAt)}",
             $"open on every instance:   {At(receipt.ReopenedAt)}",
             $"refused {receipt.Refused}, bypassed {receipt.Bypassed}",

@@ -81,7 +81,7 @@ internal sealed class ClosedRun(CommandContext context, IReadOnlyList<StartedMai
         bool waitStopped = !stays && !run.WaitCompleted && stopping.IsCancellationRequested;
         if (waitStopped && run.Ended.Count > 0)
         {
-            context.Output.Warn($"Only the waiting has ended; ended are: {string.Join(", ", run.Ended.Select(item => $"{item.Site} ('{item.Id}')"))}. Whether every instance has opened was not waited for.");
+            context.Output.Warn(MaintenanceEnd.WaitStopped(run.Ended));
         }
 
         // A lost maintenance matters more than the child's exit code: its work may have met visitors.

@@ -14,8 +14,20 @@ internal static class HeldSites
     public static Task<List<Maintenance>> ActiveAsync(ServiceCalls calls, string site, CancellationToken cancellationToken, Deadline? deadline = null) =>
         PagedQueries.MaintenancesAsync(calls, site, MaintenanceStatus.Active, mine: false, cancellationToken, deadline).ToListAsync();
 
-    public static Task<List<Maintenance>> ScheduledByMeAsync(ServiceCalls calls, string site, CancellationToken cancellationToken, Deadline? deadline = null) =>
-        PagedQueries.MaintenancesAsync(calls, site, MaintenanceStatus.Scheduled, mine: true, cancellationToken, deadline).ToListAsync();
+    /// <summary>Warns where a site that nothing holds is scheduled for maintenance.</summary>
+    /// <param name="context">The service, and the output.</param>
+    /// <param name="site">The site.</param>
+    /// <param name="mine">Looks at those alone that this key began.</param>
+    /// <param name="deadline">The time limit of the call.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public static async Task WarnIfScheduledAsync(FlowContext context, string site, bool mine, Deadline deadline, CancellationToken cancellationToken)
+    {
+        List<Maintenance> ahead = await PagedQueries.MaintenancesAsync(context.Calls, site, MaintenanceStatus.Scheduled, mine, cancellationToken, deadline).ToListAsync();
+        if (ahead.Count > 0)
+        {
+            context.Output.Warn($"{site} is open, and stays scheduled for maintenance: {Wording.Holders(ahead)}. Cancel it with {context.Syntax.Option("Id")}.");
+        }
+    }
 
     /// <summary>Warns where maintenances still hold a site.</summary>
     public static async Task WarnAsync(FlowContext context, string site, Deadline deadline, CancellationToken cancellationToken)

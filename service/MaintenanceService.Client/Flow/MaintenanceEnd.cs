@@ -20,6 +20,11 @@ internal sealed class MaintenanceEnd(FlowContext context, Func<string, string, b
         {
             // Read first, so that a site that does not exist is refused before anybody is asked.
             List<Maintenance> active = await HeldSites.ActiveAsync(_calls, site!, cancellationToken, deadline);
+            if (active.Count == 0)
+            {
+                await HeldSites.WarnIfScheduledAsync(context, site!, mine: false, deadline, cancellationToken);
+            }
+
             return approve(site!, "End every maintenance, whoever began it") ? await EndAllAsync(site!, active, deadline, cancellationToken) : [];
         }
 
@@ -38,6 +43,10 @@ internal sealed class MaintenanceEnd(FlowContext context, Func<string, string, b
         Task.WhenAll(ended.GroupBy(item => item.Site).Select(group => attempt(
             () => new ReopenWait(context).ConfirmAsync(group.Key, group.Max(item => item.Revision), deadline, cancellationToken))));
 
+    /// <summary>Says what is done where the waiting was stopped.</summary>
+    public static string WaitStopped(IEnumerable<Maintenance> ended) =>
+        $"Only the waiting has ended; ended are: {string.Join(", ", ended.Select(item => $"{item.Site} ('{item.Id}')"))}. Whether every instance has opened was not waited for.";
+
     private async Task<Maintenance?> MineAsync(string site, Deadline deadline, CancellationToken cancellationToken)
     {
         Ownership held = await HeldSites.FindAsync(context, site, cancellationToken, deadline);
@@ -47,9 +56,9 @@ internal sealed class MaintenanceEnd(FlowContext context, Func<string, string, b
         }
 
         Maintenance? mine = held.MineOrThrow();
-        if (mine is null && await HeldSites.ScheduledByMeAsync(_calls, site, cancellationToken, deadline) is { Count: > 0 } ahead)
+        if (mine is null)
         {
-            context.Output.Warn($"{site} is open, and stays scheduled for maintenance: {Wording.Holders(ahead)}. Cancel it with {context.Syntax.Option("Id")}.");
+            await HeldSites.WarnIfScheduledAsync(context, site, mine: true, deadline, cancellationToken);
         }
 
         return mine;

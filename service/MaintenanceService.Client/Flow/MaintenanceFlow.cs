@@ -96,7 +96,7 @@ internal sealed class MaintenanceFlow(FlowContext context)
 
         if (options.KeepWhenStopped)
         {
-            context.Output.WarnStopped($"Only the waiting has ended; still in maintenance: {string.Join(", ", Started)}. {EndThem()}");
+            context.Output.WarnStopped($"Only the waiting has ended; still in maintenance: {string.Join(", ", Started)}.{Leases()} {EndThem()}");
             return;
         }
 
@@ -110,7 +110,13 @@ internal sealed class MaintenanceFlow(FlowContext context)
 
     private string Kept() => Started.Count == 0
         ? ""
-        : $"As {context.Syntax.Option("KeepOnFailure")} asks, it stays in maintenance: {string.Join(", ", Started)}. {EndThem()}";
+        : $"As {context.Syntax.Option("KeepOnFailure")} asks, it stays in maintenance: {string.Join(", ", Started)}.{Leases()} {EndThem()}";
+
+    /// <summary>Says when those that stay open by themselves: the caller renewed their leases, and does so no more.</summary>
+    private string Leases() =>
+        Started.Select(item => item.Record?.Lease).Where(lease => lease?.OnExpiry == LeaseExpiry.Release).Max(lease => lease?.Seconds) is { } seconds
+            ? $" Nobody renews its lease any more: it opens by itself within {seconds} s."
+            : "";
 
     private string EndThem() => EndCommands.Sentence(context.Syntax, Started);
 }

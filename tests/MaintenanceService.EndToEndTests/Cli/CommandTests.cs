@@ -111,6 +111,57 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public async Task What_stays_after_a_failure_says_when_its_lease_opens_it()
+    {
+        await using Fleet fleet = await Fleet.StartAsync(shops: 0);
+        await fleet.Client.PutSiteAsync("shop", new SiteRequest(), cancellationToken: Test);
+
+        CliResult run = await CliProcess.RunAsync(fleet, "run", "--site", "shop", "--keep-on-failure", "--lease", "1h", "--", "true");
+        CliResult enable = await CliProcess.RunAsync(fleet, "enable", "--site", "shop", "--keep-on-failure", "--lease", "1h", "--on-lease-expiry", "stay-closed");
+
+        Assert.Equal((3, 3), (run.ExitCode, enable.ExitCode));
+        Assert.Contains("Nobody renews its lease any more: it opens by itself within 3600 s. End it with", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("by itself", enable.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task End_whose_waiting_is_stopped_names_what_has_ended()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are POSIX's");
+        await using Fleet fleet = await Fleet.StartAsync();
+        await fleet.Client.PutMaintenanceAsync("shop", "m", new MaintenanceRequest(), cancellationToken: Test);
+        await fleet.ConfirmedAsync("shop-0");
+        await fleet.Shops[0].KillAsync();
+        using CliProcess cli = CliProcess.Start(fleet.Service.Address, Fleet.AdminKey, "disable", "--site", "shop");
+        await Eventually.TrueAsync(async () => (await fleet.Client.GetSiteAsync("shop", Test)).Value.Mode == MaintenanceMode.Open, Test);
+
+        using (System.Diagnostics.Process.Start("kill", ["-INT", $"{cli.Id}"]))
+        {
+        }
+
+        CliResult result = await cli.ResultAsync();
+
+        Assert.Equal(130, result.ExitCode);
+        Assert.Contains("Only the waiting has ended; ended are: shop ('m').", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task End_of_all_names_what_is_only_scheduled_and_a_receipt_says_what_is_over()
+    {
+        await using Fleet fleet = await Fleet.StartAsync(shops: 0);
+        await fleet.Client.PutSiteAsync("shop", new SiteRequest(), cancellationToken: Test);
+        await fleet.Client.PutMaintenanceAsync("shop", "later", new MaintenanceRequest { StartsAt = TimeProvider.System.GetUtcNow().AddHours(2) }, cancellationToken: Test);
+
+        CliResult all = await CliProcess.RunAsync(fleet, "disable", "--site", "shop", "--all");
+        CliResult one = await CliProcess.RunAsync(fleet, "disable", "--site", "shop", "--id", "later");
+        CliResult receipt = await CliProcess.RunAsync(fleet, "receipt", "--id", "later");
+
+        Assert.Equal((0, 0, 0), (all.ExitCode, one.ExitCode, receipt.ExitCode));
+        Assert.Contains("warning: shop is open, and stays scheduled for maintenance: 'later'", all.Error, StringComparison.Ordinal);
+        Assert.Contains("\nover: cancelled before its start by ", receipt.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Watching_that_is_stopped_from_elsewhere_says_so()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are POSIX's");
