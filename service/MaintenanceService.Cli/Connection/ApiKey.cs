@@ -18,7 +18,9 @@ internal static class ApiKey
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new FlowException(FlowErrors.InvalidValue, $"--api-key-file: {file} can't be read. Give a file that holds the key alone.");
+            // Not by its name: who confuses the two options has written the key there.
+            string why = exception is FileNotFoundException or DirectoryNotFoundException ? "is not there" : "can't be read";
+            throw new FlowException(FlowErrors.InvalidValue, $"--api-key-file: the file {why}. Give the path of a file that holds the key alone.");
         }
 
         if (string.IsNullOrEmpty(key))

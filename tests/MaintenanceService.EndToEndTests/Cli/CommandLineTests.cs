@@ -91,9 +91,10 @@ public sealed class CommandLineTests
         CliResult read = await CliProcess.RunAsync(fleet.Service.Address, null, "sites", "--api-key-file", folder.File("key"));
         CliResult pasted = await CliProcess.RunAsync(fleet.Service.Address, Fleet.AdminKey + "\r\n", "sites");
         CliResult broken = await CliProcess.RunAsync(Nowhere, null, "sites", "--api-key-file", folder.File("broken"));
-        CliResult absent = await CliProcess.RunAsync(Nowhere, null, "sites", "--api-key-file", folder.File("absent"));
+        CliResult absent = await CliProcess.RunAsync(Nowhere, null, "sites", "--api-key-file", "a-bootstrap-key-of-any-form");
 
         Assert.Equal((0, 0, 64, 64), (read.ExitCode, pasted.ExitCode, broken.ExitCode, absent.ExitCode));
+        Assert.Equal("maintenance: --api-key-file: the file is not there. Give the path of a file that holds the key alone.\n", absent.Error);
         Assert.DoesNotContain("words", broken.Error, StringComparison.Ordinal);
     }
 
