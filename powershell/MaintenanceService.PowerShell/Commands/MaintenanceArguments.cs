@@ -37,5 +37,11 @@ internal static class MaintenanceArguments
         }
     }
 
+    /// <summary>Returns the values of a list.</summary>
+    /// <exception cref="FlowException">One is $null: most often it is a variable that is not set.</exception>
+    public static string[]? Texts(string parameter, string[]? values) => values?.Contains(null!) == true
+        ? throw new FlowException(FlowErrors.InvalidValue, $"-{parameter}: one of the values is $null. Leave it out.", parameter) { Advice = "" }
+        : values;
+
     private static FlowException Invalid(string message) => new(FlowErrors.InvalidValue, message);
 }

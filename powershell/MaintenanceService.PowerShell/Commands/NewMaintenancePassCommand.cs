@@ -20,6 +20,7 @@ public sealed class NewMaintenancePassCommand : SitesCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
     [ValidateNotNullOrEmpty]
+    [MaintenanceIdArgument]
     [ArgumentCompleter(typeof(MaintenanceCompleter))]
     public string? Maintenance { get; set; }
 

@@ -33,7 +33,7 @@ internal static class ErrorKinds
         FlowErrors.MaintenanceNotFound => "List the maintenances with Get-Maintenance.",
         FlowErrors.InstanceNotFound => "List the instances with Get-MaintenanceInstance.",
         FlowErrors.NotFound => "List what there is with Get-MaintenancePass, Get-MaintenanceKey or Get-MaintenanceWebhook.",
-        FlowErrors.MaintenanceEnded => "An id is used once. Start a new maintenance with Enable-Maintenance.",
+        FlowErrors.MaintenanceEnded => "Start a new maintenance with Enable-Maintenance.",
         FlowErrors.NotConverged => "Look at the instances with Get-MaintenanceInstance; remove one that is gone for good with Remove-MaintenanceInstance.",
         FlowErrors.SeveralHeld => "List them with Get-Maintenance -Mine.",
         FlowErrors.CommandFailed => "Look at what the block wrote. -IgnoreExitCode takes any exit code for success.",

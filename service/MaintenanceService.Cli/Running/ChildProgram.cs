@@ -28,7 +28,8 @@ internal static class ChildProgram
                 .Where(File.Exists).Select(Path.GetFullPath),
         ];
         file = Array.Find(files, IsExecutable) ?? name;
-        return files.Length == 0 ? ExitCodes.NotFound : files.Any(IsExecutable) ? ExitCodes.Success : ExitCodes.NotExecutable;
+        bool isFolder = name.Contains('/') && Directory.Exists(name);
+        return files.Length == 0 ? isFolder ? ExitCodes.NotExecutable : ExitCodes.NotFound : files.Any(IsExecutable) ? ExitCodes.Success : ExitCodes.NotExecutable;
     }
 
     private static bool IsExecutable(string file) =>

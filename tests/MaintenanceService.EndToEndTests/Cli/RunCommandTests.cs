@@ -93,6 +93,19 @@ public sealed class RunCommandTests
     }
 
     [Fact]
+    public async Task Folder_is_no_program_and_closes_nothing()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "permissions to run are POSIX's");
+        await using Fleet fleet = await Fleet.StartAsync();
+
+        CliResult result = await CliProcess.RunAsync(fleet, "run", "--site", "shop", "--", "/tmp");
+
+        Assert.Equal(126, result.ExitCode);
+        Assert.Contains("/tmp is not executable", result.Error, StringComparison.Ordinal);
+        Assert.Empty((await fleet.Client.ListMaintenancesAsync("shop", cancellationToken: Test)).Items);
+    }
+
+    [Fact]
     public async Task Stopped_command_stops_the_child_and_opens_the_site()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are POSIX's");

@@ -246,6 +246,28 @@ public sealed class PipelineTests(ServiceFixture service)
         Assert.Equal("Closed '' '' '' 0 ''", terms.Text);
     }
 
+    [Theory]
+    [InlineData("Enable-Maintenance SITE -NoWait -Path '/a', $null", "-Path: one of the values is $null. Leave it out.")]
+    [InlineData("Set-MaintenanceSite SITE -BypassNetwork 10.0.0.1, $null", "-BypassNetwork: one of the values is $null. Leave it out.")]
+    public async Task A_null_in_a_list_is_refused(string command, string message)
+    {
+        string site = await service.NewSiteAsync();
+        using ModuleHost host = new(service.Address);
+
+        ModuleResult result = host.Run(command.Replace("SITE", site, StringComparison.Ordinal));
+
+        Assert.Equal(("InvalidValue", message), (result.ErrorId, result.Message));
+    }
+
+    [Fact]
+    public async Task A_pass_of_a_maintenance_takes_its_record()
+    {
+        string site = await service.NewSiteAsync();
+        using ModuleHost host = new(service.Address);
+
+        Assert.Equal("True", host.Run($"$m = Enable-Maintenance {site} -NoWait -PassThru; (New-MaintenancePass {site} -For Ann -Maintenance $m).Maintenance -eq $m.Id").Succeeded().Text);
+    }
+
     [Fact]
     public async Task A_text_with_the_line_ends_of_Windows_is_taken()
     {
