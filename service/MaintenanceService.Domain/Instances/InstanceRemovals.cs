@@ -1,3 +1,4 @@
+using MaintenanceService.Client;
 using MaintenanceService.Domain.Maintenances;
 using MaintenanceService.Domain.Problems;
 using MaintenanceService.Domain.Records;

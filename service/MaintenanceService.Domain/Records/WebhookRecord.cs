@@ -15,8 +15,13 @@ internal sealed record WebhookRecord
 
     public required string Secret { get; init; }
 
-    /// <summary>The secrets before the last rotations, which are also used to sign for a while; the newest first.</summary>
-    public IReadOnlyList<FormerSecret> FormerSecrets { get; init; } = [];
+    /// <summary>The secret before the last rotation, which is also used to sign until <see cref="FormerSecretUntil"/>.</summary>
+    public string? FormerSecret { get; init; }
+
+    public DateTimeOffset? FormerSecretUntil { get; init; }
+
+    /// <summary>The secrets before that one, the newest first.</summary>
+    public IReadOnlyList<FormerSecret> OlderSecrets { get; init; } = [];
 
     public required Actor CreatedBy { get; init; }
 
@@ -36,7 +41,9 @@ internal sealed record WebhookRecord
         return former is [.., var last] ? [Secret, .. former, last] : [Secret];
     }
 
-    public IEnumerable<FormerSecret> FormerSecretsAt(DateTimeOffset now) => FormerSecrets.Where(each => each.Until > now);
+    /// <summary>Returns the former secrets that are also used to sign at this moment, the newest first.</summary>
+    public IEnumerable<FormerSecret> FormerSecretsAt(DateTimeOffset now) =>
+        (FormerSecret is null || FormerSecretUntil is not { } until ? [] : OlderSecrets.Prepend(new FormerSecret(FormerSecret, until))).Where(each => each.Until > now);
 
     /// <summary>Returns a text without the secrets, so that no log line can show them.</summary>
     public override string ToString() => $"webhook {Id}";

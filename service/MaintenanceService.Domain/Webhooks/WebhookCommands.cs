@@ -52,7 +52,9 @@ internal static class WebhookCommands
         WebhookRecord record = previous with
         {
             Secret = WebhookSignature.NewSecret(),
-            FormerSecrets = [new FormerSecret(previous.Secret, transaction.Now + Overlap), .. previous.FormerSecretsAt(transaction.Now).Take(MaxFormerSecrets - 1)],
+            FormerSecret = previous.Secret,
+            FormerSecretUntil = transaction.Now + Overlap,
+            OlderSecrets = [.. previous.FormerSecretsAt(transaction.Now).Take(MaxFormerSecrets - 1)],
         };
         transaction.Save(record);
         return WebhookViews.Of(record) with { Secret = record.Secret };

@@ -26,7 +26,7 @@ public sealed class WebhookTests
         Assert.Equal((null, null, null), (webhook.DisabledAt, webhook.LastDeliveredAt, webhook.LastError));
         WebhookRecord record = _service.Snapshot.Webhooks[webhook.Id];
         Assert.Equal(webhook.Secret, record.Secret);
-        Assert.Empty(record.FormerSecrets);
+        Assert.Equal((null, null, 0), (record.FormerSecret, record.FormerSecretUntil, record.OlderSecrets.Count));
         Assert.Equal(32, Convert.FromBase64String(webhook.Secret!["whsec_".Length..]).Length);
         Webhook shown = WebhookViews.Of(record with { DisabledAt = _service.Now, LastDeliveredAt = _service.Now, LastError = "no" });
         Assert.Null(shown.Secret);
@@ -152,7 +152,7 @@ public sealed class WebhookTests
         Rotate();
         Rotate();
         Assert.Equal([.. secrets[..4], secrets[3]], Record().SecretsAt(_service.Now));
-        Assert.DoesNotContain(secrets, secret => Record().FormerSecrets[0].ToString().Contains(secret, StringComparison.Ordinal));
+        Assert.DoesNotContain(secrets, secret => Record().OlderSecrets[0].ToString().Contains(secret, StringComparison.Ordinal));
     }
 
     [Fact]
