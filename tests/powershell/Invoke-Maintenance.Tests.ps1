@@ -33,6 +33,20 @@ Describe 'Invoke-Maintenance' {
         $out | Should -Be 'out mine'
     }
 
+    It 'opens again where the block <Name>' -ForEach @(
+        @{ Name = 'disconnects'; Block = { Disconnect-MaintenanceService; 'worked' } }
+        @{ Name = 'connects anew'; Block = { Connect-MaintenanceService $env:MAINTENANCE_SERVICE -ApiKey $key; 'worked' } }
+    ) {
+        $key = ConvertTo-SecureString $env:MAINTENANCE_API_KEY -AsPlainText
+        Connect-MaintenanceService $env:MAINTENANCE_SERVICE -ApiKey $key
+        try {
+            Invoke-Maintenance $site -Lease 10s -OnLeaseExpiry StayClosed $Block | Should -Be 'worked'
+            (Get-TestSite $site).mode | Should -Be 'open'
+            $site, $other | Get-MaintenanceSite | ForEach-Object { Disconnect-MaintenanceService; $_.Name } | Should -Be $site, $other
+        }
+        finally { Disconnect-MaintenanceService }
+    }
+
     It 'holds several sites' {
         Invoke-Maintenance $site, $other { Get-ShopStatus $shop; Get-ShopStatus $otherShop } | Should -Be 503, 503
         Get-ShopStatus $shop | Should -Be 200

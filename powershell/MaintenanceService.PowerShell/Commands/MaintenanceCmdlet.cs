@@ -15,7 +15,7 @@ public abstract class MaintenanceCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private ServiceConnection? _connection;
-    private ServiceConnection? _ownConnection;
+    private bool _isDisposed;
     private ServiceCalls? _calls;
     private CmdletOutput? _output;
 
@@ -65,8 +65,8 @@ public abstract class MaintenanceCmdlet : PSCmdlet, IDisposable
             if (_connection is null)
             {
                 ServiceConnection? session = SessionConnection.Get(SessionState);
-                _connection = Resolve(session);
-                _ownConnection = ReferenceEquals(_connection, session) ? null : _connection;
+                ServiceConnection resolved = Resolve(session);
+                _connection = ReferenceEquals(resolved, session) ? session.Share() : resolved;
                 WriteVerbose($"Talks to {_connection.Service} (by {_connection.Source}).");
             }
 
@@ -106,9 +106,10 @@ public abstract class MaintenanceCmdlet : PSCmdlet, IDisposable
     /// <summary>Releases what the cmdlet holds.</summary>
     protected virtual void Dispose(bool disposing)
     {
-        if (disposing)
+        if (disposing && !_isDisposed)
         {
-            _ownConnection?.Dispose();
+            _isDisposed = true;
+            _connection?.Dispose();
             _stopping.Dispose();
         }
     }

@@ -7,11 +7,12 @@ namespace MaintenanceService.PowerShell.Connection;
 
 /// <summary>
 /// Holds the service's addresses and the key. The key is held encrypted where the platform can, and never shown. The sockets belong to this
-/// connection alone, and are closed with the runspace or the command that it was made for.
+/// connection alone, and are closed with the runspace or the command that it was made for, and with the last command that uses it.
 /// </summary>
 internal sealed class ServiceConnection : IDisposable
 {
     private readonly HttpClient _http;
+    private int _users = 1;
 
     public ServiceConnection(ServiceAddresses service, SecureString apiKey, bool allowHttp, IWebProxy? proxy = null, string source = "Session")
     {
@@ -45,7 +46,20 @@ internal sealed class ServiceConnection : IDisposable
     public ConnectedService ToConnectedService() =>
         new(Service[0], Source, AllowHttp, (Proxy as WebProxy)?.Address) { Others = [.. Service.Skip(1)] };
 
-    public void Dispose() => _http.Dispose();
+    /// <summary>Keeps the sockets open for one user more, who disposes this as well.</summary>
+    public ServiceConnection Share()
+    {
+        Interlocked.Increment(ref _users);
+        return this;
+    }
+
+    public void Dispose()
+    {
+        if (Interlocked.Decrement(ref _users) == 0)
+        {
+            _http.Dispose();
+        }
+    }
 
     public override string ToString() => Service.ToString();
 }
