@@ -9,6 +9,9 @@ namespace MaintenanceService.Hosting;
 /// <summary>Answers for a process that stands by, and takes the lease as soon as no process holds it.</summary>
 internal sealed partial class StandbyHost : IAsyncDisposable
 {
+    /// <summary>How long to wait for requests in progress: each answer is short, and the active process needs the port.</summary>
+    private static readonly TimeSpan MaxShutdown = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private readonly WebApplication _app;
     private bool _saidUnreachable;
@@ -27,6 +30,7 @@ internal sealed partial class StandbyHost : IAsyncDisposable
         HostDefaults.Apply(builder);
         builder.WebHost.ConfigureKestrel(KestrelLimits.Apply);
         builder.Services.Configure<SocketTransportOptions>(KestrelLimits.Apply);
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = MaxShutdown);
         WebApplication app = builder.Build();
         var host = new StandbyHost(app);
         await app.StartAsync();

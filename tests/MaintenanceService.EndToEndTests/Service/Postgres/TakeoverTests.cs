@@ -12,6 +12,7 @@ namespace MaintenanceService.Tests.Service.Postgres;
 public sealed class TakeoverTests(PostgresCluster cluster) : IClassFixture<PostgresCluster>
 {
     private static readonly TimeSpan WritingAgainWithin = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan StoppedWithin = TimeSpan.FromSeconds(10);
     private static readonly CancellationToken Test = TestContext.Current.CancellationToken;
 
     /// <summary>How long it is frozen at least; by default until another one is active.</summary>
@@ -45,6 +46,28 @@ public sealed class TakeoverTests(PostgresCluster cluster) : IClassFixture<Postg
 
         Assert.InRange(TimeProvider.System.GetElapsedTime(killedAt), TimeSpan.Zero, WritingAgainWithin);
         Assert.Equal(["before", "after"], await MaintenancesAsync(services.Standby));
+    }
+
+    [Fact]
+    public async Task Clients_that_never_finish_a_request_delay_neither_the_take_over_nor_the_stop_of_a_standby()
+    {
+        PostgresCluster.SkipWithout();
+        await using TwoServices services = await TwoServices.StartAsync(await cluster.CreateDatabaseAsync());
+        using (await UnfinishedRequests.SendAsync(services.Standby.Address))
+        {
+            long stoppedAt = TimeProvider.System.GetTimestamp();
+            Assert.Equal(0, await services.Standby.StopAsync());
+            Assert.InRange(TimeProvider.System.GetElapsedTime(stoppedAt), TimeSpan.Zero, StoppedWithin);
+        }
+
+        await services.RestartStandbyAsync();
+        using UnfinishedRequests unfinished = await UnfinishedRequests.SendAsync(services.Standby.Address);
+        await services.Active.KillAsync();
+        long killedAt = TimeProvider.System.GetTimestamp();
+        await Eventually.TrueAsync(() => TwoServices.IsReadyAsync(services.Standby), Test);
+        await CloseAsync(services.Standby, "after");
+
+        Assert.InRange(TimeProvider.System.GetElapsedTime(killedAt), TimeSpan.Zero, WritingAgainWithin);
     }
 
     [Fact]

@@ -44,10 +44,16 @@ internal sealed class TwoServices : IAsyncDisposable
         (Active, Standby) = (Standby, Active);
         if (Standby.HasExited)
         {
-            int port = Standby.Address.Port;
-            await Standby.DisposeAsync();
-            Standby = await StartOneAsync(_folder, $"{port}", _database, port);
+            await RestartStandbyAsync();
         }
+    }
+
+    /// <summary>Starts a standby that is gone again at its address.</summary>
+    public async Task RestartStandbyAsync()
+    {
+        int port = Standby.Address.Port;
+        await Standby.DisposeAsync();
+        Standby = await StartOneAsync(_folder, $"{port}", _database, port);
     }
 
     public static MaintenanceClient ClientOf(ServerProcess service) => new(service.Address, () => RunningService.AdminKey);
