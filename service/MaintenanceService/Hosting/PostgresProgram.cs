@@ -73,7 +73,7 @@ internal static class PostgresProgram
         }
     }
 
-    /// <exception cref="StartFaultException">The connection string is not valid.</exception>
+    /// <exception cref="StartFaultException">The connection string can't be used.</exception>
     public static PostgresSources Sources(IConfiguration configuration)
     {
         string? connectionString = configuration.GetConnectionString("Maintenance");
@@ -86,9 +86,9 @@ internal static class PostgresProgram
         {
             return new PostgresSources(connectionString);
         }
-        catch (ArgumentException exception)
+        catch (FormatException exception)
         {
-            throw new StartFaultException($"ConnectionStrings:Maintenance can't be read ({exception.Message}). Write it as Npgsql documents it.", exception);
+            throw new StartFaultException(exception.Message, exception);
         }
     }
 }

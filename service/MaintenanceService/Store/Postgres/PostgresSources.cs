@@ -6,21 +6,24 @@ namespace MaintenanceService.Store.Postgres;
 internal sealed class PostgresSources : IAsyncDisposable
 {
     /// <param name="connectionString">The connection string, in Npgsql's format.</param>
-    /// <exception cref="ArgumentException">The connection string is not valid.</exception>
+    /// <exception cref="FormatException">The connection string can't be used.</exception>
     public PostgresSources(string connectionString)
     {
         // A connection pooler may give each transaction another session, so no state is kept in a session and no reset is needed.
-        var state = new NpgsqlConnectionStringBuilder(connectionString) { NoResetOnClose = true, Enlist = false };
+        NpgsqlConnectionStringBuilder state = ConnectionString.Parse(connectionString);
+        state.NoResetOnClose = true;
+        state.Enlist = false;
         var lease = new NpgsqlConnectionStringBuilder(state.ConnectionString)
         {
+            MinPoolSize = 0,
             MaxPoolSize = 3,
             Timeout = 2,
             CommandTimeout = 2,
             CancellationTimeout = 500,
         };
         Name = $"{state.Database ?? "default"} at {state.Host}";
-        State = NpgsqlDataSource.Create(state);
-        Lease = NpgsqlDataSource.Create(lease);
+        State = ConnectionString.CreateSource(state);
+        Lease = ConnectionString.CreateSource(lease);
     }
 
     /// <summary>The name of the database for messages, without its password.</summary>
