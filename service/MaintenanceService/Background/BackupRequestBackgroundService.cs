@@ -28,6 +28,7 @@ internal sealed class BackupRequestBackgroundService(SqliteStore store, DataFold
             }
 
             SqliteBackup.Write(store, request.Copy);
+            request.End();
         }
         catch (Exception exception)
         {

@@ -10,6 +10,7 @@ internal sealed record BackupRequest(string StoreFile, string Id)
 {
     private const string Infix = ".backup-";
     private const string Suffix = ".request";
+    private const string TakenSuffix = ".taken";
 
     /// <summary>The file of the request. It is empty: the service's account may not be able to read what root created.</summary>
     public string File => Copy + Suffix;
@@ -17,10 +18,13 @@ internal sealed record BackupRequest(string StoreFile, string Id)
     /// <summary>The file of the copy.</summary>
     public string Copy => StoreFile + Infix + Id;
 
-    /// <summary>The file in which the service explains why there is no copy.</summary>
+    /// <summary>The file of the request while the service works on it.</summary>
+    public string Taken => Copy + TakenSuffix;
+
+    /// <summary>The file in which the service explains why there is no copy; empty where its disk had no room for that.</summary>
     public string Failure => $"{Copy}.failed";
 
-    /// <summary>Takes a pending request; null where there is none.</summary>
+    /// <summary>Takes a pending request; null where there is none. Call <see cref="End"/> or <see cref="Fail"/> later.</summary>
     public static BackupRequest? TakePending(string storeFile)
     {
         if (Files(storeFile, Suffix) is not [var file, ..])
@@ -28,8 +32,9 @@ internal sealed record BackupRequest(string StoreFile, string Id)
             return null;
         }
 
-        System.IO.File.Delete(file);
-        return new BackupRequest(storeFile, file[(storeFile + Infix).Length..^Suffix.Length]);
+        var request = new BackupRequest(storeFile, file[(storeFile + Infix).Length..^Suffix.Length]);
+        System.IO.File.Move(file, request.Taken, overwrite: true);
+        return request;
     }
 
     /// <summary>Deletes the files of a process that did not finish.</summary>
@@ -49,11 +54,24 @@ internal sealed record BackupRequest(string StoreFile, string Id)
         return request;
     }
 
-    /// <summary>Explains why there is no copy; writes atomically, so that the verb reads the complete text.</summary>
+    /// <summary>Ends a request whose copy is complete.</summary>
+    public void End() => System.IO.File.Delete(Taken);
+
+    /// <summary>Explains why there is no copy; writes atomically, so that the verb reads the complete text. A full disk still renames a file.</summary>
     public void Fail(string why)
     {
-        System.IO.File.WriteAllText(Failure + ".new", why);
-        System.IO.File.Move(Failure + ".new", Failure);
+        string next = Failure + ".new";
+        try
+        {
+            System.IO.File.WriteAllText(next, why);
+            System.IO.File.Move(next, Failure);
+            End();
+        }
+        catch (IOException)
+        {
+            System.IO.File.Delete(next);
+            System.IO.File.Move(Taken, Failure, overwrite: true);
+        }
     }
 
     private static string[] Files(string storeFile, string suffix) =>

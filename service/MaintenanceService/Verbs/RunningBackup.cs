@@ -11,7 +11,7 @@ internal sealed class RunningBackup(string storeFile, TimeProvider time, TextWri
     /// <summary>How long a service may take to notice the request, which it checks each second.</summary>
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(20);
 
-    /// <summary>Longer than the largest store takes; a service that was restarted meanwhile does not know of the request.</summary>
+    /// <summary>Longer than the largest store takes.</summary>
     private static readonly TimeSpan MadeWithin = TimeSpan.FromHours(1);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
@@ -34,14 +34,11 @@ internal sealed class RunningBackup(string storeFile, TimeProvider time, TextWri
                 return Failed;
             }
 
-            // On another disk the file is copied; it is renamed only once the copy is complete.
-            string unfinished = copy + ".unfinished";
-            File.Move(request.Copy, unfinished, overwrite: true);
-            File.Move(unfinished, copy);
+            Move(request.Copy, copy);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            await Console.Error.WriteLineAsync(exception.Message);
+            await Console.Error.WriteLineAsync($"{copy} can't be written ({exception.Message.TrimEnd('.')}). Free some space there, or name another place.");
             return Failed;
         }
         finally
@@ -52,6 +49,21 @@ internal sealed class RunningBackup(string storeFile, TimeProvider time, TextWri
 
         await output.WriteLineAsync($"{copy} is a checked copy of {storeFile}, made by the running service.");
         return 0;
+    }
+
+    // On another disk the file is copied; it is renamed only once the copy is complete.
+    private static void Move(string made, string copy)
+    {
+        string unfinished = copy + ".unfinished";
+        try
+        {
+            File.Move(made, unfinished, overwrite: true);
+            File.Move(unfinished, copy);
+        }
+        finally
+        {
+            File.Delete(unfinished);
+        }
     }
 
     private async Task<string?> WaitAsync(BackupRequest request)
@@ -68,23 +80,40 @@ internal sealed class RunningBackup(string storeFile, TimeProvider time, TextWri
             await Task.Delay(Pause, time);
         }
 
-        while (!File.Exists(request.Copy))
+        while (true)
         {
+            // Read first: the service ends the request after it has written the outcome.
+            bool isTaken = File.Exists(request.Taken);
+            if (File.Exists(request.Copy))
+            {
+                return null;
+            }
+
             if (File.Exists(request.Failure))
             {
-                return await File.ReadAllTextAsync(request.Failure);
+                return await ExplainAsync(request);
             }
 
             // A process that has ended holds no lock any more, and creates no copy.
             using StoreLock? free = await StoreLock.AcquireAsync(storeFile, TimeSpan.Zero, time);
-            if ((free is not null && !File.Exists(request.Copy)) || time.GetElapsedTime(sentAt) > MadeWithin)
+            if (!isTaken || (free is not null && !File.Exists(request.Copy)))
             {
                 return "The service stopped before the copy was made. Run the verb again.";
             }
 
+            if (time.GetElapsedTime(sentAt) > MadeWithin)
+            {
+                return $"The service has made no copy within {MadeWithin.TotalMinutes:0} minutes. Read its log.";
+            }
+
             await Task.Delay(Pause, time);
         }
+    }
 
-        return null;
+    private async Task<string> ExplainAsync(BackupRequest request)
+    {
+        string why = await File.ReadAllTextAsync(request.Failure);
+        return why.Length > 0 ? why
+            : $"The running service can't make a copy: {BackupSpace.Fault(Path.GetDirectoryName(storeFile)!, storeFile) ?? $"it can't write beside {storeFile}. Read its log"}.";
     }
 }

@@ -15,6 +15,7 @@ internal static class SqliteBackup
     /// <param name="store">The open store.</param>
     /// <param name="file">The copy's file; replaced where there is one.</param>
     /// <exception cref="StoreFaultException">The copy is damaged.</exception>
+    /// <exception cref="IOException">The copy can't be written.</exception>
     public static void Write(SqliteStore store, string file) => Write(unfinished => Copy(store, unfinished), file);
 
     /// <summary>Does the same for a copy that is written in another way.</summary>
@@ -28,6 +29,14 @@ internal static class SqliteBackup
             SqliteOpening.OpenAll(unfinished, marker: null).Dispose();
             File.Move(unfinished, file, overwrite: true);
             FolderFlush.Of(file);
+        }
+        catch (SqliteException exception)
+        {
+            throw SqliteErrors.NoCopy(file, exception);
+        }
+        catch (StoreFaultException exception) when (exception.InnerException is SqliteException full)
+        {
+            throw SqliteErrors.NoCopy(file, full);
         }
         finally
         {

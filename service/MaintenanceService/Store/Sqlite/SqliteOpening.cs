@@ -9,8 +9,6 @@ internal static class SqliteOpening
     /// <summary>The number of newest history entries that each start checks; the verb verify checks all.</summary>
     private const long EntriesAtStart = 10_000;
 
-    private const int DiskFull = 13;
-
     /// <summary>Opens the store for the service: compares it with its marker, and checks the newest part of the history. Creates a store that never existed.</summary>
     /// <param name="file">The store.</param>
     /// <param name="backupFolder">The folder of its backups, if not beside it: where there are any, no empty store is created.</param>
@@ -62,8 +60,8 @@ internal static class SqliteOpening
         catch (SqliteException exception)
         {
             connection.Dispose();
-            throw exception.SqliteErrorCode == DiskFull
-                ? new StoreFaultException(file, "the disk is full.", "Free some space, then start again.")
+            throw exception.SqliteErrorCode == SqliteErrors.Full
+                ? new StoreFaultException(file, "the disk is full.", "Free some space, then start again.", exception)
                 : new StoreFaultException(file, $"SQLite can't open the store: {exception.Message}", StoreFaultException.Restore);
         }
         catch
