@@ -61,8 +61,31 @@ internal sealed class StoreVerbs(DataFolder folder, TimeProvider time, TextWrite
 
     private async Task VerifyAsync()
     {
-        using SqliteStore store = OpenExisting(StoreMarker.Read(_file));
-        await output.WriteLineAsync($"{_file} is whole: {StoreReport.Of(store.Load(time.GetUtcNow()), store.FindCheckpoint())}.");
+        (StoreMarker? marker, StoreFaultException? unreadable) = ReadMarker();
+        using SqliteStore store = OpenExisting(marker);
+        string report = StoreReport.Of(store.Load(time.GetUtcNow()), store.FindCheckpoint());
+        if (unreadable is not null)
+        {
+            throw new StoreFaultException(
+                StoreMarker.PathOf(_file),
+                $"the marker of the store is not readable, so that a later part of the store could be missing unnoticed; what is there is whole: {report}.",
+                "If that is all that it should hold, delete the marker and start; else bring back a good copy with the verb \"restore FILE\".",
+                unreadable);
+        }
+
+        await output.WriteLineAsync($"{_file} is whole: {report}.");
+    }
+
+    private (StoreMarker? Marker, StoreFaultException? Unreadable) ReadMarker()
+    {
+        try
+        {
+            return (StoreMarker.Read(_file), null);
+        }
+        catch (StoreFaultException fault)
+        {
+            return (null, fault);
+        }
     }
 
     private async Task NewEpochAsync()

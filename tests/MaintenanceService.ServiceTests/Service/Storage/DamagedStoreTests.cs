@@ -49,6 +49,26 @@ public sealed class DamagedStoreTests
         await RefusesAsync((folder, _) => File.WriteAllText(folder.StoreFile() + ".marker", "{"), "marker", wayBack: "verify");
 
     [Fact]
+    public async Task Unreadable_marker_of_a_whole_store_is_told_by_verify_with_what_the_store_holds()
+    {
+        await using RunningService service = await RunningService.StartAsync();
+        await service.Client.PutSiteAsync("shop", new SiteRequest(), cancellationToken: Test);
+        await service.StopAsync();
+        string marker = service.DataFolder.StoreFile() + ".marker";
+        await File.WriteAllBytesAsync(marker, [], Test);
+
+        (int exit, _, string error) = await ServiceCommand.RunAsync(service.DataFolder, "verify");
+
+        Assert.Equal(StoreFault, exit);
+        Assert.Contains("what is there is whole: 1 sites, 1 keys", error, StringComparison.Ordinal);
+        Assert.Contains("delete the marker and start", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("with the verb \"verify\"", error, StringComparison.Ordinal);
+        File.Delete(marker);
+        await service.RestartAsync();
+        Assert.Single((await service.Client.ListSitesAsync(cancellationToken: Test)).Items);
+    }
+
+    [Fact]
     public async Task Store_of_another_service_exits_78()
     {
         await using RunningService other = await RunningService.StartAsync();
