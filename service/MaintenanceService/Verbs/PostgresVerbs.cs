@@ -27,7 +27,7 @@ internal sealed class PostgresVerbs(PostgresSources sources, TimeSpan timeout, T
                 StoreVerbs.Backup => await BackupAsync(Path.GetFullPath(operands[0])),
                 "verify" => await VerifyAsync(),
                 "restore" => await WithLeaseAsync(lease => RestoreAsync(lease, Path.GetFullPath(operands[0]))),
-                "new-epoch" => await WithLeaseAsync(NewEpochAsync),
+                "new-epoch" => await NewEpochAsync(),
                 _ => await WithLeaseAsync(lease => CreateKeyAsync(lease, operands)),
             };
         }
@@ -96,10 +96,18 @@ internal sealed class PostgresVerbs(PostgresSources sources, TimeSpan timeout, T
         }
     }
 
-    private async Task NewEpochAsync(PostgresLease lease)
+    private async Task<int> NewEpochAsync()
     {
-        StateSnapshot snapshot = await StoreEpoch.BeginAsync(PostgresStore.Open(sources, lease, all: true), "a new epoch was begun by hand", time);
-        await output.WriteLineAsync($"{sources.Name} goes on as epoch {snapshot.Epoch}.");
+        await using (NpgsqlConnection connection = await sources.State.OpenConnectionAsync())
+        {
+            PostgresMigrations.EnsureStore(connection, sources.Name);
+        }
+
+        return await WithLeaseAsync(async lease =>
+        {
+            StateSnapshot snapshot = await StoreEpoch.BeginAsync(PostgresStore.Open(sources, lease, all: true), "a new epoch was begun by hand", time);
+            await output.WriteLineAsync($"{sources.Name} goes on as epoch {snapshot.Epoch}.");
+        });
     }
 
     private async Task CreateKeyAsync(PostgresLease lease, IReadOnlyList<string> operands)

@@ -36,15 +36,22 @@ internal static class PostgresMigrations
     /// <exception cref="StoreFaultException">The database does not have this version's schema, or contains no store.</exception>
     public static void EnsureCurrent(NpgsqlConnection connection, string name)
     {
-        bool isThere = connection.ExecuteScalar<bool>("SELECT to_regclass('schema_version') IS NOT NULL");
-        long version = isThere ? connection.ExecuteScalar<long>("SELECT COALESCE(MAX(version), 0) FROM schema_version") : 0;
+        long version = EnsureStore(connection, name);
         if (version != All()[^1].Number)
         {
             throw new StoreFaultException(
-                name,
-                version == 0 ? "there is no store in this database." : $"its schema is {version}, and this version's is {All()[^1].Number}.",
-                version == 0 ? "See that ConnectionStrings:Maintenance names the right one." : "Use the version that the service runs in, or start the service in this one first.");
+                name, $"its schema is {version}, and this version's is {All()[^1].Number}.", "Use the version that the service runs in, or start the service in this one first.");
         }
+    }
+
+    /// <returns>The version of the schema.</returns>
+    /// <exception cref="StoreFaultException">The database contains no store.</exception>
+    public static long EnsureStore(NpgsqlConnection connection, string name)
+    {
+        bool isThere = connection.ExecuteScalar<bool>("SELECT to_regclass('schema_version') IS NOT NULL");
+        long version = isThere ? connection.ExecuteScalar<long>("SELECT COALESCE(MAX(version), 0) FROM schema_version") : 0;
+        return version > 0 ? version
+            : throw new StoreFaultException(name, "there is no store in this database.", "See that ConnectionStrings:Maintenance names the right one.");
     }
 
     public static void Apply(SqlSession session, NpgsqlTransaction transaction, string name)

@@ -132,10 +132,12 @@ public sealed class PostgresVerbTests(PostgresCluster cluster) : IClassFixture<P
         await File.WriteAllTextAsync(bad, "no store", Test);
 
         (int empty, _, string noStore) = await RunAsync(database, "verify");
+        (int begun, _, string noEpoch) = await RunAsync(database, "new-epoch");
         (int unreachable, _, string nobody) = await RunAsync($"Host=127.0.0.1;Port={FreePort.Next()};Username=maintenance;Database=x", "verify");
         (int restored, _, string notGood) = await RunAsync(database, "restore", bad);
 
-        Assert.Equal((78, 1, 78), (empty, unreachable, restored));
+        Assert.Equal((78, 78, 1, 78), (empty, begun, unreachable, restored));
+        Assert.Contains("there is no store in this database", noEpoch, StringComparison.Ordinal);
         Assert.Contains("there is no store in this database", noStore, StringComparison.Ordinal);
         Assert.Contains("bad.db", notGood, StringComparison.Ordinal);
         Assert.All((string[])[noStore, nobody, notGood], text => Assert.DoesNotContain("   at ", text, StringComparison.Ordinal));
