@@ -38,11 +38,11 @@ internal sealed class InstanceCleanupBackgroundService(
         await base.StopAsync(cancellationToken);
         try
         {
-            await cleanup.RunAsync(withCounts: true);
+            await cleanup.RunAsync(withCounts: true).WaitAsync(cancellationToken);
         }
-        catch (Exception exception) when (exception is ProblemException or AggregateException)
+        catch (Exception exception) when (exception is ProblemException or AggregateException or OperationCanceledException)
         {
-            // A store that refuses writes must not turn a stop into a crash; only the counts of the last seconds are lost.
+            // A store that refuses writes, or hangs, must not turn a stop into a crash; only the counts of the last seconds are lost.
         }
     }
 }

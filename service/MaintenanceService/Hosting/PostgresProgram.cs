@@ -1,7 +1,10 @@
+using System.Data.Common;
+using MaintenanceService.Domain.Problems;
 using MaintenanceService.Domain.Transactions;
 using MaintenanceService.Files;
 using MaintenanceService.Store.Postgres;
 using MaintenanceService.Verbs;
+using Microsoft.Extensions.Hosting.Systemd;
 
 namespace MaintenanceService.Hosting;
 
@@ -17,38 +20,51 @@ internal static class PostgresProgram
         string[] settings, IConfiguration configuration, Func<WebApplication, Task> serveAsync, Action<IServiceCollection> configure, CancellationToken stop)
     {
         await using PostgresSources sources = Sources(configuration);
+        var supervisor = new Supervisor();
+        await using CancellationTokenRegistration stopping = stop.Register(supervisor.Stops);
+        Exception? failure = null;
         while (true)
         {
-            StandbyHost standby = await StandbyHost.StartAsync(settings);
-            PostgresLease? lease = null;
-            try
+            ActiveService? active;
+            await using (StandbyHost standby = await StandbyHost.StartAsync(settings, sources, supervisor))
             {
-                lease = await standby.AcquireLeaseAsync(sources, TimeProvider.System, stop);
-                if (lease is null)
+                if (failure is not null)
                 {
-                    return 0;
+                    await standby.PutOffAsync(failure, TimeProvider.System, stop);
+                    failure = null;
                 }
 
-                await using WebApplication app = ServiceApp.Build(settings, builder => configure(builder.Services.AddSingleton(sources).AddSingleton(lease)));
+                active = await TakeOverAsync(standby, Build, stop);
+            }
 
-                // Loads the state while the standby host still answers.
-                app.Services.GetRequiredService<CommitProcessor>();
-                await standby.DisposeAsync();
-                await using CancellationTokenRegistration deposed = lease.Lost.Register(app.Lifetime.StopApplication);
-                await serveAsync(app);
-                if (!lease.Lost.IsCancellationRequested)
-                {
-                    return 0;
-                }
-            }
-            finally
+            if (active is null)
             {
-                await standby.DisposeAsync();
-                if (lease is not null)
+                return 0;
+            }
+
+            await using (active)
+            {
+                try
                 {
-                    await lease.DisposeAsync();
+                    await active.ServeAsync(serveAsync);
+                    if (!active.IsDeposed)
+                    {
+                        return 0;
+                    }
+                }
+                catch (Exception exception) when (!stop.IsCancellationRequested && (active.IsDeposed || MayPass(exception)))
+                {
+                    failure = MayPass(exception) ? exception : null;
                 }
             }
+        }
+
+        WebApplication Build(PostgresLease lease)
+        {
+            WebApplication app = ServiceApp.Build(
+                settings, builder => configure(builder.Services.AddSingleton(sources).AddSingleton(lease).AddSingleton<ISystemdNotifier>(supervisor)));
+            app.Lifetime.ApplicationStarted.Register(supervisor.IsActive);
+            return app;
         }
     }
 
@@ -72,6 +88,39 @@ internal static class PostgresProgram
             Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System).GetAwaiter().GetResult();
         }
     }
+
+    /// <summary>Waits for the lease, and loads the state while the standby host still answers.</summary>
+    /// <returns>Null where the process was asked to stop first.</returns>
+    private static async Task<ActiveService?> TakeOverAsync(StandbyHost standby, Func<PostgresLease, WebApplication> build, CancellationToken stop)
+    {
+        while (await standby.AcquireLeaseAsync(TimeProvider.System, stop) is { } lease)
+        {
+            WebApplication? app = null;
+            try
+            {
+                app = build(lease);
+                app.Services.GetRequiredService<CommitProcessor>();
+                return new ActiveService(app, lease);
+            }
+            catch (Exception exception)
+            {
+                await (app?.DisposeAsync() ?? ValueTask.CompletedTask);
+                await lease.DisposeAsync();
+                if (!MayPass(exception))
+                {
+                    throw;
+                }
+
+                await standby.PutOffAsync(exception, TimeProvider.System, stop);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Returns whether a failure is of the database, and not of the settings or of what the store holds.</summary>
+    private static bool MayPass(Exception exception) =>
+        exception is DbException or ProblemException { Kind: ProblemKind.StorageUnavailable or ProblemKind.StorageFull or ProblemKind.Standby };
 
     /// <exception cref="StartFaultException">The connection string can't be used.</exception>
     public static PostgresSources Sources(IConfiguration configuration)

@@ -36,12 +36,12 @@ internal static class ServiceApp
         WebApplication app = builder.Build();
         app.UseStreams();
         app.UseRequestScopes();
+        app.UseMiddleware<PublishedPath>();
         if (app.Services.GetRequiredService<IOptions<ServiceOptions>>().Value.Store == StoreKind.Postgres)
         {
             app.UseMiddleware<LeaseGuard>();
         }
 
-        app.UseMiddleware<PublishedPath>();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseUnconditionalReads();
         app.UseRouting();

@@ -33,8 +33,9 @@ internal sealed class PostgresVerbs(PostgresSources sources, TimeSpan timeout, T
         }
         catch (DbException exception)
         {
-            await Console.Error.WriteLineAsync($"{sources.Name}: {exception.Message}");
-            return Failed;
+            var fault = DatabaseFault.Of(exception);
+            await Console.Error.WriteLineAsync(fault.Explain(sources.Name));
+            return fault.Kind is null ? Failed : StartFaultException.ExitCode;
         }
         catch (Exception exception) when (exception is ProblemException or IOException or UnauthorizedAccessException)
         {

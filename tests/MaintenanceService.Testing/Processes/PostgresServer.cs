@@ -49,6 +49,26 @@ internal sealed class PostgresServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Lets it be reached by TLS too, with a certificate that nobody trusts.</summary>
+    /// <param name="certificate">The certificate, as PEM.</param>
+    /// <param name="key">Its key, as PEM.</param>
+    public async Task EncryptAsync(string certificate, string key)
+    {
+        await File.WriteAllTextAsync(_folder.File("server.pem"), certificate);
+        await File.WriteAllTextAsync(_folder.File("server.key"), key);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(_folder.File("server.key"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
+        await OwnFolderAsync(_folder);
+        await ExecuteAsync(
+            $"ALTER SYSTEM SET ssl_cert_file = '{_folder.File("server.pem")}'",
+            $"ALTER SYSTEM SET ssl_key_file = '{_folder.File("server.key")}'",
+            "ALTER SYSTEM SET ssl = on",
+            "SELECT pg_reload_conf()");
+    }
+
     /// <summary>Ends it and all of its processes at once, as a power cut does.</summary>
     public async Task KillAsync()
     {
@@ -86,7 +106,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     {
         if (Environment.UserName == "root")
         {
-            using Process process = Start("chown", ["postgres", folder.Path]);
+            using Process process = Start("chown", ["-R", "postgres", folder.Path]);
             await process.WaitForExitAsync();
         }
     }

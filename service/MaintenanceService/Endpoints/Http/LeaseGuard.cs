@@ -7,8 +7,10 @@ namespace MaintenanceService.Endpoints.Http;
 /// Sends a response only while this process is certainly the active one, which is checked once the response is complete: another process
 /// may have changed the state since the response was begun.
 /// </summary>
-internal sealed class LeaseGuard(RequestDelegate next, PostgresLease lease)
+internal sealed partial class LeaseGuard(RequestDelegate next, PostgresLease lease, ILogger<LeaseGuard> logger)
 {
+    private int _clockTold;
+
     public async Task InvokeAsync(HttpContext context)
     {
         if (context.Request.Path == "/livez")
@@ -44,11 +46,17 @@ internal sealed class LeaseGuard(RequestDelegate next, PostgresLease lease)
             return;
         }
 
-        if (context.Request.Path == "/readyz" && lease.ClockOffset.Duration() > PostgresLease.MaxClockOffset)
+        TimeSpan offset = lease.ClockOffset;
+        if (context.Request.Path == "/readyz" && offset.Duration() > PostgresLease.MaxClockOffset)
         {
+            if (Interlocked.Exchange(ref _clockTold, 1) == 0)
+            {
+                LogClock(logger, offset.TotalSeconds);
+            }
+
             context.Response.Clear();
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            await context.Response.WriteAsync($"its clock is {lease.ClockOffset.TotalSeconds:F0} s off the database's");
+            await context.Response.WriteAsync($"its clock is {offset.TotalSeconds:F0} s off the database's");
             return;
         }
 
@@ -68,4 +76,7 @@ internal sealed class LeaseGuard(RequestDelegate next, PostgresLease lease)
 
     public static ProblemException Standby() => new(
         ProblemKind.Standby, "This process of the service stands by; another one is active, or is about to be. Send the request to that one, or retry here in a moment.");
+
+    [LoggerMessage(32, LogLevel.Error, "This process is not ready: its clock is {Seconds:F0} s ahead of the database's, and 2 s are permitted. Run NTP on both machines.")]
+    private static partial void LogClock(ILogger logger, double seconds);
 }

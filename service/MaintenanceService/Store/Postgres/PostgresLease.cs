@@ -117,6 +117,7 @@ internal sealed class PostgresLease : IAsyncDisposable
         }
     }
 
+    // Whatever is thrown, the lease is lost once its time is over: with a loop that has ended, the process would stand by for ever.
     private async Task RenewOnceAsync()
     {
         try
@@ -137,13 +138,13 @@ internal sealed class PostgresLease : IAsyncDisposable
                 await _lost.CancelAsync();
             }
         }
-        catch (DbException) when (!Volatile.Read(ref _last).IsOver)
+        catch (Exception)
         {
             // Retried while the lease lasts.
-        }
-        catch (DbException)
-        {
-            await _lost.CancelAsync();
+            if (Volatile.Read(ref _last).IsOver && !_stopping.IsCancellationRequested)
+            {
+                await _lost.CancelAsync();
+            }
         }
     }
 }

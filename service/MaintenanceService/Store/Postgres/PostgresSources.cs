@@ -33,6 +33,13 @@ internal sealed class PostgresSources : IAsyncDisposable
 
     public NpgsqlDataSource Lease { get; }
 
+    /// <summary>Closes the idle connections: one that was opened before a fault was mended may still have its settings.</summary>
+    public void Clear()
+    {
+        State.Clear();
+        Lease.Clear();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await State.DisposeAsync();

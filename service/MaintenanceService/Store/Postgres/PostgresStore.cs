@@ -28,30 +28,24 @@ internal sealed class PostgresStore : SqlReader, IStore
     /// <param name="sources">The database.</param>
     /// <param name="lease">The lease by which this process may write.</param>
     /// <param name="all">Whether every entry of the history and every row is checked.</param>
-    /// <exception cref="StoreFaultException">The database was changed outside the service, or can't be reached.</exception>
+    /// <exception cref="StoreFaultException">The database was changed outside the service.</exception>
+    /// <exception cref="DbException">The database can't be reached or used.</exception>
     public static PostgresStore Open(PostgresSources sources, PostgresLease lease, bool all = false)
     {
-        try
+        using NpgsqlConnection connection = sources.State.OpenConnection();
+        using var session = new SqlSession(connection);
+        Migrate(session, sources, lease);
+        if ((HistoryCheck.Fault(session, all ? null : EntriesAtStart) ?? KeyCheck.Fault(session)) is { } fault)
         {
-            using NpgsqlConnection connection = sources.State.OpenConnection();
-            using var session = new SqlSession(connection);
-            Migrate(session, sources, lease);
-            if ((HistoryCheck.Fault(session, all ? null : EntriesAtStart) ?? KeyCheck.Fault(session)) is { } fault)
-            {
-                throw new StoreFaultException(sources.Name, fault, StoreFaultException.Restore);
-            }
-
-            if (all)
-            {
-                new StoreRows(session, sources.Name).CheckAll();
-            }
-
-            return new PostgresStore(sources, lease, new StoreRows(session, sources.Name).Totals);
+            throw new StoreFaultException(sources.Name, fault, StoreFaultException.Restore);
         }
-        catch (DbException exception)
+
+        if (all)
         {
-            throw new StoreFaultException(sources.Name, $"the database can't be used: {exception.Message}", "See that it runs and that ConnectionStrings:Maintenance is right.");
+            new StoreRows(session, sources.Name).CheckAll();
         }
+
+        return new PostgresStore(sources, lease, new StoreRows(session, sources.Name).Totals);
     }
 
     /// <summary>Migrates the database to this version's schema, without checking its content.</summary>
@@ -81,9 +75,9 @@ internal sealed class PostgresStore : SqlReader, IStore
         }
     }
 
-    public StateSnapshot Load(DateTimeOffset now) => WithSession(session => StoreLoader.Load(session, _sources.Name, now));
+    public StateSnapshot Load(DateTimeOffset now) => LoadAtStart(session => StoreLoader.Load(session, _sources.Name, now));
 
-    public IReadOnlyList<ReceiptRecord> LoadOpenReceipts() => WithSession(session => StoreLoader.LoadOpenReceipts(session, _sources.Name));
+    public IReadOnlyList<ReceiptRecord> LoadOpenReceipts() => LoadAtStart(session => StoreLoader.LoadOpenReceipts(session, _sources.Name));
 
     public void Commit(IReadOnlyList<StoreChange> changes)
     {
@@ -187,9 +181,10 @@ internal sealed class PostgresStore : SqlReader, IStore
         transaction.Commit();
     }
 
-    private T WithSession<T>(Func<SqlSession, T> read) => Read(connection =>
+    private T LoadAtStart<T>(Func<SqlSession, T> load)
     {
+        using NpgsqlConnection connection = _sources.State.OpenConnection();
         using var session = new SqlSession(connection);
-        return read(session);
-    });
+        return load(session);
+    }
 }

@@ -12,6 +12,10 @@ namespace MaintenanceService.Tests.Service.Postgres;
 public sealed class TakeoverTests(PostgresCluster cluster) : IClassFixture<PostgresCluster>
 {
     private static readonly TimeSpan WritingAgainWithin = TimeSpan.FromSeconds(20);
+
+    /// <summary>The lease's 10 s, an attempt to renew it, and the app's stop.</summary>
+    private static readonly TimeSpan StandsByWithin = TimeSpan.FromSeconds(25);
+
     private static readonly TimeSpan StoppedWithin = TimeSpan.FromSeconds(10);
     private static readonly CancellationToken Test = TestContext.Current.CancellationToken;
 
@@ -141,6 +145,33 @@ public sealed class TakeoverTests(PostgresCluster cluster) : IClassFixture<Postg
         link.Mend();
         await Eventually.TrueAsync(async () => (await TwoServices.GetAsync(services.Active, "/readyz")).Body == "standby", Test);
         Assert.Empty(await MaintenancesAsync(services.Standby));
+    }
+
+    [Fact]
+    public async Task Write_that_hangs_in_the_database_does_not_keep_the_process_from_standing_by()
+    {
+        PostgresCluster.SkipWithout();
+        string database = await cluster.CreateDatabaseAsync();
+        var direct = new NpgsqlConnectionStringBuilder(database);
+        await using var link = new CuttableLink(new Uri($"http://127.0.0.1:{direct.Port}"));
+        var through = new NpgsqlConnectionStringBuilder(database) { Port = link.Address.Port };
+        await using TwoServices services = await TwoServices.StartAsync(database, through.ConnectionString);
+        await CloseAsync(services.Active, "before");
+        link.Hold();
+        long heldAt = TimeProvider.System.GetTimestamp();
+        using MaintenanceClient client = TwoServices.ClientOf(services.Active);
+        Task writing = client.PutSiteAsync("shop", new SiteRequest { DisplayName = "x" }, cancellationToken: Test);
+
+        await Eventually.TrueAsync(async () => (await TwoServices.GetAsync(services.Active, "/readyz")).Body.StartsWith("standby, and", StringComparison.Ordinal), Test);
+
+        Assert.InRange(TimeProvider.System.GetElapsedTime(heldAt), TimeSpan.Zero, StandsByWithin);
+        Assert.Equal((HttpStatusCode.OK, "alive"), await TwoServices.GetAsync(services.Active, "/livez"));
+        await Assert.ThrowsAnyAsync<Exception>(() => writing.OrHangAsync());
+        await Eventually.TrueAsync(() => TwoServices.IsReadyAsync(services.Standby), Test);
+        link.Mend();
+        await Eventually.TrueAsync(async () => (await TwoServices.GetAsync(services.Active, "/readyz")).Body == "standby", Test);
+        Assert.Equal(["before"], await MaintenancesAsync(services.Standby));
+        Assert.Equal(0, await services.Active.StopAsync());
     }
 
     [Fact]

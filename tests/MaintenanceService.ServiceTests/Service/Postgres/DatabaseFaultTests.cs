@@ -1,0 +1,102 @@
+using System.Net;
+using MaintenanceService.Tests.Processes;
+using Npgsql;
+using Xunit;
+
+namespace MaintenanceService.Tests.Service.Postgres;
+
+/// <summary>A database that answers, but can't be used: the process stands by, says why and what to do, and goes on once that was done.</summary>
+public sealed class DatabaseFaultTests(PostgresCluster cluster) : IClassFixture<PostgresCluster>
+{
+    private const string NotUsable = "standby, and the database can't be used: ";
+
+    [Fact]
+    public async Task Database_that_fails_at_the_take_over_is_tried_again()
+    {
+        PostgresCluster.SkipWithout();
+        string database = await cluster.CreateDatabaseAsync();
+        string own = await CreateRoleAsync(database, "CONNECTION LIMIT 1", isOwner: true);
+        await using PostgresService service = await PostgresService.StartAsync(own);
+
+        await service.SaysAsync(HttpStatusCode.ServiceUnavailable, "standby, and the database can't be reached");
+        await service.LogsAsync("too many connections for role");
+        await PostgresService.ExecuteAsync(database, $"ALTER ROLE {RoleOf(own)} CONNECTION LIMIT -1");
+
+        await service.ReadyAsync();
+    }
+
+    [Theory]
+    [InlineData("", "", "the service's role lacks a right in it", "GRANT CREATE ON SCHEMA public TO {role}")]
+    [InlineData("CREATE TABLE lease (x INT)", "", "it holds tables that are not the service's", "DROP TABLE lease; GRANT CREATE ON SCHEMA public TO {role}")]
+    [InlineData("", "Search Path=nonexist", "it has no schema in which tables can be made", "CREATE SCHEMA nonexist AUTHORIZATION {role}")]
+    [InlineData("ALTER ROLE {role} SET default_transaction_read_only = on; GRANT CREATE ON SCHEMA public TO {role}", "", "it is read-only", "ALTER ROLE {role} RESET default_transaction_read_only")]
+    [InlineData("", "Database=later_{role}", "it does not exist", "CREATE DATABASE later_{role} OWNER {role}")]
+    [InlineData("", "Username=later_{role}", "it does not let the service's role in, or not with its password", "CREATE ROLE later_{role} SUPERUSER LOGIN")]
+    public async Task Fault_of_a_reachable_database_is_told_as_what_it_is(string before, string settings, string fault, string repair)
+    {
+        PostgresCluster.SkipWithout();
+        string database = await cluster.CreateDatabaseAsync();
+        string own = await CreateRoleAsync(database, "", isOwner: false);
+        string[] statements = Statements(before, own);
+        await PostgresService.ExecuteAsync(database, statements);
+        string faulty = $"{own};{settings.Replace("{role}", RoleOf(own), StringComparison.Ordinal)}";
+
+        await using PostgresService service = await PostgresService.StartAsync(faulty);
+        await service.SaysAsync(HttpStatusCode.ServiceUnavailable, NotUsable + fault);
+        using var folder = new TemporaryFolder();
+        (int exitCode, _, string error) = await ServiceCommand.RunAsync(
+            folder.File("unused"), new Dictionary<string, string> { ["Maintenance__Store"] = "Postgres", ["ConnectionStrings__Maintenance"] = faulty }, "create-key", "name", "admin", "*");
+
+        await service.LogsAsync($"can't be used: {fault} (");
+        Assert.Equal(78, exitCode);
+        Assert.Contains(fault, error, StringComparison.Ordinal);
+        Assert.Single(error.TrimEnd().Split('\n'));
+        await PostgresService.ExecuteAsync(database, Statements(repair, own));
+        await service.ReadyAsync();
+    }
+
+    [Fact]
+    public async Task Clock_that_is_off_the_database_s_is_logged_once()
+    {
+        PostgresCluster.SkipWithout();
+        string database = await cluster.CreateDatabaseAsync();
+        await PostgresService.ExecuteAsync(
+            database,
+            "CREATE SCHEMA later",
+            "CREATE FUNCTION later.clock_timestamp() RETURNS timestamptz LANGUAGE sql AS 'SELECT pg_catalog.clock_timestamp() + interval ''5 s'''");
+        await using PostgresService service = await PostgresService.StartAsync($@"{database};Options=-c search_path=later\,pg_catalog\,public");
+
+        await service.SaysAsync(HttpStatusCode.ServiceUnavailable, "its clock is -5 s off the database's");
+        await service.SaysAsync(HttpStatusCode.ServiceUnavailable, "its clock is -5 s off the database's");
+
+        await service.LogsAsync("This process is not ready: its clock is -5 s ahead of the database's");
+    }
+
+    [Fact]
+    public async Task Pool_that_is_kept_filled_is_allowed()
+    {
+        PostgresCluster.SkipWithout();
+        await using PostgresService service = await PostgresService.StartAsync($"{await cluster.CreateDatabaseAsync()};Minimum Pool Size=5");
+
+        await service.ReadyAsync();
+    }
+
+    private static string[] Statements(string text, string own) =>
+        text.Replace("{role}", RoleOf(own), StringComparison.Ordinal).Split(';', StringSplitOptions.RemoveEmptyEntries);
+
+    private static string RoleOf(string connectionString) => new NpgsqlConnectionStringBuilder(connectionString).Username!;
+
+    // A role that is no superuser: those may do everything.
+    private static async Task<string> CreateRoleAsync(string database, string options, bool isOwner)
+    {
+        var own = new NpgsqlConnectionStringBuilder(database);
+        own.Username = $"role_{own.Database}";
+        await PostgresService.ExecuteAsync(database, $"CREATE ROLE {own.Username} LOGIN {options}");
+        if (isOwner)
+        {
+            await PostgresService.ExecuteAsync(database, $"ALTER DATABASE {own.Database} OWNER TO {own.Username}");
+        }
+
+        return own.ConnectionString;
+    }
+}
