@@ -10,7 +10,9 @@ public sealed class SystemdTests(PostgresCluster cluster) : IClassFixture<Postgr
 {
     private const string StandsBy = "READY=1\nSTATUS=Stands by.";
     private const string IsActive = "STATUS=Active.";
-    private static readonly string[] AsSystemd = ["sh", "-c", "SYSTEMD_EXEC_PID=$$ exec \"$@\"", "sh"];
+
+    /// <summary>A process believes in systemd by the name of its parent, and by the socket.</summary>
+    private const string Parent = "#!/bin/sh\n\"$@\" &\ntrap 'kill -TERM $!' TERM\nwait $!\nwait $!\n";
 
     [Fact]
     public async Task Standby_is_started_and_a_process_that_loses_the_lease_does_not_stop()
@@ -21,8 +23,15 @@ public sealed class SystemdTests(PostgresCluster cluster) : IClassFixture<Postgr
         using var folder = new TemporaryFolder();
         using var systemd = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
         systemd.Bind(new UnixDomainSocketEndPoint(folder.File("notify")));
+        string parent = folder.File("systemd");
+        await File.WriteAllTextAsync(parent, Parent, TestContext.Current.CancellationToken);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(parent, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
         await using PostgresService service = await PostgresService.StartAsync(
-            database, new Dictionary<string, string> { ["NOTIFY_SOCKET"] = folder.File("notify") }, AsSystemd);
+            database, new Dictionary<string, string> { ["NOTIFY_SOCKET"] = folder.File("notify") }, [parent]);
 
         await AssertNextAsync(systemd, StandsBy, IsActive);
         await PostgresService.ExecuteAsync(database, "UPDATE lease SET term = term + 1, holder = 'another', until = clock_timestamp() + interval '5 s'");
