@@ -41,13 +41,13 @@ internal static class DisableCommand
                 await each.TryAsync(async () => ended.AddRange(await ending.EndAsync(name, result.GetValue(id), result.GetValue(all), deadline, stopping)));
             }
 
-            foreach (string name in ended.Select(item => item.Site).Distinct())
-            {
-                await each.TryAsync(() => HeldSites.WarnAsync(context.Flow, name, deadline, stopping));
-            }
-
             try
             {
+                foreach (string name in ended.Select(item => item.Site).Distinct())
+                {
+                    await each.TryAsync(() => HeldSites.WarnAsync(context.Flow, name, deadline, stopping));
+                }
+
                 if (waiting.Wait(result))
                 {
                     await ending.ConfirmAsync(ended, each.TryAsync, deadline, stopping);
