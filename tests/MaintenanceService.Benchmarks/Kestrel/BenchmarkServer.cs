@@ -4,7 +4,6 @@ using MaintenanceService.Benchmarks.Cases;
 using MaintenanceService.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -34,10 +33,10 @@ internal sealed class BenchmarkServer : IAsyncDisposable
         name, services => services.AddInMemoryMaintenance(), app => app.UseMaintenance(), state);
 
     /// <summary>Writes an answer that was made before.</summary>
-    public static Task<BenchmarkServer> PrebuiltAsync(byte[] page) => StartAsync("prebuilt", _ => { }, app => app.Run(context => RefuseAsync(context, page)));
+    public static Task<BenchmarkServer> PrebuiltAsync(PrebuiltAnswer answer) => StartAsync("prebuilt", _ => { }, app => app.Run(answer.WriteAsync));
 
-    public static Task<BenchmarkServer> FeatureGateAsync(byte[] page) => StartAsync(
-        "gate", services => services.AddFeatureManagement(), app => app.UseForFeature("Maintenance", closed => closed.Run(context => RefuseAsync(context, page))));
+    public static Task<BenchmarkServer> FeatureGateAsync(PrebuiltAnswer answer) => StartAsync(
+        "gate", services => services.AddFeatureManagement(), app => app.UseForFeature("Maintenance", closed => closed.Run(answer.WriteAsync)));
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 
@@ -64,18 +63,5 @@ internal sealed class BenchmarkServer : IAsyncDisposable
         });
         await app.StartAsync();
         return new BenchmarkServer(name, app);
-    }
-
-    private static Task RefuseAsync(HttpContext context, byte[] page)
-    {
-        HttpResponse response = context.Response;
-        response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-        response.Headers.RetryAfter = "86400";
-        response.Headers.CacheControl = "no-store";
-        response.Headers.Vary = "Accept";
-        response.Headers["Maintenance-Mode"] = "closed; site=\"shop\"; revision=42";
-        response.ContentType = "text/html; charset=utf-8";
-        response.ContentLength = page.Length;
-        return response.Body.WriteAsync(page).AsTask();
     }
 }

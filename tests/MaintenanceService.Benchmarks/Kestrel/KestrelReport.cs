@@ -32,14 +32,14 @@ internal static class KestrelReport
     private static async Task<IReadOnlyDictionary<string, double>> ClosedAsync()
     {
         await using BenchmarkServer closed = await BenchmarkServer.MaintenanceAsync("closed", States.ClosedForAll);
-        byte[] page;
+        PrebuiltAnswer answer;
         using (var client = new RawClient(closed.Address))
         {
-            page = client.Body;
+            answer = new PrebuiltAnswer(client.Answer);
         }
 
-        await using BenchmarkServer prebuilt = await BenchmarkServer.PrebuiltAsync(page);
-        await using BenchmarkServer gate = await BenchmarkServer.FeatureGateAsync(page);
+        await using BenchmarkServer prebuilt = await BenchmarkServer.PrebuiltAsync(answer);
+        await using BenchmarkServer gate = await BenchmarkServer.FeatureGateAsync(answer);
         return LoadRounds.Measure([prebuilt, closed, gate], Rounds);
     }
 

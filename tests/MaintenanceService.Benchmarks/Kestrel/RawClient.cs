@@ -18,11 +18,11 @@ internal sealed class RawClient : IDisposable
         _socket.Connect(server.Host, server.Port);
         string one = $"GET / HTTP/1.1\r\nHost: {server.Authority}\r\nAccept: text/html\r\n\r\n";
         _request = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(one, AtOnce)));
-        Body = First(Encoding.ASCII.GetBytes(one));
+        Answer = First(Encoding.ASCII.GetBytes(one));
     }
 
-    /// <summary>The body of the first answer; all others are as long.</summary>
-    public byte[] Body { get; }
+    /// <summary>The first answer; all others are as long.</summary>
+    public byte[] Answer { get; }
 
     public void Run(int times)
     {
@@ -60,7 +60,7 @@ internal sealed class RawClient : IDisposable
             if (length == head + body)
             {
                 _answerLength = length;
-                return _buffer[head..length];
+                return _buffer[..length];
             }
         }
     }
