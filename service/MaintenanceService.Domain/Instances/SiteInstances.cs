@@ -12,6 +12,7 @@ internal sealed class SiteInstances(TimeProvider time, Func<long> storeRefusedUn
 {
     private readonly Dictionary<string, InstanceStatus> _statuses = new(StringComparer.Ordinal);
     private readonly UnconfirmedInstances _unconfirmed = new();
+    private readonly InstanceClocks _clocks = new(time);
     private readonly FormerRuns _formerRuns = new();
     private DateTimeOffset? _convergedAt;
     private long _convergedRevision;
@@ -189,7 +190,7 @@ internal sealed class SiteInstances(TimeProvider time, Func<long> storeRefusedUn
         }
         else if (MaintenanceTransitions.NextByInstances(site) is { } next)
         {
-            foreach (InstanceStatus ahead in _statuses.Values.Where(status => status.Report?.SentAt + time.GetElapsedTime(status.ReportedAt) >= next))
+            foreach (InstanceStatus ahead in _clocks.Past(next, _statuses.Values))
             {
                 yield return Blockers.Ahead(ahead, next);
             }
@@ -208,6 +209,7 @@ internal sealed class SiteInstances(TimeProvider time, Func<long> storeRefusedUn
     {
         _statuses[status.Identity.Id] = status;
         _unconfirmed.Evaluate(status);
+        _clocks.Record(status);
     }
 
     // Time alone changes only instances that have not confirmed.
