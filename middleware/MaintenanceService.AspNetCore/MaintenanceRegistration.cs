@@ -51,9 +51,8 @@ internal static class MaintenanceRegistration
         services.AddSingleton(typeof(SafeLogger<>));
         services.AddSingleton<PipelineCheck>();
         services.AddSingleton<IStartupFilter>(provider => provider.GetRequiredService<PipelineCheck>());
-        // First, so that they run before any middleware that replaces the address or opens the services of a request.
-        services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, PeerAddressFilter>());
-        services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, RequestEndFilter>());
+        // First, so that it runs before any middleware that replaces the address or opens the services of a request.
+        services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, RequestBeginFilter>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, IdentityCheck>());
         AddRules(services);
         AddRefusals(services);
