@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 
 namespace MaintenanceService.AspNetCore.Headers;
 
@@ -10,7 +11,13 @@ internal static class AcceptedLanguages
 
     public static IReadOnlyList<string> Of(HttpRequest request)
     {
-        var list = new WeightedList(request.Headers.AcceptLanguage);
+        StringValues lines = request.Headers.AcceptLanguage;
+        if (lines.Count == 0)
+        {
+            return [];
+        }
+
+        var list = new WeightedList(lines);
         var found = new List<(string Tag, int Quality)>();
         while (found.Count < MaxLanguages && list.MoveNext())
         {

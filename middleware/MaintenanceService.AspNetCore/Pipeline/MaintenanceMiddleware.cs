@@ -174,7 +174,7 @@ internal sealed partial class MaintenanceMiddleware(
         {
             RefusalContent content = refusals.ContentFor(context, state, _serviceNow);
             CountRefused(context, state, content);
-            Task written = writer.WriteAsync(context, content, content.RetryDelay.Next(_serviceNow));
+            Task written = writer.WriteAsync(context, content, content.Refusal.EndsAt is null ? default : stateMachine.ServiceNow);
             return written.IsCompletedSuccessfully ? written : AwaitWrittenAsync(context, written);
         }
         catch (Exception exception)

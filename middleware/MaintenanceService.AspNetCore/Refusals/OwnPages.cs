@@ -47,9 +47,6 @@ internal sealed partial class OwnPages(IFileProvider content, SafeLogger<OwnPage
         return loaded.Default ?? loaded.ByLanguage.GetValueOrDefault(PageText.English.Language);
     }
 
-    /// <summary>Returns whether a page is current.</summary>
-    public bool IsCurrent(PageTemplate page) => _loaded is { } loaded && (loaded.Default == page || loaded.ByLanguage.ContainsValue(page));
-
     private Loaded Current()
     {
         Loaded? loaded = _loaded;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -33,6 +34,9 @@ internal sealed partial class PageTemplate
     }
 
     public string? Language { get; }
+
+    /// <summary>The last texts by language, where all visitors get the same one.</summary>
+    public ConcurrentDictionary<string, RenderedText> Rendered { get; } = new();
 
     public bool Has(string name) => Array.Exists(_pieces, piece => piece.Name == name);
 

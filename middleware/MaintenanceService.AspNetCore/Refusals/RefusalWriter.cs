@@ -18,9 +18,15 @@ internal sealed partial class RefusalWriter(
     private const int MinRefresh = 5;
     private const int MaxRefresh = 60;
     private const int RefreshSpread = 16;
+    private static readonly StringValues AcceptAndLanguage = new([HeaderNames.Accept, HeaderNames.AcceptLanguage]);
     private readonly string _builtInPolicy = PagePolicy.BuiltIn(brand);
+    private readonly string? _statusLink = statusPath is null ? null : StatusLink(statusPath);
 
-    public Task WriteAsync(HttpContext context, RefusalContent content, int retryAfter)
+    /// <summary>Writes a refusal, unless an earlier middleware has answered.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="content">The content.</param>
+    /// <param name="now">The service's time; not used where no end is known.</param>
+    public Task WriteAsync(HttpContext context, RefusalContent content, DateTimeOffset now)
     {
         if (context.Response.HasStarted)
         {
@@ -29,14 +35,15 @@ internal sealed partial class RefusalWriter(
         }
 
         RefusalFormat format = RefusalFormats.Of(context.Request);
+        int retryAfter = content.RetryDelay.Next(now);
         Prepare(context, content, retryAfter, format);
         return writeResponse is null && !CorsHeaders.Concern(context)
-            ? WriteBodyAsync(context, content, retryAfter, format)
-            : WriteByAppAsync(context, content, retryAfter, format);
+            ? WriteBodyAsync(context, content, retryAfter, now, format)
+            : WriteByAppAsync(context, content, retryAfter, now, format);
     }
 
     // For apps with a CORS policy or a WriteResponse of their own.
-    private async Task WriteByAppAsync(HttpContext context, RefusalContent content, int retryAfter, RefusalFormat format)
+    private async Task WriteByAppAsync(HttpContext context, RefusalContent content, int retryAfter, DateTimeOffset now, RefusalFormat format)
     {
         if (await ApplyCorsAsync(context))
         {
@@ -56,7 +63,7 @@ internal sealed partial class RefusalWriter(
             await ApplyCorsAsync(context);
         }
 
-        await WriteBodyAsync(context, content, retryAfter, format);
+        await WriteBodyAsync(context, content, retryAfter, now, format);
     }
 
     /// <summary>Writes a refusal without body, where everything else failed.</summary>
@@ -93,9 +100,10 @@ internal sealed partial class RefusalWriter(
         headers.Vary = StringValues.Concat(headers.Vary, HeaderNames.Accept);
         headers["Maintenance-Mode"] = content.ModeHeader;
         CorsHeaders.Expose(response);
-        if (statusPath is not null)
+        if (_statusLink is not null)
         {
-            headers.Append(HeaderNames.Link, StatusLink(context.Request.PathBase, statusPath));
+            PathString pathBase = context.Request.PathBase;
+            headers.Link = StringValues.Concat(headers.Link, pathBase.HasValue ? StatusLink(pathBase.ToUriComponent() + statusPath) : _statusLink);
         }
 
         if (format == RefusalFormat.Grpc)
@@ -107,8 +115,7 @@ internal sealed partial class RefusalWriter(
     }
 
     // RFC 8631.
-    private static string StatusLink(PathString pathBase, string path) =>
-        pathBase.HasValue ? $"<{pathBase.ToUriComponent()}{path}>; rel=\"status\"" : $"<{path}>; rel=\"status\"";
+    private static string StatusLink(string path) => $"<{path}>; rel=\"status\"";
 
     private async Task<bool> ApplyCorsAsync(HttpContext context)
     {
@@ -137,11 +144,11 @@ internal sealed partial class RefusalWriter(
         }
     }
 
-    private Task WriteBodyAsync(HttpContext context, RefusalContent content, int retryAfter, RefusalFormat format)
+    private Task WriteBodyAsync(HttpContext context, RefusalContent content, int retryAfter, DateTimeOffset now, RefusalFormat format)
     {
         (string? type, byte[] body) = format switch
         {
-            RefusalFormat.Html => ("text/html; charset=utf-8", RenderPage(context, content, retryAfter)),
+            RefusalFormat.Html => ("text/html; charset=utf-8", RenderPage(context, content, retryAfter, now)),
             RefusalFormat.Json => ("application/problem+json", RefusalSerializer.Problem(context, content.For(retryAfter))),
             RefusalFormat.Text => ("text/plain; charset=utf-8", Encoding.UTF8.GetBytes(PageText.English.MessageOf(content.Refusal) + "\n")),
             _ => (null, []),
@@ -170,11 +177,12 @@ internal sealed partial class RefusalWriter(
         return written.AsTask();
     }
 
-    private byte[] RenderPage(HttpContext context, RefusalContent content, int retryAfter)
+    private byte[] RenderPage(HttpContext context, RefusalContent content, int retryAfter, DateTimeOffset now)
     {
-        RenderedPage rendered = page.Render(context, content, retryAfter);
+        RenderedPage rendered = page.Render(context, content, retryAfter, now);
         IHeaderDictionary headers = context.Response.Headers;
-        headers.Vary = StringValues.Concat(headers.Vary, HeaderNames.AcceptLanguage);
+        StringValues vary = headers.Vary;
+        headers.Vary = vary.Count == 1 && ReferenceEquals(vary[0], HeaderNames.Accept) ? AcceptAndLanguage : StringValues.Concat(vary, HeaderNames.AcceptLanguage);
         if (rendered.Language is { } language)
         {
             headers.ContentLanguage = language;

@@ -8,10 +8,10 @@ internal sealed class RetryDelay(DateTimeOffset? endsAt, int unknownSeconds)
     private const int Max = 86_400;
 
     /// <summary>Returns a delay in seconds, 1 to 86,400.</summary>
-    /// <param name="serviceNow">Returns the service's time; called only where there is an end.</param>
-    public int Next(Func<DateTimeOffset> serviceNow)
+    /// <param name="now">The service's time; not used where no end is known.</param>
+    public int Next(DateTimeOffset now)
     {
-        long exact = endsAt is { } end ? Math.Max(0, (end - serviceNow()).Ticks) : Math.Max(0, unknownSeconds) * TimeSpan.TicksPerSecond;
+        long exact = endsAt is { } end ? Math.Max(0, (end - now).Ticks) : Math.Max(0, unknownSeconds) * TimeSpan.TicksPerSecond;
         long least = (exact + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond;
         if (least >= Max)
         {

@@ -66,7 +66,7 @@ internal sealed class StatusWriter(InstanceStateMachine stateMachine, IMaintenan
             json.WriteString("message", content?.Refusal.Message);
             json.WriteString("link", content?.Refusal.Link);
             WriteTime(json, "endsAt", content?.Refusal.EndsAt);
-            WriteNumber(json, "retryAfterSeconds", content?.RetryDelay.Next(() => stateMachine.ServiceNow));
+            WriteNumber(json, "retryAfterSeconds", content?.RetryDelay.Next(stateMachine.ServiceNow));
             json.WriteNumber("revision", now.Source?.Revision ?? 0);
             json.WriteStartArray("upcoming");
             foreach (MaintenanceInfo next in state.Upcoming.Where(next => next.CoversSite))

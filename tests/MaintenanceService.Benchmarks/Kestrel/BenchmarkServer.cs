@@ -11,7 +11,7 @@ using Microsoft.FeatureManagement;
 
 namespace MaintenanceService.Benchmarks.Kestrel;
 
-/// <summary>An app on Kestrel with one middleware before an endpoint that says "Hello".</summary>
+/// <summary>An app on Kestrel with routing and one middleware before an endpoint that says "Hello".</summary>
 internal sealed class BenchmarkServer : IAsyncDisposable
 {
     private static readonly byte[] Hello = Encoding.UTF8.GetBytes("Hello, visitor!\n");
@@ -55,7 +55,7 @@ internal sealed class BenchmarkServer : IAsyncDisposable
         }
 
         use(app);
-        app.Run(context =>
+        app.MapGet("/", context =>
         {
             context.Response.ContentType = "text/plain";
             context.Response.ContentLength = Hello.Length;
