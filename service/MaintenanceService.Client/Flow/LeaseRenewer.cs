@@ -13,7 +13,7 @@ internal sealed class LeaseRenewer : IDisposable
     private readonly Func<LostMaintenance, Task> _onLost;
     private readonly Task _work;
 
-    /// <param name="maintenances">The maintenances to keep; a lease is renewed each third of its length.</param>
+    /// <param name="maintenances">The maintenances to keep; a lease is renewed each third of the length that it has now.</param>
     /// <param name="calls">The service, for use off the pipeline's thread.</param>
     /// <param name="time">The clock.</param>
     /// <param name="onLost">Is called at once, in the background, with one that was lost.</param>
@@ -39,7 +39,7 @@ internal sealed class LeaseRenewer : IDisposable
 
     private async Task KeepAsync(StartedMaintenance item)
     {
-        TimeSpan? lease = item.Record?.Lease is { } terms ? TimeSpan.FromSeconds(terms.Seconds) : null;
+        Lease? lease = item.Record?.Lease;
         long renewedAt = _time.GetTimestamp();
         try
         {
@@ -48,11 +48,13 @@ internal sealed class LeaseRenewer : IDisposable
                 await Task.Delay(PollInterval, _time, _over.Token);
                 try
                 {
-                    bool renews = lease is { } length && _time.GetElapsedTime(renewedAt) >= length / 3;
+                    bool renews = lease is { } terms && _time.GetElapsedTime(renewedAt) >= TimeSpan.FromSeconds(terms.Seconds) / 3;
                     Maintenance now = (await _calls.SendAsync(
                         (client, token) => renews ? client.RenewMaintenanceAsync(item.Site, item.Id, token) : client.GetMaintenanceAsync(item.Site, item.Id, token),
                         item.Site, _over.Token)).Value;
                     renewedAt = renews ? _time.GetTimestamp() : renewedAt;
+                    // Someone may have changed it.
+                    lease = now.Lease;
                     if (LostMaintenance.Find(item, now) is { } lost)
                     {
                         await LoseAsync(lost);

@@ -77,6 +77,26 @@ public sealed class RunCommandTests
         Assert.Equal(EndReason.Ended, (await fleet.Client.GetMaintenanceAsync("shop", "m", Test)).Value.EndReason);
     }
 
+    [Fact]
+    public async Task Lease_that_a_colleague_shortens_is_renewed_in_time()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "sh is POSIX's");
+        await using Fleet fleet = await Fleet.StartAsync();
+        using var folder = new TemporaryFolder();
+        string done = folder.File("done");
+        using CliProcess cli = CliProcess.Start(
+            fleet.Service.Address, Fleet.AdminKey, "run", "--site", "shop", "--id", "m", "--lease", "1h", "--", "sh", "-c", $"until test -e {done}; do sleep 0.1; done");
+        await Eventually.TrueAsync(async () => (await fleet.Client.ListMaintenancesAsync("shop", MaintenanceStatus.Active, cancellationToken: Test)).Items.Count == 1, Test);
+
+        Maintenance changed = (await fleet.Client.PutMaintenanceAsync(
+            "shop", "m", new MaintenanceRequest { Lease = new LeaseRequest { Seconds = 10 } }, cancellationToken: Test)).Value;
+        await Eventually.TrueAsync(async () => (await fleet.Client.GetMaintenanceAsync("shop", "m", Test)).Value.Lease!.ExpiresAt > changed.Lease!.ExpiresAt, Test);
+        await File.WriteAllTextAsync(done, "", Test);
+
+        Assert.Equal(0, (await cli.ResultAsync()).ExitCode);
+        Assert.Equal(EndReason.Ended, (await fleet.Client.GetMaintenanceAsync("shop", "m", Test)).Value.EndReason);
+    }
+
     [Theory]
     [InlineData("yes | head -1", 0)]
     [InlineData("set -o pipefail; yes | head -1", 141)]

@@ -33,7 +33,9 @@ internal sealed class InstanceSite : IDisposable
             load.Run(instances / RegisteringAtOnce, (connection, time) => site.Report(connection + (time * RegisteringAtOnce), 1));
         }
 
-        await service.Client.PutMaintenanceAsync(site._name, ServiceProcess.Maintenance, new MaintenanceRequest());
+        // With an end, as most have: it is compared with the clock of each instance.
+        await service.Client.PutMaintenanceAsync(
+            site._name, ServiceProcess.Maintenance, new MaintenanceRequest { EndsAt = TimeProvider.System.GetUtcNow() + TimeSpan.FromHours(1) });
         Site record = (await service.Client.GetSiteAsync(site._name)).Value;
         (site._epoch, site._revision) = (record.Epoch, record.Revision);
         for (int i = 0; i < waiters; i++)
