@@ -60,8 +60,9 @@ internal static class SqliteOpening
         catch (SqliteException exception)
         {
             connection.Dispose();
-            throw exception.SqliteErrorCode == SqliteErrors.Full
-                ? new StoreFaultException(file, "the disk is full.", "Free some space, then start again.", exception)
+            throw exception.SqliteErrorCode == SqliteErrors.Full ? new StoreFaultException(file, "the disk is full.", "Free some space, then start again.", exception)
+                : Denied(file) is { } denied ? new StoreFaultException(
+                    file, $"the service may not write its store ({denied.TrimEnd('.')}).", "Nothing was changed. Let the service's account read and write the file, then start again.", exception)
                 : new StoreFaultException(file, $"SQLite can't open the store: {exception.Message}", StoreFaultException.Restore);
         }
         catch
@@ -69,6 +70,24 @@ internal static class SqliteOpening
             connection.Dispose();
             throw;
         }
+    }
+
+    // SQLite has one result code for a file that it may not write and for a broken disk. Returns why the system refuses; null = it does not.
+    private static string? Denied(string file)
+    {
+        foreach (string part in (string[])[file, file + "-wal"])
+        {
+            try
+            {
+                using FileStream? opened = File.Exists(part) ? new FileStream(part, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete) : null;
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                return exception.Message;
+            }
+        }
+
+        return null;
     }
 
     private static void EnsureNoRemains(string file, string? backupFolder)
