@@ -111,6 +111,17 @@ internal static class AnswerExamples
 
     private static readonly Key Made = new() { Id = "4q8zr2m6kx0c9t1v", Name = "deploy pipeline", Role = KeyRole.Operator, Sites = ["shop", "shop-*"], CreatedAt = Start };
 
+    private static readonly Webhook Told = new()
+    {
+        Id = "2k9x1q8z4m7c5rtv",
+        Url = "https://hooks.example.com/maintenance",
+        Sites = ["shop", "shop-*"],
+        Events = [WebhookEvent.Started, WebhookEvent.Converged, WebhookEvent.Ended, WebhookEvent.Reopened],
+        CreatedBy = Pipeline,
+        CreatedAt = Start.AddDays(-30),
+        LastDeliveredAt = Start.AddSeconds(4),
+    };
+
     private static readonly HistoryEntry Started = new()
     {
         Seq = 1207,
@@ -144,6 +155,10 @@ internal static class AnswerExamples
         "GetSiteHistory" or "GetHistory" => List(Started),
         "CreateKey" => Json(Made with { Secret = "mnt_4q8zr2m6kx0c9t1v_…" }),
         "ListKeys" => List(Made),
+        "CreateWebhook" => Json(Told with { LastDeliveredAt = null, Secret = "whsec_…" }),
+        "ListWebhooks" => List(Told),
+        "TestWebhook" => Json(new WebhookTest { Delivered = true, Status = 204, Detail = "The receiver answered 204." }),
+        "RotateWebhook" => Json(Told with { Secret = "whsec_…" }),
         _ => null,
     };
 

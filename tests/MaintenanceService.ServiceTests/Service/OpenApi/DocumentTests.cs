@@ -29,14 +29,33 @@ public sealed class DocumentTests
     public async Task Every_operation_that_needs_a_key_is_documented_with_it_and_no_other()
     {
         await using RunningService service = await RunningService.StartAsync();
-        var document = new YamlStream();
-        document.Load(new StringReader(await File.ReadAllTextAsync(Repository.PathOf("openapi.yaml"), Test)));
-        YamlMappingNode[] operations = [.. ((YamlMappingNode)document.Documents[0].RootNode["paths"]).Children.Values
-            .SelectMany(path => ((YamlMappingNode)path).Children.Values.Cast<YamlMappingNode>())];
+        YamlMappingNode[] operations = await OperationsAsync();
 
         Assert.Equal(
             EndpointAccess.Operations(service).Keys.Order(),
             operations.Select(operation => operation["operationId"].ToString()).Order());
         Assert.All(operations, operation => Assert.Equal("bearer", Assert.Single((YamlMappingNode)operation["security"][0]).Key.ToString()));
+    }
+    [Fact]
+    public async Task Every_successful_answer_has_an_example()
+    {
+        var answers = (await OperationsAsync())
+            .SelectMany(operation => ((YamlMappingNode)operation["responses"]).Children
+                .Where(response => response.Key.ToString().StartsWith('2') && ((YamlMappingNode)response.Value).Children.ContainsKey("content"))
+                .SelectMany(response => ((YamlMappingNode)response.Value["content"]).Children)
+                .Where(content => content.Key.ToString() == "application/json")
+                .Select(content => (Operation: operation["operationId"].ToString(), Content: (YamlMappingNode)content.Value)))
+            .ToArray();
+
+        Assert.NotEmpty(answers);
+        Assert.Empty(answers.Where(answer => !answer.Content.Children.ContainsKey("example")).Select(answer => answer.Operation));
+    }
+
+    private static async Task<YamlMappingNode[]> OperationsAsync()
+    {
+        var document = new YamlStream();
+        document.Load(new StringReader(await File.ReadAllTextAsync(Repository.PathOf("openapi.yaml"), Test)));
+        return [.. ((YamlMappingNode)document.Documents[0].RootNode["paths"]).Children.Values
+            .SelectMany(path => ((YamlMappingNode)path).Children.Values.Cast<YamlMappingNode>())];
     }
 }
