@@ -12,9 +12,9 @@ internal sealed class LenientWriter(TextWriter writer) : TextWriter
 
     public override void Write(char value) => Try(() => writer.Write(value));
 
-    public override void Write(string? value) => Try(() => writer.Write(KeyMask.Apply(value)));
+    public override void Write(string? value) => Try(() => writer.Write(SecretMask.Apply(value)));
 
-    public override void WriteLine(string? value) => Try(() => writer.WriteLine(KeyMask.Apply(value)));
+    public override void WriteLine(string? value) => Try(() => writer.WriteLine(SecretMask.Apply(value)));
 
     public override void Flush() => Try(writer.Flush);
 

@@ -47,7 +47,7 @@ internal static class KeyCommands
     public static void Revoke(Transaction transaction, string id, Author author)
     {
         KeyRecord record = transaction.Snapshot.Keys.GetValueOrDefault(id)
-            ?? throw new ProblemException(ProblemKind.NotFound, $"There is no key \"{id}\". List the keys to find its id.");
+            ?? throw Refuse.KeyNotFound(id);
         if (record.RevokedAt is not null)
         {
             return;

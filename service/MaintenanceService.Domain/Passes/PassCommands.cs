@@ -50,7 +50,7 @@ internal static class PassCommands
     {
         SiteRecord site = transaction.AdvanceSite(siteName);
         PassRecord record = transaction.FindPass(siteName, id)
-            ?? throw new ProblemException(ProblemKind.NotFound, $"The site \"{siteName}\" has no pass \"{id}\". List the site's passes to find its id.");
+            ?? throw Refuse.PassNotFound(siteName, id);
         if (record.Pass.RevokedAt is not null)
         {
             return;

@@ -5,6 +5,7 @@ namespace MaintenanceService.Domain.Problems;
 /// <summary>Makes the refusals that several places share, in one wording.</summary>
 internal static class Refuse
 {
+    private const int MaxNameShown = 100;
     private const string Forgotten = "Its record and its receipt were removed after their retention, as configured (Maintenance:HistoryDays).";
 
     public static ProblemException Malformed(string detail, string? pointer = null) =>
@@ -20,8 +21,8 @@ internal static class Refuse
         new(
             ProblemKind.SiteNotFound,
             suggestion is null
-                ? $"There is no site \"{site}\" that this key may read. Create it, or look for its name in the list of sites."
-                : $"There is no site \"{site}\" that this key may read. Did you mean \"{suggestion}\"?")
+                ? $"There is no site \"{Shown(site)}\" that this key may read. Create it, or look for its name in the list of sites."
+                : $"There is no site \"{Shown(site)}\" that this key may read. Did you mean \"{suggestion}\"?")
         { Suggestion = suggestion };
 
     /// <param name="site">The site.</param>
@@ -31,10 +32,15 @@ internal static class Refuse
         ProblemKind.MaintenanceNotFound,
         endedAt is { } at
             ? $"The maintenance \"{id}\" of the site \"{site}\" ended at {WireTime.Format(at)}. {Forgotten} List the site's maintenances to see those that are kept."
-            : $"The site \"{site}\" has no maintenance \"{id}\". List the site's maintenances to find its id.");
+            : $"The site \"{site}\" has no maintenance \"{Shown(id)}\". List the site's maintenances to find its id.");
 
     public static ProblemException InstanceNotFound(string site, string id) =>
-        new(ProblemKind.InstanceNotFound, $"The site \"{site}\" knows no instance \"{id}\". List the site's instances to find its id.");
+        new(ProblemKind.InstanceNotFound, $"The site \"{site}\" knows no instance \"{Shown(id)}\". List the site's instances to find its id.");
+
+    public static ProblemException PassNotFound(string site, string id) =>
+        new(ProblemKind.NotFound, $"The site \"{site}\" has no pass \"{Shown(id)}\". List the site's passes to find its id.");
+
+    public static ProblemException KeyNotFound(string id) => new(ProblemKind.NotFound, $"There is no key \"{Shown(id)}\". List the keys to find its id.");
 
     /// <summary>Refuses a start that its requester has already cancelled.</summary>
     public static ProblemException MaintenanceForbidden(string id, DateTimeOffset at) =>
@@ -54,6 +60,13 @@ internal static class Refuse
 
     public static ProblemException Unauthenticated() =>
         new(ProblemKind.Unauthenticated, "Send a valid key as \"Authorization: Bearer <key>\".");
+
+    // A caller may name anything, of any length.
+    private static string Shown(string name)
+    {
+        int length = Math.Min(name.Length, MaxNameShown);
+        return length == name.Length ? name : name[..(char.IsHighSurrogate(name[length - 1]) ? length - 1 : length)] + "…";
+    }
 
     private static string EndOf(Maintenance ended) => EndReasonText.Describe(ended.EndReason) + (ended.EndedBy is { } who ? $" by {who.Name}" : "");
 }

@@ -67,8 +67,6 @@ internal sealed class AccessResultHandler(IStateReader state, SecurityLog log) :
     private ProblemException NotFound(HttpContext context, Caller caller)
     {
         string site = SiteRoute.SiteOf(context) ?? "";
-        return Refuse.SiteNotFound(
-            site.Length <= 100 ? site : site[..100] + "…",
-            caller.Role == KeyRole.Instance ? null : NearestName.Of(site, state.Snapshot.Sites.Keys.Where(caller.Covers)));
+        return Refuse.SiteNotFound(site, caller.Role == KeyRole.Instance ? null : NearestName.Of(site, state.Snapshot.Sites.Keys.Where(caller.Covers)));
     }
 }

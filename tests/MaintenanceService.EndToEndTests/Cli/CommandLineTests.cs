@@ -33,6 +33,7 @@ public sealed class CommandLineTests
     [InlineData("a key is never an argument", "sites", "--api-key-file:mnt_secret")]
     [InlineData("a key is never an argument", "sites", "--KEY", "secret")]
     [InlineData("'mnt_...' can't be a site", "status", "-smnt_secret")]
+    [InlineData("'mnp_...' can't be a site", "status", "-smnp_secret")]
     [InlineData("--output: '1' is none of text, json", "sites", "--output", "1")]
     [InlineData("--output: '' is none of text, json", "sites", "-o", "")]
     [InlineData("is none of closed, readOnly", "enable", "--site", "shop", "--mode", "1")]

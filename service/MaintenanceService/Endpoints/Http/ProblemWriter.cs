@@ -58,8 +58,8 @@ internal static class ProblemWriter
             ["type"] = Problem.TypePrefix + ProblemSlugs.Slug(problem.Kind),
             ["title"] = ProblemSlugs.Title(problem.Kind),
             ["status"] = ProblemSlugs.Status(problem.Kind),
-            ["detail"] = problem.Message,
-            ["instance"] = context.Request.PathBase.Add(context.Request.Path).ToUriComponent(),
+            ["detail"] = SecretMask.Apply(problem.Message),
+            ["instance"] = SecretMask.Apply(context.Request.PathBase.Add(context.Request.Path).ToUriComponent()),
         };
         if (problem.Pointer is not null)
         {

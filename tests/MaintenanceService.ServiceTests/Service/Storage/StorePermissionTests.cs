@@ -5,6 +5,7 @@ namespace MaintenanceService.Tests.Service.Storage;
 
 /// <summary>The service's account may read its store, and not write it.</summary>
 [Trait("Store", "SQLite")]
+[System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public sealed class StorePermissionTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -15,7 +16,7 @@ public sealed class StorePermissionTests : IDisposable
     [InlineData("create-key", "other", "viewer", "*")]
     public async Task File_that_may_not_be_written_is_named_and_no_damage_is_told(params string[] args)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "permissions are set, and given up by root, as on Linux");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "permissions are given up by root as on Linux");
         string data = _folder.File("data");
         Assert.Equal(0, (await ServiceCommand.RunAsync(data, "create-key", "k", "viewer", "*")).ExitCode);
         string store = Path.Combine(data, "maintenance.db");
