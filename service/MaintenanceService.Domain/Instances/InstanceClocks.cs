@@ -9,7 +9,7 @@ internal sealed class InstanceClocks(TimeProvider time)
     /// <summary>Records an instance with a new report.</summary>
     public void Record(InstanceStatus status)
     {
-        if (NowOf(status) is { } now && !(NowOf(_furthest) >= now))
+        if (TicksOf(status) is { } ticks && !(TicksOf(_furthest) >= ticks))
         {
             _furthest = status;
         }
@@ -19,15 +19,17 @@ internal sealed class InstanceClocks(TimeProvider time)
     /// <param name="statuses">The instances of the site.</param>
     public IEnumerable<InstanceStatus> Past(DateTimeOffset moment, IReadOnlyCollection<InstanceStatus> statuses)
     {
-        if (!(NowOf(_furthest) >= moment))
+        if (!(TicksOf(_furthest) >= moment.UtcTicks))
         {
             return [];
         }
 
         // It may have been removed, or have learned the time since.
-        _furthest = statuses.MaxBy(NowOf);
-        return statuses.Where(status => NowOf(status) >= moment);
+        _furthest = statuses.MaxBy(TicksOf);
+        return statuses.Where(status => TicksOf(status) >= moment.UtcTicks);
     }
 
-    private DateTimeOffset? NowOf(InstanceStatus? status) => status is null ? null : status.Report?.SentAt + time.GetElapsedTime(status.ReportedAt);
+    // In ticks: what an instance sends may be the last moment that a date can hold.
+    private long? TicksOf(InstanceStatus? status) =>
+        status?.Report?.SentAt is { } sentAt ? sentAt.UtcTicks + time.GetElapsedTime(status.ReportedAt).Ticks : null;
 }

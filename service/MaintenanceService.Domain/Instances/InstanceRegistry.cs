@@ -219,8 +219,7 @@ internal sealed class InstanceRegistry : ICommitListener
             case SiteSaved(var site):
                 return site.Name;
             case SiteRemoved removed:
-                _sites.TryRemove(removed.Name, out _);
-                return removed.Name;
+                return With(removed.Name, instances => Touch(instances.Reset, removed.Name));
             case InstanceSaved(var identity):
                 return With(identity.Site, instances => Touch(instances.Register, identity, identity.Site));
             case InstanceRemoved removed:
@@ -251,14 +250,14 @@ internal sealed class InstanceRegistry : ICommitListener
     {
         if (isHeld != wasHeld)
         {
-            With(site, instances => Touch(isHeld ? instances.MarkHeld : instances.MarkReleased));
+            With(site, instances => Touch(isHeld ? instances.MarkHeld : instances.MarkReleased, site));
         }
     }
 
-    private static bool Touch(Action action)
+    private static string Touch(Action action, string site)
     {
         action();
-        return true;
+        return site;
     }
 
     private static string Touch<T>(Action<T> action, T value, string site)

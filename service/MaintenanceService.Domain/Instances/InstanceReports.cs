@@ -45,12 +45,13 @@ internal sealed class InstanceReports(GroupCommitQueue queue, InstanceRegistry r
     /// <summary>Records that a report was refused for its content: its process may be serving requests, in an unknown state.</summary>
     /// <param name="site">The site.</param>
     /// <param name="id">The id of the instance.</param>
+    /// <param name="mayCreateSite">Whether its report may create the site, which may not be there yet.</param>
     /// <param name="body">Its body, or the beginning of it.</param>
     /// <param name="refusal">The reason of the refusal.</param>
-    public void RecordRefusal(string site, string id, ReadOnlySpan<byte> body, ProblemException refusal)
+    public void RecordRefusal(string site, string id, bool mayCreateSite, ReadOnlySpan<byte> body, ProblemException refusal)
     {
         bool isOfReport = refusal.Kind is ProblemKind.MalformedRequest or ProblemKind.InvalidValue or ProblemKind.TooLarge or ProblemKind.UnsupportedMediaType;
-        if (isOfReport && queue.Snapshot.Sites.ContainsKey(site) && ReportSender.TryRead(body, out string run, out long sequence))
+        if (isOfReport && (mayCreateSite || queue.Snapshot.Sites.ContainsKey(site)) && ReportSender.TryRead(body, out string run, out long sequence))
         {
             registry.RecordRefusal(site, refused => refused.RecordRefusedReport(id, run, sequence, refusal.Message));
         }
@@ -67,13 +68,13 @@ internal sealed class InstanceReports(GroupCommitQueue queue, InstanceRegistry r
             });
         }
         catch (ProblemException refusal) when (
-            refusal.Kind is ProblemKind.RegistryFull or ProblemKind.RateLimited && queue.Snapshot.Sites.ContainsKey(site))
+            refusal.Kind is ProblemKind.RegistryFull or ProblemKind.RateLimited && (mayCreateSite || queue.Snapshot.Sites.ContainsKey(site)))
         {
             registry.RecordRefusal(site, refused => refused.RecordRegistryFull(refusal.Message));
             throw;
         }
         catch (Exception fault) when (
-            fault is not ProblemException { Kind: not (ProblemKind.StorageFull or ProblemKind.StorageUnavailable) } && queue.Snapshot.Sites.ContainsKey(site))
+            fault is not ProblemException { Kind: not (ProblemKind.StorageFull or ProblemKind.StorageUnavailable) } && (mayCreateSite || queue.Snapshot.Sites.ContainsKey(site)))
         {
             registry.RecordRefusal(site, refused => refused.RecordUnstored(id, run));
             throw;

@@ -10,20 +10,31 @@ namespace MaintenanceService.Domain.Instances;
 /// <param name="storeRefusedUntil">See <see cref="CommitProcessor.RefusedUntil"/>.</param>
 internal sealed class SiteInstances(TimeProvider time, Func<long> storeRefusedUntil)
 {
-    private readonly Dictionary<string, InstanceStatus> _statuses = new(StringComparer.Ordinal);
-    private readonly UnconfirmedInstances _unconfirmed = new();
-    private readonly InstanceClocks _clocks = new(time);
-    private readonly FormerRuns _formerRuns = new();
+    private Dictionary<string, InstanceStatus> _statuses = new(StringComparer.Ordinal);
+    private UnconfirmedInstances _unconfirmed = new();
+    private InstanceClocks _clocks = new(time);
+    private FormerRuns _formerRuns = new();
     private DateTimeOffset? _convergedAt;
     private long _convergedRevision;
 
     /// <summary>The receipts that are still incomplete.</summary>
-    public ReceiptTracker Receipts { get; } = new();
+    public ReceiptTracker Receipts { get; private set; } = new();
 
     /// <summary>The instances that were refused, and may serve requests without being counted.</summary>
     public RefusedInstances Refused { get; } = new(time, storeRefusedUntil);
 
     public IReadOnlyCollection<InstanceStatus> Statuses => _statuses.Values;
+
+    /// <summary>Forgets all, since the site is deleted, but whom it refused: that one may go on serving, and the site may be created again.</summary>
+    public void Reset()
+    {
+        _statuses = new Dictionary<string, InstanceStatus>(StringComparer.Ordinal);
+        _unconfirmed = new UnconfirmedInstances();
+        _clocks = new InstanceClocks(time);
+        _formerRuns = new FormerRuns();
+        Receipts = new ReceiptTracker();
+        (_convergedAt, _convergedRevision) = (null, 0);
+    }
 
     public void Register(InstanceIdentity identity)
     {

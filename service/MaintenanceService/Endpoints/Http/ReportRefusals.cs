@@ -24,8 +24,9 @@ internal static class ReportRefusals
         catch (ProblemException refusal)
         {
             RouteValueDictionary route = context.HttpContext.Request.RouteValues;
+            string site = (string)route["site"]!;
             context.HttpContext.RequestServices.GetRequiredService<InstanceReports>()
-                .RecordRefusal((string)route["site"]!, (string)route["instance"]!, body.Beginning.Span, refusal);
+                .RecordRefusal(site, (string)route["instance"]!, context.HttpContext.Caller().MayCreateByReport(site), body.Beginning.Span, refusal);
             throw;
         }
     }

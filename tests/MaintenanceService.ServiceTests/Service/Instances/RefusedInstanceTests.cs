@@ -78,6 +78,53 @@ public sealed class RefusedInstanceTests : IAsyncLifetime
         Assert.Equal("true", (await CloseAsync())["converged"]);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Site_that_is_created_after_the_refusal_is_blocked(bool isCreatedAnew)
+    {
+        string key = await _service.KeyAsync(KeyRole.Instance, "other");
+        using HttpClient app = _service.HttpAs(key);
+        if (isCreatedAnew)
+        {
+            await _service.Http.Put("/v1/sites/other");
+        }
+
+        Answer refused = await app.Put("/v1/sites/other/instances/bad", """{"run":"r","sequence":1,"revision":-5}""");
+        if (isCreatedAnew)
+        {
+            Assert.Equal(204, (await _service.Http.Delete("/v1/sites/other")).Status);
+        }
+
+        await _service.Http.Put("/v1/sites/other");
+        await _service.Http.Put("/v1/sites/other/maintenances/m");
+        Answer blocked = await _service.Http.Get("/v1/sites/other/convergence");
+        await _service.PassAsync(TimeSpan.FromSeconds(122));
+
+        Assert.Equal(422, refused.Status);
+        Assert.Equal(("reportRefused", "bad"), (blocked["blockers.1.reason"], blocked["blockers.1.instance"]));
+        Assert.Equal(1, (await _service.Http.Get("/v1/sites/other/convergence")).Json.GetProperty("blockers").GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData("Fri, 31 Dec 9999 23:59:59 GMT")]
+    [InlineData("Mon, 01 Jan 0001 00:00:00 GMT")]
+    public async Task Date_at_the_end_of_the_calendar_is_a_report_like_any_other(string date)
+    {
+        Assert.True(_app.DefaultRequestHeaders.TryAddWithoutValidation("Date", date));
+        Answer dated = await ReportAsync("counted", """{"run":"other","sequence":1}""");
+        await _service.Http.Put("/v1/sites/shop/maintenances/m", """{"duration":"PT1H"}""");
+        await _service.PassAsync(TimeSpan.FromSeconds(2));
+
+        Answer later = await ReportAsync("counted", """{"run":"other","sequence":2}""");
+
+        Assert.Equal((200, 200), (dated.Status, later.Status));
+        Assert.Equal(200, (await _service.Http.Get("/v1/sites")).Status);
+        Assert.Equal(200, (await _service.Http.Get("/v1/sites/shop/convergence")).Status);
+        Assert.Equal(204, (await _service.Http.Delete("/v1/sites/shop/instances/counted")).Status);
+        Assert.Equal(200, (await _service.Http.Get("/v1/sites/shop")).Status);
+    }
+
     [Fact]
     public async Task Report_that_is_too_large_tells_by_its_beginning_who_sent_it()
     {

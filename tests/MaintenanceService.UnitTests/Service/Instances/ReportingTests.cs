@@ -205,9 +205,9 @@ public sealed class ReportingTests
     [InlineData(nameof(ProblemKind.RegistryFull), 0)]
     public void Report_that_is_refused_for_its_content_Blocks_the_site(string kind, int blockers)
     {
-        _service.Reports.RecordRefusal("shop", "a", """{"run":"r","sequence":3}"""u8, new ProblemException(Enum.Parse<ProblemKind>(kind), "why"));
-        _service.Reports.RecordRefusal("none", "a", """{"run":"r","sequence":3}"""u8, new ProblemException(Enum.Parse<ProblemKind>(kind), "why"));
-        _service.Reports.RecordRefusal("shop", "b", """{"run":"r"}"""u8, new ProblemException(Enum.Parse<ProblemKind>(kind), "why"));
+        _service.Reports.RecordRefusal("shop", "a", false, """{"run":"r","sequence":3}"""u8, new ProblemException(Enum.Parse<ProblemKind>(kind), "why"));
+        _service.Reports.RecordRefusal("none", "a", false, """{"run":"r","sequence":3}"""u8, new ProblemException(Enum.Parse<ProblemKind>(kind), "why"));
+        _service.Reports.RecordRefusal("shop", "b", false, """{"run":"r"}"""u8, new ProblemException(Enum.Parse<ProblemKind>(kind), "why"));
 
         Assert.Equal(blockers, _service.Evaluate().Blockers!.Count);
         Assert.Equal(blockers == 0, _service.Registry.IsConverged("shop")!.Value.Converged);
@@ -217,7 +217,7 @@ public sealed class ReportingTests
     public void Refused_one_that_reports_well_Blocks_no_longer()
     {
         _service.Report("a", 1);
-        _service.Reports.RecordRefusal("shop", "a", """{"run":"run","sequence":2}"""u8, new ProblemException(ProblemKind.InvalidValue, "why"));
+        _service.Reports.RecordRefusal("shop", "a", false, """{"run":"run","sequence":2}"""u8, new ProblemException(ProblemKind.InvalidValue, "why"));
         Assert.False(_service.Evaluate().Converged);
 
         _service.Report("a", 3);
