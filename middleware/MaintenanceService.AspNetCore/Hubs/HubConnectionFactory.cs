@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.SignalR;
 namespace MaintenanceService.AspNetCore.Hubs;
 
 /// <summary>Finds out which request a hub's connection came by, and counts it where no running request does.</summary>
-internal sealed class HubConnectionFactory(RunningWork running, InstanceStateMachine stateMachine, IdentityBypass identity)
+internal sealed class HubConnectionFactory(RunningWork running, InstanceStateMachine stateMachine, IdentityBypass identity, TimeProvider time)
 {
     /// <summary>Older than every state: it counts until it ends.</summary>
     private const int Oldest = int.MinValue;
@@ -43,7 +43,9 @@ internal sealed class HubConnectionFactory(RunningWork running, InstanceStateMac
         HubCallerContext caller = lifetime.Context;
         void Close() => HubConnectionFactory.Close(caller);
         WorkSection? section = isCounted ? running.Begin(origin, HubName.Of(lifetime.Hub), InFlightKind.Connection, Close) : null;
-        return new HubConnection(origin, section, Close);
+        var connection = new HubConnection(origin, section, Close);
+        connection.EndAfter(caller.ConnectionAborted, time);
+        return connection;
     }
 
     private static WorkOrigin OriginOf(in RecordedRequest recorded)

@@ -63,6 +63,7 @@ internal sealed partial class MaintenanceHubFilter(
             return;
         }
 
+        connection.BeginEnd();
         try
         {
             await using WorkSection section = gate.Begin(connection.Origin, HubName.Of(context.Hub, nameof(OnDisconnectedAsync)), connection.Close);

@@ -22,6 +22,12 @@ internal sealed class RequestEnds(IServer? server)
         return Task.CompletedTask;
     };
 
+    private static readonly Func<object, Task> LeaveBegun = slot =>
+    {
+        ((RequestSlot)slot).LeaveWithLinked();
+        return Task.CompletedTask;
+    };
+
     private static readonly Func<object, Task> LeaveSlots = end =>
     {
         ((RequestEnd)end).Leave();
@@ -29,26 +35,44 @@ internal sealed class RequestEnds(IServer? server)
     };
 
     private readonly ConcurrentDictionary<Type, bool> _responses = new();
+
+    // The requests whose end is registered. None of them counts: the middleware may never see it.
+    private readonly RequestTable _begun = new();
     private Type? _lastResponse;
-    private volatile bool _registersFirst;
+    private volatile bool _opensEarly;
 
     /// <summary>Returns whether the app has a server at all.</summary>
     public bool HasServer { get; } = server is not null;
 
-    /// <summary>Registers the end of a request before any middleware of the app can open its service scope, in apps where one does before <c>UseMaintenance</c>.</summary>
+    /// <summary>Registers the end of a request before any middleware of the app can open its service scope.</summary>
     public void Begin(HttpContext context)
     {
-        if (_registersFirst && Callbacks(context) is { } callbacks)
+        if (Callbacks(context) is not { } callbacks)
+        {
+            return;
+        }
+
+        if (_opensEarly)
         {
             var end = new RequestEnd();
             callbacks.OnCompleted(LeaveSlots, end);
             context.Features[typeof(RequestEnd)] = end;
+            return;
         }
+
+        RequestSlot begun = _begun.Enter(context, ThreadNumber.Current);
+        callbacks.OnCompleted(LeaveBegun, begun);
+        BegunRequest.Record(begun);
     }
 
     /// <summary>Returns whether the slot of a request is freed by its server; otherwise the caller frees it after the pipeline.</summary>
     public bool Hold(HttpContext context, RequestSlot slot)
     {
+        if (BegunRequest.Of(context) is { } begun && begun.TryLink(slot))
+        {
+            return true;
+        }
+
         if (Callbacks(context) is not { } callbacks)
         {
             return false;
@@ -62,8 +86,12 @@ internal sealed class RequestEnds(IServer? server)
                 return true;
             }
 
-            // The scope is open, and disposed after whatever is registered now: from the next request on, its end is registered first.
-            _registersFirst = true;
+            // The scope is open, and disposed after whatever is registered now. From the next request on, its end is kept where it is found at once.
+            _opensEarly = true;
+            if (_begun.Find(other => ReferenceEquals(other, context)) is { } found && found.Slot.TryLink(slot))
+            {
+                return true;
+            }
         }
 
         callbacks.OnCompleted(LeaveSlot, slot);

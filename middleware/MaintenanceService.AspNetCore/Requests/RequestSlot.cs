@@ -7,10 +7,14 @@ namespace MaintenanceService.AspNetCore.Requests;
 internal sealed class RequestSlot
 {
     private const int Free = 0;
+
+    // The generation of a slot that another one is linked to; no state has it.
+    private const int Linked = int.MaxValue;
     private readonly Action _leave;
     private HttpContext? _context;
     private string? _path;
     private Endpoint? _endpoint;
+    private RequestSlot? _linked;
     private int _since;
     private int _generation;
     private RequestSlot _next = null!;
@@ -64,6 +68,38 @@ internal sealed class RequestSlot
 
     /// <summary>Frees the slot. Safe to call from any thread.</summary>
     public void Leave() => Volatile.Write(ref _generation, Free);
+
+    /// <summary>Returns whether a request runs here.</summary>
+    public bool IsOf(HttpContext context) => IsTaken && ReferenceEquals(_context, context);
+
+    /// <summary>Links another slot of the same request, which is freed with this one.</summary>
+    /// <returns>Whether there was none yet.</returns>
+    public bool TryLink(RequestSlot other)
+    {
+        if (_generation == Linked)
+        {
+            return false;
+        }
+
+        if (!ReferenceEquals(_linked, other))
+        {
+            _linked = other;
+        }
+
+        Generation = Linked;
+        return true;
+    }
+
+    /// <summary>Frees the slot, and before it the one that is linked.</summary>
+    public void LeaveWithLinked()
+    {
+        if (Volatile.Read(ref _generation) == Linked)
+        {
+            _linked!.Leave();
+        }
+
+        Leave();
+    }
 
     /// <summary>Frees the slot when a task ends, before continuations that are registered later run.</summary>
     // Not inlined: it would lengthen the path of requests that complete synchronously.

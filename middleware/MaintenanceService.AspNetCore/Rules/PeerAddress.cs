@@ -58,7 +58,7 @@ internal static class PeerAddress
     /// <summary>Records the address that <see cref="Keep"/> has kept.</summary>
     public static void Restore(HttpContext context)
     {
-        if (context.Items[typeof(Recorded)] is Recorded kept)
+        if (context.Items.TryGetValue(typeof(Recorded), out object? item) && item is Recorded kept)
         {
             context.Features[typeof(Recorded)] = kept;
         }

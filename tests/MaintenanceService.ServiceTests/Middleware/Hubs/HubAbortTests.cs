@@ -120,6 +120,20 @@ public sealed class HubAbortTests
         await _time.AdvanceUntilAsync(service.Reports.FirstAsync(sent => sent.Report is { Revision: 2, RequestsInFlight: 0, ConnectionsOpen: 0 }));
     }
 
+    [Fact]
+    public async Task Connection_whose_hub_can_not_be_built_at_its_end_is_not_counted_for_ever()
+    {
+        await using RunningApp app = await RunningApp.StartInMemoryAsync(HubApp.Setup(_steps, setup => setup.Time = _time));
+        HubConnection client = await app.ConnectAsync(HttpTransportType.LongPolling);
+        _steps.IsUnbuildable = true;
+
+        await client.DisposeAsync();
+        app.Memory.Set(MaintenanceMode.Closed);
+
+        Assert.Equal(1, app.Running());
+        await _time.AdvanceUntilAsync(Processes.Eventually.TrueAsync(() => app.Running() == 0, Test));
+    }
+
     private static async Task CloseAsync(ScriptedService service)
     {
         service.Put(States.Closed(2) with { Settings = new SiteSettings { DrainSeconds = 5 } });

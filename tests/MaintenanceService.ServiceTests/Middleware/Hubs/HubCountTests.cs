@@ -2,6 +2,8 @@ using System.Threading.Channels;
 using MaintenanceService.Client;
 using MaintenanceService.Tests.Processes;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
@@ -31,6 +33,31 @@ public sealed class HubCountTests
         app.Memory.Set(MaintenanceMode.Closed);
 
         await Eventually.TrueAsync(() => app.Running() == 0, Test);
+    }
+
+    [Theory]
+    [InlineData(HttpTransportType.WebSockets)]
+    [InlineData(HttpTransportType.ServerSentEvents)]
+    [InlineData(HttpTransportType.LongPolling)]
+    public async Task Server_that_shows_no_socket_serves_hubs_too(HttpTransportType transport)
+    {
+        Action<AppSetup> setup = HubApp.Setup(_steps, setup =>
+        {
+            Action<WebApplicationBuilder>? builder = setup.Builder;
+            setup.Builder = web =>
+            {
+                builder?.Invoke(web);
+                web.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(next => connection =>
+                {
+                    connection.Features.Set<IConnectionSocketFeature>(null);
+                    return next(connection);
+                })));
+            };
+        });
+        await using RunningApp app = await RunningApp.StartInMemoryAsync(setup);
+        await using HubConnection client = await app.ConnectAsync(transport);
+
+        Assert.Equal("hello", await client.InvokeAsync<string>("Echo", "hello", Test));
     }
 
     [Theory]

@@ -21,6 +21,11 @@ public sealed class HubSteps
     /// <summary>Counts the calls of <see cref="WorkHub.Echo"/>.</summary>
     public int Calls { get; set; }
 
+    /// <summary>Whether a hub can't be built, as where its database is away.</summary>
+    public bool IsUnbuildable { get; set; }
+
+    public HubSteps Built() => IsUnbuildable ? throw new InvalidOperationException("The hub's database is away.") : this;
+
     public void Inside() => _isInside.TrySetResult();
 
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -8,7 +8,9 @@ namespace MaintenanceService.Tests.Middleware.Hubs;
 /// <summary>A hub whose methods tell a test where they are, and wait for it.</summary>
 public sealed class WorkHub(HubSteps steps, IMaintenanceGate gate) : Hub
 {
-    public override Task OnConnectedAsync() => steps.OnConnected();
+    private readonly HubSteps _built = steps.Built();
+
+    public override Task OnConnectedAsync() => _built.OnConnected();
 
     public override Task OnDisconnectedAsync(Exception? exception) => steps.OnDisconnected();
 

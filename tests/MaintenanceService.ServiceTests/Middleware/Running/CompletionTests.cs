@@ -15,27 +15,33 @@ public sealed class CompletionTests
     private readonly TaskCompletionSource _began = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _go = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public static TheoryData<string, bool, bool> Ways()
+    /// <summary>When a middleware before UseMaintenance opens the services of a request.</summary>
+    public enum Opening
     {
-        var data = new TheoryData<string, bool, bool>();
-        foreach (string way in (string[])["/completed", "/disposed", "/scoped", "/fails", "/again"])
-        {
-            data.Add(way, false, false);
-            data.Add(way, true, false);
-            data.Add(way, false, true);
-            data.Add(way, true, true);
-        }
+        Never,
+        Early,
 
-        return data;
+        /// <summary>On another thread than the one on which the request began.</summary>
+        EarlyElsewhere,
     }
+
+    public static IEnumerable<TheoryDataRow<string, Opening, bool, bool>> Ways() =>
+        from way in (string[])["/completed", "/disposed", "/scoped", "/fails", "/again"]
+        from opening in Enum.GetValues<Opening>()
+        from isHttp2 in (bool[])[false, true]
+        from isFirst in (bool[])[false, true]
+        select new TheoryDataRow<string, Opening, bool, bool>(way, opening, isHttp2, isFirst);
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task Request_counts_until_its_server_has_run_all_of_it(string way, bool scopeIsOpen, bool isHttp2)
+    public async Task Request_counts_until_its_server_has_run_all_of_it(string way, Opening opening, bool isHttp2, bool isFirst)
     {
-        await using RunningApp app = await StartAsync(scopeIsOpen, isHttp2);
-        // Opens the way: an app that opens the services of its requests early is known from its first one on.
-        await GetAsync(app, "/", isHttp2, Test);
+        await using RunningApp app = await StartAsync(opening, isHttp2);
+        if (!isFirst)
+        {
+            // From its first one on, an app is known that opens the services of its requests early.
+            await GetAsync(app, "/", isHttp2, Test);
+        }
 
         HttpStatusCode answered = await GetAsync(app, way, isHttp2, Test);
         await _began.Task.WaitAsync(Test);
@@ -49,14 +55,16 @@ public sealed class CompletionTests
     }
 
     [Theory]
-    [InlineData(false, false)]
-    [InlineData(true, false)]
-    [InlineData(false, true)]
-    [InlineData(true, true)]
-    public async Task However_requests_end_none_is_left_behind(bool scopeIsOpen, bool isHttp2)
+    [InlineData(Opening.Never, false)]
+    [InlineData(Opening.Early, false)]
+    [InlineData(Opening.EarlyElsewhere, false)]
+    [InlineData(Opening.Never, true)]
+    [InlineData(Opening.Early, true)]
+    [InlineData(Opening.EarlyElsewhere, true)]
+    public async Task However_requests_end_none_is_left_behind(Opening opening, bool isHttp2)
     {
         _go.SetResult();
-        await using RunningApp app = await StartAsync(scopeIsOpen, isHttp2);
+        await using RunningApp app = await StartAsync(opening, isHttp2);
         for (int i = 0; i < 50; i++)
         {
             foreach (string way in (string[])["/", "/completed", "/scoped", "/fails", "/again"])
@@ -75,7 +83,7 @@ public sealed class CompletionTests
         await Processes.Eventually.TrueAsync(() => stateMachine.Count().Requests == 0, Test);
     }
 
-    private Task<RunningApp> StartAsync(bool scopeIsOpen, bool isHttp2) => RunningApp.StartInMemoryAsync(setup =>
+    private Task<RunningApp> StartAsync(Opening opening, bool isHttp2) => RunningApp.StartInMemoryAsync(setup =>
     {
         setup.Https = isHttp2;
         setup.Builder = builder => builder.Services.AddScoped(_ => new SlowEnd(EndAsync));
@@ -83,12 +91,17 @@ public sealed class CompletionTests
         {
             web.UseExceptionHandler(handler => handler.Run(_ => Task.CompletedTask));
             web.UseStatusCodePagesWithReExecute("/");
-            if (scopeIsOpen)
+            if (opening != Opening.Never)
             {
-                web.Use((context, next) =>
+                web.Use(async (context, next) =>
                 {
                     _ = context.RequestServices;
-                    return next(context);
+                    if (opening == Opening.EarlyElsewhere)
+                    {
+                        await Task.Factory.StartNew(() => { }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+                    }
+
+                    await next(context);
                 });
             }
         };
