@@ -17,7 +17,9 @@ internal static class BackendWork
         }
 
         CancellationToken aborted = context.RequestAborted;
-        using var isOver = new CancellationTokenSource();
+        var isOver = new CancellationTokenSource();
+        // The answer may start only when this has returned, such as a 502.
+        context.Response.RegisterForDispose(isOver);
         context.RequestAborted = isOver.Token;
         context.Response.OnStarting(() => aborted.IsCancellationRequested ? isOver.CancelAsync() : Task.CompletedTask);
         await using CancellationTokenRegistration gone = aborted.Register(() =>

@@ -16,6 +16,11 @@ internal static class SettingsBinding
         nameof(MaintenanceOptions.ExemptSignIn), nameof(MaintenanceOptions.StatusEndpoint),
     ];
 
+    private static readonly string[] Lists =
+    [
+        nameof(MaintenanceOptions.BypassRoles), nameof(MaintenanceOptions.BypassNetworks), nameof(MaintenanceOptions.ExemptPaths), nameof(MaintenanceOptions.StatusOrigins),
+    ];
+
     public static void Add(IServiceCollection services)
     {
         services.AddOptions<MaintenanceOptions>().Configure<IConfiguration>(Bind);
@@ -34,7 +39,7 @@ internal static class SettingsBinding
         BindAddresses(options, configuration);
     }
 
-    // The binder's own exception does not say which values there are.
+    // The binder's own exception does not say which values there are, and it leaves out a text where a list is.
     private static void CheckTexts(IConfigurationSection section)
     {
         string[] faults =
@@ -43,6 +48,8 @@ internal static class SettingsBinding
                 .Select(name => $"{section.Path}:{name} is \"{section[name]}\"; write open, readOnly or closed."),
             .. Switches.Where(name => section[name] is { Length: > 0 } text && !bool.TryParse(text, out _))
                 .Select(name => $"{section.Path}:{name} is \"{section[name]}\"; write true or false."),
+            .. Lists.Where(name => section[name] is { Length: > 0 })
+                .Select(name => $"{section.Path}:{name} is a list, but has one value: write {section.Path}:{name}:0, {section.Path}:{name}:1 and so on (in the environment {section.Path}__{name}__0)."),
         ];
         if (faults.Length > 0)
         {

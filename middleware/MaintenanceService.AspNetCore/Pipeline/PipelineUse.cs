@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace MaintenanceService.AspNetCore.Pipeline;
 
@@ -20,8 +19,7 @@ internal sealed class PipelineUse
     {
         _app = app;
         _hadRouting = Routes is not null;
-        IsAfterEndpoints = Routes is { } routes && app.ApplicationServices.GetService<EndpointDataSource>() is CompositeEndpointDataSource used
-            && used.DataSources.Intersect(routes.DataSources).Any();
+        IsAfterEndpoints = AddedMiddleware.Includes(app, "Microsoft.AspNetCore.Routing.EndpointMiddleware");
     }
 
     /// <summary>Returns whether <c>UseEndpoints</c> comes before it, so that endpoints answer first.</summary>

@@ -73,6 +73,8 @@ public sealed class GatewayTests
         await BlockedByAsync(fleet, begun.Value.Id, requests: 1, connections: 0);
         await backend.DisposeAsync();
         Assert.True((await fleet.Client.GetConvergenceAsync("shop", begun.Value.Id, 300, Test)).Converged);
+        await gateway.StopAsync();
+        Assert.DoesNotContain("unhandled exception", gateway.Output, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]

@@ -24,6 +24,7 @@ public sealed class MisplacedTests
         { "nested", "branch alone" },
         { "before routing", "before app.UseRouting()" },
         { "after endpoints", "after app.UseEndpoints()" },
+        { "after endpoints that come later", "after app.UseEndpoints()" },
         { "short circuit", "ShortCircuit()" },
         { "short circuit of a group", "ShortCircuit()" },
     };
@@ -50,6 +51,7 @@ public sealed class MisplacedTests
     [InlineData("usewhen", "branch alone")]
     [InlineData("before routing", "before app.UseRouting()")]
     [InlineData("after endpoints", "after app.UseEndpoints()")]
+    [InlineData("after endpoints that come later", "after app.UseEndpoints()")]
     public async Task App_with_a_startup_class_does_not_start(string way, string said)
     {
         using IHost host = Started(app => Place(app, way));
@@ -145,6 +147,7 @@ public sealed class MisplacedTests
             "nested" => app.UseWhen(_ => true, branch => branch.Map("/api", inner => inner.UseMaintenance())),
             "before routing" => app.UseMaintenance().UseRouting(),
             "after endpoints" => app.UseRouting().UseEndpoints(routes => routes.MapGet("/early", () => "early")).UseMaintenance(),
+            "after endpoints that come later" => app.UseRouting().UseEndpoints(_ => { }).UseMaintenance(),
             "explicit routing" => app.UseRouting().UseMaintenance(),
             "own branch too" => app.Map("/api", branch => branch.UseMaintenance()).UseMaintenance(),
             _ => app.UseMaintenance(),
