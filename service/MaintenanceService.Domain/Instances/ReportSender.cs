@@ -7,6 +7,8 @@ internal static class ReportSender
 {
     private const int MaxRunLength = 200;
 
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
     /// <param name="body">The body, or its beginning.</param>
     /// <param name="run">The process.</param>
     /// <param name="sequence">The report's number.</param>
@@ -15,7 +17,8 @@ internal static class ReportSender
     {
         string? readRun = null;
         long? readSequence = null;
-        var reader = new Utf8JsonReader(body, isFinalBlock: false, new JsonReaderState(new JsonReaderOptions { MaxDepth = 64 }));
+        var reader = new Utf8JsonReader(
+            body.StartsWith(ByteOrderMark) ? body[ByteOrderMark.Length..] : body, isFinalBlock: false, new JsonReaderState(new JsonReaderOptions { MaxDepth = body.Length + 1 }));
         try
         {
             Read(ref reader, ref readRun, ref readSequence);

@@ -151,7 +151,7 @@ internal static class MaintenanceCommands
     private static void Save(Transaction transaction, SiteRecord site, Maintenance record)
     {
         SiteRecord next = site with { Revision = record.Revision, UpdatedAt = transaction.Now };
-        SiteStates.EnsureFits(next, transaction.Snapshot.Epoch, transaction.Now);
+        SiteStates.EnsureFits(next, transaction.Snapshot.Sites.GetValueOrDefault(next.Name), transaction.Snapshot.Epoch, transaction.Now);
         transaction.Save(next);
         transaction.Save(record);
     }

@@ -33,7 +33,7 @@ internal sealed record Precondition(string? Epoch, long? Revision)
         throw new ProblemException(
             ProblemKind.RevisionConflict,
             revision is null
-                ? "If-Match asks for a record that exists; there is none. Check its name; to create one, leave If-Match out."
+                ? "If-Match asks for a record that exists; there is none. Check its name; a PUT without If-Match creates one."
                 : precondition.IsAbsent ? "If-None-Match: * asks for a record that does not exist yet; there is one. Leave If-None-Match out to change it."
                 : $"The record was changed since you read it{By(transaction.FindChange(site, maintenance, revision.Value))}. Read it again, and decide again.")
         { CurrentRevision = revision };

@@ -65,7 +65,7 @@ internal static class PassCommands
     private static void Save(Transaction transaction, SiteRecord site)
     {
         SiteRecord next = site with { Revision = site.Revision + 1, UpdatedAt = transaction.Now };
-        SiteStates.EnsureFits(next, transaction.Snapshot.Epoch, transaction.Now);
+        SiteStates.EnsureFits(next, transaction.Snapshot.Sites.GetValueOrDefault(next.Name), transaction.Snapshot.Epoch, transaction.Now);
         transaction.Save(next);
     }
 

@@ -35,11 +35,15 @@ internal static class SiteStates
         return state;
     }
 
-    /// <summary>Refuses a change that makes the state too large to be sent to any instance.</summary>
-    public static void EnsureFits(SiteRecord site, string epoch, DateTimeOffset now)
+    /// <summary>Refuses a change that makes the state too large. One that time has made too large may be changed as long as it does not grow.</summary>
+    /// <param name="site">The site after the change.</param>
+    /// <param name="before">The site before it; null where it is new.</param>
+    /// <param name="epoch">The epoch.</param>
+    /// <param name="now">The time.</param>
+    public static void EnsureFits(SiteRecord site, SiteRecord? before, string epoch, DateTimeOffset now)
     {
         int length = Json(site, epoch, now).Length;
-        if (length > Limits.StateBytes)
+        if (length > Limits.StateBytes && !(before is not null && length <= Json(before with { Revision = site.Revision }, epoch, now).Length))
         {
             throw new ProblemException(
                 ProblemKind.InvalidValue,

@@ -35,7 +35,7 @@ internal static class SiteCommands
             Revision = site.Revision + 1,
             UpdatedAt = transaction.Now,
         };
-        SiteStates.EnsureFits(next, transaction.Snapshot.Epoch, transaction.Now);
+        SiteStates.EnsureFits(next, site, transaction.Snapshot.Epoch, transaction.Now);
         transaction.Save(next);
         transaction.Append(HistoryAction.SiteChanged, author, name, revision: next.Revision);
         return (next, false);
@@ -53,7 +53,7 @@ internal static class SiteCommands
             CreatedAt = transaction.Now,
             UpdatedAt = transaction.Now,
         };
-        SiteStates.EnsureFits(site, transaction.Snapshot.Epoch, transaction.Now);
+        SiteStates.EnsureFits(site, before: null, transaction.Snapshot.Epoch, transaction.Now);
         transaction.Save(site);
         transaction.Append(HistoryAction.SiteCreated, author, name, revision: site.Revision);
         return site;

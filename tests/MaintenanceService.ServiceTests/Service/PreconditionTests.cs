@@ -40,7 +40,7 @@ public sealed class PreconditionTests(SharedService shared) : IClassFixture<Shar
             Assert.Equal((412, "revision-conflict"), refused.Refusal);
             Assert.Null(refused.ETag);
             Assert.Null(refused["currentETag"]);
-            Assert.Equal("If-Match asks for a record that exists; there is none. Check its name; to create one, leave If-Match out.", refused["detail"]);
+            Assert.Equal("If-Match asks for a record that exists; there is none. Check its name; a PUT without If-Match creates one.", refused["detail"]);
         }
 
         Assert.Equal(404, (await _http.Get(at)).Status);

@@ -55,12 +55,12 @@ internal sealed class QueryGuard : IEndpointFilter
                 throw Refuse.Malformed($"The query parameter {name} stands more than once.");
             }
 
-            if (_numbers.TryGetValue(name, out string? range) && !int.TryParse(values[0], NumberStyles.Integer, CultureInfo.InvariantCulture, out _))
+            if (_numbers.TryGetValue(name, out string? range) && !IsNumber(values[0]))
             {
                 throw Refuse.Malformed($"The query parameter {name} is a whole number{range}.");
             }
 
-            if (_flags.Contains(name) && !bool.TryParse(values[0], out _))
+            if (_flags.Contains(name) && !IsFlag(values[0]))
             {
                 throw Refuse.Malformed($"The query parameter {name} is true or false.");
             }
@@ -68,6 +68,13 @@ internal sealed class QueryGuard : IEndpointFilter
 
         return next(context);
     }
+
+    // Without what the framework's parsers pass over: white space, a plus sign, characters of value 0 at the end.
+    private static bool IsNumber(string? text) =>
+        text?.AsSpan().TrimStart('-').ContainsAnyExceptInRange('0', '9') == false && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
+
+    private static bool IsFlag(string? text) =>
+        bool.TrueString.Equals(text, StringComparison.OrdinalIgnoreCase) || bool.FalseString.Equals(text, StringComparison.OrdinalIgnoreCase);
 
     private static IEnumerable<ParameterInfo> OfType(IEnumerable<ParameterInfo> parameters, Type type) =>
         parameters.Where(parameter => parameter.ParameterType == type);

@@ -67,6 +67,8 @@ public sealed class RefusedInstanceTests : IAsyncLifetime
     [InlineData("""{"run":"r","sequence":2,"revision":"1"}""", 400)]
     [InlineData("""{"run":"r","sequence":2,"revision":1""", 400)]
     [InlineData("""{"run":"r","sequence":2,"x":[[[[[[[[[[]]]]]]]]]]}""", 400)]
+    [InlineData("\uFEFF{\"run\":\"r\",\"sequence\":2,\"mode\":\"odd\"}", 400)]
+    [InlineData("{\"x\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]],\"run\":\"r\",\"sequence\":2}", 400)]
     public async Task One_whose_report_is_refused_blocks_for_the_expiry(string report, int status)
     {
         Assert.Equal(status, (await ReportAsync("counted", report)).Status);

@@ -1,6 +1,7 @@
 using MaintenanceService.Client;
 using MaintenanceService.Domain.Maintenances;
 using MaintenanceService.Domain.Problems;
+using MaintenanceService.Domain.Records;
 using Xunit;
 
 namespace MaintenanceService.Tests.Service.Maintenances;
@@ -174,4 +175,36 @@ public sealed class ChangeTests
 
     private Maintenance Patch(MaintenanceRequest values, params string[] members) => _service.Write(transaction =>
         MaintenanceCommands.Patch(transaction, "shop", "m", new MaintenancePatch(values, members.ToHashSet()), null, InMemoryService.Alice));
+
+    [Fact]
+    public void State_that_time_has_made_too_large_may_be_changed_but_not_grow()
+    {
+        var request = new MaintenanceRequest { Mode = MaintenanceMode.ReadOnly, StartsAt = _service.Now.AddMinutes(1), EndsAt = _service.Now.AddHours(1) };
+        _service.Start(request, "soon");
+        for (int i = 0; i < 4; i++)
+        {
+            _service.Start(new MaintenanceRequest { Paths = [.. Enumerable.Range(0, 70).Select(n => $"/{n:000}{new string('p', 190)}")] }, $"large{i}");
+        }
+
+        for (int i = 0; Left() > 2_500; i++)
+        {
+            _service.Start(new MaintenanceRequest { Paths = ["/x"], Message = new string('m', 1_000) }, $"m{i}");
+        }
+
+        MaintenanceRequest last = new() { Paths = ["/x"], Message = new string('m', 500) };
+        _service.Start(last, "last");
+        last = last with { Message = new string('m', 500 + Left()) };
+        _service.Start(last, "last");
+        Assert.Equal(0, Left());
+        _service.Pass(61);
+        _service.Write(transaction => transaction.AdvanceSite(InMemoryService.Shop));
+        Assert.Equal((-1, MaintenanceMode.ReadOnly), (Left(), _service.Site.Mode));
+
+        Assert.Equal("why", _service.Start(request with { Reason = "why", EndsAt = _service.Now.AddHours(2) }, "soon").Reason);
+        Assert.Equal(
+            ProblemKind.InvalidValue,
+            Assert.Throws<ProblemException>(() => _service.Start(last with { Message = last.Message + "m" }, "last")).Kind);
+
+        int Left() => 65_536 - SiteStates.Json(_service.Site, _service.Snapshot.Epoch, _service.Now).Length;
+    }
 }
