@@ -14,8 +14,7 @@ internal static class ServiceProgram
         CommandLine line = CommandLine.Parse(args);
         if (line.Text is { } text)
         {
-            await (line.ExitCode == 0 ? Console.Out : Console.Error).WriteLineAsync(text);
-            return line.ExitCode;
+            return await PrintAsync(text, line.ExitCode);
         }
 
         PrivateFolder.ApplyToNewFiles();
@@ -35,6 +34,20 @@ internal static class ServiceProgram
         {
             await Console.Error.WriteLineAsync(StartFaultException.Explain(exception));
             return StartFaultException.ExitCode;
+        }
+    }
+
+    private static async Task<int> PrintAsync(string text, int exitCode)
+    {
+        try
+        {
+            await (exitCode == 0 ? Console.Out : Console.Error).WriteLineAsync(text);
+            return exitCode;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync($"The text can't be written: {exception.Message}");
+            return StoreVerbs.Failed;
         }
     }
 

@@ -15,7 +15,6 @@ namespace MaintenanceService.Verbs;
 /// <summary>Runs the verbs on a PostgreSQL database. A backup is a SQLite file, from which either kind of store can be restored.</summary>
 internal sealed class PostgresVerbs(PostgresSources sources, TimeSpan timeout, TimeProvider time, TextWriter output)
 {
-    private const int Failed = 1;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     public async Task<int> RunAsync(string verb, IReadOnlyList<string> operands)
@@ -35,12 +34,12 @@ internal sealed class PostgresVerbs(PostgresSources sources, TimeSpan timeout, T
         {
             var fault = DatabaseFault.Of(exception);
             await Console.Error.WriteLineAsync(fault.Explain(sources.Name));
-            return fault.Kind is null ? Failed : StartFaultException.ExitCode;
+            return fault.Kind is null ? StoreVerbs.Failed : StartFaultException.ExitCode;
         }
         catch (Exception exception) when (exception is ProblemException or IOException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync(exception.Message);
-            return Failed;
+            return StoreVerbs.Failed;
         }
     }
 
@@ -113,8 +112,7 @@ internal sealed class PostgresVerbs(PostgresSources sources, TimeSpan timeout, T
 
     private async Task CreateKeyAsync(PostgresLease lease, IReadOnlyList<string> operands)
     {
-        Key key = await StoreVerbs.CreateKeyAsync(() => PostgresStore.Open(sources, lease, all: true), operands, time);
-        await output.WriteLineAsync(key.Secret);
+        await StoreVerbs.CreateKeyAsync(() => PostgresStore.Open(sources, lease, all: true), operands, time, output.WriteLineAsync);
     }
 
     private async Task<int> WithLeaseAsync(Func<PostgresLease, Task> work)

@@ -14,7 +14,10 @@ internal sealed class StoreVerbs(DataFolder folder, TimeProvider time, TextWrite
 {
     public const string Backup = "backup";
     public const string CreateKey = "create-key";
-    private const int Failed = 1;
+
+    /// <summary>The exit code of a verb that failed.</summary>
+    public const int Failed = 1;
+
     private readonly string _file = folder.StoreFile;
 
     public async Task<int> RunAsync(string verb, IReadOnlyList<string> operands)
@@ -100,15 +103,19 @@ internal sealed class StoreVerbs(DataFolder folder, TimeProvider time, TextWrite
 
     private async Task CreateKeyAsync(IReadOnlyList<string> operands)
     {
+        bool isBegun = !File.Exists(_file);
         SqliteStore? store = null;
         try
         {
-            Key key = await CreateKeyAsync(() => store = SqliteOpening.OpenAllOrBegin(_file, folder.BackupFolder), operands, time);
-            store!.Marker.Write(_file);
-            await output.WriteLineAsync(key.Secret);
+            await CreateKeyAsync(() => store = SqliteOpening.OpenAllOrBegin(_file, folder.BackupFolder), operands, time, output.WriteLineAsync);
+            if (isBegun)
+            {
+                await Console.Error.WriteLineAsync($"There was no store: {_file} is a new one.");
+            }
         }
         finally
         {
+            store?.Marker.Write(_file);
             store?.Dispose();
         }
     }
@@ -119,12 +126,35 @@ internal sealed class StoreVerbs(DataFolder folder, TimeProvider time, TextWrite
     /// <param name="open">Opens the store, once the operands are valid.</param>
     /// <param name="operands">Name, role and sites.</param>
     /// <param name="time">The clock.</param>
-    /// <returns>The key with its secret.</returns>
-    public static async Task<Key> CreateKeyAsync(Func<IStore> open, IReadOnlyList<string> operands, TimeProvider time)
+    /// <param name="print">Prints the secret.</param>
+    /// <exception cref="IOException">It could not be printed.</exception>
+    public static async Task CreateKeyAsync(Func<IStore> open, IReadOnlyList<string> operands, TimeProvider time, Func<string?, Task> print)
     {
         var request = new KeyRequest { Name = operands[0], Role = RoleOf(operands[1]), Sites = [.. operands.Skip(2)] };
-        var processor = new CommitProcessor(open(), time, StoreEpoch.Unbounded);
-        return await GroupCommitQueue.Inline(processor).WriteAsync(transaction => KeyCommands.Create(transaction, request, Author.Service));
+        var queue = GroupCommitQueue.Inline(new CommitProcessor(open(), time, StoreEpoch.Unbounded));
+        Key key = await queue.WriteAsync(transaction => KeyCommands.Create(transaction, request, Author.Service));
+        try
+        {
+            await print(key.Secret);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"The key can't be printed ({exception.Message.TrimEnd('.')}). {await WithdrawAsync(queue, key.Id)}", exception);
+        }
+    }
+
+    // Nobody has its secret.
+    private static async Task<string> WithdrawAsync(GroupCommitQueue queue, string id)
+    {
+        try
+        {
+            await queue.WriteAsync(transaction => KeyCommands.Revoke(transaction, id, Author.Service));
+            return "It is revoked: create another one.";
+        }
+        catch (ProblemException)
+        {
+            return $"It stays, as the last one for admins: create another one, and revoke this one, whose id is {id}.";
+        }
     }
 
     private SqliteStore OpenExisting(StoreMarker? marker) => marker is null && !File.Exists(_file)

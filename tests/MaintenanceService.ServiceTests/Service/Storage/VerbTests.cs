@@ -177,7 +177,9 @@ public sealed class VerbTests
     {
         using var folder = new TemporaryFolder();
         (int exit, string output, string error) = await ServiceCommand.RunAsync(folder.File("data"), "create-key", "first", "admin", "*");
-        Assert.Equal((0, ""), (exit, error));
+        Assert.Equal(0, exit);
+        // A mistyped folder must not look like the store.
+        Assert.Equal($"There was no store: {Path.Combine(folder.File("data"), "maintenance.db")} is a new one.", error.Trim());
 
         await using ServerProcess service = await ServerProcess.StartAsync(
             "MaintenanceService", folder.Path, new Dictionary<string, string> { ["Maintenance__DataFolder"] = folder.File("data") });
@@ -185,6 +187,24 @@ public sealed class VerbTests
 
         Assert.Empty((await client.ListSitesAsync(cancellationToken: Test)).Items);
         Assert.False(File.Exists(Path.Combine(folder.File("data"), "bootstrap-key")));
+    }
+
+    [Fact]
+    public async Task Key_that_can_not_be_printed_is_of_no_use_to_anybody()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "/dev/full is Linux's");
+        using var folder = new TemporaryFolder();
+        string[] full = ["sh", "-c", "exec \"$@\" >/dev/full", "sh"];
+        string data = folder.File("data");
+
+        (int first, _, string last) = await ServiceCommand.RunUnderAsync(full, data, new Dictionary<string, string>(), "create-key", "admin", "admin", "*");
+        (int second, _, string revoked) = await ServiceCommand.RunUnderAsync(full, data, new Dictionary<string, string>(), "create-key", "viewer", "viewer", "*");
+        (int help, _, string unwritten) = await ServiceCommand.RunUnderAsync(full, data, new Dictionary<string, string>(), "--help");
+
+        Assert.Equal((1, 1, 1), (first, second, help));
+        Assert.Matches("The key can't be printed .*create another one, and revoke this one, whose id is [a-z0-9]+", last);
+        Assert.Contains("It is revoked: create another one.", revoked, StringComparison.Ordinal);
+        Assert.StartsWith("The text can't be written", unwritten, StringComparison.Ordinal);
     }
 
     [Fact]
