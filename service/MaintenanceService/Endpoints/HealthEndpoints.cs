@@ -11,11 +11,11 @@ internal static class HealthEndpoints
 {
     public static void Map(WebApplication app)
     {
-        app.MapGet("/livez", () => TypedResults.Text("alive")).WithHead().AllowAnonymous().ExcludeFromDescription();
+        app.MapGet("/livez", () => TypedResults.Text("alive")).WithHead().AllowAnonymous().ExcludeFromDescription().WithMetadata(new LivenessProbe());
         app.MapGet("/readyz", (IHostApplicationLifetime lifetime, IStateReader state) =>
             lifetime.ApplicationStopping.IsCancellationRequested ? NotReady("shutting down")
             : !state.Availability.IsSampledInTime ? NotReady("its clockwork is late")
-            : TypedResults.Text(state.LastFailure is { } failure ? $"ready, but the store refuses writes: {ProblemSlugs.Slug(failure)}" : "ready")).WithHead().AllowAnonymous().ExcludeFromDescription();
+            : TypedResults.Text(state.LastFailure is { } failure ? $"ready, but the store refuses writes: {ProblemSlugs.Slug(failure)}" : "ready")).WithHead().AllowAnonymous().ExcludeFromDescription().WithMetadata(new ReadinessProbe());
     }
 
     private static Microsoft.AspNetCore.Http.HttpResults.ContentHttpResult NotReady(string why) => TypedResults.Text(why, statusCode: StatusCodes.Status503ServiceUnavailable);

@@ -88,12 +88,12 @@ internal sealed partial class StandbyHost : IAsyncDisposable
     private Task AnswerAsync(HttpContext context)
     {
         bool isRead = HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method);
-        return (isRead ? context.Request.Path.Value : null) switch
-        {
-            "/livez" => TypedResults.Text("alive").ExecuteAsync(context),
-            "/readyz" => TypedResults.Text(_fault is { } fault ? $"standby, and {fault.Readiness}" : "standby", statusCode: StatusCodes.Status503ServiceUnavailable).ExecuteAsync(context),
-            _ => ProblemWriter.WriteAsync(context, _fault is { } why ? WithoutDatabase(why) : LeaseGuard.Standby(), epoch: ""),
-        };
+
+        // Compared without case, as routing compares the paths of the active process.
+        PathString path = isRead ? context.Request.Path : default;
+        return path == "/livez" ? TypedResults.Text("alive").ExecuteAsync(context)
+            : path == "/readyz" ? TypedResults.Text(_fault is { } fault ? $"standby, and {fault.Readiness}" : "standby", statusCode: StatusCodes.Status503ServiceUnavailable).ExecuteAsync(context)
+            : ProblemWriter.WriteAsync(context, _fault is { } why ? WithoutDatabase(why) : LeaseGuard.Standby(), epoch: "");
     }
 
     private static ProblemException WithoutDatabase(DatabaseFault fault) => new(

@@ -18,7 +18,8 @@ internal static class SwaggerAssets
 
     public static Task ServeAsync(HttpContext context, RequestDelegate next)
     {
-        string? name = Array.Find(Names, name => context.Request.Path.Value == "/swagger/" + name);
+        // The folder in any case, as it is served; the names of files as they are.
+        string? name = context.Request.Path.StartsWithSegments(SwaggerUi.Folder, out PathString file) ? Array.Find(Names, name => file.Value == "/" + name) : null;
         if (name is null || !(HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)))
         {
             return next(context);

@@ -18,12 +18,18 @@ internal static class StreamMiddleware
     /// <summary>Leaves a stream to this middleware.</summary>
     public static void Open(HttpContext context, StreamSession session) => context.Items[typeof(StreamSession)] = session;
 
+    /// <summary>Returns whether an endpoint has left a stream to this middleware.</summary>
+    public static bool IsOpen(HttpContext context) => Opened(context) is not null;
+
     private static async Task ServeAfterAsync(Task handled, HttpContext context)
     {
         await handled;
         await ServeAsync(context);
     }
 
-    private static Task ServeAsync(HttpContext context) =>
-        context.Features.Get<IItemsFeature>()?.Items.TryGetValue(typeof(StreamSession), out object? session) == true ? ((StreamSession)session!).RunAsync() : Task.CompletedTask;
+    private static Task ServeAsync(HttpContext context) => Opened(context)?.RunAsync() ?? Task.CompletedTask;
+
+    // Without creating the items of the many requests that have none.
+    private static StreamSession? Opened(HttpContext context) =>
+        context.Features.Get<IItemsFeature>()?.Items.TryGetValue(typeof(StreamSession), out object? session) == true ? (StreamSession)session! : null;
 }

@@ -1,11 +1,12 @@
 using MaintenanceService.Domain.Problems;
 using MaintenanceService.Store.Postgres;
+using MaintenanceService.Streams;
 
 namespace MaintenanceService.Endpoints.Http;
 
 /// <summary>
 /// Sends a response only while this process is certainly the active one, which is checked once the response is complete: another process
-/// may have changed the state since the response was begun.
+/// may have changed the state since the response was begun. The events of a stream are checked one by one.
 /// </summary>
 internal sealed partial class LeaseGuard(RequestDelegate next, PostgresLease lease, ILogger<LeaseGuard> logger)
 {
@@ -13,20 +14,7 @@ internal sealed partial class LeaseGuard(RequestDelegate next, PostgresLease lea
 
     public async Task InvokeAsync(HttpContext context)
     {
-        if (context.Request.Path == "/livez")
-        {
-            await next(context);
-            return;
-        }
-
         Stream body = context.Response.Body;
-        if (context.Request.Path.Value?.EndsWith("/stream", StringComparison.Ordinal) == true)
-        {
-            context.Response.Body = new LeasedStream(body, lease, context.Abort);
-            await next(context);
-            return;
-        }
-
         using var answer = new MemoryStream();
         context.Response.Body = answer;
         try
@@ -38,7 +26,13 @@ internal sealed partial class LeaseGuard(RequestDelegate next, PostgresLease lea
             context.Response.Body = body;
         }
 
-        if (!lease.MayAnswer)
+        if (StreamMiddleware.IsOpen(context))
+        {
+            context.Response.Body = new LeasedStream(body, lease, context.Abort);
+            return;
+        }
+
+        if (!lease.MayAnswer && !Is<LivenessProbe>(context))
         {
             bool mayBeWritten = MayBeWritten(context);
             context.Response.Clear();
@@ -47,7 +41,7 @@ internal sealed partial class LeaseGuard(RequestDelegate next, PostgresLease lea
         }
 
         TimeSpan offset = lease.ClockOffset;
-        if (context.Request.Path == "/readyz" && offset.Duration() > PostgresLease.MaxClockOffset)
+        if (Is<ReadinessProbe>(context) && offset.Duration() > PostgresLease.MaxClockOffset)
         {
             if (Interlocked.Exchange(ref _clockTold, 1) == 0)
             {
@@ -67,8 +61,12 @@ internal sealed partial class LeaseGuard(RequestDelegate next, PostgresLease lea
     /// <summary>Returns whether the request may have changed the store: "standby" would say that it has not.</summary>
     private static bool MayBeWritten(HttpContext context) =>
         !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method)
-        && context.GetEndpoint()?.Metadata.GetMetadata<KeepsNothing>() is null
+        && !Is<KeepsNothing>(context)
         && context.Features.Get<ProblemException>() is null or { Kind: ProblemKind.StorageUnavailable or ProblemKind.InternalError };
+
+    private static bool Is<TMetadata>(HttpContext context)
+        where TMetadata : class =>
+        context.GetEndpoint()?.Metadata.GetMetadata<TMetadata>() is not null;
 
     private static ProblemException Unknown() => new(
         ProblemKind.StorageUnavailable,

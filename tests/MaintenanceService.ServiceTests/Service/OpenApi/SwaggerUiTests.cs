@@ -51,6 +51,20 @@ public sealed class SwaggerUiTests
         Assert.Equal(System.Net.HttpStatusCode.NotFound, (await anybody.GetAsync("/swagger/index.html", Test)).StatusCode);
     }
 
+    [Theory]
+    [InlineData("/swagger/swagger-ui-bundle.js")]
+    [InlineData("/SWAGGER/swagger-ui-bundle.js")]
+    [InlineData("/%73wagger/swagger-ui-bundle.js")]
+    public async Task Large_files_are_sent_compressed_however_their_path_is_written(string path)
+    {
+        await using RunningService service = await RunningService.StartAsync();
+        using HttpClient anybody = service.HttpAs(null);
+
+        using HttpResponseMessage file = await anybody.GetAsync(path, Test);
+
+        Assert.Equal((System.Net.HttpStatusCode.OK, "gzip"), (file.StatusCode, string.Join(',', file.Content.Headers.ContentEncoding)));
+    }
+
     private static async Task<string> TryAsync(IPage page, string operation, string? body)
     {
         ILocator block = page.Locator($".opblock[id$='-{operation}']");

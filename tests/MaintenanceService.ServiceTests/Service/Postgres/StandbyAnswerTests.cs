@@ -16,7 +16,11 @@ public sealed class StandbyAnswerTests
             $"Host=127.0.0.1;Port={FreePort.Next()};Username=nobody", new Dictionary<string, string> { ["Maintenance__PathBase"] = "/m" });
         using var http = new HttpClient { BaseAddress = service.Process.Address };
 
-        foreach ((string path, HttpStatusCode status) in new[] { ("/m/livez", HttpStatusCode.OK), ("/livez", HttpStatusCode.OK), ("/m/readyz", HttpStatusCode.ServiceUnavailable) })
+        foreach ((string path, HttpStatusCode status) in new[]
+        {
+            ("/m/livez", HttpStatusCode.OK), ("/livez", HttpStatusCode.OK), ("/LIVEZ", HttpStatusCode.OK),
+            ("/m/readyz", HttpStatusCode.ServiceUnavailable), ("/m/Readyz", HttpStatusCode.ServiceUnavailable),
+        })
         {
             using HttpResponseMessage answer = await http.GetAsync(path, Test);
             Assert.Equal((path, status, "text/plain"), (path, answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
