@@ -15,6 +15,12 @@ internal interface IStore : IStoreReader
     /// <exception cref="Problems.ProblemException">storage-full or storage-unavailable: nothing was written.</exception>
     void Commit(IReadOnlyList<StoreChange> changes);
 
+    /// <summary>
+    /// True while what this process knows is certainly what the store holds: no other process may have written since. Check it directly before
+    /// anything is told to others.
+    /// </summary>
+    bool MayAnswer => true;
+
     /// <summary>Tells whether a write would succeed now; used to detect when a full disk has space again.</summary>
     bool Probe();
 }

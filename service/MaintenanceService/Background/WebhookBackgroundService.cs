@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using MaintenanceService.Client;
+using MaintenanceService.Domain.Problems;
 using MaintenanceService.Domain.Records;
 using MaintenanceService.Domain.Transactions;
 using MaintenanceService.Domain.Webhooks;
@@ -11,7 +12,7 @@ namespace MaintenanceService.Background;
 /// Sends the messages of the outbox. A webhook's messages of one site are sent one after another, in the order of events; all others are sent
 /// in parallel, so that a receiver that does not answer delays only its own messages.
 /// </summary>
-internal sealed partial class WebhookBackgroundService(GroupCommitQueue queue, WebhookSender sender, TimeProvider time, ILogger<WebhookBackgroundService> logger)
+internal sealed partial class WebhookBackgroundService(GroupCommitQueue queue, IStore store, WebhookSender sender, TimeProvider time, ILogger<WebhookBackgroundService> logger)
     : PeriodicBackgroundService(TimeSpan.FromMilliseconds(250), time, logger)
 {
     /// <summary>The maximum number of concurrent messages to one webhook, each of another site.</summary>
@@ -21,12 +22,14 @@ internal sealed partial class WebhookBackgroundService(GroupCommitQueue queue, W
     private readonly CancellationTokenSource _stopping = new();
     private readonly TimeProvider _time = time;
 
+    // A message that can't be recorded as sent would be sent again and again; one of a process that was frozen may be older than those of the active one.
+    private bool MaySend => !queue.HasFailed && store.MayAnswer;
+
     protected override Task WorkAsync()
     {
         StateSnapshot snapshot = queue.Snapshot;
 
-        // A message that can't be recorded as sent would be sent again and again.
-        if (snapshot.Outbox.IsEmpty || queue.HasFailed)
+        if (snapshot.Outbox.IsEmpty || !MaySend)
         {
             return Task.CompletedTask;
         }
@@ -63,7 +66,7 @@ internal sealed partial class WebhookBackgroundService(GroupCommitQueue queue, W
     {
         try
         {
-            while (!_stopping.IsCancellationRequested && !queue.HasFailed && Next(lane) is var (webhook, delivery))
+            while (!_stopping.IsCancellationRequested && MaySend && Next(lane) is var (webhook, delivery))
             {
                 WebhookTest attempt = await sender.SendAsync(webhook, delivery.Id, delivery.Body, _stopping.Token);
                 bool disabled = await queue.WriteAsync(transaction => WebhookDeliveries.Record(transaction, delivery, attempt));
@@ -76,6 +79,10 @@ internal sealed partial class WebhookBackgroundService(GroupCommitQueue queue, W
         catch (OperationCanceledException)
         {
             // The service stops; the message stays in the outbox.
+        }
+        catch (ProblemException problem) when (problem.Kind == ProblemKind.Standby)
+        {
+            // The active process sends it.
         }
         catch (Exception exception)
         {

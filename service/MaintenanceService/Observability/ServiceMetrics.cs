@@ -15,6 +15,7 @@ namespace MaintenanceService.Observability;
 internal sealed class ServiceMetrics : ICommitListener, IHostedService
 {
     private readonly IStateReader _state;
+    private readonly IStore _store;
     private readonly InstanceRegistry _registry;
     private readonly TimeProvider _time;
     private readonly Histogram<double> _convergence;
@@ -22,22 +23,23 @@ internal sealed class ServiceMetrics : ICommitListener, IHostedService
     private readonly Counter<long> _commits;
     private readonly Counter<long> _entries;
 
-    public ServiceMetrics(IMeterFactory meters, CommitProcessor processor, IStateReader state, InstanceRegistry registry, StreamHub streams, DataFolder folder, TimeProvider time)
+    public ServiceMetrics(
+        IMeterFactory meters, CommitProcessor processor, IStateReader state, IStore store, InstanceRegistry registry, StreamHub streams, DataFolder folder, TimeProvider time)
     {
-        (_state, _registry, _time) = (state, registry, time);
+        (_state, _store, _registry, _time) = (state, store, registry, time);
         Meter meter = meters.Create(ListenerFaults.MeterName);
-        meter.CreateObservableUpDownCounter("maintenance.sites", Sites, "{site}", "Sites, by the mode that is wanted.");
-        meter.CreateObservableUpDownCounter("maintenance.maintenances", Maintenances, "{maintenance}", "Maintenances that are not over, by status.");
-        meter.CreateObservableUpDownCounter("maintenance.maintenances.lease_expired", () => Active().Count(record => record.Lease is { Expired: true }), "{maintenance}", "Active maintenances whose lease was not renewed.");
-        meter.CreateObservableUpDownCounter("maintenance.maintenances.overdue", Overdue, "{maintenance}", "Active maintenances whose planned end has passed.");
-        meter.CreateObservableUpDownCounter("maintenance.instances", Instances, "{instance}", "Instances, by state.");
-        meter.CreateObservableUpDownCounter("maintenance.site.instances", HeldInstances, "{instance}", "Instances of each site that a maintenance holds, by state.");
-        meter.CreateObservableGauge("maintenance.site.converged", Converged, "1", "1 for a site that a maintenance holds and that every instance has confirmed, else 0.");
+        meter.CreateObservableUpDownCounter("maintenance.sites", Current(Sites), "{site}", "Sites, by the mode that is wanted.");
+        meter.CreateObservableUpDownCounter("maintenance.maintenances", Current(Maintenances), "{maintenance}", "Maintenances that are not over, by status.");
+        meter.CreateObservableUpDownCounter("maintenance.maintenances.lease_expired", Current(() => Active().Count(record => record.Lease is { Expired: true })), "{maintenance}", "Active maintenances whose lease was not renewed.");
+        meter.CreateObservableUpDownCounter("maintenance.maintenances.overdue", Current(Overdue), "{maintenance}", "Active maintenances whose planned end has passed.");
+        meter.CreateObservableUpDownCounter("maintenance.instances", Current(Instances), "{instance}", "Instances, by state.");
+        meter.CreateObservableUpDownCounter("maintenance.site.instances", Current(HeldInstances), "{instance}", "Instances of each site that a maintenance holds, by state.");
+        meter.CreateObservableGauge("maintenance.site.converged", Current(Converged), "1", "1 for a site that a maintenance holds and that every instance has confirmed, else 0.");
         meter.CreateObservableUpDownCounter("maintenance.streams", () => streams.Count, "{stream}", "Open event streams.");
-        meter.CreateObservableUpDownCounter("maintenance.webhooks.pending", () => state.Snapshot.Outbox.Count, "{message}", "Messages that no webhook has accepted yet.");
-        meter.CreateObservableUpDownCounter("maintenance.webhooks.disabled", () => state.Snapshot.Webhooks.Values.Count(webhook => webhook.DisabledAt is not null), "{webhook}", "Webhooks that are disabled.");
+        meter.CreateObservableUpDownCounter("maintenance.webhooks.pending", Current(() => state.Snapshot.Outbox.Count), "{message}", "Messages that no webhook has accepted yet.");
+        meter.CreateObservableUpDownCounter("maintenance.webhooks.disabled", Current(() => state.Snapshot.Webhooks.Values.Count(webhook => webhook.DisabledAt is not null)), "{webhook}", "Webhooks that are disabled.");
         meter.CreateObservableGauge("maintenance.store.writable", () => state.HasFailed ? 0 : 1, "1", "1 while the store accepts writes, else 0.");
-        meter.CreateObservableGauge("maintenance.service.active", () => 1, "1", "1 while this process serves; a process that stands by reports 0.");
+        meter.CreateObservableGauge("maintenance.service.active", () => store.MayAnswer ? 1 : 0, "1", "1 while this process is certainly the active one, else 0.");
         meter.CreateObservableGauge("maintenance.backup.age", () => BackupAge(folder), "s", "Time since the newest backup; nothing is reported before the first.");
         _convergence = meter.CreateHistogram(
             "maintenance.convergence.duration",
@@ -85,6 +87,11 @@ internal sealed class ServiceMetrics : ICommitListener, IHostedService
             }
         }
     }
+
+    // An exporter that pushes would send what a process knows that was frozen while another one took over.
+    private Func<IEnumerable<Measurement<int>>> Current(Func<IEnumerable<Measurement<int>>> measure) => () => _store.MayAnswer ? measure() : [];
+
+    private Func<IEnumerable<Measurement<int>>> Current(Func<int> measure) => Current(() => [new Measurement<int>(measure())]);
 
     private IEnumerable<Measurement<int>> Sites() => Enum.GetValues<MaintenanceMode>().Select(mode =>
         new Measurement<int>(_state.Snapshot.Sites.Values.Count(site => site.Mode == mode), new KeyValuePair<string, object?>("maintenance.mode", EnumName(mode))));

@@ -1,9 +1,9 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Sockets;
-using System.Text;
 using MaintenanceService.Client;
+using MaintenanceService.Domain.Problems;
 using MaintenanceService.Domain.Records;
+using MaintenanceService.Domain.Transactions;
 using MaintenanceService.Domain.Validation;
 using MaintenanceService.Domain.Webhooks;
 
@@ -15,12 +15,14 @@ internal sealed class WebhookSender : IDisposable
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
 
     private readonly WebhookAddresses _addresses;
+    private readonly IStore _store;
     private readonly TimeProvider _time;
     private readonly HttpClient _http;
 
-    public WebhookSender(WebhookAddresses addresses, TimeProvider time)
+    public WebhookSender(WebhookAddresses addresses, IStore store, TimeProvider time)
     {
         _addresses = addresses;
+        _store = store;
         _time = time;
         _http = new HttpClient(new SocketsHttpHandler
         {
@@ -36,6 +38,7 @@ internal sealed class WebhookSender : IDisposable
         };
     }
 
+    /// <exception cref="ProblemException">standby: nothing was sent, since another process may be the active one.</exception>
     public async Task<WebhookTest> SendAsync(WebhookRecord webhook, string messageId, string body, CancellationToken cancellationToken)
     {
         var url = new Uri(webhook.Url);
@@ -75,9 +78,7 @@ internal sealed class WebhookSender : IDisposable
     private HttpRequestMessage Request(WebhookRecord webhook, Uri url, string messageId, string body)
     {
         DateTimeOffset now = _time.GetUtcNow();
-        var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");
-        var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = content };
+        var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new WebhookContent(body, _store) };
         request.Headers.UserAgent.ParseAdd("MaintenanceService");
         request.Headers.Add("webhook-id", messageId);
         request.Headers.Add("webhook-timestamp", WebhookSignature.Timestamp(now));

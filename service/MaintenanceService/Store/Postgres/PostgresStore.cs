@@ -24,6 +24,8 @@ internal sealed class PostgresStore : SqlReader, IStore
         _totals = totals;
     }
 
+    public bool MayAnswer => _lease.MayAnswer;
+
     /// <summary>Migrates the database to this version's schema and checks it.</summary>
     /// <param name="sources">The database.</param>
     /// <param name="lease">The lease by which this process may write.</param>
@@ -151,7 +153,7 @@ internal sealed class PostgresStore : SqlReader, IStore
             using NpgsqlTransaction transaction = connection.BeginTransaction();
             PostgresFence.Enter(connection, transaction, _lease.Term);
             transaction.Commit();
-            return _lease.MayAnswer;
+            return MayAnswer;
         }
         catch (Exception exception) when (exception is DbException or ProblemException)
         {

@@ -2,6 +2,7 @@ using System.Net;
 using MaintenanceService.Client;
 using MaintenanceService.Tests.Processes;
 using MaintenanceService.Tests.Service.Streams;
+using MaintenanceService.Tests.Service.Webhooks;
 using Npgsql;
 using Xunit;
 
@@ -98,6 +99,42 @@ public sealed class TakeoverTests(PostgresCluster cluster) : IClassFixture<Postg
 
         await Eventually.TrueAsync(async () => (await TwoServices.GetAsync(services.Active, "/readyz")).Body == "standby", Test);
         Assert.Empty(await MaintenancesAsync(services.Standby));
+    }
+
+    [Fact]
+    public async Task Active_that_was_frozen_sends_no_message_when_it_wakes()
+    {
+        PostgresCluster.SkipWithout();
+        await using WebhookReceiver receiver = await WebhookReceiver.StartAsync();
+        await using TwoServices services = await TwoServices.StartAsync(await cluster.CreateDatabaseAsync(), environment: "Development");
+        receiver.Answer = (_, context) =>
+        {
+            context.Response.StatusCode = 500;
+            return Task.CompletedTask;
+        };
+        using (MaintenanceClient client = TwoServices.ClientOf(services.Active))
+        {
+            await client.CreateWebhookAsync(new WebhookRequest { Url = receiver.Address.ToString(), Sites = ["*"], Events = [WebhookEvent.Started, WebhookEvent.Ended] }, Test);
+            await CloseAsync(services.Active, "before");
+
+            // The message waits for its second attempt, which is due when the process wakes.
+            await Eventually.TrueAsync(async () => (await client.ListWebhooksAsync(cancellationToken: Test)).Items[0].LastError is not null, Test);
+        }
+
+        services.Active.Pause();
+        await Eventually.TrueAsync(() => TwoServices.IsReadyAsync(services.Standby), Test);
+        receiver.Answer = (_, _) => Task.CompletedTask;
+        using (MaintenanceClient client = TwoServices.ClientOf(services.Standby))
+        {
+            await client.EndMaintenanceAsync("shop", "before", cancellationToken: Test);
+            await Eventually.TrueAsync(() => receiver.Types is ["started", "ended"], Test);
+        }
+
+        int received = receiver.Received.Count;
+        services.Active.Resume();
+        await Eventually.TrueAsync(async () => (await TwoServices.GetAsync(services.Active, "/readyz")).Body == "standby", Test);
+
+        Assert.Equal(received, receiver.Received.Count);
     }
 
     [Theory]

@@ -12,11 +12,13 @@ internal sealed class TwoServices : IAsyncDisposable
     private static readonly CancellationToken Test = TestContext.Current.CancellationToken;
     private readonly TemporaryFolder _folder;
     private readonly string _database;
+    private readonly string _environment;
 
-    private TwoServices(TemporaryFolder folder, string database, ServerProcess active, ServerProcess standby)
+    private TwoServices(TemporaryFolder folder, string database, string environment, ServerProcess active, ServerProcess standby)
     {
         _folder = folder;
         _database = database;
+        _environment = environment;
         Active = active;
         Standby = standby;
     }
@@ -29,13 +31,14 @@ internal sealed class TwoServices : IAsyncDisposable
 
     /// <param name="database">The database of both.</param>
     /// <param name="ofActive">How the active one reaches it, if otherwise.</param>
-    public static async Task<TwoServices> StartAsync(string database, string? ofActive = null)
+    /// <param name="environment">The environment of both, such as Development, where webhooks may be sent to this machine.</param>
+    public static async Task<TwoServices> StartAsync(string database, string? ofActive = null, string environment = "Production")
     {
         var folder = new TemporaryFolder();
-        ServerProcess active = await StartOneAsync(folder, "a", ofActive ?? database);
+        ServerProcess active = await StartOneAsync(folder, "a", ofActive ?? database, environment);
         await Eventually.TrueAsync(() => IsReadyAsync(active), Test);
-        ServerProcess standby = await StartOneAsync(folder, "b", database);
-        return new TwoServices(folder, database, active, standby);
+        ServerProcess standby = await StartOneAsync(folder, "b", database, environment);
+        return new TwoServices(folder, database, environment, active, standby);
     }
 
     /// <summary>The standby took over: the two change places, and a process that is gone is started again at its address.</summary>
@@ -53,7 +56,7 @@ internal sealed class TwoServices : IAsyncDisposable
     {
         int port = Standby.Address.Port;
         await Standby.DisposeAsync();
-        Standby = await StartOneAsync(_folder, $"{port}", _database, port);
+        Standby = await StartOneAsync(_folder, $"{port}", _database, _environment, port);
     }
 
     public static MaintenanceClient ClientOf(ServerProcess service) => new(service.Address, () => RunningService.AdminKey);
@@ -83,11 +86,12 @@ internal sealed class TwoServices : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private static Task<ServerProcess> StartOneAsync(TemporaryFolder folder, string name, string database, int? port = null) => ServerProcess.StartAsync(
+    private static Task<ServerProcess> StartOneAsync(TemporaryFolder folder, string name, string database, string environment, int? port = null) => ServerProcess.StartAsync(
         "MaintenanceService",
         folder.Path,
         new Dictionary<string, string>
         {
+            ["ASPNETCORE_ENVIRONMENT"] = environment,
             ["Maintenance__DataFolder"] = folder.File(name),
             ["Maintenance__BootstrapKey"] = RunningService.AdminKey,
             ["Maintenance__Store"] = "Postgres",

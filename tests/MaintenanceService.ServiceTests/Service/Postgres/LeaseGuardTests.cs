@@ -1,7 +1,9 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using MaintenanceService.Client;
 using MaintenanceService.Store.Postgres;
 using MaintenanceService.Tests.Processes;
+using MaintenanceService.Tests.Service.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -82,11 +84,65 @@ public sealed class LeaseGuardTests(PostgresCluster cluster) : IClassFixture<Pos
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await service.Http.GetAsync("/readyz", Test)).StatusCode);
     }
 
-    private async Task<RunningService> StartAsync() => await RunningService.StartAsync(settings: new Dictionary<string, string?>
+    [Fact]
+    public async Task Test_of_a_webhook_is_not_sent()
+    {
+        PostgresCluster.SkipWithout();
+        await using WebhookReceiver receiver = await WebhookReceiver.StartAsync();
+        await using RunningService service = await HookedService.StartAsync(settings: await SettingsAsync());
+        Webhook webhook = await service.HookAsync(receiver);
+        service.Services.GetRequiredService<PostgresLease>().Abandon();
+
+        Assert.Equal((503, "standby"), (await service.Http.Post($"/v1/webhooks/{webhook.Id}/test")).Refusal);
+
+        Assert.Empty(receiver.Received);
+    }
+
+    [Fact]
+    public async Task Nothing_of_the_state_is_measured()
+    {
+        PostgresCluster.SkipWithout();
+        await using RunningService service = await StartAsync();
+        await service.Client.PutSiteAsync("shop", new SiteRequest(), cancellationToken: Test);
+        await service.Client.PutMaintenanceAsync("shop", "m", new MaintenanceRequest { Reason = "x" }, cancellationToken: Test);
+        Dictionary<string, int> before = Measure(service);
+
+        service.Services.GetRequiredService<PostgresLease>().Abandon();
+
+        Assert.Equal((1, 0), (before["maintenance.service.active"], before["maintenance.site.converged"]));
+        Assert.Equal(
+            ["maintenance.service.active 0", "maintenance.store.writable 1", "maintenance.streams 0"],
+            Measure(service).Select(measured => $"{measured.Key} {measured.Value}").Order(StringComparer.Ordinal));
+    }
+
+    private async Task<RunningService> StartAsync() => await RunningService.StartAsync(settings: await SettingsAsync());
+
+    private async Task<Dictionary<string, string?>> SettingsAsync() => new()
     {
         ["Maintenance:Store"] = "Postgres",
         ["ConnectionStrings:Maintenance"] = await cluster.CreateDatabaseAsync(),
-    });
+    };
+
+    /// <summary>Collects the numbers that its instruments give when they are asked, as an exporter does.</summary>
+    private static Dictionary<string, int> Measure(RunningService service)
+    {
+        IMeterFactory meters = service.Services.GetRequiredService<IMeterFactory>();
+        var measured = new Dictionary<string, int>(StringComparer.Ordinal);
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, self) =>
+            {
+                if (instrument.IsObservable && instrument.Meter.Name == "MaintenanceService" && ReferenceEquals(instrument.Meter.Scope, meters))
+                {
+                    self.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<int>((instrument, value, _, _) => measured[instrument.Name] = value);
+        listener.Start();
+        listener.RecordObservableInstruments();
+        return measured;
+    }
 
     private static async Task<HttpResponseMessage> OpenAsync(RunningService service, string path)
     {

@@ -8,7 +8,8 @@ namespace MaintenanceService.Tests.Service.Webhooks;
 /// <summary>A service in Development, where receivers on this machine need no TLS.</summary>
 internal static class HookedService
 {
-    public static Task<RunningService> StartAsync(TimeProvider? time = null, Action<IServiceCollection>? services = null) => RunningService.StartAsync(time, configure: builder =>
+    public static Task<RunningService> StartAsync(
+        TimeProvider? time = null, Action<IServiceCollection>? services = null, IReadOnlyDictionary<string, string?>? settings = null) => RunningService.StartAsync(time, settings, builder =>
     {
         builder.Environment.EnvironmentName = Environments.Development;
         builder.Services.AddSingleton<IHostEnvironment>(builder.Environment);
