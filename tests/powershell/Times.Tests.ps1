@@ -12,8 +12,8 @@ BeforeAll {
     }
 
     # What a call for each of these times says in Berlin: the end of the maintenance in UTC, or the error.
-    function Invoke-InBerlin([string[]] $Until) {
-        $process = Start-Pwsh -Environment @{ TZ = 'Europe/Berlin' } @"
+    function Invoke-InBerlin([string[]] $Until, [string] $Zone = 'Europe/Berlin') {
+        $process = Start-Pwsh -Environment @{ TZ = $Zone } @"
             foreach (`$time in $($Until.ForEach({ "{ $_ }" }) -join ', ')) {
                 try { (Enable-Maintenance $site -NoWait -PassThru -Until (& `$time)).EndsAt.UtcDateTime.ToString('s') } catch { `$_.Exception.Message }
             }
@@ -46,5 +46,15 @@ Describe 'A local time on the day that clocks are changed' -Skip:$IsWindows {
         $utc = "([datetime]::new(([datetime]'${back}T00:30').Ticks, 'Utc').ToLocalTime())"
         Invoke-InBerlin "'$back 02:30+02:00'", "'$back 02:30+01:00'", $utc, "'$forward 03:30'" |
             Should -Be "${back}T00:30:00", "${back}T01:30:00", "${back}T00:30:00", "${forward}T01:30:00"
+    }
+}
+
+Describe 'A DateTime at an end of the calendar' -Skip:$IsWindows {
+    AfterEach { Open-TestSite $site }
+
+    It 'is refused in <_>, and closes nothing' -ForEach 'Europe/Berlin', 'America/New_York', 'UTC' {
+        Invoke-InBerlin -Zone $_ '([datetime]::MinValue)', "([datetime]::SpecifyKind([datetime]::MinValue, 'Local'))" | Should -Match 'year 1 is one that was never set'
+        Invoke-InBerlin -Zone $_ '([datetime]::MaxValue)', "([datetime]::SpecifyKind([datetime]::MaxValue, 'Local'))" | Should -Match 'is no time|is too far away|366 days'
+        (Get-TestSite $site).maintenances | Should -BeNullOrEmpty
     }
 }

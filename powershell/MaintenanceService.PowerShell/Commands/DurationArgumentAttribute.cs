@@ -16,17 +16,18 @@ internal sealed class DurationArgumentAttribute : ArgumentTransformationAttribut
 
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) => ArgumentValue.Bare(inputData) switch
     {
-        null or TimeSpan => inputData,
+        null => null,
+        TimeSpan length => AtLeastZero(length),
         "" => IsPiped ? PipedArgument.EmptyDuration : throw new ArgumentTransformationMetadataException(ArgumentValue.Empty),
         string text => DurationText.TryParse(text, out TimeSpan length) ? length : None(text),
 
         // The lease of a piped maintenance, live or deserialised.
-        Lease lease => TimeSpan.FromSeconds(lease.Seconds),
+        Lease lease => AtLeastZero(TimeSpan.FromSeconds(lease.Seconds)),
         _ when ArgumentValue.Property(inputData, "Seconds") is { } seconds && ArgumentValue.Property(inputData, "OnExpiry") is not null =>
-            LanguagePrimitives.TryConvertTo(seconds, out int number) ? TimeSpan.FromSeconds(number) : None($"{seconds}"),
+            LanguagePrimitives.TryConvertTo(seconds, out int number) ? AtLeastZero(TimeSpan.FromSeconds(number)) : None($"{seconds}"),
 
         // A TimeSpan out of JSON.
-        _ when ArgumentValue.Property(inputData, "Ticks") is long or int => new TimeSpan(LanguagePrimitives.ConvertTo<long>(ArgumentValue.Property(inputData, "Ticks"))),
+        _ when ArgumentValue.Property(inputData, "Ticks") is long or int => AtLeastZero(new TimeSpan(LanguagePrimitives.ConvertTo<long>(ArgumentValue.Property(inputData, "Ticks")))),
         IConvertible when Literal(inputData) is { } length => length,
 
         // A literal with a unit that is out of range.
@@ -37,6 +38,9 @@ internal sealed class DurationArgumentAttribute : ArgumentTransformationAttribut
         _ when IsPiped => PipedArgument.FaultyDuration($"{PipedArgument.Kind(inputData!)} is no duration. {DurationText.Examples}"),
         _ => inputData,
     };
+
+    // What is below zero is refused by the cmdlet as zero is.
+    private static TimeSpan AtLeastZero(TimeSpan length) => length < TimeSpan.Zero ? TimeSpan.Zero : length;
 
     /// <summary>Reads a literal such as 1d or 90s, which PowerShell makes a number of, as it was typed; null where it is no duration.</summary>
     private static TimeSpan? Literal(object? number) =>

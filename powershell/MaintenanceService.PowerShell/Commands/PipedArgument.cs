@@ -1,20 +1,21 @@
 using System.Collections;
 using System.Collections.Concurrent;
-using System.Globalization;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using MaintenanceService.PowerShell.Errors;
 
 namespace MaintenanceService.PowerShell.Commands;
 
 /// <summary>
 /// Keeps what is wrong with a piped value until the cmdlet refuses it. An error of the binding would leave out that item alone, and the others
-/// would be closed without it. The value that is bound instead is one that nobody can mean: it carries the number of its fault.
+/// would be closed without it. What is bound instead can't be mistaken for a value: an instance of its own, or a time and a duration that the
+/// transformations never pass on (the year 1, and what is below zero), which carry the number of their fault.
 /// </summary>
 internal static class PipedArgument
 {
     private const long MaxNumber = 1L << 40;
-    private const string Mark = "\0fault:";
-    private const string Scheme = "piped-fault";
     private static readonly ConcurrentDictionary<long, string> Faults = [];
+    private static readonly ConditionalWeakTable<object, string> FaultyInstances = [];
     private static long _last;
 
     /// <summary>A duration in place of an empty text.</summary>
@@ -30,10 +31,10 @@ internal static class PipedArgument
     public static DateTimeOffset FaultyTime(string fault) => new(Add(fault), TimeSpan.Zero);
 
     /// <summary>Returns a text in place of a value that is none.</summary>
-    public static string FaultyText(string fault) => $"{Mark}{Add(fault)}";
+    public static string FaultyText(string fault) => Add(new string(fault.AsSpan()), fault);
 
     /// <summary>Returns an address in place of a value that is none.</summary>
-    public static Uri FaultyLink(string fault) => new($"{Scheme}:{Add(fault)}");
+    public static Uri FaultyLink(string fault) => Add(new Uri("", UriKind.Relative), fault);
 
     /// <summary>Says what a value is that no parameter of one value takes.</summary>
     public static string Kind(object value) => ArgumentValue.Bare(value) is IEnumerable ? "A list" : "An object";
@@ -51,15 +52,13 @@ internal static class PipedArgument
         Check(parameter, (value ?? DateTimeOffset.MaxValue).UtcTicks, isNamed) ? value : null;
 
     /// <inheritdoc cref="Read(string, TimeSpan?, bool)"/>
-    public static string? Read(string parameter, string? value, bool isNamed) =>
-        value?.StartsWith(Mark, StringComparison.Ordinal) == true ? throw Fault(parameter, Taken(long.Parse(value[Mark.Length..], CultureInfo.InvariantCulture)), isNamed) : value;
+    [return: NotNullIfNotNull(nameof(value))]
+    public static T? Read<T>(string parameter, T? value, bool isNamed)
+        where T : class =>
+        value is not null && FaultyInstances.TryGetValue(value, out string? fault) ? throw Fault(parameter, fault, isNamed) : value;
 
     /// <inheritdoc cref="Read(string, TimeSpan?, bool)"/>
-    public static string[]? Read(string parameter, string[]? values, bool isNamed) => values?.Select(value => Read(parameter, value, isNamed)!).ToArray();
-
-    /// <inheritdoc cref="Read(string, TimeSpan?, bool)"/>
-    public static Uri? Read(string parameter, Uri? value, bool isNamed) =>
-        value is { IsAbsoluteUri: true, Scheme: Scheme } ? throw Fault(parameter, Taken(long.Parse(value.AbsolutePath, CultureInfo.InvariantCulture)), isNamed) : value;
+    public static string[]? Read(string parameter, string[]? values, bool isNamed) => values?.Select(value => Read<string>(parameter, value, isNamed)).ToArray();
 
     private static string Taken(long number) => Faults.TryRemove(number, out string? fault) ? fault : ArgumentValue.Empty;
 
@@ -68,6 +67,13 @@ internal static class PipedArgument
         long number = Interlocked.Increment(ref _last);
         Faults[number] = fault;
         return number;
+    }
+
+    private static T Add<T>(T instance, string fault)
+        where T : class
+    {
+        FaultyInstances.Add(instance, fault);
+        return instance;
     }
 
     private static bool Check(string parameter, long number, bool isNamed) => number switch

@@ -62,7 +62,16 @@ public sealed class PipelineTests(ServiceFixture service)
     [InlineData("[pscustomobject]@{ Site = 'other'; Path = @(, @('/a')) }")]
     [InlineData("[pscustomobject]@{ Site = 'other'; ExemptPath = [pscustomobject]@{ a = 1 } }")]
     [InlineData("[pscustomobject]@{ Site = 'other'; BypassNetwork = @(, @{ a = 1 }) }")]
-    public async Task A_piped_item_that_can_not_be_meant_closes_none_of_the_others(string item)
+    [InlineData("[pscustomobject]@{ Site = 'other'; At = [datetime]::MinValue }")]
+    [InlineData("[pscustomobject]@{ Site = 'other'; At = [datetimeoffset]::MinValue }")]
+    [InlineData("[pscustomobject]@{ Site = 'other'; At = [datetimeoffset]::MinValue.AddTicks(7) }")]
+    [InlineData("[pscustomobject]@{ Site = 'other'; At = '0001-01-01' }")]
+    [InlineData("[pscustomobject]@{ Site = 'other'; Until = [datetime]::MinValue }")]
+    [InlineData("[pscustomobject]@{ Site = 'other'; For = [timespan]::MinValue }", "InvalidWindow")]
+    [InlineData("[pscustomobject]@{ Site = 'other'; For = [timespan]::MinValue + 7 }", "InvalidWindow")]
+    [InlineData("[pscustomobject]@{ Site = 'other'; For = [pscustomobject]@{ Ticks = [long]::MinValue } }", "InvalidWindow")]
+    [InlineData("[pscustomobject]@{ Site = 'other'; Lease = [timespan]::MinValue }")]
+    public async Task A_piped_item_that_can_not_be_meant_closes_none_of_the_others(string item, string errorId = "InvalidValue")
     {
         string site = await service.NewSiteAsync();
         using ModuleHost host = new(service.Address);
@@ -71,9 +80,26 @@ public sealed class PipelineTests(ServiceFixture service)
         {
             ModuleResult result = host.Run($"$ErrorActionPreference = 'Continue'; {items} | Enable-Maintenance -NoWait");
 
-            Assert.Equal("InvalidValue", result.ErrorId);
+            Assert.Equal(errorId, result.ErrorId);
         }
 
+        Assert.Empty(host.Run($"Get-Maintenance {site} -Status Active, Scheduled").Succeeded().Output);
+    }
+
+    [Theory]
+    [InlineData("class Row { [string] $Site; [datetime] $At; [string] $Reason }; [Row] @{ Site = 'SITE' } | Enable-Maintenance -NoWait", "-At: A time in the year 1 is one that was never set.")]
+    [InlineData("Enable-Maintenance SITE -NoWait -At ([datetime]::MinValue)", "Cannot process argument transformation on parameter 'At'. A time in the year 1 is one that was never set.")]
+    [InlineData("Enable-Maintenance SITE -NoWait -For ([timespan]::MinValue)", "-For is a duration of at least a second")]
+    [InlineData("Enable-Maintenance SITE -NoWait -Lease ([timespan]::MinValue)", "-Lease: from 10 seconds to 1 day.")]
+    [InlineData("New-MaintenancePass SITE -For Ann -Until ([datetime]::MinValue)", "A time in the year 1 is one that was never set.")]
+    public async Task A_time_that_was_never_set_is_told_as_that(string command, string message)
+    {
+        string site = await service.NewSiteAsync();
+        using ModuleHost host = new(service.Address);
+
+        ModuleResult result = host.Run(command.Replace("SITE", site, StringComparison.Ordinal));
+
+        Assert.Contains(message, result.Message, StringComparison.Ordinal);
         Assert.Empty(host.Run($"Get-Maintenance {site} -Status Active, Scheduled").Succeeded().Output);
     }
 
