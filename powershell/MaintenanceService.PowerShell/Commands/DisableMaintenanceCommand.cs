@@ -20,7 +20,7 @@ public sealed class DisableMaintenanceCommand : WaitingCmdlet
 
     private protected override Task ProcessAsync()
     {
-        MaintenanceArguments.CheckAll(All, Id);
+        MaintenanceArguments.CheckAll(All, Site, Id);
         return base.ProcessAsync();
     }
 

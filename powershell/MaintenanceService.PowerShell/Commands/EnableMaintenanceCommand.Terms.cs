@@ -4,8 +4,9 @@ using MaintenanceService.Client;
 namespace MaintenanceService.PowerShell.Commands;
 
 /// <summary>
-/// Binds the terms by property name as well: a CSV with the columns Site, Reason and For starts each maintenance with its own. Mode does not
-/// bind so, because the Mode of a piped site or instance is its present state; nor does Id, which is used once.
+/// Binds the terms by property name as well: a CSV with the columns Site, Reason and For starts each maintenance with its own, and a piped
+/// maintenance brings its own: one of a part must not become one of the whole site. Mode does not bind so, because the Mode of a piped site or
+/// instance is its present state; nor does Id, which is used once.
 /// </summary>
 public sealed partial class EnableMaintenanceCommand
 {
@@ -46,16 +47,19 @@ public sealed partial class EnableMaintenanceCommand
 
     /// <inheritdoc/>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("Paths")]
     [TextsArgument]
     public override string[]? Path { get; set; }
 
     /// <inheritdoc/>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("ExemptPaths")]
     [TextsArgument]
     public override string[]? ExemptPath { get; set; }
 
     /// <inheritdoc/>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("BypassNetworks")]
     [TextsArgument]
     public override string[]? BypassNetwork { get; set; }
 

@@ -14,6 +14,7 @@ public sealed class GetMaintenanceCommand : SitePatternsCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [MaintenanceIdArgument]
     [ArgumentCompleter(typeof(MaintenanceCompleter))]
     public string[]? Id { get; set; }
 
@@ -25,9 +26,13 @@ public sealed class GetMaintenanceCommand : SitePatternsCmdlet
     [Parameter]
     public SwitchParameter Mine { get; set; }
 
+    /// <summary>The ids of the item that is read: those named, else that of a record in place of a site.</summary>
+    private string[]? _ids;
+
     private protected override async Task ReadAsync(SitePattern pattern)
     {
-        if (Id is { Length: > 0 } ids && !ids.Any(WildcardPattern.ContainsWildcardCharacters))
+        _ids = Id ?? (pattern.Maintenance is { } one ? [one] : null);
+        if (_ids is { Length: > 0 } ids && !ids.Any(WildcardPattern.ContainsWildcardCharacters))
         {
             foreach (string id in ids)
             {
@@ -54,7 +59,7 @@ public sealed class GetMaintenanceCommand : SitePatternsCmdlet
 
     private async Task ReadOneAsync(SitePattern pattern, string id)
     {
-        Maintenance found = await MaintenanceFinder.FindAsync(Context, pattern.Name, id, StopToken);
+        Maintenance found = await MaintenanceFinder.FindAsync(Context, MaintenanceArguments.Pair(pattern.Name, id).Site, id, StopToken);
         if (pattern.Matches(found.Site))
         {
             Write(found);
@@ -81,11 +86,11 @@ public sealed class GetMaintenanceCommand : SitePatternsCmdlet
         }
     }
 
-    private bool Wants(MaintenanceStatus status) => Status?.Contains(status) ?? (Id is not null || status != MaintenanceStatus.Ended);
+    private bool Wants(MaintenanceStatus status) => Status?.Contains(status) ?? (_ids is not null || status != MaintenanceStatus.Ended);
 
     private void Write(Maintenance maintenance)
     {
-        bool named = Id is null || Id.Any(id => Wildcard.Parse(id).IsMatch(maintenance.Id));
+        bool named = _ids is null || _ids.Any(id => Wildcard.Parse(id).IsMatch(maintenance.Id));
         if (named && Wants(maintenance.Status))
         {
             WriteRecord(maintenance);

@@ -12,7 +12,7 @@ internal static class MaintenanceArguments
         string[] names = sites ?? [];
         if (ids is not { Length: > 0 })
         {
-            return names.Length > 0 ? names.Select(name => ((string?)name, (string?)null)) : throw Invalid("Name the site with -Site, or the maintenance with -Id.");
+            return names.Length > 0 ? names.Select(name => ((string?)name, NamedMaintenance.Of(name)?.Id)) : throw Invalid("Name the site with -Site, or the maintenance with -Id.");
         }
 
         if (names.Length > 1)
@@ -20,7 +20,18 @@ internal static class MaintenanceArguments
             throw Invalid("-Id belongs to one site: name one with -Site, or none, and the id finds it.");
         }
 
-        return ids.Select(id => (names.FirstOrDefault(), (string?)id));
+        return ids.Select(id => ((string?, string?))Pair(names.FirstOrDefault(), id));
+    }
+
+    /// <summary>Returns an id with its site: the one that is named, else the one of the record that is given as the id.</summary>
+    /// <exception cref="FlowException">A record and a name mean two maintenances.</exception>
+    public static (string? Site, string Id) Pair(string? site, string id)
+    {
+        string? own = NamedMaintenance.Of(id)?.Site;
+        bool isOfOther = site is not null && own is not null && !string.Equals(site, own, StringComparison.OrdinalIgnoreCase);
+        return isOfOther || (NamedMaintenance.Of(site) is { } named && named.Id != id)
+            ? throw Invalid($"-Site and the id '{SafeText.Clean(id)}' name two maintenances: give one of them.")
+            : (site ?? own, id);
     }
 
     /// <summary>Returns a pair with its name as the service has it.</summary>
@@ -28,10 +39,10 @@ internal static class MaintenanceArguments
     public static (string? Site, string? Id) Parse((string? Site, string? Id) pair) =>
         (pair.Site is { } site ? SiteNames.Parse(site) : null, pair.Id is { } id ? Names.Id(id) : null);
 
-    /// <exception cref="FlowException">-All and -Id are both there.</exception>
-    public static void CheckAll(bool all, string[]? ids)
+    /// <exception cref="FlowException">-All is there, and an id or the record of a maintenance.</exception>
+    public static void CheckAll(bool all, string[]? sites, string[]? ids)
     {
-        if (all && ids is { Length: > 0 })
+        if (all && (ids is { Length: > 0 } || sites?.Any(name => NamedMaintenance.Of(name) is not null) == true))
         {
             throw Invalid("-All ends every maintenance of the sites, -Id names those to end: use one of them.");
         }

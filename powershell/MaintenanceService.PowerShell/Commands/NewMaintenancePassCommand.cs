@@ -2,6 +2,7 @@ using System.Management.Automation;
 using MaintenanceService.Client;
 using MaintenanceService.PowerShell.Completion;
 using MaintenanceService.PowerShell.Errors;
+using MaintenanceService.PowerShell.Maintenances;
 
 namespace MaintenanceService.PowerShell.Commands;
 
@@ -46,6 +47,7 @@ public sealed class NewMaintenancePassCommand : SitesCmdlet
 
     private protected override async Task ProcessAsync(string site)
     {
+        string? maintenance = Maintenance is { } id ? Names.Id(MaintenanceArguments.Pair(Bound, id).Id) : NamedMaintenance.Of(Bound)?.Id;
         if (IsWhatIf)
         {
             await EnsureSiteAsync(site);
@@ -56,7 +58,7 @@ public sealed class NewMaintenancePassCommand : SitesCmdlet
             return;
         }
 
-        var request = new PassRequest { For = For, Maintenance = Maintenance is null ? null : Names.Id(Maintenance), ExpiresAt = Until, Duration = Duration };
+        var request = new PassRequest { For = For, Maintenance = maintenance, ExpiresAt = Until, Duration = Duration };
         WriteNewRecord(await Calls.SendOnceAsync((client, token) => client.CreatePassAsync(site, request, token), site, StopToken));
     }
 }

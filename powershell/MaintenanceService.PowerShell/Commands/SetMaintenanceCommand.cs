@@ -21,6 +21,7 @@ public sealed class SetMaintenanceCommand : TermsCmdlet
     /// <summary>The maintenances to change; an id alone finds its site.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [MaintenanceIdArgument]
     [ArgumentCompleter(typeof(MaintenanceCompleter))]
     public string[]? Id { get; set; }
 

@@ -20,20 +20,17 @@ internal sealed class SiteArgumentAttribute : ArgumentTransformationAttribute
         null => inputData,
     };
 
-    private static object? NameOf(object? value) => ArgumentValue.Bare(value) switch
+    private static object? NameOf(object? value) => MaintenanceRecord.Read(value)?.BindSite() ?? ArgumentValue.Bare(value) switch
     {
         Site site => site.Name,
-        Maintenance maintenance => maintenance.Site,
         Instance instance => instance.Site,
         Pass pass => pass.Site,
         Convergence convergence => convergence.Site,
-        Receipt receipt => receipt.Maintenance.Site,
         HistoryEntry entry => entry.Site,
         Output.Readiness readiness => readiness.Site,
 
-        // Out of a CSV, JSON or another process. A receipt's site is its maintenance's.
-        PSCustomObject => ArgumentValue.Property(value, "Site") ?? ArgumentValue.Property(value, "Name")
-            ?? ArgumentValue.Property(((PSObject)value!).Properties["Maintenance"]?.Value, "Site"),
+        // Out of a CSV, JSON or another process.
+        PSCustomObject => ArgumentValue.Property(value, "Site") ?? ArgumentValue.Property(value, "Name"),
         _ => null,
     };
 }

@@ -21,9 +21,12 @@ public abstract class SiteItemsCmdlet : MaintenanceCmdlet
     {
         foreach (string id in (Id ?? []).Where(item => !string.IsNullOrEmpty(item)))
         {
-            await TryAsync(async () => await ProcessAsync(string.IsNullOrEmpty(Site) ? await FindSiteAsync(Names.Id(id)) : SiteNames.Parse(Site), Names.Id(id)));
+            await TryAsync(async () => await ProcessAsync(await SiteOfAsync(id), Names.Id(id)));
         }
     }
+
+    private async Task<string> SiteOfAsync(string id) =>
+        MaintenanceArguments.Pair(string.IsNullOrEmpty(Site) ? null : Site, id).Site is { } site ? SiteNames.Parse(site) : await FindSiteAsync(Names.Id(id));
 
     /// <summary>Returns the name of the site that has a record of this id.</summary>
     private protected abstract Task<string> FindSiteAsync(string id);

@@ -19,9 +19,13 @@ public abstract class SitesCmdlet : MaintenanceCmdlet
     {
         foreach (string site in Site)
         {
+            Bound = site;
             await TryAsync(() => ProcessAsync(SiteNames.Parse(site)));
         }
     }
+
+    /// <summary>The name of the site that is worked on, as it was bound.</summary>
+    private protected string Bound { get; private set; } = "";
 
     /// <summary>Does the work for one site.</summary>
     private protected abstract Task ProcessAsync(string site);

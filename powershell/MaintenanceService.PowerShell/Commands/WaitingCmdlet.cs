@@ -19,6 +19,7 @@ public abstract class WaitingCmdlet : MaintenanceCmdlet
     /// <summary>The maintenances; an id alone finds its site.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [MaintenanceIdArgument]
     [ArgumentCompleter(typeof(MaintenanceCompleter))]
     public string[]? Id { get; set; }
 

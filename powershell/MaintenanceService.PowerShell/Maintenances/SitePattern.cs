@@ -18,6 +18,9 @@ internal sealed class SitePattern
     /// <summary>The exact name; null for a wildcard.</summary>
     public string? Name { get; }
 
+    /// <summary>The maintenance whose record names the site; null where the site itself is named.</summary>
+    public string? Maintenance { get; private init; }
+
     /// <summary>The beginning of every name that matches, in lower case.</summary>
     public string Prefix { get; } = "";
 
@@ -25,7 +28,7 @@ internal sealed class SitePattern
     {
         if (!WildcardPattern.ContainsWildcardCharacters(text))
         {
-            return new SitePattern(Names.Site(text));
+            return new SitePattern(Names.Site(text)) { Maintenance = NamedMaintenance.Of(text)?.Id };
         }
 
         // The service accepts a trailing star only. A prefix that can't begin a name is left out, and the wildcard matches nothing.

@@ -103,6 +103,36 @@ public sealed class PipelineTests(ServiceFixture service)
         Assert.Empty(host.Run($"Get-Maintenance {site} -Status Active, Scheduled").Succeeded().Output);
     }
 
+    [Theory]
+    [InlineData("$m")]
+    [InlineData("[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($m, 3))")]
+    [InlineData("($m | ConvertTo-Json -Depth 5 -EnumsAsStrings | ConvertFrom-Json)")]
+    public async Task A_maintenance_of_a_part_starts_one_of_the_same_part(string copy)
+    {
+        string site = await service.NewSiteAsync();
+        using ModuleHost host = new(service.Address);
+
+        ModuleResult result = host.Run($$"""
+            $m = Enable-Maintenance {{site}} -NoWait -Path /a, /b -ExemptPath /a/x -BypassNetwork 10.1.0.0/16 -PassThru
+            $m | Disable-Maintenance -NoWait
+            $again = {{copy}} | Enable-Maintenance -NoWait -PassThru
+            "$($again.Paths) $($again.ExemptPaths) $($again.BypassNetworks)"
+            """).Succeeded();
+
+        Assert.Equal("/a /b /a/x 10.1.0.0/16", result.Text);
+    }
+
+    [Fact]
+    public async Task A_maintenance_of_a_part_out_of_a_CSV_which_keeps_no_lists_closes_nothing()
+    {
+        string site = await service.NewSiteAsync();
+        using ModuleHost host = new(service.Address);
+        host.Run($"$global:m = Enable-Maintenance {site} -NoWait -Path /a -PassThru; $m | Disable-Maintenance -NoWait").Succeeded();
+
+        Assert.Equal("InvalidValue", host.Run("$m | ConvertTo-Csv | ConvertFrom-Csv | Enable-Maintenance -NoWait").ErrorId);
+        Assert.Empty(host.Run($"Get-Maintenance {site}").Succeeded().Output);
+    }
+
     [Fact]
     public async Task A_record_out_of_JSON_brings_its_terms()
     {
