@@ -175,7 +175,7 @@ Describe 'An answer' {
             )) {
             $problem = Get-Failure $call
             "$problem" | Should -Not -Match '/v1/|GET|DELETE'
-            "$problem" | Should -Match '"(nobody|s-\w+)"'
+            "$problem" | Should -Match "'(nobody|s-\w+)'"
             $problem.ErrorDetails.RecommendedAction | Should -Match '-Maintenance'
         }
     }

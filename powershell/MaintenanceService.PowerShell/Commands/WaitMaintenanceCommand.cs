@@ -10,6 +10,7 @@ public sealed class WaitMaintenanceCommand : WaitingCmdlet
 {
     /// <summary>The mode to wait for; default: the one that the site is in. Open with an id: until that maintenance is over.</summary>
     [Parameter]
+    [ModeArgument(AllowsOpen = true)]
     public MaintenanceMode? Mode { get; set; }
 
     /// <summary>Gives the convergence of each site to the pipeline.</summary>
