@@ -29,6 +29,11 @@ Describe 'Get-MaintenanceKey' {
         Get-MaintenanceKey 'no-such-*' | Should -BeNullOrEmpty
     }
 
+    It 'has an example that finds unused keys, and no new one' {
+        $example = (Get-Help Get-MaintenanceKey).examples.example | Where-Object title -Match '90 days'
+        & ([scriptblock]::Create($example.code)) | Where-Object Id -EQ $key.Id | Should -BeNullOrEmpty
+    }
+
     It 'needs an admin key for all sites' {
         $admin = ConvertTo-Secret (New-TestKey admin 'none-*')
         Get-ErrorId (Get-Failure { Get-MaintenanceKey -ApiKey $admin -ErrorAction Stop }) | Should -Be 'Forbidden'

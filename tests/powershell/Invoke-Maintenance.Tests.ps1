@@ -33,6 +33,13 @@ Describe 'Invoke-Maintenance' {
         $out | Should -Be 'out mine'
     }
 
+    It 'has an example that gives the receipt, whatever the block writes' {
+        $example = (Get-Help Invoke-Maintenance).examples.example | Where-Object title -Match 'knows its maintenance'
+        $code = $example.code.Replace('Invoke-Maintenance shop { ./migrate.sh --ticket $Maintenance.Id }', 'Invoke-Maintenance $site { "migrating" }')
+        $code | Should -Match 'migrating'
+        & ([scriptblock]::Create($code)) | Should -BeOfType 'MaintenanceService.Client.Receipt'
+    }
+
     It 'opens again where the block <Name>' -ForEach @(
         @{ Name = 'disconnects'; Block = { Disconnect-MaintenanceService; 'worked' } }
         @{ Name = 'connects anew'; Block = { Connect-MaintenanceService $env:MAINTENANCE_SERVICE -ApiKey $key; 'worked' } }
