@@ -54,6 +54,31 @@ internal sealed class ReceiptPersistence(GroupCommitQueue queue, InstanceRegistr
         }
     }
 
+    /// <summary>Evaluates sites, and stores their receipts that have changed: those of all sites share commits.</summary>
+    /// <param name="sites">The sites.</param>
+    /// <param name="withCounts">Whether to also store receipts of which only counts have changed.</param>
+    /// <returns>For each site, in their order, its completed task, which may have failed.</returns>
+    public async Task<IReadOnlyList<Task>> SaveAllAsync(IEnumerable<string> sites, bool withCounts)
+    {
+        await _saving.WaitAsync();
+        try
+        {
+            Task[] saving = [.. sites.Select(site => RefreshAndSaveAsync(site, withCounts))];
+            await Task.WhenAll(saving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return saving;
+        }
+        finally
+        {
+            _saving.Release();
+        }
+    }
+
+    private async Task RefreshAndSaveAsync(string site, bool withCounts)
+    {
+        registry.Refresh(site);
+        await SaveUnsavedAsync(site, withCounts);
+    }
+
     private async Task<bool> SaveUnsavedAsync(string site, bool withCounts)
     {
         IReadOnlyList<ReceiptRecord> unsaved = registry.With(site, instances => instances.Receipts.TakeUnsaved(withCounts));

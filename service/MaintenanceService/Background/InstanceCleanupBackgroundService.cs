@@ -1,15 +1,13 @@
-using MaintenanceService.Authentication;
 using MaintenanceService.Domain.Instances;
 using MaintenanceService.Domain.Keys;
 using MaintenanceService.Domain.Problems;
 using MaintenanceService.Domain.Transactions;
-using MaintenanceService.Streams;
 
 namespace MaintenanceService.Background;
 
-/// <summary>Runs the periodic work of each second: instances, receipts, the last use of keys, heartbeats.</summary>
+/// <summary>Runs the periodic work of each second that may write: instances, receipts, the last use of keys.</summary>
 internal sealed class InstanceCleanupBackgroundService(
-    InstanceCleanup cleanup, StreamHub hub, CallerWatches callers, KeyUsage usage, GroupCommitQueue queue, TimeProvider time, ILogger<InstanceCleanupBackgroundService> logger)
+    InstanceCleanup cleanup, KeyUsage usage, GroupCommitQueue queue, TimeProvider time, ILogger<InstanceCleanupBackgroundService> logger)
     : PeriodicBackgroundService(TimeSpan.FromSeconds(1), time, logger)
 {
     private const int CountsEverySeconds = 30;
@@ -17,8 +15,6 @@ internal sealed class InstanceCleanupBackgroundService(
 
     protected override async Task WorkAsync()
     {
-        callers.Tick();
-        hub.Tick();
         if (queue.HasFailed)
         {
             // Kept in memory until the store accepts writes again.

@@ -46,6 +46,7 @@ internal static class ServiceRegistration
         services.AddSingleton<IHostedService>(ForSqlite<BackupRequestBackgroundService>);
         services.AddHostedService<RetentionBackgroundService>();
         services.AddHostedService<TransitionBackgroundService>();
+        services.AddHostedService<OpenCallBackgroundService>();
         services.AddHostedService<InstanceCleanupBackgroundService>();
         services.AddSingleton<WebhookAddresses>();
         services.AddSingleton<WebhookSender>();

@@ -3,6 +3,7 @@ using MaintenanceService.Domain.Transactions;
 using MaintenanceService.Tests.Service.Contract;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
+using ServerEvent = MaintenanceService.Tests.Service.Streams.ServerEvent;
 using StreamReader = MaintenanceService.Tests.Service.Streams.StreamReader;
 
 namespace MaintenanceService.Tests.Service.Instances;
@@ -110,6 +111,30 @@ public sealed class BlockedCommitTests : IAsyncLifetime
 
         // Whoever was answered is counted.
         Assert.Equal("i", Assert.Single((await _service.Client.ListInstancesAsync("shop", cancellationToken: Test)).Items).Id);
+    }
+
+    [Fact]
+    public async Task Heartbeats_and_the_end_of_expired_keys_wait_for_no_commit()
+    {
+        string expiring = (await _service.Client.CreateKeyAsync(
+            new KeyRequest { Name = "expiring", Role = KeyRole.Viewer, Sites = ["shop"], ExpiresAt = _service.Time!.GetUtcNow().AddSeconds(10) }, Test)).Secret!;
+        using StreamReader lasting = await StreamReader.OpenAsync(_service.Address, "shop", RunningService.AdminKey);
+        using StreamReader ending = await StreamReader.OpenAsync(_service.Address, "shop", expiring);
+        Assert.Equal(("state", "state"), ((await lasting.NextAsync())!.Type, (await ending.NextAsync())!.Type));
+        Task writing = await BlockAsync(() => _service.Client.PutMaintenanceAsync("shop", "m", new MaintenanceRequest(), cancellationToken: Test));
+
+        Assert.Equal("heartbeat", (await _service.PassUntilAsync(lasting.NextAsync()))!.Type);
+        ServerEvent? last;
+        do
+        {
+            last = await _service.PassUntilAsync(ending.NextAsync());
+        }
+        while (last?.Type == "heartbeat");
+
+        Assert.Null(last);
+        Assert.False(writing.IsCompleted);
+        _go.Set();
+        await writing;
     }
 
     /// <summary>Starts a write, and returns when its commit has reached the disk, which holds it until released.</summary>

@@ -36,6 +36,43 @@ public sealed class InstanceCleanupTests
     }
 
     [Fact]
+    public async Task Receipts_and_removals_of_many_sites_share_commits()
+    {
+        var store = new MemoryStore();
+        var processor = new CommitProcessor(store, _time, new Capacity());
+        await using var queue = new GroupCommitQueue(processor);
+        var registry = new InstanceRegistry(processor, store.LoadOpenReceipts(), _time);
+        processor.Subscribe(registry);
+        var commits = new CommitCounter();
+        processor.Subscribe(commits);
+        var cleanup = new InstanceCleanup(queue, registry, new InstanceRemovals(queue, registry), new ReceiptPersistence(queue, registry));
+        string[] held = [.. Enumerable.Range(0, 50).Select(i => $"held-{i}")];
+        string[] open = [.. Enumerable.Range(0, 50).Select(i => $"open-{i}")];
+        await queue.WriteAsync(transaction =>
+        {
+            foreach (string site in (string[])[.. held, .. open])
+            {
+                SiteCommands.Create(transaction, site, null, SettingsRule.Resolve(null), Author.Service);
+                InstanceRegistration.Register(transaction, site, "i", "run", false, Author.Service);
+            }
+        });
+        await queue.WriteAsync(transaction => Array.ForEach(held, site => MaintenanceCommands.Put(transaction, site, "m", new MaintenanceRequest(), null, Author.Service)));
+        _time.Advance(TimeSpan.FromSeconds(121));
+
+        // The first commit lasts until the others wait behind it.
+        using var waiting = new ManualResetEventSlim();
+        store.DuringCommit = waiting.Wait;
+        commits.Count = 0;
+        Task running = cleanup.RunAsync(withCounts: true);
+        waiting.Set();
+        await running;
+
+        Assert.All(held, site => Assert.NotNull(store.FindReceipt(site, "m")));
+        Assert.All(open, site => Assert.Empty(queue.Snapshot.InstancesOf(site)));
+        Assert.InRange(commits.Count, 1, 10);
+    }
+
+    [Fact]
     public async Task Restored_store_without_sites_Settles_for_as_long_as_one_with()
     {
         (GroupCommitQueue queue, InstanceCleanup cleanup, _) = Start(new MemoryStore().Restored("2-b"));
@@ -143,5 +180,12 @@ public sealed class InstanceCleanupTests
         var registry = new InstanceRegistry(processor, store.LoadOpenReceipts(), _time);
         processor.Subscribe(registry);
         return (queue, new InstanceCleanup(queue, registry, new InstanceRemovals(queue, registry), new ReceiptPersistence(queue, registry)), store);
+    }
+
+    private sealed class CommitCounter : ICommitListener
+    {
+        public int Count { get; set; }
+
+        public void OnCommitted(StateSnapshot before, StateSnapshot after, IReadOnlyList<StoreChange> changes) => Count++;
     }
 }
