@@ -78,9 +78,10 @@ internal static class PostgresProgram
     /// <summary>Waits for the lease in a host that has no standby.</summary>
     public static PostgresLease AcquireLease(PostgresSources sources)
     {
+        var observation = new LeaseObservation(TimeProvider.System);
         while (true)
         {
-            if (PostgresLease.TryAcquireAsync(sources, TimeProvider.System, CancellationToken.None).GetAwaiter().GetResult() is { } lease)
+            if (PostgresLease.TryAcquireAsync(sources, observation, TimeProvider.System, CancellationToken.None).GetAwaiter().GetResult() is { } lease)
             {
                 return lease;
             }

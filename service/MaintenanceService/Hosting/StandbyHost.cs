@@ -48,11 +48,12 @@ internal sealed partial class StandbyHost : IAsyncDisposable
     public async Task<PostgresLease?> AcquireLeaseAsync(TimeProvider time, CancellationToken stop)
     {
         using CancellationTokenSource stopping = Stopping(stop);
+        var observation = new LeaseObservation(time);
         while (!stopping.IsCancellationRequested)
         {
             try
             {
-                if (await PostgresLease.TryAcquireAsync(_sources, time, stopping.Token) is { } lease)
+                if (await PostgresLease.TryAcquireAsync(_sources, observation, time, stopping.Token) is { } lease)
                 {
                     return lease;
                 }

@@ -118,8 +118,9 @@ internal sealed class PostgresVerbs(PostgresSources sources, TimeSpan timeout, T
     private async Task<int> WithLeaseAsync(Func<PostgresLease, Task> work)
     {
         long startedAt = time.GetTimestamp();
+        var observation = new LeaseObservation(time);
         PostgresLease? lease;
-        while ((lease = await PostgresLease.TryAcquireAsync(sources, time, CancellationToken.None)) is null)
+        while ((lease = await PostgresLease.TryAcquireAsync(sources, observation, time, CancellationToken.None)) is null)
         {
             if (time.GetElapsedTime(startedAt) >= timeout)
             {

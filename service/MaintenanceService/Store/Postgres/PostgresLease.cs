@@ -45,9 +45,13 @@ internal sealed class PostgresLease : IAsyncDisposable
     public TimeSpan ClockOffset => Volatile.Read(ref _last).ClockOffset;
 
     /// <summary>Takes the lease where no process holds it.</summary>
+    /// <param name="sources">The database.</param>
+    /// <param name="observation">What the attempts of this process have seen; the same one for all of them.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
     /// <returns>Null where another process holds it, or the database's synchronous standby did not confirm that it was taken.</returns>
     /// <exception cref="DbException">The database can't be reached.</exception>
-    public static async Task<PostgresLease?> TryAcquireAsync(PostgresSources sources, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<PostgresLease?> TryAcquireAsync(PostgresSources sources, LeaseObservation observation, TimeProvider time, CancellationToken cancellationToken)
     {
         await using NpgsqlConnection connection = await sources.Lease.OpenConnectionAsync(cancellationToken);
         await PostgresMigrations.EnsureLeaseAsync(connection);
@@ -58,9 +62,14 @@ internal sealed class PostgresLease : IAsyncDisposable
             connection,
             $"""
             UPDATE lease SET holder = @holder, term = term + 1, until = clock_timestamp() + @duration
-            WHERE id = 1 AND until <= clock_timestamp() RETURNING term, clock_timestamp(), {PostgresFence.DurableCommit}
+            WHERE id = 1 AND (until <= clock_timestamp() OR (term = @Term AND until = @Until)) RETURNING term, clock_timestamp(), {PostgresFence.DurableCommit}
             """,
-            new { holder, duration = LeaseRenewal.Duration });
+            new { holder, duration = LeaseRenewal.Duration, observation.Disregarded.Term, observation.Disregarded.Until });
+        if (taken is null)
+        {
+            observation.Record(await FirstAsync(
+                connection, "SELECT term, until FROM lease WHERE id = 1 AND until > clock_timestamp() + @longest", new { longest = LeaseObservation.Longest }));
+        }
 
         // A lease that the synchronous standby does not know could be taken by another process once that standby is promoted.
         return taken is null || wait.WasCutShort ? null : new PostgresLease(sources.Lease, time, holder, taken.Value.Term, sent.Grant(taken.Value.At.ToUniversalTime()));

@@ -1,0 +1,108 @@
+using MaintenanceService.Store.Postgres;
+using MaintenanceService.Tests.Processes;
+using Npgsql;
+using Xunit;
+
+namespace MaintenanceService.Tests.Service.Postgres;
+
+/// <summary>The database's clock is set back: its lease then ends an hour from now, later than any lease can.</summary>
+public sealed class DatabaseClockTests(PostgresCluster cluster) : IClassFixture<PostgresCluster>
+{
+    private static readonly CancellationToken Test = TestContext.Current.CancellationToken;
+    private readonly ManualClock _time = new(TimeProvider.System.GetUtcNow());
+
+    [Fact]
+    public async Task Lease_that_nobody_renews_is_taken_after_the_length_of_one()
+    {
+        PostgresCluster.SkipWithout();
+        string database = await HeldDatabaseAsync();
+        await using var sources = new PostgresSources(database);
+        var observation = new LeaseObservation(_time);
+
+        Assert.Null(await TryAcquireAsync(sources, observation));
+        _time.Advance(TimeSpan.FromSeconds(9.9));
+        Assert.Null(await TryAcquireAsync(sources, observation));
+        _time.Advance(TimeSpan.FromSeconds(0.1));
+        await using PostgresLease? lease = await TryAcquireAsync(sources, observation);
+
+        Assert.Equal(8, lease?.Term);
+    }
+
+    [Fact]
+    public async Task Lease_that_was_renewed_meanwhile_is_observed_anew()
+    {
+        PostgresCluster.SkipWithout();
+        string database = await HeldDatabaseAsync();
+        await using var sources = new PostgresSources(database);
+        var observation = new LeaseObservation(_time);
+
+        Assert.Null(await TryAcquireAsync(sources, observation));
+        _time.Advance(TimeSpan.FromSeconds(9));
+        await PostgresService.ExecuteAsync(database, "UPDATE lease SET until = until + interval '2 seconds'");
+        Assert.Null(await TryAcquireAsync(sources, observation));
+        _time.Advance(TimeSpan.FromSeconds(9));
+        Assert.Null(await TryAcquireAsync(sources, observation));
+
+        // What can be a lease again is one until its end.
+        await PostgresService.ExecuteAsync(database, "UPDATE lease SET until = clock_timestamp() + interval '10 seconds'");
+        _time.Advance(TimeSpan.FromSeconds(9));
+        Assert.Null(await TryAcquireAsync(sources, observation));
+    }
+
+    [Fact]
+    public async Task Active_process_keeps_its_lease()
+    {
+        PostgresCluster.SkipWithout();
+        string database = await cluster.CreateDatabaseAsync();
+        await using PostgresService active = await PostgresService.StartAsync(database);
+        await active.ReadyAsync();
+        long term = await ScalarAsync<long>(database, "SELECT term FROM lease");
+        await using var sources = new PostgresSources(database);
+        var observation = new LeaseObservation(TimeProvider.System);
+
+        await PostgresService.ExecuteAsync(database, "UPDATE lease SET until = until + interval '1 hour'");
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                Assert.Null(await PostgresLease.TryAcquireAsync(sources, observation, TimeProvider.System, Test));
+                return await ScalarAsync<bool>(database, "SELECT until <= clock_timestamp() + interval '10 seconds' FROM lease");
+            },
+            Test);
+
+        Assert.Equal(term, await ScalarAsync<long>(database, "SELECT term FROM lease"));
+        await active.ReadyAsync();
+    }
+
+    [Fact]
+    public async Task Process_becomes_active_within_seconds()
+    {
+        PostgresCluster.SkipWithout();
+        await using PostgresService service = await PostgresService.StartAsync(await HeldDatabaseAsync());
+
+        long startedAt = TimeProvider.System.GetTimestamp();
+        await service.ReadyAsync();
+
+        Assert.InRange(TimeProvider.System.GetElapsedTime(startedAt), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30));
+    }
+
+    private Task<PostgresLease?> TryAcquireAsync(PostgresSources sources, LeaseObservation observation) => PostgresLease.TryAcquireAsync(sources, observation, _time, Test);
+
+    /// <summary>Makes a database whose lease a process held that is gone.</summary>
+    private async Task<string> HeldDatabaseAsync()
+    {
+        string database = await cluster.CreateDatabaseAsync();
+        await PostgresService.ExecuteAsync(
+            database,
+            "CREATE TABLE lease (id BIGINT NOT NULL PRIMARY KEY CHECK (id = 1), holder TEXT, term BIGINT NOT NULL, until TIMESTAMPTZ NOT NULL)",
+            "INSERT INTO lease (id, holder, term, until) VALUES (1, 'gone', 7, clock_timestamp() + interval '1 hour')");
+        return database;
+    }
+
+    private static async Task<T> ScalarAsync<T>(string database, string query)
+    {
+        await using var connection = new NpgsqlConnection(database);
+        await connection.OpenAsync(Test);
+        await using var command = new NpgsqlCommand(query, connection);
+        return (T)(await command.ExecuteScalarAsync(Test))!;
+    }
+}
