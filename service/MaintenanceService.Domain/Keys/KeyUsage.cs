@@ -27,5 +27,5 @@ internal sealed class KeyUsage(TimeProvider time)
     }
 
     private static bool IsDue(StateSnapshot snapshot, string id, DateTimeOffset at) =>
-        snapshot.Keys.TryGetValue(id, out KeyRecord? key) && (key.LastUsedAt is not { } last || at - last >= Resolution);
+        snapshot.Keys.TryGetValue(id, out KeyRecord? key) && (key.LastUsedAt is not { } last || (at - last).Duration() >= Resolution);
 }

@@ -29,18 +29,19 @@ internal static class WebhookDeliveries
         }
 
         bool gone = attempt.Status == (int)System.Net.HttpStatusCode.Gone;
-        if (!gone && transaction.Now - delivery.CreatedAt < WebhookBackoff.GiveUpAfter)
+        int attempts = delivery.Attempts + 1;
+        if (!gone && attempts < WebhookBackoff.MaxAttempts)
         {
-            int attempts = delivery.Attempts + 1;
-            transaction.Save(delivery with { Attempts = attempts, NextAttemptAt = Next(delivery, transaction.Now, attempts) });
+            transaction.Save(delivery with { Attempts = attempts, NextAttemptAt = transaction.Now + WebhookBackoff.After(attempts) });
             transaction.Save(webhook with { LastError = attempt.Detail });
             return false;
         }
 
-        if (!gone && transaction.Now - webhook.LastDeliveredAt < WebhookBackoff.GiveUpAfter)
+        if (!gone && (webhook.LastDeliveredAt >= delivery.CreatedAt || transaction.Now - webhook.LastDeliveredAt < WebhookBackoff.GiveUpAfter))
         {
             // Its receiver accepts others, but not this one.
             transaction.Remove(delivery);
+            HurryWaiting(transaction, delivery);
             transaction.Save(webhook with { LastError = attempt.Detail });
             return false;
         }
@@ -54,11 +55,13 @@ internal static class WebhookDeliveries
         return true;
     }
 
-    // Makes the last attempt when the three days are over, not up to six hours later.
-    private static DateTimeOffset Next(DeliveryRecord delivery, DateTimeOffset now, int attempts)
+    // Those that waited behind it for as long have one attempt each: with three days for each, ever more would wait.
+    private static void HurryWaiting(Transaction transaction, DeliveryRecord dropped)
     {
-        DateTimeOffset next = now + WebhookBackoff.After(attempts);
-        DateTimeOffset last = delivery.CreatedAt + WebhookBackoff.GiveUpAfter;
-        return next < last ? next : last;
+        foreach (DeliveryRecord waiting in transaction.Snapshot.Outbox.Values.Where(
+            item => item.Webhook == dropped.Webhook && item.Site == dropped.Site && transaction.Now - item.CreatedAt >= WebhookBackoff.GiveUpAfter))
+        {
+            transaction.Save(waiting with { Attempts = WebhookBackoff.MaxAttempts - 1 });
+        }
     }
 }

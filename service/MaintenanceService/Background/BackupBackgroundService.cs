@@ -56,8 +56,9 @@ internal sealed partial class BackupBackgroundService(
             return fault;
         }
 
-        SqliteBackup.Write(store, files.PathAt(_time.GetUtcNow()));
-        files.Prune(Kept);
+        DateTimeOffset now = _time.GetUtcNow();
+        SqliteBackup.Write(store, files.PathAt(now));
+        files.Prune(Kept, now);
         return null;
     }
 

@@ -39,7 +39,7 @@ internal sealed partial class WebhookBackgroundService(GroupCommitQueue queue, I
         foreach (DeliveryRecord delivery in snapshot.Outbox.Values)
         {
             (string Webhook, string Site) lane = (delivery.Webhook, delivery.Site);
-            if (seen.Add(lane) && delivery.NextAttemptAt <= now && !_running.ContainsKey(lane)
+            if (seen.Add(lane) && WebhookBackoff.IsDue(delivery, now) && !_running.ContainsKey(lane)
                 && _running.Keys.Count(running => running.Webhook == lane.Webhook) < MaxAtATime)
             {
                 _running[lane] = Task.Run(() => RunAsync(lane));
@@ -98,7 +98,7 @@ internal sealed partial class WebhookBackgroundService(GroupCommitQueue queue, I
     {
         StateSnapshot snapshot = queue.Snapshot;
         DeliveryRecord? first = snapshot.Outbox.Values.FirstOrDefault(item => item.Webhook == lane.Webhook && item.Site == lane.Site);
-        return first is not null && first.NextAttemptAt <= _time.GetUtcNow() && snapshot.Webhooks.TryGetValue(lane.Webhook, out WebhookRecord? webhook)
+        return first is not null && WebhookBackoff.IsDue(first, _time.GetUtcNow()) && snapshot.Webhooks.TryGetValue(lane.Webhook, out WebhookRecord? webhook)
             ? (webhook, first)
             : null;
     }

@@ -17,10 +17,10 @@ internal sealed class BackupFiles(string folder, TimeSpan every)
     /// <summary>Tells whether no backup is recent enough. One from the future, created before the clock was set back, does not count.</summary>
     public bool IsDue(DateTimeOffset now) => !All().Any(file => file.At <= now && now < file.At + every);
 
-    /// <summary>Deletes all backups except the newest.</summary>
-    public void Prune(int kept)
+    /// <summary>Deletes all backups except the newest. Those from the future go first, however many there are: else none of the present would be kept.</summary>
+    public void Prune(int kept, DateTimeOffset now)
     {
-        foreach ((string path, DateTimeOffset _) in All().SkipLast(kept))
+        foreach ((string path, DateTimeOffset _) in All().OrderBy(file => file.At <= now).SkipLast(kept))
         {
             File.Delete(path);
         }

@@ -135,10 +135,15 @@ internal sealed class ServiceMetrics : ICommitListener, IHostedService
             new KeyValuePair<string, object?>("maintenance.site", site.Name),
             new KeyValuePair<string, object?>("maintenance.mode", EnumName(site.Mode)));
 
-    private IEnumerable<Measurement<double>> BackupAge(DataFolder folder) =>
-        Directory.Exists(folder.BackupFolder) && Directory.GetFiles(folder.BackupFolder, "maintenance-*.db") is { Length: > 0 } files
-            ? [new Measurement<double>((_time.GetUtcNow() - files.Max(File.GetLastWriteTimeUtc)).TotalSeconds)]
+    private IEnumerable<Measurement<double>> BackupAge(DataFolder folder)
+    {
+        // One from the future was made before the clock was set back.
+        DateTime now = _time.GetUtcNow().UtcDateTime;
+        DateTime[] made = Directory.Exists(folder.BackupFolder)
+            ? [.. Directory.GetFiles(folder.BackupFolder, "maintenance-*.db").Select(File.GetLastWriteTimeUtc).Where(at => at <= now)]
             : [];
+        return made.Length > 0 ? [new Measurement<double>((now - made.Max()).TotalSeconds)] : [];
+    }
 
     private static string EnumName<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());

@@ -1,6 +1,7 @@
 using MaintenanceService.Client;
 using MaintenanceService.Domain.Problems;
 using MaintenanceService.Domain.Transactions;
+using MaintenanceService.Domain.Webhooks;
 using MaintenanceService.Store.Sqlite;
 using MaintenanceService.Tests.Processes;
 using MaintenanceService.Tests.Service.Contract;
@@ -93,13 +94,44 @@ public sealed class WebhookDeliveryTests
             await service.PassAsync(TimeSpan.FromSeconds(1));
             await receiver.CameAsync(attempts);
             await Eventually.TrueAsync(() => Recorded(service, attempts), Test);
-            time.Advance(TimeSpan.FromHours(6));
+            time.Advance(WebhookBackoff.After(attempts));
         }
 
         Webhook disabled = await ReadAsync(service, webhook);
         Assert.InRange(disabled.DisabledAt!.Value - began, TimeSpan.FromDays(3), TimeSpan.FromDays(3.5));
         Assert.Contains("503", disabled.LastError, StringComparison.Ordinal);
         Assert.Empty(service.Services.GetRequiredService<GroupCommitQueue>().Snapshot.Outbox);
+    }
+
+    [Fact]
+    public async Task Clock_that_was_ahead_for_a_while_neither_stalls_nor_disables_a_webhook()
+    {
+        var time = new SettableClock(TimeProvider.System.GetUtcNow());
+        await using RunningService service = await HookedService.StartAsync(time);
+        await using WebhookReceiver receiver = await WebhookReceiver.StartAsync();
+        Webhook webhook = await service.HookAsync(receiver);
+        receiver.Answer = (_, context) => Respond(context, 500);
+        await service.Client.PutSiteAsync("shop", new SiteRequest(), cancellationToken: Test);
+        await service.Client.PutMaintenanceAsync("shop", "m", new MaintenanceRequest(), cancellationToken: Test);
+        await PassUntilAsync(() => Recorded(service, 1));
+
+        time.Set(TimeSpan.FromDays(4));
+        await PassUntilAsync(() => Recorded(service, 2));
+        time.Set(TimeSpan.FromDays(-4));
+        receiver.Answer = (_, _) => Task.CompletedTask;
+        await PassUntilAsync(() => receiver.Received.Count == 3);
+
+        Assert.Equal(["started", "started", "started"], receiver.Received.Select(message => message.Body.Type));
+        await Eventually.TrueAsync(async () => (await ReadAsync(service, webhook)) is { DisabledAt: null, LastError: null, LastDeliveredAt: not null }, Test);
+
+        // In steps so small that all of them are minutes.
+        Task PassUntilAsync(Func<bool> condition) => Eventually.TrueAsync(
+            () =>
+            {
+                time.Advance(TimeSpan.FromMilliseconds(100));
+                return condition();
+            },
+            Test);
     }
 
     [Fact]

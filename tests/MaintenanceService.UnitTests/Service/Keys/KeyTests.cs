@@ -138,6 +138,11 @@ public sealed class KeyTests
         _service.Write(usage.Save);
         Assert.Equal(first.AddSeconds(60), _service.Snapshot.Keys[key.Id].LastUsedAt);
 
+        // The clock is set back.
+        _service.Time.AdjustTime(first.AddHours(-1));
+        Use();
+        Assert.True(usage.IsDue(_service.Snapshot));
+
         DateTimeOffset Use()
         {
             usage.Record(key.Id);

@@ -63,15 +63,9 @@ public sealed class DeliveryTests
     public void Last_attempt_is_made_when_three_days_are_over_and_disables_the_webhook()
     {
         DateTimeOffset created = Delivery().CreatedAt;
-        DeliveryRecord late = Delivery() with { Attempts = 20 };
-        _service.Time.SetUtcNow(created.AddDays(3).AddHours(-6));
-        Record(late, new WebhookTest { Detail = "no" });
-        Assert.Equal(created.AddDays(3), Delivery().NextAttemptAt);
-        _service.Time.SetUtcNow(created.AddDays(3).AddTicks(-10_000));
-        Assert.False(Record(Delivery(), new WebhookTest { Detail = "no" }));
-        Assert.Equal(created.AddDays(3), Delivery().NextAttemptAt);
+        Refuse(WebhookBackoff.MaxAttempts - 1);
+        Assert.Equal(created.AddDays(3), _service.Now);
 
-        _service.Time.SetUtcNow(created.AddDays(3));
         Assert.True(Record(Delivery(), new WebhookTest { Detail = "given up" }));
 
         Assert.Equal((_service.Now, "given up"), (Webhook.DisabledAt, Webhook.LastError));
@@ -84,17 +78,56 @@ public sealed class DeliveryTests
     public void Message_that_alone_is_refused_for_three_days_is_dropped_and_the_webhook_goes_on()
     {
         DeliveryRecord[] own = [.. _service.Snapshot.Outbox.Values.Where(delivery => delivery.Webhook == "w")];
-        Record(own[0], new WebhookTest { Detail = "refused" });
-        _service.Time.SetUtcNow(own[0].CreatedAt.AddDays(2));
+        Refuse(WebhookBackoff.MaxAttempts - 1);
         Record(own[1], new WebhookTest { Delivered = true });
         // What is refused still is.
-        Assert.Equal("refused", Webhook.LastError);
+        Assert.Equal("no", Webhook.LastError);
 
-        _service.Time.SetUtcNow(own[0].CreatedAt.AddDays(3));
         Assert.False(Record(Delivery(), new WebhookTest { Detail = "given up" }));
 
         Assert.Equal((null, "given up"), (Webhook.DisabledAt, Webhook.LastError));
         Assert.DoesNotContain(_service.Snapshot.Outbox.Values, delivery => delivery.Webhook == "w");
+    }
+
+    [Fact]
+    public void Message_that_waited_for_three_days_behind_one_that_is_dropped_has_one_attempt()
+    {
+        Refuse(WebhookBackoff.MaxAttempts - 1);
+        _service.Write(transaction => transaction.Save(Webhook with { LastDeliveredAt = transaction.Now }));
+        DeliveryRecord first = Delivery();
+        Assert.False(Record(first, new WebhookTest { Detail = "given up" }));
+
+        DeliveryRecord second = Delivery();
+        Assert.NotEqual(first.Id, second.Id);
+        Assert.True(WebhookBackoff.IsDue(second, _service.Now));
+        Assert.False(Record(second, new WebhookTest { Detail = "given up" }));
+        Assert.DoesNotContain(_service.Snapshot.Outbox.Values, delivery => delivery.Webhook == "w");
+    }
+
+    [Fact]
+    public void Clock_that_was_days_ahead_gives_up_nothing()
+    {
+        Refuse(3);
+        _service.Time.Advance(TimeSpan.FromDays(4));
+
+        Assert.False(Record(Delivery(), new WebhookTest { Detail = "no" }));
+
+        Assert.Equal((4, _service.Now.AddMinutes(10)), (Delivery().Attempts, Delivery().NextAttemptAt));
+        Assert.Null(Webhook.DisabledAt);
+    }
+
+    [Theory]
+    [InlineData(3, -60, true)]
+    [InlineData(3, -1, true)]
+    [InlineData(3, 0, false)]
+    [InlineData(3, 1, false)]
+    [InlineData(3, 2, true)]
+    [InlineData(0, -60, true)]
+    public void Clock_that_was_set_back_puts_off_no_message_beyond_its_wait(int attempts, int minutes, bool isDue)
+    {
+        Refuse(attempts);
+
+        Assert.Equal(isDue, WebhookBackoff.IsDue(Delivery(), (attempts == 0 ? Delivery().CreatedAt : Delivery().NextAttemptAt.AddMinutes(-2)).AddMinutes(minutes)));
     }
 
     [Theory]
@@ -119,6 +152,16 @@ public sealed class DeliveryTests
         Assert.False(Record(second, new WebhookTest { Status = 410 }));
         Assert.Equal(["other"], _service.Snapshot.Webhooks.Keys);
         Assert.All(_service.Snapshot.Outbox.Values, item => Assert.Equal("other", item.Webhook));
+    }
+
+    /// <summary>Lets attempts fail, each when it is due, and waits until the next one is.</summary>
+    private void Refuse(int attempts)
+    {
+        for (int failed = 0; failed < attempts; failed++)
+        {
+            Assert.False(Record(Delivery(), new WebhookTest { Detail = "no" }));
+            _service.Time.SetUtcNow(Delivery().NextAttemptAt);
+        }
     }
 
     private DeliveryRecord Delivery() => _service.Snapshot.Outbox.Values.First(delivery => delivery.Webhook == "w");
