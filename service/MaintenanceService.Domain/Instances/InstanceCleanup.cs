@@ -13,9 +13,8 @@ internal sealed class InstanceCleanup(GroupCommitQueue queue, InstanceRegistry r
     {
         StateSnapshot snapshot = queue.Snapshot;
 
-        // The writes of all sites wait at the same time: one after another, thousands would take minutes on a slow store.
-        IReadOnlyList<Task> saved = await receipts.SaveAllAsync(snapshot.Sites.Keys, withCounts);
-        Task[] processed = [.. snapshot.Sites.Values.Zip(saved, RemoveSilentAsync)];
+        // The writes of all sites share commits: one after another, thousands would take minutes on a slow store.
+        Task[] processed = [.. snapshot.Sites.Values.Select(site => RunAsync(site, withCounts))];
         await Task.WhenAll(processed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await EndSettlingAsync(snapshot);
         Exception[] failures = [.. processed.Select(site => site.Exception?.InnerException).OfType<Exception>()];
@@ -25,9 +24,10 @@ internal sealed class InstanceCleanup(GroupCommitQueue queue, InstanceRegistry r
         }
     }
 
-    private async Task RemoveSilentAsync(SiteRecord site, Task saved)
+    private async Task RunAsync(SiteRecord site, bool withCounts)
     {
-        await saved;
+        registry.Refresh(site.Name);
+        await receipts.SaveAsync(site.Name, withCounts);
         if (registry.With(site.Name, instances => instances.Departed(site)).Count > 0)
         {
             // Decided again within the transaction: where a maintenance has started meanwhile, silence is no departure.

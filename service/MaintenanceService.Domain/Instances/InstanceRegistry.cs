@@ -39,7 +39,8 @@ internal sealed class InstanceRegistry : ICommitListener
 
         foreach (ReceiptRecord receipt in openReceipts)
         {
-            InstancesOf(receipt.Site).Receipts.Restore(receipt);
+            TimeSpan expiry = snapshot.Sites.GetValueOrDefault(receipt.Site)?.Expiry ?? UnknownSiteSettles;
+            InstancesOf(receipt.Site).Receipts.Restore(receipt, time.GetUtcNow() + expiry);
         }
 
         // A maintenance that started just before the previous process was killed may have no receipt in the store yet.

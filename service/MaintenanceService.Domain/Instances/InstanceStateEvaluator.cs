@@ -28,7 +28,8 @@ internal static class InstanceStateEvaluator
     public static bool IsConfirmed(SiteRecord site, string epoch, InstanceReport? report) =>
         report is { RequestsInFlight: 0, ConnectionsOpen: 0 } && Enforces(site, epoch, report);
 
-    private static bool IsCurrent(SiteRecord site, string epoch, InstanceReport? report) =>
+    /// <summary>Tells whether an instance has the site's revision by its last report.</summary>
+    public static bool IsCurrent(SiteRecord site, string epoch, InstanceReport? report) =>
         report is not null && report.Epoch == epoch && report.Revision == site.Revision;
 
     private static bool IsForced(SiteRecord site, InstanceReport? report) => report?.ForcedMode is { } mode && Contradicts(mode, site);

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using MaintenanceService.Client;
 using MaintenanceService.Domain.Maintenances;
 using MaintenanceService.Domain.Problems;
@@ -8,12 +7,8 @@ using MaintenanceService.Domain.Transactions;
 namespace MaintenanceService.Domain.Instances;
 
 /// <summary>Stores the receipts that reports have changed.</summary>
-[SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle is not used holds no resources.")]
 internal sealed class ReceiptPersistence(GroupCommitQueue queue, InstanceRegistry registry)
 {
-    // One at a time: an older copy of a receipt must not overwrite a newer one.
-    private readonly SemaphoreSlim _saving = new(1);
-
     /// <summary>
     /// Stores the receipts of a site before any instance receives the state: after a crash, the service still knows from which count on each
     /// instance refused. Does not wait for a store that refuses writes.
@@ -28,7 +23,7 @@ internal sealed class ReceiptPersistence(GroupCommitQueue queue, InstanceRegistr
 
         try
         {
-            return await SaveAsync(site, withCounts: false);
+            return await SaveSomeAsync(site, withCounts: false) > 0;
         }
         catch (ProblemException)
         {
@@ -43,48 +38,38 @@ internal sealed class ReceiptPersistence(GroupCommitQueue queue, InstanceRegistr
     /// <returns>Whether there was anything to store.</returns>
     public async Task<bool> SaveAsync(string site, bool withCounts)
     {
-        await _saving.WaitAsync();
+        int saved = await SaveSomeAsync(site, withCounts);
+        bool any = saved > 0;
+        while (saved == ReceiptTracker.MaxUnsaved)
+        {
+            // Other writes come in between.
+            saved = await SaveSomeAsync(site, withCounts: false);
+        }
+
+        return any;
+    }
+
+    private async Task<int> SaveSomeAsync(string site, bool withCounts)
+    {
+        // One at a time: an older copy of a receipt must not overwrite a newer one.
+        SemaphoreSlim saving = registry.With(site, instances => instances.Saving);
+        await saving.WaitAsync();
         try
         {
             return await SaveUnsavedAsync(site, withCounts);
         }
         finally
         {
-            _saving.Release();
+            saving.Release();
         }
     }
 
-    /// <summary>Evaluates sites, and stores their receipts that have changed: those of all sites share commits.</summary>
-    /// <param name="sites">The sites.</param>
-    /// <param name="withCounts">Whether to also store receipts of which only counts have changed.</param>
-    /// <returns>For each site, in their order, its completed task, which may have failed.</returns>
-    public async Task<IReadOnlyList<Task>> SaveAllAsync(IEnumerable<string> sites, bool withCounts)
-    {
-        await _saving.WaitAsync();
-        try
-        {
-            Task[] saving = [.. sites.Select(site => RefreshAndSaveAsync(site, withCounts))];
-            await Task.WhenAll(saving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            return saving;
-        }
-        finally
-        {
-            _saving.Release();
-        }
-    }
-
-    private async Task RefreshAndSaveAsync(string site, bool withCounts)
-    {
-        registry.Refresh(site);
-        await SaveUnsavedAsync(site, withCounts);
-    }
-
-    private async Task<bool> SaveUnsavedAsync(string site, bool withCounts)
+    private async Task<int> SaveUnsavedAsync(string site, bool withCounts)
     {
         IReadOnlyList<ReceiptRecord> unsaved = registry.With(site, instances => instances.Receipts.TakeUnsaved(withCounts));
         if (unsaved.Count == 0)
         {
-            return false;
+            return 0;
         }
 
         try
@@ -98,7 +83,7 @@ internal sealed class ReceiptPersistence(GroupCommitQueue queue, InstanceRegistr
         }
 
         Each(site, unsaved, static (tracker, receipt) => tracker.Close(receipt));
-        return true;
+        return unsaved.Count;
     }
 
     private static void Save(Transaction transaction, string site, IReadOnlyList<ReceiptRecord> receipts)
@@ -110,6 +95,7 @@ internal sealed class ReceiptPersistence(GroupCommitQueue queue, InstanceRegistr
             return;
         }
 
+        var started = new Dictionary<long, Maintenance[]>();
         foreach (ReceiptRecord receipt in receipts)
         {
             ReceiptRecord? previous = transaction.FindReceipt(site, receipt.Maintenance);
@@ -121,7 +107,7 @@ internal sealed class ReceiptPersistence(GroupCommitQueue queue, InstanceRegistr
                     receipt.ConvergedInstances == 1 ? "1 instance" : $"{receipt.ConvergedInstances} instances", convergedAt);
             }
 
-            if (previous?.ReopenedAt is null && receipt.ReopenedAt is { } reopenedAt && IsStillOpen(transaction, record, receipt))
+            if (previous?.ReopenedAt is null && receipt.ReopenedAt is { } reopenedAt && IsStillOpen(transaction, record, receipt, started))
             {
                 WebhookOutbox.Publish(
                     transaction, WebhookEvent.Reopened, record with { Revision = receipt.ReopenedRevision!.Value }, receipt.Maintenance,
@@ -131,8 +117,16 @@ internal sealed class ReceiptPersistence(GroupCommitQueue queue, InstanceRegistr
     }
 
     // The next maintenance, which may be over again, is told of in its place: its start has been published already.
-    private static bool IsStillOpen(Transaction transaction, SiteRecord site, ReceiptRecord ended) =>
-        ReceiptTracker.IsOpen(ended, site.Active.Concat(transaction.FindStartedSince(site.Name, ended.ReopenedRevision!.Value)));
+    private static bool IsStillOpen(Transaction transaction, SiteRecord site, ReceiptRecord ended, Dictionary<long, Maintenance[]> started)
+    {
+        long revision = ended.ReopenedRevision!.Value;
+        if (!started.TryGetValue(revision, out Maintenance[]? later))
+        {
+            started.Add(revision, later = [.. transaction.FindStartedSince(site.Name, revision)]);
+        }
+
+        return ReceiptTracker.IsOpen(ended, site.Active.Concat(later));
+    }
 
     private void Each(string site, IReadOnlyList<ReceiptRecord> receipts, Action<ReceiptTracker, ReceiptRecord> action) =>
         registry.With(site, instances =>

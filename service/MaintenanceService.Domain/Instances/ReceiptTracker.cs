@@ -10,13 +10,33 @@ namespace MaintenanceService.Domain.Instances;
 /// </summary>
 internal sealed class ReceiptTracker
 {
+    /// <summary>The maximum number of receipts per write, so that no other write waits for long.</summary>
+    public const int MaxUnsaved = 50;
+
     private readonly Dictionary<string, ReceiptRecord> _open = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _active = new(StringComparer.Ordinal);
+    private readonly EndedReceipts _ended = new();
+    private readonly UnacknowledgedEnds _unacknowledged = new();
     private readonly HashSet<string> _changed = new(StringComparer.Ordinal);
     private readonly HashSet<string> _counted = new(StringComparer.Ordinal);
 
-    public ReceiptRecord? Find(string maintenance) => _open.GetValueOrDefault(maintenance);
+    public ReceiptRecord? Find(string maintenance) => _open.TryGetValue(maintenance, out ReceiptRecord? receipt) ? _ended.WithReopening(receipt) : null;
 
-    public void Restore(ReceiptRecord receipt) => _open[receipt.Maintenance] = receipt;
+    /// <summary>Restores a receipt that was incomplete when the previous process ended.</summary>
+    /// <param name="receipt">The receipt.</param>
+    /// <param name="countsUntil">See <see cref="UnacknowledgedEnds.Add"/>.</param>
+    public void Restore(ReceiptRecord receipt, DateTimeOffset countsUntil)
+    {
+        _open.Add(receipt.Maintenance, receipt);
+        if (receipt.IsOver)
+        {
+            AddEnded(receipt, countsUntil);
+        }
+        else
+        {
+            _active.Add(receipt.Maintenance);
+        }
+    }
 
     /// <summary>Begins a maintenance's receipt, if it has none yet.</summary>
     /// <param name="maintenance">The active maintenance.</param>
@@ -38,6 +58,7 @@ internal sealed class ReceiptTracker
             receipt = receipt with { Instances = receipt.Instances.Add(status.Identity.Id, ReceiptCounter.Begin(alone ? status.Report : null)) };
         }
 
+        _active.Add(maintenance.Id);
         Save(receipt);
     }
 
@@ -51,15 +72,19 @@ internal sealed class ReceiptTracker
     }
 
     /// <summary>Adds what an instance refused and let through since its last report.</summary>
-    public void Count(string instance, InstanceReport report)
+    public void Count(string instance, InstanceReport report, DateTimeOffset now)
     {
-        foreach (ReceiptRecord receipt in _open.Values.Where(receipt => !receipt.IsOver || receipt.Instances.ContainsKey(instance)).ToArray())
+        foreach (string maintenance in _active)
         {
-            InstanceReceipt? share = receipt.Instances.GetValueOrDefault(instance);
-            if (share is not { IsOver: true } && ReceiptCounter.Add(share, report) is { } counted && counted != share)
+            Count(_open[maintenance], instance, report);
+        }
+
+        foreach ((string maintenance, DateTimeOffset until) in _unacknowledged.Of(instance))
+        {
+            Count(_open[maintenance], instance, report);
+            if (now > until)
             {
-                _open[receipt.Maintenance] = receipt with { Instances = receipt.Instances.SetItem(instance, counted) };
-                _counted.Add(receipt.Maintenance);
+                Acknowledge(maintenance, instance);
             }
         }
     }
@@ -74,60 +99,63 @@ internal sealed class ReceiptTracker
     public void Observe(
         SiteRecord site, string epoch, IEnumerable<(InstanceStatus Status, TimeSpan SilentFor)> instances, bool converged, int total, DateTimeOffset now)
     {
-        foreach (ReceiptRecord receipt in _open.Values.ToArray())
+        if (_open.Count == 0)
         {
-            bool over = site.Find(receipt.Maintenance) is null;
-            bool open = over && IsOpen(receipt, site.Active);
-            ReceiptRecord next = over ? End(receipt, site, open, now) : receipt;
-            foreach ((InstanceStatus status, TimeSpan silentFor) in instances)
+            return;
+        }
+
+        (InstanceStatus Status, InstanceState State)[] states =
+            [.. instances.Select(item => (item.Status, InstanceStateEvaluator.Evaluate(site, epoch, item.Status, item.SilentFor)))];
+        foreach (ReceiptRecord receipt in _active.Select(maintenance => _open[maintenance]).ToArray())
+        {
+            if (site.Find(receipt.Maintenance) is null)
             {
-                if (next.Instances.GetValueOrDefault(status.Identity.Id) is not { } share)
+                End(receipt, now + site.Expiry);
+            }
+            else
+            {
+                Observe(receipt, site, states, converged, total, now);
+            }
+        }
+
+        // Counting stops with the report that acknowledges the end; the site has reopened only when no other maintenance keeps it closed.
+        foreach ((InstanceStatus status, _) in states)
+        {
+            if (InstanceStateEvaluator.IsCurrent(site, epoch, status.Report))
+            {
+                foreach ((string maintenance, _) in _unacknowledged.Of(status.Identity.Id))
                 {
-                    if (over)
-                    {
-                        continue;
-                    }
-
-                    share = ReceiptCounter.Begin(status.Report);
-                }
-
-                InstanceState state = InstanceStateEvaluator.Evaluate(site, epoch, status, silentFor);
-                InstanceReceipt marked = over ? MarkOver(share, site, epoch, status, open && state == InstanceState.Confirmed ? now : null) : Mark(share, state, now);
-                if (marked != share)
-                {
-                    next = next with { Instances = next.Instances.SetItem(status.Identity.Id, marked) };
+                    Acknowledge(maintenance, status.Identity.Id);
                 }
             }
+        }
 
-            if (converged)
-            {
-                next = !over && next.ConvergedAt is null ? next with { ConvergedAt = now, ConvergedRevision = site.Revision, ConvergedInstances = total }
-                    : open && next.ReopenedAt is null ? next with { ReopenedAt = now, ReopenedRevision = site.Revision }
-                    : next;
-            }
-
-            if (next != receipt)
-            {
-                Save(next);
-            }
+        string[] confirmed = [.. states.Where(item => item.State == InstanceState.Confirmed).Select(item => item.Status.Identity.Id)];
+        foreach (Reopening reopening in _ended.Observe(site, confirmed, converged, now))
+        {
+            _changed.UnionWith(reopening.Maintenances);
         }
     }
 
     /// <summary>Tells whether none of these maintenances covers any path of one that has ended.</summary>
     public static bool IsOpen(ReceiptRecord ended, IEnumerable<Maintenance> others) => !others.Any(other => MaintenancePaths.Overlap(other.Paths, ended.Paths));
 
-    /// <summary>Returns the receipts to store now: those with new confirmations, and on request those of which only counts have changed.</summary>
+    /// <summary>
+    /// Returns receipts to store now, at most <see cref="MaxUnsaved"/>, those of active maintenances first: those with new confirmations, and on request those of
+    /// which only counts have changed, or which instances have confirmed to be over.
+    /// </summary>
     public IReadOnlyList<ReceiptRecord> TakeUnsaved(bool withCounts)
     {
         if (withCounts)
         {
             _changed.UnionWith(_counted);
+            _changed.UnionWith(_ended.TakeConfirmed());
         }
 
-        ReceiptRecord[] unsaved = [.. _changed.Select(id => _open[id])];
-        _changed.Clear();
-        _counted.ExceptWith(unsaved.Select(receipt => receipt.Maintenance));
-        return unsaved;
+        string[] unsaved = [.. _active.Where(_changed.Contains).Concat(_changed.Where(maintenance => !_active.Contains(maintenance))).Take(MaxUnsaved)];
+        _changed.ExceptWith(unsaved);
+        _counted.ExceptWith(unsaved);
+        return [.. unsaved.Select(maintenance => _ended.WithReopening(_open[maintenance]))];
     }
 
     /// <summary>Drops receipts that are complete and stored.</summary>
@@ -142,7 +170,13 @@ internal sealed class ReceiptTracker
     /// <summary>Drops the receipt of a maintenance.</summary>
     public void Forget(string maintenance)
     {
-        _open.Remove(maintenance);
+        if (_open.Remove(maintenance, out ReceiptRecord? receipt))
+        {
+            _active.Remove(maintenance);
+            _ended.Forget(receipt);
+            _unacknowledged.Forget(receipt);
+        }
+
         _counted.Remove(maintenance);
         _changed.Remove(maintenance);
     }
@@ -156,11 +190,60 @@ internal sealed class ReceiptTracker
         }
     }
 
-    // By then a silent instance has expired, and a reporting one has had enough time to confirm.
-    private static ReceiptRecord End(ReceiptRecord receipt, SiteRecord site, bool open, DateTimeOffset now)
+    private void End(ReceiptRecord receipt, DateTimeOffset countsUntil)
     {
-        DateTimeOffset? openSince = receipt.OpenSince ?? (open ? now : null);
-        return receipt with { IsOver = true, OpenSince = openSince, IsGivenUp = now - openSince > site.Expiry };
+        ReceiptRecord ended = receipt with { IsOver = true };
+        _active.Remove(receipt.Maintenance);
+        Save(ended);
+        AddEnded(ended, countsUntil);
+    }
+
+    private void AddEnded(ReceiptRecord ended, DateTimeOffset countsUntil)
+    {
+        _ended.Add(ended);
+        _unacknowledged.Add(ended, countsUntil);
+    }
+
+    private void Observe(
+        ReceiptRecord receipt, SiteRecord site, IEnumerable<(InstanceStatus Status, InstanceState State)> states, bool converged, int total, DateTimeOffset now)
+    {
+        ReceiptRecord next = receipt;
+        foreach ((InstanceStatus status, InstanceState state) in states)
+        {
+            InstanceReceipt share = next.Instances.GetValueOrDefault(status.Identity.Id) ?? ReceiptCounter.Begin(status.Report);
+            InstanceReceipt marked = Mark(share, state, now);
+            if (marked != share)
+            {
+                next = next with { Instances = next.Instances.SetItem(status.Identity.Id, marked) };
+            }
+        }
+
+        if (converged && next.ConvergedAt is null)
+        {
+            next = next with { ConvergedAt = now, ConvergedRevision = site.Revision, ConvergedInstances = total };
+        }
+
+        if (next != receipt)
+        {
+            Save(next);
+        }
+    }
+
+    private void Count(ReceiptRecord receipt, string instance, InstanceReport report)
+    {
+        InstanceReceipt? share = receipt.Instances.GetValueOrDefault(instance);
+        if (ReceiptCounter.Add(share, report) is { } counted && counted != share)
+        {
+            _open[receipt.Maintenance] = receipt with { Instances = receipt.Instances.SetItem(instance, counted) };
+            _counted.Add(receipt.Maintenance);
+        }
+    }
+
+    private void Acknowledge(string maintenance, string instance)
+    {
+        ReceiptRecord receipt = _open[maintenance];
+        _unacknowledged.Remove(instance, maintenance);
+        Save(receipt with { Instances = receipt.Instances.SetItem(instance, receipt.Instances[instance] with { IsOver = true }) });
     }
 
     private static InstanceReceipt Mark(InstanceReceipt share, InstanceState state, DateTimeOffset now) => state switch
@@ -169,14 +252,6 @@ internal sealed class ReceiptTracker
         InstanceState.AssumedClosed when share.ConfirmedAt is null => share with { Assumed = true },
         _ => share,
     };
-
-    // Counting stops with the report that acknowledges the end; the site has reopened only when no other maintenance keeps it closed.
-    private static InstanceReceipt MarkOver(InstanceReceipt share, SiteRecord site, string epoch, InstanceStatus status, DateTimeOffset? reopenedAt) =>
-        share with
-        {
-            IsOver = share.IsOver || (status.Report is { } report && report.Epoch == epoch && report.Revision == site.Revision),
-            ReopenedAt = share.ReopenedAt ?? reopenedAt,
-        };
 
     private void Save(ReceiptRecord receipt)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using MaintenanceService.Client;
 using MaintenanceService.Domain.Maintenances;
 using MaintenanceService.Domain.Records;
@@ -8,6 +9,7 @@ namespace MaintenanceService.Domain.Instances;
 /// <summary>Keeps the latest reports of one site's instances. Every member is called under the registry's lock.</summary>
 /// <param name="time">The clock.</param>
 /// <param name="storeRefusedUntil">See <see cref="CommitProcessor.RefusedUntil"/>.</param>
+[SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle is not used holds no resources.")]
 internal sealed class SiteInstances(TimeProvider time, Func<long> storeRefusedUntil)
 {
     private Dictionary<string, InstanceStatus> _statuses = new(StringComparer.Ordinal);
@@ -19,6 +21,9 @@ internal sealed class SiteInstances(TimeProvider time, Func<long> storeRefusedUn
 
     /// <summary>The receipts that are still incomplete.</summary>
     public ReceiptTracker Receipts { get; private set; } = new();
+
+    /// <summary>Is held while receipts are stored.</summary>
+    public SemaphoreSlim Saving { get; } = new(1);
 
     /// <summary>The instances that were refused, and may serve requests without being counted.</summary>
     public RefusedInstances Refused { get; } = new(time, storeRefusedUntil);
@@ -107,7 +112,7 @@ internal sealed class SiteInstances(TimeProvider time, Func<long> storeRefusedUn
             return ReportOutcome.Ignored;
         }
 
-        Receipts.Count(id, report);
+        Receipts.Count(id, report, time.GetUtcNow());
         Refused.RecordAccepted(id, report);
         Set(known with
         {
