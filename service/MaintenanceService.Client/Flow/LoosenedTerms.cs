@@ -14,23 +14,27 @@ internal static class LoosenedTerms
             yield return $"it is {Wording.Word(now.Mode)}, not {Wording.Word(asked.Mode)}";
         }
 
-        if (now.Paths.Count > 0 && (asked.Paths.Count == 0 || asked.Paths.Any(path => !IsCovered(path, now.Paths))))
+        if (now.Paths.Count > 0 && (asked.Paths.Count == 0 || asked.Paths.Any(path => !IsCovered(path, now.Paths) && !IsCovered(path, asked.ExemptPaths))))
         {
             yield return $"it covers {string.Join(", ", now.Paths)} alone";
         }
 
-        string[] exempt = [.. now.ExemptPaths.Where(path => !IsCovered(path, asked.ExemptPaths))];
+        string[] exempt = [.. now.ExemptPaths.Where(path => Covered(path, asked).Any(part => !IsCovered(part, asked.ExemptPaths)))];
         if (exempt.Length > 0)
         {
             yield return $"it leaves {string.Join(", ", exempt)} open";
         }
 
-        string[] networks = [.. now.BypassNetworks.Except(asked.BypassNetworks, StringComparer.OrdinalIgnoreCase)];
+        string[] networks = [.. now.BypassNetworks.Where(network => !asked.BypassNetworks.Contain(network))];
         if (networks.Length > 0)
         {
             yield return $"it lets {string.Join(", ", networks)} through";
         }
     }
+
+    /// <summary>Returns the parts of a path that a maintenance covers, whether they are exempt or not.</summary>
+    private static IEnumerable<string> Covered(string path, Maintenance asked) =>
+        asked.Paths.Count == 0 || IsCovered(path, asked.Paths) ? [path] : asked.Paths.Where(part => IsCovered(part, [path]));
 
     /// <summary>Returns whether one of the rules covers all of a path: rules match whole segments.</summary>
     private static bool IsCovered(string path, IReadOnlyList<string> rules) => rules.Any(
