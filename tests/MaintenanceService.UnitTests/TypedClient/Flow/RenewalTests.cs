@@ -106,7 +106,7 @@ public sealed class RenewalTests
         var answers = new ScriptedAnswers((request, _) =>
         {
             methods.Add(request.Method);
-            return ScriptedAnswers.Of(HttpStatusCode.OK, Record(MaintenanceStatus.Active));
+            return ScriptedAnswers.Of(HttpStatusCode.OK, Json(Maintenance(MaintenanceStatus.Active) with { Lease = null }));
         });
         StartedMaintenance item = Started();
         item.Record = item.Record! with { Lease = null };
@@ -136,5 +136,7 @@ public sealed class RenewalTests
         Lease = new Lease { Seconds = 30, ExpiresAt = _time.GetUtcNow().AddSeconds(30), OnExpiry = LeaseExpiry.Release },
     };
 
-    private string Record(MaintenanceStatus status) => System.Text.Json.JsonSerializer.Serialize(Maintenance(status), WireJson.TypeInfo<Maintenance>());
+    private string Record(MaintenanceStatus status) => Json(Maintenance(status));
+
+    private static string Json(Maintenance record) => System.Text.Json.JsonSerializer.Serialize(record, WireJson.TypeInfo<Maintenance>());
 }
