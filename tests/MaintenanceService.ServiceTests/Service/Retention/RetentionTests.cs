@@ -91,6 +91,29 @@ public sealed class RetentionTests(PostgresCluster cluster) : IClassFixture<Post
     }
 
     [Fact]
+    [Trait("Store", "SQLite")]
+    public async Task What_was_written_while_the_clock_was_ahead_goes_with_what_came_after_it()
+    {
+        var clock = new SettableClock(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+        await using RunningService service = await RunningService.StartAsync(clock, new Dictionary<string, string?> { ["Maintenance:HistoryDays"] = "30" });
+        await service.Http.Put("/v1/sites/shop");
+        clock.Set(TimeSpan.FromDays(400));
+        await service.CloseAndOpenAsync("ahead");
+        clock.Set(TimeSpan.FromDays(-400));
+        await service.CloseAndOpenAsync("after");
+        await service.CloseAndOpenAsync("last");
+
+        await service.PassDaysAsync(31);
+        await Eventually.TrueAsync(async () => (await service.Http.Get("/v1/sites/shop/maintenances/last")).Status == 404, Test);
+
+        await KeepsAsync(service);
+        Assert.Single((await service.Http.Get("/v1/sites/shop/history")).Each("seq"));
+        Assert.Contains("older ones were removed as configured", await service.VerifyAsync(), StringComparison.Ordinal);
+        await service.RestartAsync();
+        Assert.Empty(service.Errors.Lines);
+    }
+
+    [Fact]
     public async Task Without_the_setting_nothing_ever_goes()
     {
         await using RunningService service = await StartAsync("Sqlite", null);

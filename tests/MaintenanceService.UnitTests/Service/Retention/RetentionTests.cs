@@ -79,6 +79,71 @@ public sealed class RetentionTests
         Assert.Null(Trim(_service.Now.AddDays(1)));
     }
 
+    [Theory]
+    [InlineData(400 * 24 * 60 * 60)]
+    [InlineData(15)]
+    public void What_was_written_while_the_clock_was_ahead_Goes_with_what_came_after_it(int seconds)
+    {
+        (InMemoryService service, SettableClock clock) = WithSettableClock();
+        service.CreateSite("shop");
+        clock.Set(TimeSpan.FromSeconds(seconds));
+        service.Start();
+        service.End();
+        clock.Set(TimeSpan.FromSeconds(-seconds));
+        service.Pass(10);
+        service.CreateSite("after");
+        DateTimeOffset before = service.Now.AddSeconds(1);
+        service.Pass(2);
+        service.CreateSite("young");
+        service.Pass(30);
+        service.CreateSite("newest");
+
+        Assert.Equal([(1L, 0)], TrimAll(service, before.AddSeconds(-5)));
+        Assert.Equal([(3L, 1), (4L, 0)], TrimAll(service, before));
+
+        Assert.Equal([5L, 6L], service.History.Select(entry => entry.Seq));
+        Assert.Null(service.Store.FindMaintenance("shop", "m"));
+    }
+
+    [Fact]
+    public void Many_entries_of_a_clock_that_was_ahead_Go_too()
+    {
+        (InMemoryService service, SettableClock clock) = WithSettableClock();
+        clock.Set(TimeSpan.FromDays(400));
+        for (int i = 0; i < 1_100; i++)
+        {
+            service.CreateSite($"s{i}");
+        }
+
+        Assert.Empty(TrimAll(service, service.Now.AddDays(-400)));
+        clock.Set(TimeSpan.FromDays(-400));
+        Assert.Empty(TrimAll(service, service.Now));
+        service.CreateSite("after");
+        service.CreateSite("newest");
+
+        Assert.Equal([500L, 1_000L, 1_100L, 1_101L], TrimAll(service, service.Now.AddSeconds(1)).Select(trimmed => trimmed.Seq));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Entries_of_a_clock_that_was_behind_Take_none_along_that_came_before_them(int entries)
+    {
+        (InMemoryService service, SettableClock clock) = WithSettableClock();
+        service.CreateSite("young");
+        clock.Set(TimeSpan.FromDays(-400));
+        for (int i = 0; i < entries; i++)
+        {
+            service.CreateSite($"behind-{i}");
+        }
+
+        clock.Set(TimeSpan.FromDays(400));
+        service.CreateSite("newer");
+        service.CreateSite("newest");
+
+        Assert.Empty(TrimAll(service, service.Now.AddDays(-30)));
+    }
+
     [Fact]
     public void Maintenance_that_a_lease_ended_is_removed_and_one_that_it_kept_closed_stays()
     {
@@ -136,4 +201,21 @@ public sealed class RetentionTests
     }
 
     private (HistoryCheckpoint Checkpoint, int Maintenances)? Trim(DateTimeOffset before) => _service.Write(transaction => HistoryRetention.Trim(transaction, before));
+
+    private static List<(long Seq, int Maintenances)> TrimAll(InMemoryService service, DateTimeOffset before)
+    {
+        var trimmed = new List<(long, int)>();
+        while (service.Write(transaction => HistoryRetention.Trim(transaction, before)) is var (checkpoint, maintenances))
+        {
+            trimmed.Add((checkpoint.Seq, maintenances));
+        }
+
+        return trimmed;
+    }
+
+    private static (InMemoryService Service, SettableClock Clock) WithSettableClock()
+    {
+        var clock = new SettableClock(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+        return (new InMemoryService(time: clock), clock);
+    }
 }
