@@ -18,7 +18,7 @@ internal static class KeyCommands
         var record = new KeyRecord
         {
             Id = id,
-            Name = TextRule.Name(request.Name, "/name", "Give the key a name."),
+            Name = NameOf(request),
             Role = request.Role ?? throw Refuse.Malformed("Give the key's role.", "/role"),
             Sites = SitesOf(request),
             Hash = SecretToken.Hash(secret),
@@ -73,6 +73,15 @@ internal static class KeyCommands
 
     // Formatted as it is stored and returned, so that the history says the same.
     private static DateTimeOffset? Truncate(DateTimeOffset? at) => at is { } given ? WireTime.Truncate(given) : null;
+
+    /// <exception cref="ProblemException">The name or a site can't be one.</exception>
+    public static void EnsureValid(KeyRequest request)
+    {
+        _ = NameOf(request);
+        _ = SitesOf(request);
+    }
+
+    private static string NameOf(KeyRequest request) => TextRule.Name(request.Name, "/name", "Give the key a name.");
 
     private static List<string> SitesOf(KeyRequest request)
     {

@@ -8,11 +8,16 @@ namespace MaintenanceService.Files;
 /// <summary>The folder of the store, created where there is none. Only the service's own account may access it and its files.</summary>
 internal sealed class DataFolder
 {
-    /// <exception cref="StartFaultException">The folder can't be created or written to, or other accounts may write to it.</exception>
+    /// <exception cref="StartFaultException">The folder can't be created or written to, or other accounts may write to it; or the backup folder is a file.</exception>
     public DataFolder(IOptions<ServiceOptions> options, IHostEnvironment environment)
     {
         Path = System.IO.Path.GetFullPath(options.Value.DataFolder, environment.ContentRootPath);
         BackupFolder = options.Value.BackupFolder is { } backups ? System.IO.Path.GetFullPath(backups, environment.ContentRootPath) : System.IO.Path.Combine(Path, SqliteBackup.Folder);
+        if (FileAbove(BackupFolder) is { } file)
+        {
+            throw new StartFaultException($"The backup folder {BackupFolder} can't be used: {file} is a file. Name a folder (Maintenance:BackupFolder).");
+        }
+
         try
         {
             PrivateFolder.Prepare(Path);
@@ -30,6 +35,10 @@ internal sealed class DataFolder
 
     /// <summary>The folder of the running service's backups.</summary>
     public string BackupFolder { get; }
+
+    /// <summary>Returns the file that is in the place of a folder or of one above it; null = there is none.</summary>
+    private static string? FileAbove(string? folder) =>
+        folder is null || File.Exists(folder) ? folder : FileAbove(System.IO.Path.GetDirectoryName(folder));
 
     public BackupFiles BackupFiles(TimeSpan every) => new(BackupFolder, every);
 }

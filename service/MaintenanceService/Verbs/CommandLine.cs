@@ -56,8 +56,7 @@ internal sealed record CommandLine(string? Verb, IReadOnlyList<string> Operands,
         string[] operands = [.. args.Skip(1).TakeWhile(arg => !arg.StartsWith('-'))];
         string[] settings = args[(operands.Length + 1)..];
         return OperandFault(args[0], operands) is { } fault ? Refuse(fault)
-            : args[0] == StoreVerbs.CreateKey && StoreVerbs.RoleOf(operands[1]) is null
-                ? Refuse($"There is no role \"{operands[1]}\"; it is viewer, operator, admin or instance.")
+            : args[0] == StoreVerbs.CreateKey && StoreVerbs.KeyFault(operands) is { } keyFault ? Refuse(keyFault)
             : Check(args[0], operands, settings);
     }
 

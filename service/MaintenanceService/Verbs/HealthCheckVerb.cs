@@ -24,9 +24,9 @@ internal static class HealthCheckVerb
             return CommandLine.UsageExitCode;
         }
 
-        if (address is { AbsolutePath: "/", Query: "" })
+        if (address.AbsolutePath == "/")
         {
-            address = new Uri(address, "/readyz");
+            address = new Uri(address, $"/readyz{address.Query}");
         }
 
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { Timeout = Timeout };

@@ -32,10 +32,15 @@ internal sealed class StoreRestore(string storeFile, string backupFolder, TimePr
         }
     }
 
-    /// <exception cref="IOException">The copy does not exist.</exception>
+    /// <exception cref="IOException">The copy does not exist, or is a folder.</exception>
     /// <exception cref="StoreFaultException">The copy is empty.</exception>
     public static void EnsureCopy(string copy)
     {
+        if (Directory.Exists(copy))
+        {
+            throw new IOException($"{copy} is a folder; name the file of a copy, such as one in it.");
+        }
+
         if (!File.Exists(copy))
         {
             throw new FileNotFoundException($"There is no file {copy}.");

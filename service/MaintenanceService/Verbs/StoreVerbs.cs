@@ -1,3 +1,4 @@
+using System.Globalization;
 using MaintenanceService.Client;
 using MaintenanceService.Domain.Keys;
 using MaintenanceService.Domain.Problems;
@@ -120,8 +121,31 @@ internal sealed class StoreVerbs(DataFolder folder, TimeProvider time, TextWrite
         }
     }
 
+    /// <summary>Returns why no key can be created of operands; null = one can.</summary>
+    public static string? KeyFault(IReadOnlyList<string> operands)
+    {
+        if (RoleOf(operands[1]) is null)
+        {
+            return $"There is no role \"{operands[1]}\"; it is viewer, operator, admin or instance.";
+        }
+
+        try
+        {
+            KeyCommands.EnsureValid(KeyRequestOf(operands));
+            return null;
+        }
+        catch (ProblemException problem)
+        {
+            int operand = int.TryParse(problem.Pointer?.Split('/')[^1], CultureInfo.InvariantCulture, out int site) ? site + 3 : 1;
+            return $"Operand {operand} of {CreateKey}: {problem.Message}";
+        }
+    }
+
+    private static KeyRequest KeyRequestOf(IReadOnlyList<string> operands) =>
+        new() { Name = operands[0], Role = RoleOf(operands[1]), Sites = [.. operands.Skip(2)] };
+
     /// <summary>Returns the role of a name; null = there is none.</summary>
-    public static KeyRole? RoleOf(string name) => name.All(char.IsAsciiLetter) && Enum.TryParse(name, ignoreCase: true, out KeyRole role) ? role : null;
+    private static KeyRole? RoleOf(string name) => name.All(char.IsAsciiLetter) && Enum.TryParse(name, ignoreCase: true, out KeyRole role) ? role : null;
 
     /// <param name="open">Opens the store, once the operands are valid.</param>
     /// <param name="operands">Name, role and sites.</param>
@@ -130,7 +154,7 @@ internal sealed class StoreVerbs(DataFolder folder, TimeProvider time, TextWrite
     /// <exception cref="IOException">It could not be printed.</exception>
     public static async Task CreateKeyAsync(Func<IStore> open, IReadOnlyList<string> operands, TimeProvider time, Func<string?, Task> print)
     {
-        var request = new KeyRequest { Name = operands[0], Role = RoleOf(operands[1]), Sites = [.. operands.Skip(2)] };
+        KeyRequest request = KeyRequestOf(operands);
         var queue = GroupCommitQueue.Inline(new CommitProcessor(open(), time, StoreEpoch.Unbounded));
         Key key = await queue.WriteAsync(transaction => KeyCommands.Create(transaction, request, Author.Service));
         try

@@ -20,6 +20,8 @@ public sealed class StartFaultTests
     [InlineData("Maintenance__SwaggerUi", "yes", "Maintenance:SwaggerUi is \"yes\"; write true or false.")]
     [InlineData("Maintenance__Metrics", "1", "Maintenance:Metrics is \"1\"; write true or false.")]
     [InlineData("Maintenance__BackupFolder", "", "Maintenance:BackupFolder is empty")]
+    [InlineData("Maintenance__BackupFolder", "/etc/hostname", "The backup folder /etc/hostname can't be used: /etc/hostname is a file.")]
+    [InlineData("Maintenance__BackupFolder", "/etc/hostname/a/b", "The backup folder /etc/hostname/a/b can't be used: /etc/hostname is a file.")]
     [InlineData("Maintenance__BootstrapKeyFile", "", "Maintenance:BootstrapKeyFile is empty")]
     [InlineData("Maintenance__DataFolder__0", "a", "Maintenance:DataFolder is one value")]
     [InlineData("Maintenance__DataFolder", "", "Maintenance:DataFolder is empty")]

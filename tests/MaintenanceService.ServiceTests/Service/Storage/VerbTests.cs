@@ -101,6 +101,16 @@ public sealed class VerbTests
     }
 
     [Fact]
+    public async Task Restore_of_a_folder_is_told_as_that()
+    {
+        using var folder = new TemporaryFolder();
+
+        (int exit, _, string error) = await ServiceCommand.RunAsync(folder.File("data"), "restore", folder.Path);
+
+        Assert.Equal((1, $"{folder.Path} is a folder; name the file of a copy, such as one in it."), (exit, error.Trim()));
+    }
+
+    [Fact]
     public async Task Verify_says_what_a_store_holds_and_new_epoch_accepts_one_that_was_copied_back()
     {
         await using RunningService service = await RunningService.StartAsync();
@@ -156,6 +166,9 @@ public sealed class VerbTests
     [InlineData("Operand 1 of restore is empty", "restore", "")]
     [InlineData("Operand 1 of health is empty", "health", "")]
     [InlineData("Operand 3 of create-key is empty", "create-key", "name", "admin", "")]
+    [InlineData("Operand 3 of create-key: A site's name has", "create-key", "name", "viewer", "a b")]
+    [InlineData("Operand 4 of create-key: A site's name has", "create-key", "name", "viewer", "shop", "*b")]
+    [InlineData("Operand 1 of create-key: ", "create-key", "a\tname", "viewer", "shop")]
     [InlineData("--nope has no value", "--nope")]
     [InlineData("--Maintenance:Metrics has no value", "--urls", "http://127.0.0.1:0", "--Maintenance:Metrics")]
     [InlineData("Argument 3 belongs to no setting", "--urls", "http://127.0.0.1:0", "stray")]
