@@ -74,7 +74,8 @@ public static partial class ViewText
     public static object ReceiptCreatedBy(PSObject instance) => Name(MaintenanceOf(instance), "CreatedBy");
 
     /// <summary>Returns the time of its start.</summary>
-    public static object ReceiptBegan(PSObject instance) => Time(MaintenanceOf(instance).Time("StartsAt"));
+    public static object ReceiptBegan(PSObject instance) =>
+        MaintenanceOf(instance).Word("EndReason") == nameof(EndReason.Cancelled) ? "never" : Time(MaintenanceOf(instance).Time("StartsAt"));
 
     /// <summary>Returns the time when all instances had confirmed.</summary>
     public static object ReceiptConverged(PSObject instance) => Time(Read(instance).Time("ConvergedAt"));
@@ -197,9 +198,13 @@ public static partial class ViewText
         return at.Length == 0 ? "" : $"{at} ({EndReasonText.Describe(reason)}{by})";
     }
 
-    private static string Instances(RecordReader receipt) => string.Join('\n', receipt.Parts("Instances").Select(item =>
+    private static string Instances(RecordReader receipt)
     {
-        string confirmed = item.Flag("Assumed") ? "assumed closed" : item.Time("ConfirmedAt") is { } at ? $"confirmed {Time(at)}" : "never confirmed";
-        return $"{item.Text("Instance")}: {confirmed}, {item.Number("Refused")} refused";
-    }));
+        string missing = receipt.Part("Maintenance")?.Time("EndedAt") is null ? "not confirmed yet" : "never confirmed";
+        return string.Join('\n', receipt.Parts("Instances").Select(item =>
+        {
+            string confirmed = item.Flag("Assumed") ? "assumed closed" : item.Time("ConfirmedAt") is { } at ? $"confirmed {Time(at)}" : missing;
+            return $"{item.Text("Instance")}: {confirmed}, {item.Number("Refused")} refused";
+        }));
+    }
 }

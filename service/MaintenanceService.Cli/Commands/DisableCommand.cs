@@ -33,12 +33,13 @@ internal static class DisableCommand
         {
             Deadline deadline = waiting.Deadline(result);
             string[] sites = SiteOptions.Names(result.GetValue(site));
+            string? given = SiteOptions.GivenId(result.GetValue(id), sites, "name that one alone, or none, and the id finds it.");
             var ending = new MaintenanceEnd(context.Flow, (_, _) => true);
             var ended = new List<Maintenance>();
             var each = new EachItem(context.Output);
             foreach (string? name in sites.Length == 0 ? [null] : sites.Cast<string?>())
             {
-                await each.TryAsync(async () => ended.AddRange(await ending.EndAsync(name, result.GetValue(id), result.GetValue(all), deadline, stopping)));
+                await each.TryAsync(async () => ended.AddRange(await ending.EndAsync(name, given, result.GetValue(all), deadline, stopping)));
             }
 
             try

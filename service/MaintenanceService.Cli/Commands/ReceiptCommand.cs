@@ -9,6 +9,8 @@ namespace MaintenanceService.Cli.Commands;
 /// <summary>Shows the receipt of a maintenance: who, why, when, confirmed by whom.</summary>
 internal static class ReceiptCommand
 {
+    private const string NotYet = "not yet";
+
     public static Command Build()
     {
         Option<string?> site = SiteOptions.One(required: false);
@@ -28,20 +30,27 @@ internal static class ReceiptCommand
     private static string Text(Receipt receipt)
     {
         Maintenance maintenance = receipt.Maintenance;
+        bool isOver = maintenance.Status == MaintenanceStatus.Ended;
+        string begun = $"{maintenance.Site}: {Wording.Holder(maintenance)}{(isOver ? $"\nover: {Wording.End(maintenance)}" : "")}";
+        if (maintenance.EndReason == EndReason.Cancelled)
+        {
+            return begun;
+        }
+
+        string missing = isOver ? "never" : NotYet;
         string head = string.Join('\n',
         [
-            $"{maintenance.Site}: {Wording.Holder(maintenance)}",
-            .. maintenance.Status == MaintenanceStatus.Ended ? (string[])[$"over: {Wording.End(maintenance)}"] : [],
-            $"closed on every instance: {At(receipt.ConvergedAt)}",
+            begun,
+            $"closed on every instance: {At(receipt.ConvergedAt, missing)}",
             $"open on every instance:   {At(receipt.ReopenedAt)}",
             $"refused {receipt.Refused}, bypassed {receipt.Bypassed}",
             "",
         ]);
         return head + "\n" + Output.TextTable.Format(["INSTANCE", "CLOSED", "OPEN", "REFUSED", "BYPASSED"], receipt.Instances.Select(item => new[]
         {
-            item.Instance, item.Assumed ? "assumed" : At(item.ConfirmedAt), At(item.ReopenedAt), $"{item.Refused}", $"{item.Bypassed}",
+            item.Instance, item.Assumed ? "assumed" : At(item.ConfirmedAt, missing), At(item.ReopenedAt), $"{item.Refused}", $"{item.Bypassed}",
         }));
     }
 
-    private static string At(DateTimeOffset? time) => time is null ? "not yet" : Wording.Time(time);
+    private static string At(DateTimeOffset? time, string missing = NotYet) => time is null ? missing : Wording.Time(time);
 }

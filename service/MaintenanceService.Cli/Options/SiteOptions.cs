@@ -19,12 +19,15 @@ internal static class SiteOptions
     /// <exception cref="FlowException">One can't be a site's name.</exception>
     public static string[] Names(string[]? texts) => [.. (texts ?? []).Select(text => Client.Flow.Names.Site(text)).Distinct()];
 
-    /// <summary>Returns the id that the caller made; null = the flow makes one for each site.</summary>
+    /// <summary>Returns the id that is given; null = none.</summary>
+    /// <param name="text">The id.</param>
+    /// <param name="sites">The sites that are named.</param>
+    /// <param name="several">What to do where several sites are named.</param>
     /// <exception cref="FlowException">It can't be an id, or there are several sites.</exception>
-    public static string? GivenId(string? text, string[] sites) => text switch
+    public static string? GivenId(string? text, string[] sites, string several = "leave it out to close several.") => text switch
     {
         null => null,
-        _ when sites.Length > 1 => throw new FlowException(FlowErrors.InvalidValue, "--id names one maintenance of one site; leave it out to close several.", text),
+        _ when sites.Length > 1 => throw new FlowException(FlowErrors.InvalidValue, $"--id names one maintenance of one site; {several}", text),
         _ => Client.Flow.Names.Id(text),
     };
 }

@@ -33,7 +33,7 @@ internal sealed class ConsoleFlowOutput : IFlowOutput, IDisposable
             if (_isTerminal)
             {
                 Clear();
-                string shown = line.Length < Columns() ? line : line[..(Columns() - 1)];
+                string shown = Columns() is { } columns && line.Length >= columns ? line[..(columns - 1)] : line;
                 Console.Error.Write(shown);
                 _width = shown.Length;
             }
@@ -71,7 +71,8 @@ internal sealed class ConsoleFlowOutput : IFlowOutput, IDisposable
         }
     }
 
-    private static int Columns() => Math.Max(Console.WindowWidth, 20);
+    /// <summary>Returns the width of the terminal; null where it has none, as one that a container or a CI system gives.</summary>
+    private static int? Columns() => Console.WindowWidth is > 0 and var width ? Math.Max(width, 20) : null;
 
     private void Clear()
     {

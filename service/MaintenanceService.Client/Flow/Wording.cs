@@ -11,7 +11,7 @@ internal static class Wording
     {
         string end = maintenance.EndsAt is { } at ? $"until {Time(at)}" : maintenance.Lease is null ? "open-ended" : "leased";
         string reason = string.IsNullOrWhiteSpace(maintenance.Reason) ? "" : $": {FirstLine(maintenance.Reason)}";
-        string start = maintenance.Status == MaintenanceStatus.Scheduled ? "from" : "since";
+        string start = maintenance.Status == MaintenanceStatus.Scheduled || maintenance.EndReason == EndReason.Cancelled ? "from" : "since";
         return SafeText.Clean($"'{maintenance.Id}' by {maintenance.CreatedBy.Name} {start} {Time(maintenance.StartsAt)}, {end}{reason}");
     }
 

@@ -160,7 +160,57 @@ public sealed class CommandTests
 
         Assert.Equal((0, 0, 0), (all.ExitCode, one.ExitCode, receipt.ExitCode));
         Assert.Contains("warning: shop is open, and stays scheduled for maintenance: 'later'", all.Error, StringComparison.Ordinal);
-        Assert.Contains("\nover: cancelled before its start by ", receipt.Output, StringComparison.Ordinal);
+        Assert.Matches(@"\Ashop: 'later' by \S+ from [^\n]+\nover: cancelled before its start by [^\n]+\n\z", receipt.Output);
+    }
+
+    [Fact]
+    public async Task Receipt_of_one_that_is_over_says_what_was_never_confirmed()
+    {
+        await using Fleet fleet = await Fleet.StartAsync(shops: 0);
+        await fleet.Client.PutSiteAsync("shop", new SiteRequest(), cancellationToken: Test);
+        await fleet.Client.PutMaintenanceAsync("shop", "alone", new MaintenanceRequest(), cancellationToken: Test);
+
+        CliResult active = await CliProcess.RunAsync(fleet, "receipt", "--id", "alone");
+        await fleet.Client.EndMaintenanceAsync("shop", "alone", cancellationToken: Test);
+        CliResult over = await CliProcess.RunAsync(fleet, "receipt", "--id", "alone");
+
+        Assert.Contains("closed on every instance: not yet", active.Output, StringComparison.Ordinal);
+        Assert.Contains("closed on every instance: never", over.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task End_of_an_id_at_several_sites_is_refused_before_anything()
+    {
+        await using Fleet fleet = await Fleet.StartAsync(shops: 0);
+        foreach (string site in new[] { "shop", "pay" })
+        {
+            await fleet.Client.PutSiteAsync(site, new SiteRequest(), cancellationToken: Test);
+        }
+
+        await fleet.Client.PutMaintenanceAsync("shop", "one", new MaintenanceRequest(), cancellationToken: Test);
+
+        CliResult refused = await CliProcess.RunAsync(fleet, "disable", "--site", "shop", "--site", "pay", "--id", "one");
+
+        Assert.Equal(64, refused.ExitCode);
+        Assert.Equal("maintenance: --id names one maintenance of one site; name that one alone, or none, and the id finds it.", refused.Error.Trim());
+        Assert.Equal(MaintenanceStatus.Active, (await fleet.Client.GetMaintenanceAsync("shop", "one", Test)).Value.Status);
+        Assert.Equal(0, (await CliProcess.RunAsync(fleet, "disable", "--site", "shop", "--site", "SHOP", "--id", "one", "--no-wait")).ExitCode);
+    }
+
+    [Fact]
+    public async Task Progress_on_a_terminal_without_a_size_is_whole()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "script makes the terminal");
+        await using Fleet fleet = await Fleet.StartAsync(shops: 0);
+        Key key = await fleet.Client.CreateKeyAsync(new KeyRequest { Name = "shop", Role = KeyRole.Instance, Sites = ["shop"] }, Test);
+        using var instance = new MaintenanceClient(fleet.Service.Address, () => key.Secret);
+        await instance.ReportInstanceAsync("shop", "dead-1", new InstanceReport { Run = "r", Sequence = 1 }, cancellationToken: Test);
+
+        using CliProcess cli = CliProcess.StartInShell(
+            fleet, "exec env TERM=xterm script -qec \"stty rows 0 cols 0; exec $(printf '%q ' \"$@\")\" /dev/null", "enable", "--site", "shop", "--timeout", "2s");
+        CliResult result = await cli.ResultAsync();
+
+        Assert.Contains("Closing shop: 0 of 1 instance closed, 0 requests in flight", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]

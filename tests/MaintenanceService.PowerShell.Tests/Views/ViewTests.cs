@@ -102,4 +102,18 @@ public sealed class ViewTests(ServiceFixture service)
 
         Assert.Equal("2001:db8::/32", host.Run($"(Enable-Maintenance {site} -NoWait -BypassNetwork 2001:db8::/32 -PassThru).BypassNetworks").Succeeded().Text);
     }
+
+    [Fact]
+    public async Task A_receipt_says_what_is_not_confirmed_yet_what_never_was_and_what_never_began()
+    {
+        string site = await service.NewSiteAsync();
+        await service.AddInstanceAsync(site, "web-1");
+        using ModuleHost host = new(service.Address);
+        host.Run($"$global:m = Enable-Maintenance {site} -NoWait -PassThru; $global:later = Enable-Maintenance {site} -NoWait -At (Get-Date).AddHours(1) -PassThru").Succeeded();
+
+        Assert.Contains("web-1: not confirmed yet, 0 refused", host.Run("Get-MaintenanceReceipt -Id $m | Out-String").Text, StringComparison.Ordinal);
+        host.Run("$m, $later | Disable-Maintenance -NoWait").Succeeded();
+        Assert.Contains("web-1: never confirmed, 0 refused", host.Run("Get-MaintenanceReceipt -Id $m | Out-String").Text, StringComparison.Ordinal);
+        Assert.Matches("Began +: never", host.Run("Get-MaintenanceReceipt -Id $later | Out-String").Text);
+    }
 }
