@@ -32,9 +32,9 @@ internal static partial class CommandTree
 
         if (result.Errors.Count > 0)
         {
-            foreach (ParseError error in result.Errors)
+            foreach (string fault in Faults(result))
             {
-                await Console.Error.WriteLineAsync($"maintenance: {error.Message}");
+                await Console.Error.WriteLineAsync($"maintenance: {fault}");
             }
 
             await Console.Error.WriteLineAsync($"'{CommandPath(result)} --help' tells what can be written.");
@@ -52,6 +52,12 @@ internal static partial class CommandTree
             return ExitCodes.AnswerLost;
         }
     }
+
+    /// <summary>Returns what is wrong. A word that is no command is that alone: what follows it can't be read.</summary>
+    private static IEnumerable<string> Faults(ParseResult result) =>
+        result.CommandResult.Command is { Subcommands.Count: > 0 } command && result.UnmatchedTokens is [[not '-', ..] word, ..]
+            ? [$"There is no command '{word}'. Write one of {string.Join(", ", command.Subcommands.Select(known => known.Name))}."]
+            : result.Errors.Select(error => error.Message);
 
     /// <summary>Returns whether an argument is a key, or the option that would take one: no error may repeat it.</summary>
     private static bool IsKey(string arg) => Key().IsMatch(arg);

@@ -9,8 +9,9 @@ internal static class CompletionCommand
     private const string Bash =
         """
         _maintenance_complete() {
-          local IFS=$'\n'
-          COMPREPLY=( $(maintenance "[suggest:${COMP_POINT}]" "${COMP_LINE}" 2>/dev/null) )
+          local word
+          COMPREPLY=()
+          while IFS= read -r word; do COMPREPLY+=("$word"); done < <(maintenance "[suggest:${COMP_POINT}]" "${COMP_LINE}" 2>/dev/null)
         }
         complete -F _maintenance_complete maintenance
         """;

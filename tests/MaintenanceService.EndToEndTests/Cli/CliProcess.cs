@@ -31,6 +31,11 @@ internal sealed class CliProcess : IDisposable
     public static CliProcess StartInShell(Fleet fleet, string script, params string[] args) =>
         Start(["bash", "-c", script, "bash", .. CommandLine(args)], Environment.CurrentDirectory, fleet.Service.Address, Fleet.AdminKey);
 
+    /// <summary>Starts a shell in a folder, without a service.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="script">What the shell runs, with the command as <c>"$@"</c>.</param>
+    public static CliProcess StartInShell(string folder, string script) => Start(["bash", "-c", script, "bash", .. CommandLine([])], folder, null, null);
+
     private static CliProcess StartIn(string folder, Uri? service, string? key, string[] args) => Start(CommandLine(args), folder, service, key);
 
     private static string[] CommandLine(string[] args)

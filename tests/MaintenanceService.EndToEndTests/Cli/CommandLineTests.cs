@@ -10,6 +10,8 @@ public sealed class CommandLineTests
 
     [Theory]
     [InlineData("Required command was not provided")]
+    [InlineData("maintenance: There is no command 'stat'. Write one of run, enable, disable, status, wait,", "stat", "--site", "shop")]
+    [InlineData("maintenance: There is no command 'remove'. Write one of list, create,", "webhooks", "remove", "--id", "x")]
     [InlineData("--site", "enable")]
     [InlineData("Give --site or --id", "disable")]
     [InlineData("--all and --id exclude each other", "disable", "--site", "shop", "--all", "--id", "x")]
@@ -107,6 +109,20 @@ public sealed class CommandLineTests
     {
         Assert.Contains(expected, (await CliProcess.RunAsync((Uri?)null, null, "completion", shell)).Output, StringComparison.Ordinal);
         Assert.Contains("enable", (await CliProcess.RunAsync((Uri?)null, null, "[suggest:14]", "maintenance en")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Completion_of_bash_takes_no_name_of_a_file_for_a_word()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "bash is POSIX's");
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder.File("-x"), "", TestContext.Current.CancellationToken);
+        using CliProcess cli = CliProcess.StartInShell(
+            folder.Path,
+            "maintenance() { [ \"$1\" = completion ] && command \"${tool[@]}\" \"$@\" || printf '%s\\n' '-?' 'two words' '*'; }; tool=(\"$@\"); "
+            + "eval \"$(maintenance completion bash)\"; COMP_POINT=12 COMP_LINE='maintenance '; _maintenance_complete; printf '[%s]' \"${COMPREPLY[@]}\"");
+
+        Assert.Equal("[-?][two words][*]", (await cli.ResultAsync()).Output);
     }
 
     [Fact]
