@@ -15,6 +15,7 @@ public sealed class GetMaintenanceInstanceCommand : SitePatternsCmdlet
     [Alias("Instance")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [IdArgument]
     [ArgumentCompleter(typeof(InstanceCompleter))]
     public string[] Id { get; set; } = ["*"];
 

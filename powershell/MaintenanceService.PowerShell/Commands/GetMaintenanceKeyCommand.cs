@@ -21,6 +21,7 @@ public sealed class GetMaintenanceKeyCommand : MaintenanceCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [IdArgument]
     [ArgumentCompleter(typeof(KeyCompleter))]
     public string[] Id { get; set; } = ["*"];
 

@@ -14,6 +14,7 @@ public sealed class GetMaintenancePassCommand : SitePatternsCmdlet
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [IdArgument]
     [ArgumentCompleter(typeof(PassCompleter))]
     public string[] Id { get; set; } = ["*"];
 

@@ -23,6 +23,7 @@ public sealed class GetMaintenanceWebhookCommand : MaintenanceCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [IdArgument]
     [ArgumentCompleter(typeof(WebhookCompleter))]
     public string[] Id { get; set; } = ["*"];
 
@@ -32,13 +33,22 @@ public sealed class GetMaintenanceWebhookCommand : MaintenanceCmdlet
     {
         SitePattern[] sites = [.. Site.Select(SitePattern.Parse)];
         var found = new List<string>();
+        var matched = new HashSet<SitePattern>();
         await foreach (Webhook webhook in WebhookCalls.ListAsync(Calls, StopToken))
         {
-            if (sites.Any(site => webhook.Sites.Any(site.Overlaps)) && Id.Any(id => Wildcard.Parse(id).IsMatch(webhook.Id)))
+            SitePattern[] matching = [.. sites.Where(site => webhook.Sites.Any(site.Overlaps))];
+            matched.UnionWith(matching);
+            if (matching.Length > 0 && Id.Any(id => Wildcard.Parse(id).IsMatch(webhook.Id)))
             {
                 found.Add(webhook.Id);
                 WriteRecord(webhook);
             }
+        }
+
+        foreach (string name in sites.Except(matched).Select(site => site.Name).OfType<string>())
+        {
+            // A mistyped name must not look like a site that nobody is told of.
+            await TryAsync(() => EnsureSiteAsync(name));
         }
 
         await WriteMissingAsync("webhook", Id, id => found.Exists(Wildcard.Parse(id).IsMatch));

@@ -10,7 +10,8 @@ internal sealed class LinkArgumentAttribute : ArgumentTransformationAttribute
 
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) => ArgumentValue.Bare(inputData) switch
     {
-        null or Uri => inputData,
+        null => null,
+        Uri => inputData,
         string text when Uri.TryCreate(text, UriKind.RelativeOrAbsolute, out Uri? link) => link,
         string text => PipedArgument.FaultyLink($"'{SafeText.Clean(text)}' is no address. {Form}"),
         _ => PipedArgument.FaultyLink($"{PipedArgument.Kind(inputData!)} is no address. {Form}"),

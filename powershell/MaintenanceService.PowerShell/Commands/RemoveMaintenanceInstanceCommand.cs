@@ -13,6 +13,7 @@ public sealed class RemoveMaintenanceInstanceCommand : SiteItemsCmdlet
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("Instance")]
     [ValidateNotNullOrEmpty]
+    [IdArgument]
     [ArgumentCompleter(typeof(InstanceCompleter))]
     public override string[] Id { get; set; } = [];
 

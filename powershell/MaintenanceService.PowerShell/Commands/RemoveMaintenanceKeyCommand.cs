@@ -11,6 +11,7 @@ public sealed class RemoveMaintenanceKeyCommand : MaintenanceCmdlet
     /// <summary>The keys' ids.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [IdArgument]
     [ArgumentCompleter(typeof(KeyCompleter))]
     public string[] Id { get; set; } = [];
 

@@ -12,6 +12,7 @@ public sealed class RemoveMaintenancePassCommand : SiteItemsCmdlet
     /// <summary>The passes' ids.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [IdArgument]
     [ArgumentCompleter(typeof(PassCompleter))]
     public override string[] Id { get; set; } = [];
 

@@ -12,6 +12,7 @@ internal sealed class TextArgumentAttribute : ArgumentTransformationAttribute
 
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) => ArgumentValue.Bare(inputData) switch
     {
+        null => null,
         string text => LineEnds.Normalize(text),
         IEnumerable or PSCustomObject when IsPiped => PipedArgument.FaultyText($"{PipedArgument.Kind(inputData!)} is no text. Give one text."),
         _ => inputData,

@@ -9,7 +9,7 @@ internal sealed class TextsArgumentAttribute : ArgumentTransformationAttribute
 {
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) => ArgumentValue.Bare(inputData) switch
     {
-        null => inputData,
+        null => null,
         string text => new[] { text },
         IDictionary or PSCustomObject => new[] { Faulty(inputData!) },
         IEnumerable items => items.Cast<object?>().Select(item => Text(item)).ToArray(),

@@ -9,6 +9,7 @@ public abstract class WebhooksCmdlet : MaintenanceCmdlet
     /// <summary>The webhooks' ids.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [IdArgument]
     [ArgumentCompleter(typeof(WebhookCompleter))]
     public string[] Id { get; set; } = [];
 

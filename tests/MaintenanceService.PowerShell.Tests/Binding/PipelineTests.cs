@@ -103,6 +103,23 @@ public sealed class PipelineTests(ServiceFixture service)
         Assert.Empty(host.Run($"Get-Maintenance {site} -Status Active, Scheduled").Succeeded().Output);
     }
 
+    [Fact]
+    public async Task A_null_of_a_database_is_no_term()
+    {
+        string site = await service.NewSiteAsync();
+        using ModuleHost host = new(service.Address);
+
+        ModuleResult result = host.Run($$"""
+            $table = [System.Data.DataTable]::new()
+            'Site', 'Reason', 'Message', 'At', 'Until', 'For', 'Lease', 'OnLeaseExpiry', 'Path', 'ExemptPath', 'BypassNetwork', 'Link' | ForEach-Object { $null = $table.Columns.Add($_) }
+            $null = $table.Rows.Add('{{site}}')
+            $m = $table.Rows | Enable-Maintenance -NoWait -PassThru
+            "$($m.Status) '$($m.Reason)' '$($m.EndsAt)' '$($m.Lease)' $($m.Paths.Count) '$($m.Link)'"
+            """).Succeeded();
+
+        Assert.Equal("Active '' '' '' 0 ''", result.Text);
+    }
+
     [Theory]
     [InlineData("$m")]
     [InlineData("[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($m, 3))")]

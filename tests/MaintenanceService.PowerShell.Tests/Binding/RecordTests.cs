@@ -80,8 +80,8 @@ public sealed class RecordTests(ServiceFixture service)
     [InlineData("Get-MaintenanceReceipt -Id $null", "-Id is empty. Name the maintenance.")]
     [InlineData("Get-MaintenanceReceipt -Site '' -Id a", "-Site is empty. Leave it out, and the id finds its site.")]
     [InlineData("Get-MaintenanceReceipt SITE nope", "The site 'SITE' has no maintenance 'nope'. List the site's maintenances to find its id.", "nope")]
-    [InlineData("Disable-Maintenance -Id (Get-MaintenanceSite SITE)", "Cannot process argument transformation on parameter 'Id'. This object is no id, and of no maintenance. Give an id, or the record of a maintenance.")]
-    [InlineData("Get-Maintenance -Id @{ Id = 'x' }", "Cannot process argument transformation on parameter 'Id'. This object is no id, and of no maintenance. Give an id, or the record of a maintenance.")]
+    [InlineData("Disable-Maintenance -Id (Get-MaintenanceSite SITE)", "Cannot process argument transformation on parameter 'Id'. This object has no id. Give an id, or a record that has one.")]
+    [InlineData("Get-Maintenance -Id @{ Id = 'x' }", "Cannot process argument transformation on parameter 'Id'. This object has no id. Give an id, or a record that has one.")]
     [InlineData("Wait-Maintenance SITE -Mode 1", "Cannot process argument transformation on parameter 'Mode'. '1' is no mode. Write Closed, ReadOnly or Open.")]
     public async Task What_names_no_maintenance_is_refused_in_words(string command, string message, string? target = null)
     {
@@ -104,5 +104,39 @@ public sealed class RecordTests(ServiceFixture service)
         using ModuleHost host = new(service.Address);
 
         host.Run($"Wait-Maintenance {site} -Mode {mode} -NoWait").Succeeded();
+    }
+
+    [Fact]
+    public async Task Records_of_keys_passes_instances_and_webhooks_are_their_ids()
+    {
+        string site = await service.NewSiteAsync();
+        await service.AddInstanceAsync(site, "web-1");
+        using ModuleHost host = new(service.Address);
+
+        ModuleResult result = host.Run($$"""
+            $key = New-MaintenanceKey a-key Viewer {{site}}
+            $pass = New-MaintenancePass {{site}} -For Ann
+            $webhook = New-MaintenanceWebhook https://hooks.example.com/x {{site}}
+            (Get-MaintenanceKey -Id $key).Id -eq $key.Id
+            (Get-MaintenancePass {{site}} -Id $pass).Id -eq $pass.Id
+            (Get-MaintenanceWebhook -Id $webhook).Id -eq $webhook.Id
+            Remove-MaintenanceKey $key -Confirm:$false
+            Remove-MaintenancePass -Id $pass
+            Remove-MaintenanceInstance {{site}} (Get-MaintenanceInstance {{site}})
+            Remove-MaintenanceWebhook ($webhook | ConvertTo-Json | ConvertFrom-Json)
+            (Get-MaintenanceKey -Id $key).RevokedAt -ne $null
+            """).Succeeded();
+
+        Assert.Equal("True\nTrue\nTrue\nTrue", result.Text);
+    }
+
+    [Fact]
+    public async Task A_mistyped_site_has_no_webhook_by_an_error()
+    {
+        string site = await service.NewSiteAsync();
+        using ModuleHost host = new(service.Address);
+
+        Assert.Equal("SiteNotFound", host.Run("Get-MaintenanceWebhook no-such-site").ErrorId);
+        Assert.Empty(host.Run($"Get-MaintenanceWebhook {site}; Get-MaintenanceWebhook no-such-*").Succeeded().Output);
     }
 }
