@@ -88,7 +88,7 @@ internal sealed class ServiceCalls(MaintenanceClient client, ServiceAddresses se
             }
 
             messages.Verbose($"{CallFailures.Reason(failure)} Sending it again to {Service}.");
-            if (!warned && time.GetElapsedTime(startedAt) > WarnAfter)
+            if (!warned && time.GetElapsedTime(startedAt) > WarnAfter && deadline.Left >= MinAnswer)
             {
                 warned = true;
                 messages.Warning($"The service at {Service} is not available: {CallFailures.Reason(failure)} It is tried for {deadline.Left.TotalSeconds:0} s more.");

@@ -66,6 +66,16 @@ public sealed class ServiceCallsTests
         Assert.Contains("http://service/ is not available: it answers 503. It is tried for 55 s more.", Assert.Single(_warnings.All), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Caller_is_not_warned_where_no_time_is_left()
+    {
+        _answer = _ => new TaskCompletionSource<HttpResponseMessage>().Task;
+
+        await Assert.ThrowsAsync<FlowException>(() => RunAsync(seconds: 30.4));
+
+        Assert.Empty(_warnings.All);
+    }
+
     [Theory]
     [InlineData(0, new double[] { 0 }, 1)]
     [InlineData(0.5, new double[] { 0 }, 1)]
