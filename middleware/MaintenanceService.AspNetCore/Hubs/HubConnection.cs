@@ -21,7 +21,7 @@ internal sealed class HubConnection(WorkOrigin origin, WorkSection? section, Act
     public Action Close { get; } = close;
 
     /// <summary>Ends the connection's own count a while after the connection, unless its hub is called for its end.</summary>
-    public void EndAfter(CancellationToken aborted, TimeProvider time)
+    public void EndAfter(TimeProvider time, CancellationToken aborted)
     {
         if (section is not null)
         {

@@ -44,7 +44,7 @@ internal sealed class HubConnectionFactory(RunningWork running, InstanceStateMac
         void Close() => HubConnectionFactory.Close(caller);
         WorkSection? section = isCounted ? running.Begin(origin, HubName.Of(lifetime.Hub), InFlightKind.Connection, Close) : null;
         var connection = new HubConnection(origin, section, Close);
-        connection.EndAfter(caller.ConnectionAborted, time);
+        connection.EndAfter(time, caller.ConnectionAborted);
         return connection;
     }
 

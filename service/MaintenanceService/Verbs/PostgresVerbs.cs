@@ -1,6 +1,5 @@
 using System.Data;
 using System.Data.Common;
-using MaintenanceService.Client;
 using MaintenanceService.Domain.Problems;
 using MaintenanceService.Domain.Records;
 using MaintenanceService.Files;
