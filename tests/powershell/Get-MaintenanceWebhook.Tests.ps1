@@ -21,7 +21,8 @@ Describe 'Get-MaintenanceWebhook' {
         (Get-MaintenanceWebhook $site).Id | Sort-Object | Should -Be ($exact.Id, $wide.Id | Sort-Object)
         (Get-MaintenanceWebhook "$($site.Substring(0, 9))*").Id | Sort-Object | Should -Be ($exact.Id, $wide.Id | Sort-Object)
         (Get-MaintenanceSite $site | Get-MaintenanceWebhook).Id | Should -Contain $wide.Id
-        Get-MaintenanceWebhook 'no-such-site' | Should -BeNullOrEmpty
+        Get-MaintenanceWebhook 'no-such-site*' | Should -BeNullOrEmpty
+        Get-ErrorId (Get-Failure { Get-MaintenanceWebhook 'no-such-site' -ErrorAction Stop }) | Should -Be 'SiteNotFound'
     }
 
     It 'finds them by id' {
