@@ -80,7 +80,7 @@ internal sealed class CuttableLink : IAsyncDisposable
         await _stopped.CancelAsync();
         Cut();
         Mend();
-        _listener.Stop();
+        // Stopped only now: a stopped listener accepts nothing with another exception.
         await _accepting;
         _listener.Dispose();
         _stopped.Dispose();
