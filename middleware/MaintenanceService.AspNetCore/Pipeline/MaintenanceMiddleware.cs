@@ -40,7 +40,7 @@ internal sealed partial class MaintenanceMiddleware(
         }
 
         // The server frees the slot, however the pipeline ends.
-        if (_hasServer && ends.Hold(context, slot))
+        if (_hasServer && ends.Hold(context, slot, thread))
         {
             return next(context);
         }
@@ -147,7 +147,7 @@ internal sealed partial class MaintenanceMiddleware(
 
     private async Task RefuseOthersAsync(HttpContext context, EnforcedState state, RequestSlot slot)
     {
-        bool isHeld = ends.Hold(context, slot);
+        bool isHeld = ends.Hold(context, slot, ThreadNumber.Current);
         try
         {
             if (await identity.MatchesAsync(context))

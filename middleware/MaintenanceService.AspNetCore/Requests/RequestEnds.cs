@@ -60,15 +60,16 @@ internal sealed class RequestEnds(IServer? server)
             return;
         }
 
-        RequestSlot begun = _begun.Enter(context, ThreadNumber.Current);
-        callbacks.OnCompleted(LeaveBegun, begun);
-        BegunRequest.Record(begun);
+        callbacks.OnCompleted(LeaveBegun, _begun.Enter(context, ThreadNumber.Current));
     }
 
     /// <summary>Returns whether the slot of a request is freed by its server; otherwise the caller frees it after the pipeline.</summary>
-    public bool Hold(HttpContext context, RequestSlot slot)
+    /// <param name="context">The request.</param>
+    /// <param name="slot">Its slot.</param>
+    /// <param name="thread">The <see cref="ThreadNumber.Current"/> one.</param>
+    public bool Hold(HttpContext context, RequestSlot slot, int thread)
     {
-        if (BegunRequest.Of(context) is { } begun && begun.TryLink(slot))
+        if (_begun.Last(context, thread) is { } begun && begun.TryLink(slot))
         {
             return true;
         }

@@ -51,6 +51,15 @@ internal sealed class RequestTable
         return slot;
     }
 
+    /// <summary>Returns the slot that a thread took last, where a request still runs there; otherwise null.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="thread">The <see cref="ThreadNumber.Current"/> one.</param>
+    public RequestSlot? Last(HttpContext context, int thread)
+    {
+        ThreadSlots[] byThread = Volatile.Read(ref _byThread);
+        return (uint)thread < (uint)byThread.Length && byThread[thread].Slot is var slot && slot.IsOf(context) ? slot : null;
+    }
+
     /// <summary>
     /// Returns the running requests of older generations. Call it after the newer state was put in force: each request either is returned here, or
     /// reads that state.
