@@ -18,7 +18,7 @@ internal sealed class InstanceReports(GroupCommitQueue queue, InstanceRegistry r
     public async Task<SiteRecord?> ReportAsync(string site, string id, InstanceReport report, bool mayCreateSite, Author author, Action<Transaction>? ensureAllowed = null)
     {
         report = ReportRule.Check(report);
-        if (!queue.Snapshot.Sites.ContainsKey(site) && !mayCreateSite)
+        if (!IsOrMayBe(site, mayCreateSite))
         {
             throw Refuse.SiteNotFound(site);
         }
@@ -51,11 +51,14 @@ internal sealed class InstanceReports(GroupCommitQueue queue, InstanceRegistry r
     public void RecordRefusal(string site, string id, bool mayCreateSite, ReadOnlySpan<byte> body, ProblemException refusal)
     {
         bool isOfReport = refusal.Kind is ProblemKind.MalformedRequest or ProblemKind.InvalidValue or ProblemKind.TooLarge or ProblemKind.UnsupportedMediaType;
-        if (isOfReport && (mayCreateSite || queue.Snapshot.Sites.ContainsKey(site)) && ReportSender.TryRead(body, out string run, out long sequence))
+        if (isOfReport && IsOrMayBe(site, mayCreateSite) && ReportSender.TryRead(body, out string run, out long sequence))
         {
             registry.RecordRefusal(site, refused => refused.RecordRefusedReport(id, run, sequence, refusal.Message));
         }
     }
+
+    /// <summary>Returns whether the site exists, or a report may create it.</summary>
+    private bool IsOrMayBe(string site, bool mayCreateSite) => mayCreateSite || queue.Snapshot.Sites.ContainsKey(site);
 
     private async Task RegisterAsync(string site, string id, string run, bool mayCreateSite, Author author, Action<Transaction>? ensureAllowed)
     {
@@ -68,13 +71,13 @@ internal sealed class InstanceReports(GroupCommitQueue queue, InstanceRegistry r
             });
         }
         catch (ProblemException refusal) when (
-            refusal.Kind is ProblemKind.RegistryFull or ProblemKind.RateLimited && (mayCreateSite || queue.Snapshot.Sites.ContainsKey(site)))
+            refusal.Kind is ProblemKind.RegistryFull or ProblemKind.RateLimited && IsOrMayBe(site, mayCreateSite))
         {
             registry.RecordRefusal(site, refused => refused.RecordRegistryFull(refusal.Message));
             throw;
         }
         catch (Exception fault) when (
-            fault is not ProblemException { Kind: not (ProblemKind.StorageFull or ProblemKind.StorageUnavailable) } && (mayCreateSite || queue.Snapshot.Sites.ContainsKey(site)))
+            fault is not ProblemException { Kind: not (ProblemKind.StorageFull or ProblemKind.StorageUnavailable) } && IsOrMayBe(site, mayCreateSite))
         {
             registry.RecordRefusal(site, refused => refused.RecordUnstored(id, run));
             throw;
