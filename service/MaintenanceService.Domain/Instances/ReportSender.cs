@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MaintenanceService.Domain.Validation;
 
 namespace MaintenanceService.Domain.Instances;
 
@@ -6,8 +7,6 @@ namespace MaintenanceService.Domain.Instances;
 internal static class ReportSender
 {
     private const int MaxRunLength = 200;
-
-    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <param name="body">The body, or its beginning.</param>
     /// <param name="run">The process.</param>
@@ -18,7 +17,7 @@ internal static class ReportSender
         string? readRun = null;
         long? readSequence = null;
         var reader = new Utf8JsonReader(
-            body.StartsWith(ByteOrderMark) ? body[ByteOrderMark.Length..] : body, isFinalBlock: false, new JsonReaderState(new JsonReaderOptions { MaxDepth = body.Length + 1 }));
+            body[ByteOrderMark.LengthIn(body)..], isFinalBlock: false, new JsonReaderState(new JsonReaderOptions { MaxDepth = body.Length + 1 }));
         try
         {
             Read(ref reader, ref readRun, ref readSequence);

@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using MaintenanceService.Configuration;
 using MaintenanceService.Domain.Problems;
+using MaintenanceService.Domain.Validation;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 
@@ -17,8 +18,6 @@ internal static class JsonBody
 
     /// <summary>The server's limit, which counts the framing of chunks too: six bytes for one, where each chunk is one byte.</summary>
     private const int MostFramedBytes = 1024 * 1024;
-
-    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>Reads the body's bytes, without a byte order mark.</summary>
     /// <exception cref="ProblemException">The body is missing, too large, not readable, or not JSON.</exception>
@@ -45,7 +44,7 @@ internal static class JsonBody
         try
         {
             byte[] bytes = await ReadAllAsync(reader, timedOut.Token, context.RequestAborted);
-            ReadOnlyMemory<byte> body = bytes.AsSpan().StartsWith(ByteOrderMark) ? bytes.AsMemory(ByteOrderMark.Length) : bytes;
+            ReadOnlyMemory<byte> body = bytes.AsMemory(ByteOrderMark.LengthIn(bytes));
 
             // Treating a lost body as "{}" would close a site, or reset its settings.
             return body.IsEmpty ? throw Refuse.Malformed("The body is empty; send a JSON object, {} at least.") : body;
