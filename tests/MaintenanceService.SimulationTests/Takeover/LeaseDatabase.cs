@@ -10,26 +10,36 @@ namespace MaintenanceService.Tests.Takeover;
 /// <summary>The shared database: the state, and the row of the lease.</summary>
 internal sealed class LeaseDatabase(TakeoverRun run)
 {
+    private static readonly DateTime Beginning = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
     private readonly Dictionary<long, MaintenanceMode> _modes = [];
     private string? _holder;
-    private long _until;
+    private DateTime _until = Beginning;
+    private TimeSpan _clockOffset;
 
     public MemoryStore Store { get; } = new();
 
     public long Term { get; private set; }
 
-    /// <summary>Takes the lease where nobody has it.</summary>
-    /// <returns>The term; null where another process has it.</returns>
-    public long? TryTake(string holder)
+    private DateTime Now => Beginning + run.Time.Elapsed + _clockOffset;
+
+    /// <summary>Sets its clock forward or back.</summary>
+    public void SetClock(TimeSpan by) => _clockOffset += by;
+
+    /// <summary>Takes the lease where it is over.</summary>
+    /// <param name="holder">The process that asks.</param>
+    /// <param name="over">What that process has seen unchanged for the length of a lease.</param>
+    /// <returns>The term, null where another process has it; and the row as it is then.</returns>
+    public (long? Taken, (long Term, DateTime Until) Row) TryTake(string holder, (long Term, DateTime Until) over)
     {
-        if (run.Time.Ticks < _until)
+        bool isOver = run.Broken == TakeoverRule.UnchangedForItsLength ? Now >= _until : Term == 0 || (Term, _until) == over;
+        if (!isOver)
         {
-            return null;
+            return (null, (Term, _until));
         }
 
         _holder = holder;
-        _until = run.Time.Ticks + LeaseRenewal.Duration.Ticks;
-        return ++Term;
+        _until = Now + LeaseRenewal.Duration;
+        return (++Term, (Term, _until));
     }
 
     /// <returns>Whether the lease was still this process's.</returns>
@@ -40,7 +50,7 @@ internal sealed class LeaseDatabase(TakeoverRun run)
             return false;
         }
 
-        _until = run.Time.Ticks + LeaseRenewal.Duration.Ticks;
+        _until = Now + LeaseRenewal.Duration;
         return true;
     }
 

@@ -18,6 +18,9 @@ internal enum TakeoverRule
     /// <summary>Time in which the machine was suspended counts.</summary>
     SuspendedTimeCounts,
 
+    /// <summary>A lease is over once it did not change for its length, by the clock of the process that stands by; the database's may be set.</summary>
+    UnchangedForItsLength,
+
     /// <summary>A process without the lease does not answer reports: each answer prolongs the right of an instance to serve.</summary>
     ReportsNeedTheLease,
 }

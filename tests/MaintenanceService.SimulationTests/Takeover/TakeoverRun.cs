@@ -9,7 +9,7 @@ namespace MaintenanceService.Tests.Takeover;
 
 /// <summary>
 /// One run: processes that share a database, instances and pipelines, and faults drawn from the seed. Processes are stopped, suspended, killed and
-/// cut off from the database and from instances, and what they send arrives late.
+/// cut off from the database and from instances, what they send arrives late, and the database's clock is set.
 /// </summary>
 internal sealed class TakeoverRun
 {
@@ -130,7 +130,7 @@ internal sealed class TakeoverRun
         }
 
         ServiceProcess process = Processes[Chance.Next(Processes.Count)];
-        switch (Chance.Next(7))
+        switch (Chance.Next(8))
         {
             case 0:
                 process.Stop(Chance.Between(1, 25), suspended: false);
@@ -144,6 +144,9 @@ internal sealed class TakeoverRun
             case 3 or 4:
                 process.IsCut = true;
                 Time.After(Chance.Between(2, 60), () => process.IsCut = false);
+                break;
+            case 5:
+                Database.SetClock(Chance.Between(-30, 30));
                 break;
             default:
                 Apps[Chance.Next(Apps.Count)].Cut(process, Chance.Between(2, 90));

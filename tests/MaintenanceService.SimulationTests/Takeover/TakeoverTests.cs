@@ -10,7 +10,7 @@ namespace MaintenanceService.Tests.Takeover;
 /// </summary>
 public sealed class TakeoverTests(ITestOutputHelper output)
 {
-    private const int MostControlRuns = 10_000;
+    private const int MostControlRuns = 20_000;
     private static readonly int Runs = TestNumber.Of("MAINTENANCE_TEST_TAKEOVERS") ?? 300;
 
     [Fact]
@@ -37,11 +37,12 @@ public sealed class TakeoverTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData(nameof(TakeoverRule.TermInEveryWrite), 1)]
-    [InlineData(nameof(TakeoverRule.AgeFromSending), 69)]
-    [InlineData(nameof(TakeoverRule.MarginBeforeTheEnd), 3104)]
-    [InlineData(nameof(TakeoverRule.SuspendedTimeCounts), 5)]
-    [InlineData(nameof(TakeoverRule.ReportsNeedTheLease), 88)]
+    [InlineData(nameof(TakeoverRule.TermInEveryWrite), 40)]
+    [InlineData(nameof(TakeoverRule.AgeFromSending), 33)]
+    [InlineData(nameof(TakeoverRule.MarginBeforeTheEnd), 9783)]
+    [InlineData(nameof(TakeoverRule.SuspendedTimeCounts), 6)]
+    [InlineData(nameof(TakeoverRule.UnchangedForItsLength), 416)]
+    [InlineData(nameof(TakeoverRule.ReportsNeedTheLease), 2249)]
     public Task Broken_rule_is_found(string name, int first) => OwnThreads.RunAsync(() =>
     {
         TakeoverRule rule = Enum.Parse<TakeoverRule>(name);

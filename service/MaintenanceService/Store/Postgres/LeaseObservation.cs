@@ -1,31 +1,26 @@
 namespace MaintenanceService.Store.Postgres;
 
 /// <summary>
-/// Observes a lease that ends later than any lease can, since the database's clock was set back. A process that still holds it renews it, which
-/// corrects it. One that was not renewed for the length of a lease is over, by whatever clock.
+/// Observes the lease of another process. A holder renews it every few seconds, so that one that did not change for the length of a lease is over.
+/// That is decided by this process's monotonic clock: the database's may be set, or be another machine's after a promotion.
 /// </summary>
 internal sealed class LeaseObservation(TimeProvider time)
 {
-    /// <summary>The longest time from now until the end of a lease, by the database's clock; more means that the clock was set back.</summary>
-    public static readonly TimeSpan Longest = LeaseRenewal.Duration + TimeSpan.FromSeconds(1);
-
     /// <summary>No lease has it: terms begin with 0.</summary>
     private static readonly (long Term, DateTime Until) None = (-1, DateTime.UnixEpoch);
 
     private (long Term, DateTime Until) _seen = None;
     private long _since;
 
-    /// <summary>The lease that is over, whatever its end says: it was seen as it is for the length of a lease.</summary>
-    public (long Term, DateTime Until) Disregarded => time.GetElapsedTime(_since) >= LeaseRenewal.Duration ? _seen : None;
+    /// <summary>The lease that is over, as long as it is still as it was seen.</summary>
+    public (long Term, DateTime Until) Over => time.GetElapsedTime(_since) >= LeaseRenewal.Duration ? _seen : None;
 
-    /// <summary>Records the lease as it is now.</summary>
-    /// <param name="lease">One that ends later than any lease can; null = it ends when a lease does.</param>
-    public void Record((long Term, DateTime Until)? lease)
+    /// <summary>Records the lease as the database has it. Call it after the database's answer.</summary>
+    public void Record((long Term, DateTime Until) lease)
     {
-        (long Term, DateTime Until) now = lease is var (term, until) ? (term, until.ToUniversalTime()) : None;
-        if (now != _seen)
+        if (lease != _seen)
         {
-            (_seen, _since) = (now, time.GetTimestamp());
+            (_seen, _since) = (lease, time.GetTimestamp());
         }
     }
 }

@@ -44,7 +44,7 @@ internal sealed class PostgresLease : IAsyncDisposable
     /// <summary>How far this machine's clock is ahead of the database's.</summary>
     public TimeSpan ClockOffset => Volatile.Read(ref _last).ClockOffset;
 
-    /// <summary>Takes the lease where no process holds it.</summary>
+    /// <summary>Takes the lease where its holder gave it up, or has not renewed it for its length.</summary>
     /// <param name="sources">The database.</param>
     /// <param name="observation">What the attempts of this process have seen; the same one for all of them.</param>
     /// <param name="time">The clock.</param>
@@ -58,17 +58,19 @@ internal sealed class PostgresLease : IAsyncDisposable
         using var wait = new StandbyWait(connection);
         string holder = $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():N}";
         LeaseRenewal sent = LeaseRenewal.Send(time);
+
+        // FOR UPDATE waits for the write transactions of the previous holder, which an update of these columns alone does not.
         (long Term, DateTime At)? taken = await FirstAsync(
             connection,
             $"""
             UPDATE lease SET holder = @holder, term = term + 1, until = clock_timestamp() + @duration
-            WHERE id = 1 AND (until <= clock_timestamp() OR (term = @Term AND until = @Until)) RETURNING term, clock_timestamp(), {PostgresFence.DurableCommit}
+            WHERE id = (SELECT id FROM lease WHERE id = 1 AND (until = '-infinity' OR (term = @Term AND until = @Until)) FOR UPDATE)
+            RETURNING term, clock_timestamp(), {PostgresFence.DurableCommit}
             """,
-            new { holder, duration = LeaseRenewal.Duration, observation.Disregarded.Term, observation.Disregarded.Until });
-        if (taken is null)
+            new { holder, duration = LeaseRenewal.Duration, observation.Over.Term, observation.Over.Until });
+        if (taken is null && await FirstAsync(connection, "SELECT term, until FROM lease WHERE id = 1", new { }) is { } held)
         {
-            observation.Record(await FirstAsync(
-                connection, "SELECT term, until FROM lease WHERE id = 1 AND until > clock_timestamp() + @longest", new { longest = LeaseObservation.Longest }));
+            observation.Record(held);
         }
 
         // A lease that the synchronous standby does not know could be taken by another process once that standby is promoted.
@@ -83,7 +85,7 @@ internal sealed class PostgresLease : IAsyncDisposable
         try
         {
             await using NpgsqlConnection connection = await _source.OpenConnectionAsync();
-            await connection.ExecuteAsync("UPDATE lease SET until = clock_timestamp() WHERE id = 1 AND term = @Term AND holder = @_holder", new { Term, _holder });
+            await connection.ExecuteAsync("UPDATE lease SET until = '-infinity' WHERE id = 1 AND term = @Term AND holder = @_holder", new { Term, _holder });
         }
         catch (DbException)
         {

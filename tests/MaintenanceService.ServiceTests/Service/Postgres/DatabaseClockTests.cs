@@ -5,17 +5,19 @@ using Xunit;
 
 namespace MaintenanceService.Tests.Service.Postgres;
 
-/// <summary>The database's clock is set back: its lease then ends an hour from now, later than any lease can.</summary>
+/// <summary>The database's clock is set: its lease then ends later than any lease can, or has ended though its holder renews it.</summary>
 public sealed class DatabaseClockTests(PostgresCluster cluster) : IClassFixture<PostgresCluster>
 {
     private static readonly CancellationToken Test = TestContext.Current.CancellationToken;
     private readonly ManualClock _time = new(TimeProvider.System.GetUtcNow());
 
-    [Fact]
-    public async Task Lease_that_nobody_renews_is_taken_after_the_length_of_one()
+    [Theory]
+    [InlineData("1 hour")]
+    [InlineData("-1 hour")]
+    public async Task Lease_that_nobody_renews_is_taken_after_the_length_of_one(string endsIn)
     {
         PostgresCluster.SkipWithout();
-        string database = await HeldDatabaseAsync();
+        string database = await HeldDatabaseAsync(endsIn);
         await using var sources = new PostgresSources(database);
         var observation = new LeaseObservation(_time);
 
@@ -28,11 +30,13 @@ public sealed class DatabaseClockTests(PostgresCluster cluster) : IClassFixture<
         Assert.Equal(8, lease?.Term);
     }
 
-    [Fact]
-    public async Task Lease_that_was_renewed_meanwhile_is_observed_anew()
+    [Theory]
+    [InlineData("1 hour")]
+    [InlineData("-1 hour")]
+    public async Task Lease_that_was_renewed_meanwhile_is_observed_anew(string endsIn)
     {
         PostgresCluster.SkipWithout();
-        string database = await HeldDatabaseAsync();
+        string database = await HeldDatabaseAsync(endsIn);
         await using var sources = new PostgresSources(database);
         var observation = new LeaseObservation(_time);
 
@@ -42,15 +46,29 @@ public sealed class DatabaseClockTests(PostgresCluster cluster) : IClassFixture<
         Assert.Null(await TryAcquireAsync(sources, observation));
         _time.Advance(TimeSpan.FromSeconds(9));
         Assert.Null(await TryAcquireAsync(sources, observation));
-
-        // What can be a lease again is one until its end.
-        await PostgresService.ExecuteAsync(database, "UPDATE lease SET until = clock_timestamp() + interval '10 seconds'");
-        _time.Advance(TimeSpan.FromSeconds(9));
-        Assert.Null(await TryAcquireAsync(sources, observation));
     }
 
     [Fact]
-    public async Task Active_process_keeps_its_lease()
+    public async Task Lease_that_was_given_up_is_taken_at_once()
+    {
+        PostgresCluster.SkipWithout();
+        string database = await HeldDatabaseAsync();
+        await using var sources = new PostgresSources(database);
+        await PostgresService.ExecuteAsync(database, "UPDATE lease SET until = '-infinity'");
+        PostgresLease? first = await TryAcquireAsync(sources, new LeaseObservation(_time));
+        Assert.Equal(8, first?.Term);
+        Assert.Null(await TryAcquireAsync(sources, new LeaseObservation(_time)));
+        await first!.DisposeAsync();
+
+        await using PostgresLease? second = await TryAcquireAsync(sources, new LeaseObservation(_time));
+
+        Assert.Equal(9, second?.Term);
+    }
+
+    [Theory]
+    [InlineData("1 hour")]
+    [InlineData("-1 hour")]
+    public async Task Active_process_keeps_its_lease(string set)
     {
         PostgresCluster.SkipWithout();
         string database = await cluster.CreateDatabaseAsync();
@@ -60,12 +78,12 @@ public sealed class DatabaseClockTests(PostgresCluster cluster) : IClassFixture<
         await using var sources = new PostgresSources(database);
         var observation = new LeaseObservation(TimeProvider.System);
 
-        await PostgresService.ExecuteAsync(database, "UPDATE lease SET until = until + interval '1 hour'");
+        await PostgresService.ExecuteAsync(database, $"UPDATE lease SET until = until + interval '{set}'");
         await Eventually.TrueAsync(
             async () =>
             {
                 Assert.Null(await PostgresLease.TryAcquireAsync(sources, observation, TimeProvider.System, Test));
-                return await ScalarAsync<bool>(database, "SELECT until <= clock_timestamp() + interval '10 seconds' FROM lease");
+                return await ScalarAsync<bool>(database, "SELECT until BETWEEN clock_timestamp() AND clock_timestamp() + interval '10 seconds' FROM lease");
             },
             Test);
 
@@ -88,13 +106,13 @@ public sealed class DatabaseClockTests(PostgresCluster cluster) : IClassFixture<
     private Task<PostgresLease?> TryAcquireAsync(PostgresSources sources, LeaseObservation observation) => PostgresLease.TryAcquireAsync(sources, observation, _time, Test);
 
     /// <summary>Makes a database whose lease a process held that is gone.</summary>
-    private async Task<string> HeldDatabaseAsync()
+    private async Task<string> HeldDatabaseAsync(string endsIn = "1 hour")
     {
         string database = await cluster.CreateDatabaseAsync();
         await PostgresService.ExecuteAsync(
             database,
             "CREATE TABLE lease (id BIGINT NOT NULL PRIMARY KEY CHECK (id = 1), holder TEXT, term BIGINT NOT NULL, until TIMESTAMPTZ NOT NULL)",
-            "INSERT INTO lease (id, holder, term, until) VALUES (1, 'gone', 7, clock_timestamp() + interval '1 hour')");
+            $"INSERT INTO lease (id, holder, term, until) VALUES (1, 'gone', 7, clock_timestamp() + interval '{endsIn}')");
         return database;
     }
 
