@@ -12,10 +12,11 @@ internal static class PostgresFence
         "set_config('synchronous_commit', CASE WHEN current_setting('synchronous_commit') IN ('off', 'local') THEN 'on' ELSE current_setting('synchronous_commit') END, true)";
 
     // A process that is suspended within its transaction must not keep the row of the lease locked: the database ends the transaction after 5 s.
+    // The weakest share lock: a renewal does not wait for it, however long the transaction takes, but the process that takes the lease does.
     private const string Statement =
         $"""
         SELECT set_config('idle_in_transaction_session_timeout', '5000', true), {DurableCommit};
-        SELECT term FROM lease WHERE id = 1 FOR SHARE;
+        SELECT term FROM lease WHERE id = 1 FOR KEY SHARE;
         """;
 
     /// <exception cref="ProblemException">standby: another process has the lease.</exception>
