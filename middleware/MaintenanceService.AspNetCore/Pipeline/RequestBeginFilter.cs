@@ -3,6 +3,7 @@ using MaintenanceService.AspNetCore.Rules;
 using MaintenanceService.AspNetCore.State;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 
 namespace MaintenanceService.AspNetCore.Pipeline;
 
@@ -13,7 +14,7 @@ internal sealed class RequestBeginFilter(RequestEnds ends, InstanceStateMachine 
     {
         app.Use(pipeline => context =>
         {
-            ends.Begin(context);
+            RequestSlot? begun = ends.Begin(context);
 
             // Nothing asks for the address while nothing is refused.
             if (!stateMachine.LetsAllPass)
@@ -21,8 +22,20 @@ internal sealed class RequestBeginFilter(RequestEnds ends, InstanceStateMachine 
                 PeerAddress.Record(context);
             }
 
-            return pipeline(context);
+            return begun is null ? pipeline(context) : RunAsync(pipeline, context, begun);
         });
         next(app);
     };
+
+    private static async Task RunAsync(RequestDelegate pipeline, HttpContext context, RequestSlot begun)
+    {
+        try
+        {
+            await pipeline(context);
+        }
+        finally
+        {
+            begun.LeaveWithLinked();
+        }
+    }
 }

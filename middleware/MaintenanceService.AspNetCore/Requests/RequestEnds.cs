@@ -8,7 +8,8 @@ namespace MaintenanceService.AspNetCore.Requests;
 /// <summary>
 /// Keeps requests in their slots until their server has run what belongs to them beyond the pipeline: the callbacks of
 /// <c>Response.OnCompleted</c> and <c>RegisterForDispose</c>, and the disposal of scoped services. A server runs them in the reverse order of their
-/// registration, so the callback that frees the slot is registered before any of them.
+/// registration, so the callback that frees the slot is registered before any of them. Where the server runs no such callbacks, the slot is freed
+/// after the app's whole pipeline.
 /// </summary>
 /// <param name="server">The app's server; null = none.</param>
 internal sealed class RequestEnds(IServer? server)
@@ -28,75 +29,76 @@ internal sealed class RequestEnds(IServer? server)
         return Task.CompletedTask;
     };
 
-    private static readonly Func<object, Task> LeaveSlots = end =>
-    {
-        ((RequestEnd)end).Leave();
-        return Task.CompletedTask;
-    };
-
     private readonly ConcurrentDictionary<Type, bool> _responses = new();
 
     // The requests whose end is registered. None of them counts: the middleware may never see it.
     private readonly RequestTable _begun = new();
     private Type? _lastResponse;
-    private volatile bool _opensEarly;
+    private volatile bool _changesThreads;
 
     /// <summary>Returns whether the app has a server at all.</summary>
     public bool HasServer { get; } = server is not null;
 
-    /// <summary>Registers the end of a request before any middleware of the app can open its service scope.</summary>
-    public void Begin(HttpContext context)
+    /// <summary>Registers the end of a request before any middleware of the app can register a callback or open its service scope.</summary>
+    /// <returns>The slot to free after the pipeline, with what is linked to it; null where the server frees it.</returns>
+    public RequestSlot? Begin(HttpContext context)
     {
+        RequestSlot begun = _begun.Enter(context, ThreadNumber.Current);
+        if (_changesThreads)
+        {
+            context.Features[typeof(RequestSlot)] = begun;
+        }
+
         if (Callbacks(context) is not { } callbacks)
         {
-            return;
+            return begun;
         }
 
-        if (_opensEarly)
-        {
-            var end = new RequestEnd();
-            callbacks.OnCompleted(LeaveSlots, end);
-            context.Features[typeof(RequestEnd)] = end;
-            return;
-        }
-
-        callbacks.OnCompleted(LeaveBegun, _begun.Enter(context, ThreadNumber.Current));
+        callbacks.OnCompleted(LeaveBegun, begun);
+        return null;
     }
 
-    /// <summary>Returns whether the slot of a request is freed by its server; otherwise the caller frees it after the pipeline.</summary>
+    /// <summary>Returns whether the slot of a request is freed at the request's end; otherwise the caller frees it after the pipeline.</summary>
     /// <param name="context">The request.</param>
     /// <param name="slot">Its slot.</param>
     /// <param name="thread">The <see cref="ThreadNumber.Current"/> one.</param>
     public bool Hold(HttpContext context, RequestSlot slot, int thread)
     {
-        if (_begun.Last(context, thread) is { } begun && begun.TryLink(slot))
+        if (Find(context, thread)?.TryLink(slot) != true)
         {
-            return true;
-        }
-
-        if (Callbacks(context) is not { } callbacks)
-        {
-            return false;
-        }
-
-        if (context.Features[typeof(IServiceProvidersFeature)] is not null)
-        {
-            if (context.Features[typeof(RequestEnd)] is RequestEnd end)
+            // The app runs it again: its first slot is held to its very end.
+            if (Callbacks(context) is not { } callbacks)
             {
-                end.Add(slot);
-                return true;
+                return false;
             }
 
-            // The scope is open, and disposed after whatever is registered now. From the next request on, its end is kept where it is found at once.
-            _opensEarly = true;
-            if (_begun.Find(other => ReferenceEquals(other, context)) is { } found && found.Slot.TryLink(slot))
-            {
-                return true;
-            }
+            callbacks.OnCompleted(LeaveSlot, slot);
         }
 
-        callbacks.OnCompleted(LeaveSlot, slot);
         return true;
+    }
+
+    // Returns the slot in which a request has begun; null = none.
+    private RequestSlot? Find(HttpContext context, int thread)
+    {
+        if (_begun.Last(context, thread) is { } last)
+        {
+            return last;
+        }
+
+        if (_changesThreads && context.Features[typeof(RequestSlot)] is RequestSlot kept)
+        {
+            return kept;
+        }
+
+        RequestSlot? begun = _begun.Of(context);
+        if (begun is { IsLinked: false })
+        {
+            // A middleware before UseMaintenance goes on elsewhere. From the next request on, the slot is kept where it is found at once.
+            _changesThreads = true;
+        }
+
+        return begun;
     }
 
     // Returns null where the response is not the server's own.

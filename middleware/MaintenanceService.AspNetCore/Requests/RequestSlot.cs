@@ -30,6 +30,9 @@ internal sealed class RequestSlot
 
     public bool IsTaken => Volatile.Read(ref _generation) != Free;
 
+    /// <summary>Returns whether another slot is linked to this one.</summary>
+    public bool IsLinked => Volatile.Read(ref _generation) == Linked;
+
     /// <summary>
     /// The generation of the state that decided about the request. A request that an open state let pass keeps its mark, which is older than any
     /// generation. So a request may count for a moment as older than it is, and never as newer.
@@ -76,7 +79,7 @@ internal sealed class RequestSlot
     /// <returns>Whether there was none yet.</returns>
     public bool TryLink(RequestSlot other)
     {
-        if (_generation == Linked)
+        if (IsLinked)
         {
             return false;
         }
@@ -93,7 +96,7 @@ internal sealed class RequestSlot
     /// <summary>Frees the slot, and before it the one that is linked.</summary>
     public void LeaveWithLinked()
     {
-        if (Volatile.Read(ref _generation) == Linked)
+        if (IsLinked)
         {
             _linked!.Leave();
         }

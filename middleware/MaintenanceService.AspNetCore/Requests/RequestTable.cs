@@ -60,6 +60,20 @@ internal sealed class RequestTable
         return (uint)thread < (uint)byThread.Length && byThread[thread].Slot is var slot && slot.IsOf(context) ? slot : null;
     }
 
+    /// <summary>Returns the slot of a running request, whatever thread has taken it; null = none. Without a barrier, as <see cref="Find"/>.</summary>
+    public RequestSlot? Of(HttpContext context)
+    {
+        foreach (ThreadSlots slots in Volatile.Read(ref _byThread))
+        {
+            if (slots.Of(context) is { } slot)
+            {
+                return slot;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>
     /// Returns the running requests of older generations. Call it after the newer state was put in force: each request either is returned here, or
     /// reads that state.

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http;
+
 namespace MaintenanceService.AspNetCore.Requests;
 
 /// <summary>The slots of one thread, in a ring. Only the thread occupies slots; any thread may free and read them.</summary>
@@ -48,6 +50,23 @@ internal sealed class ThreadSlots
         _excess = Math.Max(0, _excess + skipped - 2);
         Slot = skipped < _length && _excess < _length ? slot : Grow(slot);
         return Slot;
+    }
+
+    /// <summary>Returns the slot of a running request; null = none.</summary>
+    public RequestSlot? Of(HttpContext context)
+    {
+        RequestSlot slot = _first;
+        do
+        {
+            if (slot.IsOf(context))
+            {
+                return slot;
+            }
+
+            slot = slot.Next;
+        }
+        while (slot != _first);
+        return null;
     }
 
     public void CollectOlder(int generation, List<RecordedRequest> older)

@@ -23,10 +23,13 @@ public sealed class CompletionTests
 
         /// <summary>On another thread than the one on which the request began.</summary>
         EarlyElsewhere,
+
+        /// <summary>Never, and UseMaintenance runs on another thread.</summary>
+        NeverElsewhere,
     }
 
     public static IEnumerable<TheoryDataRow<string, Opening, bool, bool>> Ways() =>
-        from way in (string[])["/completed", "/disposed", "/scoped", "/fails", "/again"]
+        from way in (string[])["/completed", "/disposed", "/scoped", "/fails", "/again", "/before/completed", "/before/disposed"]
         from opening in Enum.GetValues<Opening>()
         from isHttp2 in (bool[])[false, true]
         from isFirst in (bool[])[false, true]
@@ -61,13 +64,15 @@ public sealed class CompletionTests
     [InlineData(Opening.Never, true)]
     [InlineData(Opening.Early, true)]
     [InlineData(Opening.EarlyElsewhere, true)]
+    [InlineData(Opening.NeverElsewhere, false)]
+    [InlineData(Opening.NeverElsewhere, true)]
     public async Task However_requests_end_none_is_left_behind(Opening opening, bool isHttp2)
     {
         _go.SetResult();
         await using RunningApp app = await StartAsync(opening, isHttp2);
         for (int i = 0; i < 50; i++)
         {
-            foreach (string way in (string[])["/", "/completed", "/scoped", "/fails", "/again"])
+            foreach (string way in (string[])["/", "/completed", "/scoped", "/fails", "/again", "/before/completed"])
             {
                 await GetAsync(app, way, isHttp2, Test);
             }
@@ -91,18 +96,32 @@ public sealed class CompletionTests
         {
             web.UseExceptionHandler(handler => handler.Run(_ => Task.CompletedTask));
             web.UseStatusCodePagesWithReExecute("/");
-            if (opening != Opening.Never)
+            web.Use((context, next) =>
             {
-                web.Use(async (context, next) =>
+                switch (context.Request.Path.Value)
+                {
+                    case "/before/completed":
+                        context.Response.OnCompleted(EndAsync);
+                        break;
+                    case "/before/disposed":
+                        context.Response.RegisterForDisposeAsync(new SlowEnd(EndAsync));
+                        break;
+                }
+
+                return next(context);
+            });
+            if (opening is Opening.Early or Opening.EarlyElsewhere)
+            {
+                web.Use((context, next) =>
                 {
                     _ = context.RequestServices;
-                    if (opening == Opening.EarlyElsewhere)
-                    {
-                        await Task.Factory.StartNew(() => { }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-                    }
-
-                    await next(context);
+                    return next(context);
                 });
+            }
+
+            if (opening is Opening.EarlyElsewhere or Opening.NeverElsewhere)
+            {
+                web.Use(OtherThread.ContinueAsync);
             }
         };
         setup.After = web =>
