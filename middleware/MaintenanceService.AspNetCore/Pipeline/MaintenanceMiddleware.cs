@@ -39,7 +39,7 @@ internal sealed partial class MaintenanceMiddleware(
             return refusal;
         }
 
-        // The server frees the slot, however the pipeline ends.
+        // The slot is freed at the end of the request, however the pipeline ends.
         if (_hasServer && ends.Hold(context, slot, thread))
         {
             return next(context);
@@ -109,15 +109,15 @@ internal sealed partial class MaintenanceMiddleware(
 
     private Decision DecideClosed(HttpContext context, string path, Endpoint? endpoint, EnforcedState state)
     {
-        if (RecordedDecision.Of(context) is { } earlier && earlier.Generation == state.Generation)
+        if (FirstDecision(context, state) is { } first)
         {
-            // The app runs the request again: keep its answer private, and don't count it twice.
-            if (earlier.Decision == Decision.Bypass)
+            // Keep its answer private, and don't count it twice.
+            if (first == Decision.Bypass)
             {
                 caching.DisableOutputCache(context);
             }
 
-            return earlier.Decision;
+            return first;
         }
 
         Decision decision = evaluator.Evaluate(context, path, endpoint, state, _serviceNow);
@@ -133,47 +133,61 @@ internal sealed partial class MaintenanceMiddleware(
         return decision;
     }
 
+    // Returns the decision of a request that the app runs again. What passed is counted to its end, also by a later state, and a refusal would
+    // say that no endpoint ran. An open state passes requests without recording it.
+    private Decision? FirstDecision(HttpContext context, EnforcedState state) =>
+        RecordedDecision.Of(context) is { } recorded ? (recorded.Decision == Decision.Refuse && recorded.Generation != state.Generation ? null : recorded.Decision)
+        : _hasServer && ends.IsHeld(context, ThreadNumber.Current) ? Decision.Pass
+        : null;
+
     private Task Refuse(HttpContext context, EnforcedState state, RequestSlot slot)
     {
-        if (identity.IsAsked && !IsRefusedAgain(context, state))
+        bool isFirst = RecordedDecision.Of(context) is not { Decision: Decision.Refuse } earlier || earlier.Generation != state.Generation;
+        _decisions.Get(Decision.Refuse, state.Generation).Record(context);
+        bool isHeld = false;
+        Task answer;
+        if (isFirst && identity.IsAsked)
         {
-            return RefuseOthersAsync(context, state, slot);
+            isHeld = _hasServer && ends.Hold(context, slot, ThreadNumber.Current);
+            answer = RefuseOthersAsync(context, state);
+        }
+        else
+        {
+            answer = AnswerAsync(context, state, isFirst);
         }
 
-        Task answer = AnswerAsync(context, state);
-        slot.LeaveAfter(answer);
+        if (!isHeld)
+        {
+            slot.LeaveAfter(answer);
+        }
+
         return answer;
     }
 
-    private async Task RefuseOthersAsync(HttpContext context, EnforcedState state, RequestSlot slot)
+    private async Task RefuseOthersAsync(HttpContext context, EnforcedState state)
     {
-        bool isHeld = ends.Hold(context, slot, ThreadNumber.Current);
-        try
+        if (await identity.MatchesAsync(context))
         {
-            if (await identity.MatchesAsync(context))
-            {
-                Bypass(context, state);
-                await next(context);
-                return;
-            }
+            Bypass(context, state);
+            await next(context);
+            return;
+        }
 
-            await AnswerAsync(context, state);
-        }
-        finally
-        {
-            if (!isHeld)
-            {
-                slot.Leave();
-            }
-        }
+        await AnswerAsync(context, state, isFirst: true);
     }
 
-    private Task AnswerAsync(HttpContext context, EnforcedState state)
+    private Task AnswerAsync(HttpContext context, EnforcedState state, bool isFirst)
     {
         try
         {
             RefusalContent content = refusals.ContentFor(context, state, _serviceNow);
-            CountRefused(context, state, content);
+            if (isFirst)
+            {
+                running.CountRefused();
+                metrics.Refused(content.Refusal.Mode);
+                LogRefused(logger, context.Request.Method, ModeName.Of(content.Refusal.Mode), content.Refusal.Revision);
+            }
+
             Task written = writer.WriteAsync(context, content, content.Refusal.EndsAt is null ? default : stateMachine.ServiceNow);
             return written.IsCompletedSuccessfully ? written : AwaitWrittenAsync(context, written);
         }
@@ -183,20 +197,6 @@ internal sealed partial class MaintenanceMiddleware(
             return Task.CompletedTask;
         }
     }
-
-    private void CountRefused(HttpContext context, EnforcedState state, RefusalContent content)
-    {
-        if (!IsRefusedAgain(context, state))
-        {
-            _decisions.Get(Decision.Refuse, state.Generation).Record(context);
-            running.CountRefused();
-            metrics.Refused(content.Refusal.Mode);
-            LogRefused(logger, context.Request.Method, ModeName.Of(content.Refusal.Mode), content.Refusal.Revision);
-        }
-    }
-
-    private static bool IsRefusedAgain(HttpContext context, EnforcedState state) =>
-        RecordedDecision.Of(context) is { Decision: Decision.Refuse } earlier && earlier.Generation == state.Generation;
 
     private async Task AwaitWrittenAsync(HttpContext context, Task written)
     {

@@ -6,7 +6,7 @@ namespace MaintenanceService.AspNetCore.Requests;
 /// Keeps the decision about a request in its features. An app may run a request again (status code pages, exception handlers, middleware that
 /// calls the next twice) with another path or endpoint: the first decision holds, and the request is counted once.
 /// </summary>
-/// <param name="generation">The generation of the state that decided. A state of another generation decides anew, because the request was not counted in between.</param>
+/// <param name="generation">The generation of the state that decided. A state of another generation decides anew about a request that was refused.</param>
 /// <param name="decision">The decision.</param>
 internal sealed class RecordedDecision(int generation, Decision decision)
 {

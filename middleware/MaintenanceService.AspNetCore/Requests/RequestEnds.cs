@@ -78,6 +78,11 @@ internal sealed class RequestEnds(IServer? server)
         return true;
     }
 
+    /// <summary>Returns whether a request holds a slot already: the app runs it again.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="thread">The <see cref="ThreadNumber.Current"/> one.</param>
+    public bool IsHeld(HttpContext context, int thread) => Find(context, thread)?.IsLinked == true;
+
     // Returns the slot in which a request has begun; null = none.
     private RequestSlot? Find(HttpContext context, int thread)
     {

@@ -1,9 +1,13 @@
 using System.Net;
+using MaintenanceService.AspNetCore;
 using MaintenanceService.AspNetCore.Requests;
+using MaintenanceService.AspNetCore.State;
 using MaintenanceService.Client;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace MaintenanceService.Tests.Middleware;
@@ -89,40 +93,105 @@ public sealed class ReExecutionTests
         Assert.Equal(0, app.Reached);
     }
 
-    [Fact]
-    public async Task Request_that_is_run_again_after_the_site_has_closed_is_judged_by_the_new_state()
+    public static IEnumerable<TheoryDataRow<string, bool, bool>> WaysAfterTheClosing() =>
+        from way in Ways
+        from isOpen in (bool[])[true, false]
+        from changesThread in (bool[])[false, true]
+        select new TheoryDataRow<string, bool, bool>(way.Data, isOpen, changesThread);
+
+    [Theory]
+    [MemberData(nameof(WaysAfterTheClosing))]
+    public async Task Request_whose_endpoint_has_run_is_not_refused_after_the_site_has_closed(string way, bool isOpen, bool changesThread)
     {
-        await using ScriptedService service = await ScriptedService.StartAsync(States.With(States.Maintenance("m1", MaintenanceMode.Closed, "/other")));
-        await using RunningApp app = await RunningApp.StartAsync(service, setup => Quiet(setup).Before = web =>
+        await using ScriptedService service = await ScriptedService.StartAsync(
+            isOpen ? States.Open() : States.With(States.Maintenance("m1", MaintenanceMode.Closed, "/other")));
+        long whileItRan = -1;
+        await using RunningApp app = await RunningApp.StartAsync(service, setup => Configure(setup, way, changesThread, async running =>
         {
-            web.Use(async (context, next) =>
+            service.Put(States.Closed(2));
+            await service.ConfirmedAsync(2);
+            whileItRan = running.GetRequiredService<InstanceStateMachine>().Count().Requests;
+        }));
+
+        using HttpResponseMessage response = await app.GetAsync("/missing");
+
+        Assert.Equal("the app's own error page", await response.Content.ReadAsStringAsync(Test));
+        Assert.False(response.Headers.Contains("Maintenance-Mode"));
+        Assert.Equal((0, 0), Counts(app));
+        Assert.Equal(1, whileItRan);
+        await Processes.Eventually.TrueAsync(() => app.Services.GetRequiredService<InstanceStateMachine>().Count().Requests == 0, Test);
+        // The control: a request of its own gets no such page.
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await app.StatusAsync("/error"));
+    }
+
+    [Fact]
+    public async Task Request_that_is_run_again_counts_in_between()
+    {
+        await using ScriptedService service = await ScriptedService.StartAsync(States.Open());
+        long between = -1;
+        await using RunningApp app = await RunningApp.StartAsync(service, setup =>
+        {
+            setup.Before = web =>
             {
-                await next(context);
-                if (!context.Response.HasStarted)
+                web.Use(async (context, next) =>
                 {
-                    // Between the two it is not counted: the closing is confirmed meanwhile.
+                    await next(context);
                     service.Put(States.Closed(2));
                     await service.ConfirmedAsync(2);
+                    between = context.RequestServices.GetRequiredService<InstanceStateMachine>().Count().Requests;
                     await next(context);
-                }
-            });
-            web.UseRouting();
+                });
+                web.UseRouting();
+            };
+            // An endpoint that writes nothing.
+            setup.After = web => web.MapGet("/quiet", (HttpContext _) => Task.CompletedTask);
         });
 
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, await app.StatusAsync("/quiet"));
+        Assert.Equal(HttpStatusCode.OK, await app.StatusAsync("/quiet"));
+        Assert.Equal(2, app.Reached);
+        Assert.Equal(1, between);
     }
 
-    // An endpoint that writes nothing.
-    private static AppSetup Quiet(AppSetup setup)
+    [Fact]
+    public async Task Server_without_callbacks_holds_a_request_that_is_run_again()
     {
-        setup.After = web => web.MapGet("/quiet", (HttpContext _) => Task.CompletedTask);
-        return setup;
+        using var server = new BareServer();
+        WebApplicationBuilder builder = WebApplication.CreateBuilder();
+        builder.Logging.ClearProviders();
+        builder.Services.AddSingleton<IServer>(server).AddInMemoryMaintenance();
+        await using WebApplication app = builder.Build();
+        InstanceStateMachine stateMachine = app.Services.GetRequiredService<InstanceStateMachine>();
+        int reached = 0;
+        long between = -1;
+        app.Use(async (context, next) =>
+        {
+            await next(context);
+            app.Services.GetRequiredService<InMemoryMaintenance>().Set(MaintenanceMode.Closed);
+            between = stateMachine.Count().Requests;
+            await next(context);
+        });
+        app.UseMaintenance();
+        app.Run(_ =>
+        {
+            reached++;
+            return Task.CompletedTask;
+        });
+        await app.StartAsync(Test);
+
+        await server.SendAsync("/quiet");
+
+        Assert.Equal((2, 1, 0), (reached, between, stateMachine.Count().Requests));
     }
 
-    private static void Configure(AppSetup setup, string way)
+    private static void Configure(AppSetup setup, string way, bool changesThread = false, Func<IServiceProvider, Task>? whenRun = null)
     {
         setup.Before = web =>
         {
+            if (changesThread)
+            {
+                web.Use(OtherThread.ContinueAsync);
+            }
+
             switch (way)
             {
                 case "status code pages":
@@ -146,12 +215,21 @@ public sealed class ReExecutionTests
                     break;
             }
 
+            if (changesThread)
+            {
+                web.Use(OtherThread.ContinueAsync);
+            }
+
             web.UseRouting();
         };
         setup.After = web =>
         {
             web.MapGet("/open/missing", () => Fail(way)).AllowDuringMaintenance();
-            web.MapGet("/missing", () => Fail(way));
+            web.MapGet("/missing", async (HttpContext context) =>
+            {
+                await (whenRun?.Invoke(context.RequestServices) ?? Task.CompletedTask);
+                return Fail(way);
+            });
             web.MapGet("/error", () => Results.Text("the app's own error page"));
         };
     }
