@@ -39,13 +39,24 @@ internal sealed partial class MaintenanceMiddleware(
             return refusal;
         }
 
+        Task task;
         // The slot is freed at the end of the request, however the pipeline ends.
         if (_hasServer && ends.Hold(context, slot, thread))
         {
-            return next(context);
+            try
+            {
+                task = next(context);
+            }
+            catch
+            {
+                slot.ReturnPipeline(null);
+                throw;
+            }
+
+            slot.ReturnPipeline(task);
+            return task;
         }
 
-        Task task;
         try
         {
             task = next(context);
@@ -156,7 +167,11 @@ internal sealed partial class MaintenanceMiddleware(
             answer = AnswerAsync(context, state, isFirst);
         }
 
-        if (!isHeld)
+        if (isHeld)
+        {
+            slot.ReturnPipeline(answer);
+        }
+        else
         {
             slot.LeaveAfter(answer);
         }

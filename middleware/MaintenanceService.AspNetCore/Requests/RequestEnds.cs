@@ -19,7 +19,7 @@ internal sealed class RequestEnds(IServer? server)
 
     private static readonly Func<object, Task> LeaveSlot = slot =>
     {
-        ((RequestSlot)slot).Leave();
+        ((RequestSlot)slot).LeaveAtEnd();
         return Task.CompletedTask;
     };
 
@@ -75,6 +75,7 @@ internal sealed class RequestEnds(IServer? server)
             callbacks.OnCompleted(LeaveSlot, slot);
         }
 
+        slot.BeginPipeline();
         return true;
     }
 

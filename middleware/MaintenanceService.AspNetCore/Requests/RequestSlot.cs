@@ -15,6 +15,7 @@ internal sealed class RequestSlot
     private string? _path;
     private Endpoint? _endpoint;
     private RequestSlot? _linked;
+    private PipelineRun _pipeline;
     private int _since;
     private int _generation;
     private RequestSlot _next = null!;
@@ -98,10 +99,39 @@ internal sealed class RequestSlot
     {
         if (IsLinked)
         {
-            _linked!.Leave();
+            _linked!.LeaveAtEnd();
         }
 
         Leave();
+    }
+
+    /// <summary>Records that the pipeline of a request is called whose server frees the slot.</summary>
+    public void BeginPipeline() => _pipeline.Begin();
+
+    /// <summary>Records that the pipeline's call has returned.</summary>
+    /// <param name="task">The task of the pipeline; null = none.</param>
+    public void ReturnPipeline(Task? task)
+    {
+        if (_pipeline.Return(task) is { } copy)
+        {
+            LeaveAfterPipeline(copy);
+        }
+    }
+
+    /// <summary>Frees the slot at the server's end of the request, or after its pipeline where that still runs.</summary>
+    public void LeaveAtEnd()
+    {
+        if (_pipeline.TryEnd())
+        {
+            Leave();
+            return;
+        }
+
+        // The server uses the context for another request.
+        HttpContext copy = RequestCopy.Of(_context!);
+        Volatile.Write(ref _context, copy);
+        _pipeline.Outlive(copy);
+        LeaveAfterPipeline(copy);
     }
 
     /// <summary>Frees the slot when a task ends, before continuations that are registered later run.</summary>
@@ -138,4 +168,12 @@ internal sealed class RequestSlot
     /// <summary>Returns whether the same request still runs here, as far as context and generation tell.</summary>
     public bool Still(in RecordedRequest recorded) =>
         Volatile.Read(ref _generation) == recorded.Generation && ReferenceEquals(Volatile.Read(ref _context), recorded.Context);
+
+    private void LeaveAfterPipeline(HttpContext copy)
+    {
+        if (_pipeline.TryTake(copy, out Task? task))
+        {
+            LeaveAfter(task ?? Task.CompletedTask);
+        }
+    }
 }

@@ -62,9 +62,17 @@ internal sealed class RunningWork(RequestEvaluator evaluator, AbortQueue? aborts
         // One that the app runs again has a slot for each run.
         var counted = new HashSet<HttpContext>(ReferenceEqualityComparer.Instance);
         var view = new RequestView();
-        foreach (RecordedRequest recorded in Requests.OlderThan(state.Generation))
+        foreach (RecordedRequest found in Requests.OlderThan(state.Generation))
         {
+            RecordedRequest recorded = found;
             (bool isRefused, bool isConnection) = Classify(recorded, view, state, serviceNow);
+            if (!isRefused && !found.StillRuns && found.Slot.IsOlderThan(state.Generation, out RecordedRequest copy))
+            {
+                // Its pipeline has outlived it meanwhile, and its context may be the next request's.
+                recorded = copy;
+                (isRefused, isConnection) = Classify(recorded, view, state, serviceNow);
+            }
+
             if (!isRefused || !counted.Add(recorded.Context))
             {
                 continue;
