@@ -42,6 +42,53 @@ public sealed class HealthCheckTests
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await app.StatusAsync(path));
     }
 
+    [Theory]
+    [InlineData("/live")]
+    [InlineData("/orders")]
+    [InlineData("/orders/delegate")]
+    [InlineData("/orders/branch")]
+    [InlineData("/orders/middleware")]
+    [InlineData("/orders/both")]
+    public async Task Handler_of_the_app_that_shares_a_closure_with_health_checks_is_refused(string path)
+    {
+        await using RunningApp app = await RunningApp.StartInMemoryAsync(setup =>
+        {
+            setup.Builder = builder => builder.Services.AddHealthChecks();
+            setup.After = MapClosures;
+        });
+        app.Memory.Set(Client.MaintenanceMode.Closed);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await app.StatusAsync(path));
+        Assert.Equal(HttpStatusCode.OK, await app.StatusAsync("/method"));
+    }
+
+    private static RequestDelegate Health(WebApplication web, Action<IApplicationBuilder>? before = null)
+    {
+        IApplicationBuilder branch = ((IApplicationBuilder)web).New();
+        before?.Invoke(branch);
+        branch.UseMiddleware<HealthCheckMiddleware>(Microsoft.Extensions.Options.Options.Create(new HealthCheckOptions()));
+        return branch.Build();
+    }
+
+    // The compiler keeps what the lambdas of one method use in one object.
+    private static void MapClosures(WebApplication web)
+    {
+        RequestDelegate health = Health(web);
+        int count = 0;
+        web.MapGet("/live", (HttpContext context) => health(context));
+        web.MapGet("/orders", () => "order " + ++count);
+        web.Map("/orders/delegate", (HttpContext context) => context.Response.WriteAsync("order " + ++count));
+        web.Map("/orders/branch", Health(web, branch => branch.Use((context, next) => count < 0 ? next(context) : context.Response.WriteAsync("order"))));
+        web.Map("/orders/middleware", Health(web, branch => branch.UseMiddleware<OrderMiddleware>()));
+        web.Map("/orders/both", health + (context => context.Response.WriteAsync("order " + ++count)));
+        web.Map("/method", health.Invoke);
+    }
+
+    private sealed class OrderMiddleware(RequestDelegate next)
+    {
+        public Task InvokeAsync(HttpContext context) => context.Request.Query.Count > 0 ? next(context) : context.Response.WriteAsync("order");
+    }
+
     private static async Task<RunningApp> StartAsync(string? setting)
     {
         RunningApp app = await RunningApp.StartInMemoryAsync(setup =>
