@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -10,17 +11,19 @@ internal sealed class ResponseCaching(IServiceProviderIsService? known)
     // Look for the feature only where the app has an output cache, or can't tell.
     private readonly bool _mayCache = known?.IsService(typeof(IOutputCacheStore)) != false;
 
-    /// <summary>Marks the response as private, whatever header the app sets later.</summary>
+    /// <summary>Marks the response as private, whatever header the app sets later, for the caches before and behind this middleware.</summary>
     public void MarkPrivate(HttpContext context)
     {
-        HttpResponse response = context.Response;
-        if (response.HasStarted)
+        if (context.Response.HasStarted || context.Features.Get<IHttpResponseFeature>() is not { } response || response is PrivateResponse)
         {
             return;
         }
 
+        // An output cache behind this middleware sets its feature later, and reads the headers before it keeps the answer.
+        var marked = new PrivateResponse(response, () => DisableOutputCache(context));
+        context.Features.Set<IHttpResponseFeature>(marked);
         // Registered before the app's callbacks, and so called after them.
-        response.OnStarting(MarkAsync, response);
+        response.OnStarting(RestoreAsync, marked);
         DisableOutputCache(context);
     }
 
@@ -33,9 +36,9 @@ internal sealed class ResponseCaching(IServiceProviderIsService? known)
         }
     }
 
-    private static Task MarkAsync(object response)
+    private static Task RestoreAsync(object response)
     {
-        ((HttpResponse)response).Headers.CacheControl = "private, no-store";
+        ((PrivateResponse)response).Restore();
         return Task.CompletedTask;
     }
 }
