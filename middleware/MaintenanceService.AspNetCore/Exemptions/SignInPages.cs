@@ -6,20 +6,14 @@ namespace MaintenanceService.AspNetCore.Exemptions;
 /// </summary>
 internal static class SignInPages
 {
-    private static readonly HashSet<string> Names = new(StringComparer.OrdinalIgnoreCase)
-    {
+    private static readonly string[] Names =
+    [
         "Login", "LoginWith2fa", "LoginWithRecoveryCode", "Lockout", "AccessDenied",
         "ExternalLogin", "ExternalLoginCallback", "PerformExternalLogin", "ExternalLoginFailure",
         "SendCode", "VerifyCode", "UseRecoveryCode", "VerifyAuthenticatorCode", "PasskeyRequestOptions",
         "ForgotPassword", "ForgotPasswordConfirmation", "ResetPassword", "ResetPasswordConfirmation", "InvalidPasswordReset", "InvalidUser",
-    };
+    ];
 
-    /// <summary>Returns whether a path is one of these pages, in the folder of the login page.</summary>
-    public static bool IsBeside(string loginPath, string path)
-    {
-        int folder = loginPath.LastIndexOf('/') + 1;
-        return folder > 0 && path.Length > folder
-            && path.AsSpan(0, folder).Equals(loginPath.AsSpan(0, folder), StringComparison.OrdinalIgnoreCase)
-            && Names.Contains(path[folder..]);
-    }
+    /// <summary>Returns the paths that these pages have in the folder of the login page.</summary>
+    public static IEnumerable<string> Beside(string loginPath) => Names.Select(name => loginPath[..(loginPath.LastIndexOf('/') + 1)] + name);
 }

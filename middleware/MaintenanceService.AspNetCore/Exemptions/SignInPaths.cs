@@ -15,10 +15,14 @@ namespace MaintenanceService.AspNetCore.Exemptions;
 /// </summary>
 internal sealed partial class SignInPaths(IServiceProvider services, bool isOn, SafeLogger<SignInPaths> logger)
 {
+    private readonly SignInRoute _route = new(services);
     private Paths? _paths;
 
     /// <summary>Returns the paths that the schemes answer themselves.</summary>
     public IReadOnlyList<string> Callbacks => All.Callbacks;
+
+    /// <summary>Returns the pages of the app that people are sent to for signing in.</summary>
+    public IReadOnlyList<string> LoginPages => All.LoginPages;
 
     private Paths All => _paths ??= Find();
 
@@ -41,8 +45,8 @@ internal sealed partial class SignInPaths(IServiceProvider services, bool isOn, 
 
     /// <summary>Returns whether an endpoint is a page that sign-in needs.</summary>
     public bool IsPage(Endpoint endpoint) =>
-        isOn && endpoint is RouteEndpoint route && LiteralPath.Of(route) is { } path
-        && (All.Pages.Contains(path) || All.LoginPages.Any(login => SignInPages.IsBeside(login, path)) || IdentityApi.SignsIn(endpoint, path));
+        isOn && endpoint is RouteEndpoint route
+        && (All.Pages.Any(page => _route.LeadsTo(route, page)) || (LiteralPath.Of(route) is { } path && IdentityApi.SignsIn(endpoint, path)));
 
     private Paths Find()
     {
@@ -79,9 +83,16 @@ internal sealed partial class SignInPaths(IServiceProvider services, bool isOn, 
 
     private static void ReadCookie(CookieAuthenticationOptions cookie, Paths found)
     {
-        found.Pages.UnionWith(Known(cookie.LoginPath, cookie.LogoutPath, cookie.AccessDeniedPath));
-        found.LoginPages.AddRange(Known(cookie.LoginPath));
+        found.Pages.UnionWith(Pages(cookie.LoginPath, cookie.LogoutPath, cookie.AccessDeniedPath));
+        foreach (string login in Pages(cookie.LoginPath))
+        {
+            found.LoginPages.Add(login);
+            found.Pages.UnionWith(SignInPages.Beside(login));
+        }
     }
+
+    // Routing ignores a slash at the end. A scheme compares its callbacks exactly.
+    private static IEnumerable<string> Pages(params PathString[] paths) => Known(paths).Select(path => path.TrimEnd('/')).Where(path => path.Length > 0);
 
     private static IEnumerable<string> Known(params PathString[] paths) => paths.Where(path => path.HasValue && path != "/").Select(path => path.Value!);
 
