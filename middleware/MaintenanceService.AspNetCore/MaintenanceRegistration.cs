@@ -49,6 +49,7 @@ internal static class MaintenanceRegistration
         services.AddLogging();
         services.AddMetrics();
         services.AddSingleton(typeof(SafeLogger<>));
+        services.AddSingleton(new BuildTimeHost(services, AgentHost));
         services.AddSingleton<PipelineCheck>();
         services.AddSingleton<IStartupFilter>(provider => provider.GetRequiredService<PipelineCheck>());
         // First, so that it runs before any middleware that replaces the address or opens the services of a request.
@@ -81,7 +82,7 @@ internal static class MaintenanceRegistration
             return;
         }
 
-        UseValidator(services, new MaintenanceOptionsValidator(hasService: true));
+        UseValidator(services, hasService: true);
         services.AddSingleton<ApiKeySource>();
         services.AddSingleton<MaintenanceAgent>();
         services.Add(AgentHost);
@@ -95,7 +96,7 @@ internal static class MaintenanceRegistration
         services.RemoveAll<MaintenanceAgent>();
         services.RemoveAll<SnapshotFile>();
         services.Remove(AgentHost);
-        UseValidator(services, new MaintenanceOptionsValidator(hasService: false));
+        UseValidator(services, hasService: false);
         services.TryAddSingleton(provider => new InMemoryMaintenance(
             provider.GetRequiredService<InstanceStateMachine>(), provider.GetRequiredService<StateBroadcast>(), provider.GetRequiredService<TimeProvider>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, InMemoryClock>());
@@ -104,15 +105,13 @@ internal static class MaintenanceRegistration
     private static void AddEmptySettings(IServiceCollection services) =>
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<MaintenanceOptions>, EmptySettings>());
 
-    private static void UseValidator(IServiceCollection services, MaintenanceOptionsValidator validator)
+    private static void UseValidator(IServiceCollection services, bool hasService)
     {
-        foreach (ServiceDescriptor previous in services.Where(service => service is { IsKeyedService: false, ImplementationInstance: MaintenanceOptionsValidator }).ToArray())
-        {
-            services.Remove(previous);
-        }
-
         services.AddOptions<MaintenanceOptions>().ValidateOnStart();
-        services.AddSingleton<IValidateOptions<MaintenanceOptions>>(validator);
+        services.Replace(ServiceDescriptor.Singleton(provider =>
+            new MaintenanceOptionsValidator(hasService && !provider.GetRequiredService<BuildTimeHost>().IsCurrent)));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MaintenanceOptions>, MaintenanceOptionsValidator>(
+            provider => provider.GetRequiredService<MaintenanceOptionsValidator>()));
     }
 
     private static void AddRules(IServiceCollection services)

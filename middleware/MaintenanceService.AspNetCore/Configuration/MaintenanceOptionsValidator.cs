@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace MaintenanceService.AspNetCore.Configuration;
 
 /// <summary>Validates the settings at start.</summary>
-/// <param name="hasService">False for an app's own tests, which need no service.</param>
+/// <param name="hasService">False for an app's own tests and where only its document is read: neither needs a service.</param>
 internal sealed partial class MaintenanceOptionsValidator(bool hasService) : IValidateOptions<MaintenanceOptions>
 {
     public ValidateOptionsResult Validate(string? name, MaintenanceOptions options)

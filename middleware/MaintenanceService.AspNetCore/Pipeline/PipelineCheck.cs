@@ -1,3 +1,4 @@
+using MaintenanceService.AspNetCore.Configuration;
 using MaintenanceService.AspNetCore.Connection;
 using MaintenanceService.AspNetCore.Exemptions;
 using MaintenanceService.AspNetCore.State;
@@ -35,7 +36,10 @@ internal sealed class PipelineCheck(IServiceProvider services) : IStartupFilter
             services.GetRequiredService<InstanceStateMachine>().RecordPaths();
         }
 
-        StartAgent();
+        if (!services.GetRequiredService<BuildTimeHost>().IsCurrent)
+        {
+            StartAgent();
+        }
     };
 
     private string? Fault(IApplicationBuilder app)
