@@ -51,6 +51,7 @@ internal static class MaintenanceRegistration
         services.AddSingleton(typeof(SafeLogger<>));
         services.AddSingleton(new BuildTimeHost(services, AgentHost));
         services.AddSingleton<PipelineCheck>();
+        services.AddSingleton<RouterCheck>();
         services.AddSingleton<IStartupFilter>(provider => provider.GetRequiredService<PipelineCheck>());
         // First, so that it runs before any middleware that replaces the address or opens the services of a request.
         services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, RequestBeginFilter>());

@@ -38,6 +38,11 @@ internal sealed class PipelineCheck(IServiceProvider services) : IStartupFilter
 
         if (!services.GetRequiredService<BuildTimeHost>().IsCurrent)
         {
+            if (((PipelineUse)app.Properties[PipelineUse.Key]!).HasRouter)
+            {
+                services.GetRequiredService<RouterCheck>().Warn();
+            }
+
             StartAgent();
         }
     };
@@ -47,7 +52,9 @@ internal sealed class PipelineCheck(IServiceProvider services) : IStartupFilter
         // A call on the whole pipeline is in its properties; a call in a branch is in the branch's only.
         if (app.Properties.TryGetValue(PipelineUse.Key, out object? used) && used is PipelineUse use)
         {
-            return use.IsAfterEndpoints
+            return use.IsAfterRouter
+                ? $"app.UseMaintenance() comes after app.UseMvc() or app.UseRouter(): their routes would go on answering while this app confirms that it is closed. {Where}"
+                : use.IsAfterEndpoints
                 ? $"app.UseMaintenance() comes after app.UseEndpoints(): the endpoints would go on answering while this app confirms that it is closed. {Where}"
                 : use.IsBeforeRouting
                 ? $"app.UseMaintenance() comes before app.UseRouting(): no endpoint is known yet, and those that stay open during maintenance would be refused. {Where}"

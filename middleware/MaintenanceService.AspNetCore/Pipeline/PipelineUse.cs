@@ -20,10 +20,17 @@ internal sealed class PipelineUse
         _app = app;
         _hadRouting = Routes is not null;
         IsAfterEndpoints = AddedMiddleware.Includes(app, "Microsoft.AspNetCore.Routing.EndpointMiddleware");
+        IsAfterRouter = HasRouter;
     }
 
     /// <summary>Returns whether <c>UseEndpoints</c> comes before it, so that endpoints answer first.</summary>
     public bool IsAfterEndpoints { get; }
+
+    /// <summary>Returns whether <c>UseMvc</c> or <c>UseRouter</c> comes before it, so that their routes answer first.</summary>
+    public bool IsAfterRouter { get; }
+
+    /// <summary>Returns whether the app has called <c>UseMvc</c> or <c>UseRouter</c> by now, whose routes are no endpoints.</summary>
+    public bool HasRouter => AddedMiddleware.Includes(_app, "Microsoft.AspNetCore.Builder.RouterMiddleware");
 
     /// <summary>Returns whether <c>UseRouting</c> comes after it, so that no endpoint is known yet.</summary>
     public bool IsBeforeRouting => !_hadRouting && Routes is not null;
