@@ -32,6 +32,9 @@ internal static class MaintenanceRegistration
     private static readonly ServiceDescriptor AgentHost =
         ServiceDescriptor.Singleton<IHostedService>(provider => provider.GetRequiredService<MaintenanceAgent>());
 
+    private static readonly ServiceDescriptor ShortCircuitHost =
+        ServiceDescriptor.Singleton<IHostedService>(provider => provider.GetRequiredService<ShortCircuitMonitor>());
+
     public static void Add(IServiceCollection services, Action<MaintenanceOptions>? configure)
     {
         AddEmptySettings(services);
@@ -52,6 +55,7 @@ internal static class MaintenanceRegistration
         services.AddSingleton(new BuildTimeHost(services, AgentHost));
         services.AddSingleton<PipelineCheck>();
         services.AddSingleton<RouterCheck>();
+        services.AddSingleton<ShortCircuitMonitor>();
         services.AddSingleton<IStartupFilter>(provider => provider.GetRequiredService<PipelineCheck>());
         // First, so that it runs before any middleware that replaces the address or opens the services of a request.
         services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, RequestBeginFilter>());
@@ -87,6 +91,8 @@ internal static class MaintenanceRegistration
         services.AddSingleton<ApiKeySource>();
         services.AddSingleton<MaintenanceAgent>();
         services.Add(AgentHost);
+        // After the agent, so that it is stopped before it.
+        services.Add(ShortCircuitHost);
         services.AddSingleton(provider => new SnapshotFile(
             SnapshotPath(provider), () => provider.GetRequiredService<ApiKeySource>().Current,
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<SafeLogger<SnapshotFile>>()));
@@ -97,6 +103,7 @@ internal static class MaintenanceRegistration
         services.RemoveAll<MaintenanceAgent>();
         services.RemoveAll<SnapshotFile>();
         services.Remove(AgentHost);
+        services.Remove(ShortCircuitHost);
         UseValidator(services, hasService: false);
         services.TryAddSingleton(provider => new InMemoryMaintenance(
             provider.GetRequiredService<InstanceStateMachine>(), provider.GetRequiredService<StateBroadcast>(), provider.GetRequiredService<TimeProvider>()));

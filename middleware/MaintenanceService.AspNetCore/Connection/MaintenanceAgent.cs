@@ -35,6 +35,9 @@ internal sealed partial class MaintenanceAgent(
     /// <summary>Returns whether it was started.</summary>
     public bool IsStarted => Volatile.Read(ref _started) is not null;
 
+    /// <summary>Called before each report; null until the app's pipeline is known.</summary>
+    public Action? BeforeReport { get; set; }
+
     public Task StartingAsync(CancellationToken cancellationToken)
     {
         _hasLifecycle = true;
@@ -47,7 +50,7 @@ internal sealed partial class MaintenanceAgent(
     public Task StartedAsync(CancellationToken cancellationToken)
     {
         // The app's endpoints are known from here on, and with them what stays open.
-        _reports?.ReportNow();
+        ReportNow();
         return Task.CompletedTask;
     }
 
@@ -57,6 +60,9 @@ internal sealed partial class MaintenanceAgent(
 
     // Not earlier: while Kestrel drains, the running requests are still reported.
     public Task StoppedAsync(CancellationToken cancellationToken) => LeaveAsync();
+
+    /// <summary>Sends the next report at once, where there is a service.</summary>
+    public void ReportNow() => _reports?.ReportNow();
 
     /// <summary>Starts once; returns when the first state is in force, or after 2 s.</summary>
     public Task StartOnceAsync(CancellationToken cancellationToken)
@@ -151,6 +157,7 @@ internal sealed partial class MaintenanceAgent(
     {
         try
         {
+            BeforeReport?.Invoke();
             return _exempt = ReportText.Lines(exempt.Lines());
         }
         catch (Exception) when (_stopped.IsCancellationRequested)

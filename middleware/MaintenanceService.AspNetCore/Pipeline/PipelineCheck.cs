@@ -1,13 +1,9 @@
 using MaintenanceService.AspNetCore.Configuration;
 using MaintenanceService.AspNetCore.Connection;
-using MaintenanceService.AspNetCore.Exemptions;
 using MaintenanceService.AspNetCore.State;
-using MaintenanceService.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace MaintenanceService.AspNetCore.Pipeline;
@@ -38,12 +34,7 @@ internal sealed class PipelineCheck(IServiceProvider services) : IStartupFilter
 
         if (!services.GetRequiredService<BuildTimeHost>().IsCurrent)
         {
-            if (((PipelineUse)app.Properties[PipelineUse.Key]!).HasRouter)
-            {
-                services.GetRequiredService<RouterCheck>().Warn();
-            }
-
-            StartAgent();
+            StartAgent(app);
         }
     };
 
@@ -66,22 +57,29 @@ internal sealed class PipelineCheck(IServiceProvider services) : IStartupFilter
             : $"builder.Services.AddMaintenance() was called, but not app.UseMaintenance(): this app would confirm a maintenance and refuse nothing. {Where}";
     }
 
-    private string? ShortCircuitFault()
-    {
-        EndpointExemptions exemptions = services.GetRequiredService<EndpointExemptions>();
-        Endpoint[] open = services.GetService<EndpointDataSource>() is { } source
-            ? [.. ShortCircuits.In(source).Where(endpoint => exemptions.ModeOf(endpoint) != MaintenanceMode.Closed)]
-            : [];
-        return open.Length == 0
-            ? null
-            : $"Endpoints with ShortCircuit() run before app.UseMaintenance() and would go on serving while this app confirms that it is closed: {string.Join(", ", open.Select(endpoint => endpoint.DisplayName))}. Take ShortCircuit() off them, or say AllowDuringMaintenance() where they may stay open.";
-    }
+    private string? ShortCircuitFault() => services.GetRequiredService<ShortCircuitMonitor>().Unrefused() is { Length: > 0 } open
+        ? $"Endpoints with ShortCircuit() run before app.UseMaintenance() and would go on serving while this app confirms that it is closed: {string.Join(", ", open)}. Take ShortCircuit() off them, or say AllowDuringMaintenance() where they may stay open."
+        : null;
 
-    // A host without lifecycle support (the classic WebHost) starts its services after it listens: start the agent here.
-    private void StartAgent()
+    private void StartAgent(IApplicationBuilder app)
     {
-        if (services.GetService<MaintenanceAgent>() is { IsStarted: false } agent)
+        if (((PipelineUse)app.Properties[PipelineUse.Key]!).HasRouter)
         {
+            services.GetRequiredService<RouterCheck>().Warn();
+        }
+
+        var shortCircuits = services.GetRequiredService<ShortCircuitMonitor>();
+        var agent = services.GetService<MaintenanceAgent>();
+        shortCircuits.Start(agent is null ? null : agent.ReportNow);
+        if (agent is null)
+        {
+            return;
+        }
+
+        agent.BeforeReport = shortCircuits.CheckBeforeReport;
+        if (!agent.IsStarted)
+        {
+            // A host without lifecycle support (the classic WebHost) starts its services after it listens: start the agent here.
             Task.Run(() => agent.StartOnceAsync(CancellationToken.None)).GetAwaiter().GetResult();
         }
     }
