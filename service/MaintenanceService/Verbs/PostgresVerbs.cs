@@ -54,6 +54,7 @@ internal sealed class PostgresVerbs(PostgresSources sources, TimeSpan timeout, T
         {
             using SqliteStore target = SqliteOpening.OpenAll(unfinished, StoreMarker.Beginning("copy"));
             target.ReplaceBy(session);
+            WorkingCopy.Complete(target, unfinished);
             return true;
         }), copy);
         await output.WriteLineAsync($"{copy} is a checked copy of {sources.Name}.");
@@ -82,7 +83,6 @@ internal sealed class PostgresVerbs(PostgresSources sources, TimeSpan timeout, T
         try
         {
             string coming = Path.Combine(folder, "coming.db");
-            StoreRestore.CopyWithLog(copy, coming);
             string? previous = PostgresStore.Prepare(sources, lease);
             using SqliteStore source = await StoreRestore.OpenAsync(coming, copy, [previous], time);
             source.Use(session => PostgresStore.ReplaceBy(sources, lease, session));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MaintenanceService.Domain.Problems;
 using MaintenanceService.Domain.Records;
 using MaintenanceService.Store;
 using MaintenanceService.Store.Sqlite;
@@ -8,8 +9,6 @@ namespace MaintenanceService.Verbs;
 /// <summary>Replaces the store by a checked copy. Nothing is changed before the copy has passed every check, and the previous store is kept.</summary>
 internal sealed class StoreRestore(string storeFile, string backupFolder, TimeProvider time, TextWriter output)
 {
-    private static readonly string[] Parts = ["", "-wal", "-shm", "-journal"];
-
     public async Task RunAsync(string copy)
     {
         EnsureCopy(copy);
@@ -17,18 +16,16 @@ internal sealed class StoreRestore(string storeFile, string backupFolder, TimePr
         string coming = storeFile + ".restoring";
         try
         {
-            CopyWithLog(copy, coming);
-            (StateSnapshot snapshot, StoreMarker marker) = await PrepareAsync(coming, copy, known);
+            StateSnapshot snapshot = await PrepareAsync(coming, copy, known);
             string? previous = SetAside();
-            File.Move(coming, storeFile);
-            FolderFlush.Of(storeFile);
-            marker.Write(storeFile);
+            WorkingCopy.Rename(coming, storeFile);
+            StoreMarker.Replace(storeFile);
             await output.WriteLineAsync(
                 $"{storeFile} is restored from {copy}: {snapshot.Sites.Count} sites, epoch {snapshot.Epoch}.{(previous is null ? "" : $" The previous store is {previous}.")}");
         }
         finally
         {
-            Delete(coming);
+            WorkingCopy.Delete(coming);
         }
     }
 
@@ -52,11 +49,11 @@ internal sealed class StoreRestore(string storeFile, string backupFolder, TimePr
         }
     }
 
-    /// <summary>Copies a backup, to be checked and changed. A manual backup may have its log beside it, without which it would be an older state.</summary>
-    public static void CopyWithLog(string copy, string coming)
+    // A manual backup may have its log beside it, without which it would be an older state.
+    private static void CopyWithLog(string copy, string coming)
     {
-        Delete(coming);
-        foreach (string part in Parts.Where(part => File.Exists(copy + part)))
+        WorkingCopy.Delete(coming);
+        foreach (string part in WorkingCopy.Parts.Where(part => File.Exists(copy + part)))
         {
             // Copies the content alone: the copy's permissions may be too wide for a store, or too narrow to work on it.
             using FileStream source = File.OpenRead(copy + part);
@@ -65,20 +62,27 @@ internal sealed class StoreRestore(string storeFile, string backupFolder, TimePr
         }
     }
 
-    /// <summary>Opens and checks a working copy of a backup, and begins a new epoch in it.</summary>
+    /// <summary>Makes a working copy of a backup, checks it, and begins a new epoch in it.</summary>
     /// <param name="coming">The working copy.</param>
     /// <param name="copy">The backup.</param>
     /// <param name="known">The epochs that the new one must be later than.</param>
     /// <param name="time">The clock.</param>
     /// <exception cref="StoreFaultException">The backup is damaged.</exception>
+    /// <exception cref="IOException">The working copy can't be written.</exception>
     public static async Task<SqliteStore> OpenAsync(string coming, string copy, IReadOnlyList<string?> known, TimeProvider time)
     {
         SqliteStore? store = null;
         try
         {
+            CopyWithLog(copy, coming);
             store = SqliteOpening.OpenAll(coming, marker: null);
             await StoreEpoch.BeginAsync(store, $"restored from {Path.GetFileName(copy)}", time, known);
             return store;
+        }
+        catch (Exception exception) when (SqliteErrors.IsOfDisk(exception) || exception is ProblemException)
+        {
+            store?.Dispose();
+            throw SqliteErrors.NotRestored(copy, coming, exception);
         }
         catch (StoreFaultException fault)
         {
@@ -87,19 +91,29 @@ internal sealed class StoreRestore(string storeFile, string backupFolder, TimePr
         }
     }
 
-    private async Task<(StateSnapshot Snapshot, StoreMarker Marker)> PrepareAsync(string coming, string copy, IReadOnlyList<string> known)
+    // Writes the working copy and its marker completely: then they replace the present ones without any space.
+    private async Task<StateSnapshot> PrepareAsync(string coming, string copy, IReadOnlyList<string> known)
     {
         using SqliteStore store = await OpenAsync(coming, copy, known, time);
-        return (store.Load(time.GetUtcNow()), store.Marker);
+        StateSnapshot snapshot = store.Load(time.GetUtcNow());
+        StoreMarker marker = store.Marker;
+        try
+        {
+            WorkingCopy.Complete(store, coming);
+            marker.WriteNext(storeFile);
+            return snapshot;
+        }
+        catch (Exception exception) when (SqliteErrors.IsOfDisk(exception))
+        {
+            throw SqliteErrors.NotRestored(copy, coming, exception);
+        }
     }
-
-    private static void Delete(string coming) => Array.ForEach(Parts, part => File.Delete(coming + part));
 
     private string? SetAside()
     {
         string previous = string.Create(CultureInfo.InvariantCulture, $"{storeFile}.replaced-{time.GetUtcNow():yyyyMMdd'T'HHmmssfff'Z'}");
         bool any = false;
-        foreach (string part in Parts.Where(part => File.Exists(storeFile + part)))
+        foreach (string part in WorkingCopy.Parts.Where(part => File.Exists(storeFile + part)))
         {
             File.Move(storeFile + part, previous + part);
             any = true;

@@ -31,7 +31,8 @@ internal sealed class SmallDisk : IDisposable
     }
 
     /// <summary>Takes every byte that is left.</summary>
-    public void Fill()
+    /// <param name="but">The bytes that are left all the same.</param>
+    public void Fill(long but = 0)
     {
         using FileStream file = new(_filler, FileMode.Append, FileAccess.Write, FileShare.None, bufferSize: 0);
         byte[] block = new byte[4096];
@@ -46,6 +47,8 @@ internal sealed class SmallDisk : IDisposable
         {
             // Full.
         }
+
+        file.SetLength(file.Length - but);
     }
 
     /// <summary>As the kernel does after an error of the disk.</summary>

@@ -22,25 +22,20 @@ internal static class SqliteBackup
     public static void Write(Action<string> copy, string file)
     {
         string unfinished = file + ".unfinished";
-        Delete(unfinished);
+        WorkingCopy.Delete(unfinished);
         try
         {
             copy(unfinished);
-            SqliteOpening.OpenAll(unfinished, marker: null).Dispose();
-            File.Move(unfinished, file, overwrite: true);
-            FolderFlush.Of(file);
+            WorkingCopy.Complete(SqliteOpening.OpenAll(unfinished, marker: null), unfinished);
+            WorkingCopy.Rename(unfinished, file);
         }
-        catch (SqliteException exception)
+        catch (Exception exception) when (SqliteErrors.IsOfDisk(exception))
         {
             throw SqliteErrors.NoCopy(file, exception);
         }
-        catch (StoreFaultException exception) when (exception.InnerException is SqliteException full)
-        {
-            throw SqliteErrors.NoCopy(file, full);
-        }
         finally
         {
-            Delete(unfinished);
+            WorkingCopy.Delete(unfinished);
         }
     }
 
@@ -60,14 +55,6 @@ internal static class SqliteBackup
         if (result != raw.SQLITE_DONE)
         {
             throw new SqliteException($"The copy stopped: {raw.sqlite3_errstr(result).utf8_to_string()}.", result);
-        }
-    }
-
-    private static void Delete(string file)
-    {
-        foreach (string suffix in (ReadOnlySpan<string>)["", "-wal", "-shm", "-journal"])
-        {
-            File.Delete(file + suffix);
         }
     }
 }

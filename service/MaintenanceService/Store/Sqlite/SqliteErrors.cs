@@ -9,6 +9,9 @@ internal static class SqliteErrors
     /// <summary>SQLITE_FULL.</summary>
     public const int Full = 13;
 
+    /// <summary>A full disk, and a quota that is used up: the numbers of Linux, of macOS and of Windows.</summary>
+    private static readonly int[] FullDisk = [28, 122, 69, unchecked((int)0x80070070)];
+
     /// <param name="exception">Why a commit failed.</param>
     /// <param name="isCertain">Whether nothing of the commit is left in the log.</param>
     public static ProblemException Refusal(SqliteException exception, bool isCertain) =>
@@ -19,15 +22,37 @@ internal static class SqliteErrors
             ? new ProblemException(ProblemKind.StorageFull, "The service's disk is full: nothing was written. Free some space and send the request again.")
         : new ProblemException(ProblemKind.StorageUnavailable, "The service can't reach its store: nothing was written. Send the request again in a moment.");
 
+    /// <summary>Returns whether a disk is the reason, and not the content of a store.</summary>
+    public static bool IsOfDisk(Exception exception) => exception is
+        SqliteException or IOException or UnauthorizedAccessException or StoreFaultException { InnerException: SqliteException };
+
     /// <summary>Returns why a copy was not made, for whoever asked for it.</summary>
     /// <param name="copy">The file of the copy.</param>
     /// <param name="exception">The exception of the target, or of the store.</param>
-    public static IOException NoCopy(string copy, SqliteException exception) => new(
-        exception.SqliteErrorCode == Full
+    public static IOException NoCopy(string copy, Exception exception) => new(
+        IsFull(exception)
             ? $"{copy} can't be written: the disk is full. Free some space there, or name another place."
-            : $"{copy} can't be written ({exception.Message.TrimEnd('.')}). Name another place, and check the store with the verb \"verify\".",
+            : $"{copy} can't be written ({Message(exception)}). Name another place, and check the store with the verb \"verify\".",
+        exception);
+
+    /// <summary>Returns why a copy was not restored.</summary>
+    /// <param name="copy">The file of the copy.</param>
+    /// <param name="coming">The file of the working copy.</param>
+    /// <param name="exception">The exception of either.</param>
+    public static IOException NotRestored(string copy, string coming, Exception exception) => new(
+        IsFull(exception)
+            ? $"{copy} can't be restored: the disk of {coming} is full. The store was not changed. Free some space there, then restore again."
+            : $"{copy} can't be restored ({Message(exception)}). The store was not changed. Check the file and the disk, then restore again.",
         exception);
 
     public static ProblemException Unreadable(SqliteException exception) => new(
         ProblemKind.StorageUnavailable, $"The service can't read its store (SQLite's result code {exception.SqliteErrorCode}). Send the request again in a moment.");
+
+    private static string Message(Exception exception) =>
+        (exception is StoreFaultException { InnerException: SqliteException cause } ? cause : exception).Message.TrimEnd('.');
+
+    private static bool IsFull(Exception exception) =>
+        exception is SqliteException { SqliteErrorCode: Full } or ProblemException { Kind: ProblemKind.StorageFull }
+        || (exception is IOException && FullDisk.Contains(exception.HResult))
+        || (exception.InnerException is { } inner && IsFull(inner));
 }

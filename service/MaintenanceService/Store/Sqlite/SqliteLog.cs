@@ -1,6 +1,7 @@
 using MaintenanceService.Store.Sql;
 using Microsoft.Data.Sqlite;
 using Microsoft.Win32.SafeHandles;
+using SQLitePCL;
 
 namespace MaintenanceService.Store.Sqlite;
 
@@ -15,10 +16,19 @@ internal sealed class SqliteLog(string storeFile, SqlSession session, Action com
 {
     private const long Header = 32;
     private const long FrameHeader = 24;
-    private const int DiskFull = 13;
 
     /// <summary>True where the log contains only acknowledged commits.</summary>
     public bool IsCertain { get; private set; } = true;
+
+    /// <summary>Writes the log back into the file, and empties it.</summary>
+    /// <exception cref="SqliteException">It could not be done; everything is still in the log.</exception>
+    public static void WriteBack(SqlSession session)
+    {
+        if (session.First(null, "PRAGMA wal_checkpoint(TRUNCATE)") is not [0L, ..])
+        {
+            throw new SqliteException("The log can't be written back while another connection uses the store.", raw.SQLITE_BUSY);
+        }
+    }
 
     /// <summary>Truncates the log after the last valid frame; <see cref="IsCertain"/> tells whether that succeeded.</summary>
     /// <param name="failure">Why the commit failed; null where an earlier attempt to truncate is repeated.</param>
@@ -32,7 +42,7 @@ internal sealed class SqliteLog(string storeFile, SqlSession session, Action com
                 return;
             }
 
-            if (failure?.SqliteErrorCode != DiskFull)
+            if (failure?.SqliteErrorCode != SqliteErrors.Full)
             {
                 // Another commit replaces what was truncated, and its flush shows whether the disk has it.
                 // On a full disk neither is needed: a commit that found no space was never complete.

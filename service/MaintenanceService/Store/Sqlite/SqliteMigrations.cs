@@ -67,7 +67,7 @@ internal static class SqliteMigrations
         if (version == 0)
         {
             // A new store must not exist in the log alone, which somebody may delete as a temporary file.
-            session.Run(null, "PRAGMA wal_checkpoint(TRUNCATE)");
+            SqliteLog.WriteBack(session);
         }
     }
 

@@ -72,16 +72,32 @@ internal sealed record StoreMarker(string StoreId, string Epoch, long Seq, strin
     /// <summary>Replaces the marker atomically, and flushes it to the disk.</summary>
     public void Write(string storeFile)
     {
-        string path = PathOf(storeFile);
+        WriteNext(storeFile);
+        Replace(storeFile);
+    }
+
+    /// <summary>Writes the marker beside the former one, and flushes it to the disk; <see cref="Replace"/> replaces that one.</summary>
+    public void WriteNext(string storeFile)
+    {
         string next = NextPathOf(storeFile);
-        using (var file = new FileStream(next, FileMode.Create, FileAccess.Write))
+        try
         {
+            using var file = new FileStream(next, FileMode.Create, FileAccess.Write);
             JsonSerializer.Serialize(file, this, StoreMarkerJson.Default.StoreMarker);
             file.Flush(flushToDisk: true);
         }
+        catch (IOException)
+        {
+            File.Delete(next);
+            throw;
+        }
+    }
 
-        File.Move(next, path, overwrite: true);
-        FolderFlush.Of(path);
+    /// <summary>Replaces the marker by the one that was written beside it.</summary>
+    public static void Replace(string storeFile)
+    {
+        File.Move(NextPathOf(storeFile), PathOf(storeFile), overwrite: true);
+        FolderFlush.Of(PathOf(storeFile));
     }
 
     private static StoreMarker Parse(byte[] json) =>

@@ -61,6 +61,35 @@ public sealed class BackupOnFullDiskTests(PostgresCluster cluster) : IClassFixtu
         Assert.Empty(Directory.GetFiles(data, "*backup-*"));
     }
 
+    /// <summary>SQLite writes a copy's log and then the file: it says nothing where there is room for one of them only.</summary>
+    [Theory]
+    [InlineData(1.1)]
+    [InlineData(1.5)]
+    [InlineData(1.9)]
+    public async Task Target_with_room_for_less_than_the_log_and_the_file_has_a_whole_copy_of_a_store_in_PostgreSQL_or_none(double room)
+    {
+        PostgresCluster.SkipWithout();
+        using SmallDisk target = SmallDisk.Mount(megabytes: 8);
+        using var folder = new TemporaryFolder();
+        string database = await cluster.CreateDatabaseAsync();
+        var settings = new Dictionary<string, string> { ["Maintenance__Store"] = "Postgres", ["ConnectionStrings__Maintenance"] = database };
+        await using (RunningService service = await RunningService.StartAsync(
+            settings: new Dictionary<string, string?> { ["Maintenance:Store"] = "Postgres", ["ConnectionStrings:Maintenance"] = database }))
+        {
+            await service.FillAsync();
+        }
+
+        string whole = folder.File("whole.db");
+        Assert.Equal(0, (await ServiceCommand.RunAsync(folder.File("unused"), settings, "backup", whole)).ExitCode);
+        string copy = Path.Combine(target.Path, "copy.db");
+        target.Fill(but: (long)(new FileInfo(whole).Length * room));
+
+        (int exit, _, string error) = await ServiceCommand.RunAsync(folder.File("unused"), settings, "backup", copy);
+
+        Assert.Equal((1, $"{copy} can't be written: the disk is full. Free some space there, or name another place."), (exit, error.TrimEnd()));
+        Assert.Empty(Directory.GetFiles(target.Path, "copy.db*"));
+    }
+
     private static Task<ServerProcess> StartAsync(string folder, string data) => ServerProcess.StartAsync("MaintenanceService", folder, new Dictionary<string, string>
     {
         ["Maintenance__DataFolder"] = data,
