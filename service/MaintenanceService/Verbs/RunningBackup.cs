@@ -1,5 +1,6 @@
 using MaintenanceService.Backups;
 using MaintenanceService.Files;
+using MaintenanceService.Store.Sqlite;
 
 namespace MaintenanceService.Verbs;
 
@@ -28,17 +29,18 @@ internal sealed class RunningBackup(string storeFile, TimeProvider time, TextWri
         BackupRequest request = BackupRequest.Send(storeFile);
         try
         {
-            if (await WaitAsync(request) is { } fault)
+            if ((await WaitAsync(request) ?? StoreVerbs.CopyFault(copy)) is { } fault)
             {
                 await Console.Error.WriteLineAsync(fault);
                 return Failed;
             }
 
-            Move(request.Copy, copy);
+            // On another disk the file is copied: what is there is checked and flushed as any other copy.
+            SqliteBackup.Write(unfinished => File.Move(request.Copy, unfinished), copy);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            await Console.Error.WriteLineAsync($"{copy} can't be written ({exception.Message.TrimEnd('.')}). Free some space there, or name another place.");
+            await Console.Error.WriteLineAsync(exception.Message);
             return Failed;
         }
         finally
@@ -49,21 +51,6 @@ internal sealed class RunningBackup(string storeFile, TimeProvider time, TextWri
 
         await output.WriteLineAsync($"{copy} is a checked copy of {storeFile}, made by the running service.");
         return 0;
-    }
-
-    // On another disk the file is copied; it is renamed only once the copy is complete.
-    private static void Move(string made, string copy)
-    {
-        string unfinished = copy + ".unfinished";
-        try
-        {
-            File.Move(made, unfinished, overwrite: true);
-            File.Move(unfinished, copy);
-        }
-        finally
-        {
-            File.Delete(unfinished);
-        }
     }
 
     private async Task<string?> WaitAsync(BackupRequest request)

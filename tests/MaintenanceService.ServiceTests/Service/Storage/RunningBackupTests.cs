@@ -36,6 +36,27 @@ public sealed class RunningBackupTests : IDisposable
         Assert.Equal("acknowledged", (await later.GetSiteAsync("shop", Test)).Value.DisplayName);
     }
 
+    /// <summary>An upgrade may follow at once, and a power failure that one: the copy is all that is left then.</summary>
+    [Fact]
+    public async Task Copy_on_another_disk_is_flushed_before_it_gets_its_name_and_so_is_the_name()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/strace"), "strace is not installed");
+        using SmallDisk disk = SmallDisk.Mount(megabytes: 8);
+        await using ServerProcess service = await StartAsync();
+        string copy = Path.Combine(disk.Path, "copy.db");
+        string calls = _folder.File("calls");
+
+        (int exit, _, string error) = await ServiceCommand.RunUnderAsync(
+            ["strace", "-f", "-qq", "-y", "-s", "300", "-o", calls, "-e", "trace=fsync,fdatasync,rename"], Data, new Dictionary<string, string>(), "backup", copy);
+
+        Assert.Equal((0, ""), (exit, error));
+        string[] lines = await File.ReadAllLinesAsync(calls, Test);
+        int flushed = Array.FindLastIndex(lines, line => line.Contains("sync(", StringComparison.Ordinal) && line.Contains($"<{copy}.unfinished>", StringComparison.Ordinal));
+        int named = Array.FindIndex(lines, line => line.Contains($"rename(\"{copy}.unfinished\", \"{copy}\"", StringComparison.Ordinal));
+        int kept = Array.FindIndex(lines, line => line.Contains("sync(", StringComparison.Ordinal) && line.Contains($"<{disk.Path}>", StringComparison.Ordinal));
+        Assert.True(0 <= flushed && flushed < named && named < kept, string.Join('\n', lines));
+    }
+
     [Fact]
     public async Task File_that_exists_is_left_alone_and_a_folder_that_does_not_is_said()
     {
