@@ -19,6 +19,11 @@ internal sealed record DatabaseFault(string? Kind, string Detail, string Remedy)
 
     public static DatabaseFault Of(Exception exception)
     {
+        if (exception is UnusableDatabaseException unusable)
+        {
+            return new DatabaseFault(unusable.Kind, unusable.Message, unusable.Remedy);
+        }
+
         (string? kind, string remedy) = (exception as PostgresException)?.SqlState switch
         {
             PostgresErrorCodes.InsufficientPrivilege => ("the service's role lacks a right in it", Rights),

@@ -12,6 +12,7 @@ internal static class PostgresMigrations
     private const string Prefix = "Migrations/Postgres/";
 
     /// <summary>Creates the row of the lease, which any of the processes may do first.</summary>
+    /// <exception cref="UnusableDatabaseException">The store is in another schema.</exception>
     public static async Task EnsureLeaseAsync(NpgsqlConnection connection)
     {
         if (await connection.ExecuteScalarAsync<bool>("SELECT to_regclass('lease') IS NOT NULL"))
@@ -19,6 +20,7 @@ internal static class PostgresMigrations
             return;
         }
 
+        StoreSchema.EnsureNotElsewhere(connection);
         try
         {
             await connection.ExecuteAsync(
@@ -46,19 +48,38 @@ internal static class PostgresMigrations
 
     /// <returns>The version of the schema.</returns>
     /// <exception cref="StoreFaultException">The database contains no store.</exception>
+    /// <exception cref="UnusableDatabaseException">The search path does not lead to its store.</exception>
     public static long EnsureStore(NpgsqlConnection connection, string name)
     {
         bool isThere = connection.ExecuteScalar<bool>("SELECT to_regclass('schema_version') IS NOT NULL");
         long version = isThere ? connection.ExecuteScalar<long>("SELECT COALESCE(MAX(version), 0) FROM schema_version") : 0;
-        return version > 0 ? version
-            : throw new StoreFaultException(name, "there is no store in this database.", "See that ConnectionStrings:Maintenance names the right one.");
+        StoreSchema.EnsureNotHidden(connection);
+        if (version > 0)
+        {
+            return version;
+        }
+
+        StoreSchema.EnsureNone(connection);
+        throw new StoreFaultException(name, "there is no store in this database.", "See that ConnectionStrings:Maintenance names the right one.");
     }
 
+    /// <exception cref="UnusableDatabaseException">The store is in another schema, or not complete.</exception>
+    /// <exception cref="StoreFaultException">The store is of a newer version.</exception>
     public static void Apply(SqlSession session, NpgsqlTransaction transaction, string name)
     {
         var connection = (NpgsqlConnection)session.Connection;
+        StoreSchema.EnsureNotHidden(connection);
+
+        // All tables are in the schema of the lease, and are created nowhere else.
+        connection.Execute(
+            "SELECT set_config('search_path', CAST(relnamespace::regnamespace AS TEXT), true) FROM pg_class WHERE oid = to_regclass('lease')", transaction: transaction);
         connection.Execute("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL)", transaction: transaction);
         long version = connection.ExecuteScalar<long>("SELECT COALESCE(MAX(version), 0) FROM schema_version", transaction: transaction);
+        if (version == 0)
+        {
+            StoreSchema.EnsureNone(connection);
+        }
+
         (long Number, string Name)[] all = All();
         if (version > all[^1].Number)
         {
