@@ -53,10 +53,13 @@ internal sealed class StoreRestore(string storeFile, string backupFolder, TimePr
     private static void CopyWithLog(string copy, string coming)
     {
         WorkingCopy.Delete(coming);
-        foreach (string part in WorkingCopy.Parts.Where(part => File.Exists(copy + part)))
+
+        // SQLite has the log beside the file itself, not beside a link to it.
+        string linked = File.ResolveLinkTarget(copy, returnFinalTarget: true)?.FullName ?? copy;
+        foreach (string part in WorkingCopy.Parts.Where(part => File.Exists(linked + part)))
         {
             // Copies the content alone: the copy's permissions may be too wide for a store, or too narrow to work on it.
-            using FileStream source = File.OpenRead(copy + part);
+            using FileStream source = File.OpenRead(linked + part);
             using FileStream target = File.Create(coming + part);
             source.CopyTo(target);
         }

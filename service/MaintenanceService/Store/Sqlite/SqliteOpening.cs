@@ -45,6 +45,14 @@ internal static class SqliteOpening
                 $"{StoreFaultException.Restore} To begin with an empty store on purpose, delete {StoreMarker.PathOf(file)}.");
         }
 
+        if (new FileInfo(file).LinkTarget is { } target)
+        {
+            throw new StoreFaultException(
+                file,
+                $"the store is a symbolic link, and its log would lie beside {target}.",
+                "Nothing was changed. Move the file and its log here in place of the link; to keep the store elsewhere, move the whole folder and name it (Maintenance:DataFolder).");
+        }
+
         SqliteConnection connection = Connect(file);
         var session = new SqlSession(connection);
         try

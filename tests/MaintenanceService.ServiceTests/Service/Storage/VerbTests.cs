@@ -110,6 +110,43 @@ public sealed class VerbTests
         Assert.Equal((1, $"{folder.Path} is a folder; name the file of a copy, such as one in it."), (exit, error.Trim()));
     }
 
+    /// <summary>A link to the newest copy, as backup programs keep one, whose log lies beside the copy itself.</summary>
+    [Fact]
+    public async Task Restore_of_a_link_to_a_copy_restores_its_log_as_well()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder.File("copies"));
+        string copy = folder.File("copies/maintenance.db");
+        await using (RunningService service = await RunningService.StartAsync())
+        {
+            await service.Client.PutSiteAsync("shop", new SiteRequest(), cancellationToken: Test);
+            File.Copy(service.DataFolder.StoreFile(), copy);
+            File.Copy(service.DataFolder.StoreFile() + "-wal", copy + "-wal");
+        }
+
+        File.CreateSymbolicLink(folder.File("newest.db"), copy);
+
+        await SucceedsAsync(folder.File("data"), "1 sites", "restore", folder.File("newest.db"));
+    }
+
+    [Fact]
+    public async Task Store_that_is_a_link_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        await using RunningService service = await RunningService.StartAsync();
+        await service.StopAsync();
+        File.Move(service.DataFolder.StoreFile(), folder.File("moved.db"));
+        File.CreateSymbolicLink(service.DataFolder.StoreFile(), folder.File("moved.db"));
+
+        (int started, _, string error) = await ServiceCommand.RunAsync(service.DataFolder);
+        (int verified, _, _) = await ServiceCommand.RunAsync(service.DataFolder, "verify");
+
+        Assert.Equal((78, 78), (started, verified));
+        Assert.Contains("is a symbolic link", error, StringComparison.Ordinal);
+        File.Move(folder.File("moved.db"), service.DataFolder.StoreFile(), overwrite: true);
+        await SucceedsAsync(service.DataFolder, "is whole", "verify");
+    }
+
     [Fact]
     public async Task Verify_says_what_a_store_holds_and_new_epoch_accepts_one_that_was_copied_back()
     {
