@@ -13,7 +13,7 @@ namespace MaintenanceService.AspNetCore.Connection;
 /// <summary>Connects the app to the service, from before it listens until after its last request.</summary>
 internal sealed partial class MaintenanceAgent(
     IOptionsMonitor<MaintenanceOptions> options, ApiKeySource key, InstanceStateMachine stateMachine, StateBroadcast broadcast, SnapshotFile file,
-    ExemptList exempt, ConnectionHealth health, TimeProvider time, SafeLogger<MaintenanceAgent> logger)
+    ExemptList exempt, ConnectionHealth health, BuildTimeHost buildTime, TimeProvider time, SafeLogger<MaintenanceAgent> logger)
     : IHostedLifecycleService, IAsyncDisposable, IDisposable
 {
     /// <summary>How long the start waits for the first state, and the stop for the deregistration.</summary>
@@ -94,6 +94,11 @@ internal sealed partial class MaintenanceAgent(
 
     private async Task StartLoopsAsync(CancellationToken cancellationToken)
     {
+        if (buildTime.IsCurrent)
+        {
+            return;
+        }
+
         MaintenanceOptions current = options.CurrentValue;
         string site = current.Site?.ToLowerInvariant() ?? "";
         if (current.Service.Count == 0 || current.ApiKey is null || site.Length == 0)

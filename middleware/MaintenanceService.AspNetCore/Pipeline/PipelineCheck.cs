@@ -1,4 +1,3 @@
-using MaintenanceService.AspNetCore.Configuration;
 using MaintenanceService.AspNetCore.Connection;
 using MaintenanceService.AspNetCore.State;
 using Microsoft.AspNetCore.Builder;
@@ -32,10 +31,7 @@ internal sealed class PipelineCheck(IServiceProvider services) : IStartupFilter
             services.GetRequiredService<InstanceStateMachine>().RecordPaths();
         }
 
-        if (!services.GetRequiredService<BuildTimeHost>().IsCurrent)
-        {
-            StartAgent(app);
-        }
+        StartAgent(app);
     };
 
     private string? Fault(IApplicationBuilder app)
