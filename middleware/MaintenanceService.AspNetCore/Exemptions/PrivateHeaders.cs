@@ -58,14 +58,17 @@ internal sealed class PrivateHeaders : IHeaderDictionary
     }
 
     /// <summary>Sets the header again, and removes those that would override it.</summary>
-    public void Restore()
+    public void Restore() => Set(_inner);
+
+    /// <summary>Sets the header, and removes those that would override it.</summary>
+    public static void Set(IHeaderDictionary headers)
     {
-        foreach (string key in _inner.Keys.Where(IsFixed).ToArray())
+        foreach (string key in headers.Keys.Where(IsFixed).ToArray())
         {
-            _inner.Remove(key);
+            headers.Remove(key);
         }
 
-        _inner[HeaderNames.CacheControl] = Value;
+        headers.CacheControl = Value;
     }
 
     public void Add(string key, StringValues value) => Add(new KeyValuePair<string, StringValues>(key, value));

@@ -8,13 +8,31 @@ namespace MaintenanceService.AspNetCore.Exemptions;
 /// <summary>Keeps an answer out of caches that only a bypassed user may see, or that must be current.</summary>
 internal sealed class ResponseCaching(IServiceProviderIsService? known)
 {
+    // The framework keeps it to itself. Null where there is no such type any more: then any app may have that cache.
+    private static readonly Type? ResponseCache = Type.GetType("Microsoft.AspNetCore.ResponseCaching.IResponseCachingPolicyProvider, Microsoft.AspNetCore.ResponseCaching");
+
     // Look for the feature only where the app has an output cache, or can't tell.
     private readonly bool _mayCache = known?.IsService(typeof(IOutputCacheStore)) != false;
+
+    // A cache in the pipeline reads the headers at the first write: only there are they replaced, which costs memory.
+    private readonly bool _readsEarly = known is null || ResponseCache is null || known.IsService(ResponseCache) || known.IsService(typeof(IOutputCacheStore));
 
     /// <summary>Marks the response as private, whatever header the app sets later, for the caches before and behind this middleware.</summary>
     public void MarkPrivate(HttpContext context)
     {
-        if (context.Response.HasStarted || context.Features.Get<IHttpResponseFeature>() is not { } response || response is PrivateResponse)
+        if (context.Response.HasStarted)
+        {
+            return;
+        }
+
+        // Registered before the app's callbacks, and so called after them.
+        if (!_readsEarly)
+        {
+            context.Response.OnStarting(MarkAsync, context.Response);
+            return;
+        }
+
+        if (context.Features.Get<IHttpResponseFeature>() is not { } response || response is PrivateResponse)
         {
             return;
         }
@@ -22,7 +40,6 @@ internal sealed class ResponseCaching(IServiceProviderIsService? known)
         // An output cache behind this middleware sets its feature later, and reads the headers before it keeps the answer.
         var marked = new PrivateResponse(response, () => DisableOutputCache(context));
         context.Features.Set<IHttpResponseFeature>(marked);
-        // Registered before the app's callbacks, and so called after them.
         response.OnStarting(RestoreAsync, marked);
         DisableOutputCache(context);
     }
@@ -34,6 +51,12 @@ internal sealed class ResponseCaching(IServiceProviderIsService? known)
         {
             cache.Context.AllowCacheStorage = false;
         }
+    }
+
+    private static Task MarkAsync(object response)
+    {
+        PrivateHeaders.Set(((HttpResponse)response).Headers);
+        return Task.CompletedTask;
     }
 
     private static Task RestoreAsync(object response)
