@@ -10,7 +10,7 @@ public sealed partial class MaintenanceClient
     public Task<Page<Key>> ListKeysAsync(int? limit = null, string? cursor = null, CancellationToken cancellationToken = default) =>
         ValueAsync<Page<Key>>(Request(HttpMethod.Get, "v1/keys" + Query(Limit(limit), ("cursor", cursor))), cancellationToken);
 
-    /// <summary>RevokeKey: it stops working within a second; its open streams within five.</summary>
+    /// <summary>RevokeKey: it stops working within a second, its open streams within five; the webhooks that it created are disabled.</summary>
     public Task RevokeKeyAsync(string id, CancellationToken cancellationToken = default) =>
         SendAsync(Request(HttpMethod.Delete, KeyPath(id)), cancellationToken);
 }

@@ -23,13 +23,13 @@ public sealed record Webhook
     /// <summary>When it was created.</summary>
     public DateTimeOffset CreatedAt { get; set; }
 
-    /// <summary>Since when nothing is sent any more, after three days without an answer that accepts; null = it is in use.</summary>
+    /// <summary>Since when nothing is sent any more: after three days without an answer that accepts, or since the key that created it was revoked or has expired; null = it is in use.</summary>
     public DateTimeOffset? DisabledAt { get; set; }
 
     /// <summary>When a message was accepted last.</summary>
     public DateTimeOffset? LastDeliveredAt { get; set; }
 
-    /// <summary>Why the last attempt failed; null once a message was accepted again.</summary>
+    /// <summary>Why the last attempt failed, or why it is disabled; null once a message was accepted again.</summary>
     public string? LastError { get; set; }
 
     /// <summary>The secret that signs the messages, in the answers of CreateWebhook and RotateWebhook only; never shown again.</summary>

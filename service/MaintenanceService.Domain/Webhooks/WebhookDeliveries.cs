@@ -6,7 +6,7 @@ namespace MaintenanceService.Domain.Webhooks;
 
 /// <summary>
 /// Records the outcome of an attempt: an accepted message is deleted, another is scheduled again, one that is refused for too long is dropped, and a webhook
-/// that accepts nothing for so long is disabled.
+/// that accepts nothing for so long is disabled, as is one whose key is no longer valid.
 /// </summary>
 internal static class WebhookDeliveries
 {
@@ -46,13 +46,34 @@ internal static class WebhookDeliveries
             return false;
         }
 
+        Disable(transaction, webhook, attempt.Detail);
+        return true;
+    }
+
+    /// <summary>Disables the webhooks to which nothing may be sent.</summary>
+    /// <param name="transaction">The transaction.</param>
+    /// <param name="fault">Returns why nothing may be sent to a webhook; null = sending is permitted.</param>
+    /// <returns>The webhooks that this disabled.</returns>
+    public static IReadOnlyList<WebhookRecord> Disable(Transaction transaction, Func<WebhookRecord, StateSnapshot, string?> fault) =>
+    [
+        .. transaction.Snapshot.Webhooks.Values
+            .Where(webhook => webhook.DisabledAt is null)
+            .Select(webhook => (Webhook: webhook, Why: fault(webhook, transaction.Snapshot)))
+            .Where(found => found.Why is not null)
+            .ToList()
+            .Select(found => Disable(transaction, found.Webhook, found.Why)),
+    ];
+
+    private static WebhookRecord Disable(Transaction transaction, WebhookRecord webhook, string? why)
+    {
         foreach (DeliveryRecord waiting in transaction.Snapshot.Outbox.Values.Where(item => item.Webhook == webhook.Id))
         {
             transaction.Remove(waiting);
         }
 
-        transaction.Save(webhook with { DisabledAt = transaction.Now, LastError = attempt.Detail });
-        return true;
+        WebhookRecord disabled = webhook with { DisabledAt = transaction.Now, LastError = why };
+        transaction.Save(disabled);
+        return disabled;
     }
 
     // Those that waited behind it for as long have one attempt each: with three days for each, ever more would wait.

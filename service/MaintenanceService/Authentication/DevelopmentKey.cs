@@ -22,6 +22,9 @@ internal sealed class DevelopmentKey(IOptions<ServiceOptions> options, IHostEnvi
 
     private readonly byte[]? _hash = environment.IsDevelopment() && options.Value.DevelopmentKey is { Length: > 0 } key ? Hash(key) : null;
 
+    /// <summary>True where the service accepts this key at all.</summary>
+    public bool IsAccepted => _hash is not null;
+
     public bool Matches(string secret) => _hash is not null && CryptographicOperations.FixedTimeEquals(Hash(secret), _hash);
 
     public static Caller CreateCaller(string? remoteAddress) => new(

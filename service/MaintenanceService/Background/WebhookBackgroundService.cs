@@ -12,7 +12,7 @@ namespace MaintenanceService.Background;
 /// Sends the messages of the outbox. A webhook's messages of one site are sent one after another, in the order of events; all others are sent
 /// in parallel, so that a receiver that does not answer delays only its own messages.
 /// </summary>
-internal sealed partial class WebhookBackgroundService(GroupCommitQueue queue, IStore store, WebhookSender sender, TimeProvider time, ILogger<WebhookBackgroundService> logger)
+internal sealed partial class WebhookBackgroundService(GroupCommitQueue queue, IStore store, WebhookKeys keys, WebhookSender sender, TimeProvider time, ILogger<WebhookBackgroundService> logger)
     : PeriodicBackgroundService(TimeSpan.FromMilliseconds(250), time, logger)
 {
     /// <summary>The maximum number of concurrent messages to one webhook, each of another site.</summary>
@@ -25,15 +25,17 @@ internal sealed partial class WebhookBackgroundService(GroupCommitQueue queue, I
     // A message that can't be recorded as sent would be sent again and again; one of a process that was frozen may be older than those of the active one.
     private bool MaySend => !queue.HasFailed && store.MayAnswer;
 
-    protected override Task WorkAsync()
+    protected override async Task WorkAsync()
     {
-        StateSnapshot snapshot = queue.Snapshot;
-
-        if (snapshot.Outbox.IsEmpty || !MaySend)
+        if (MaySend)
         {
-            return Task.CompletedTask;
+            StartLanes(queue.Snapshot);
+            await DisableWithoutKeyAsync(queue.Snapshot);
         }
+    }
 
+    private void StartLanes(StateSnapshot snapshot)
+    {
         DateTimeOffset now = _time.GetUtcNow();
         var seen = new HashSet<(string, string)>();
         foreach (DeliveryRecord delivery in snapshot.Outbox.Values)
@@ -45,8 +47,19 @@ internal sealed partial class WebhookBackgroundService(GroupCommitQueue queue, I
                 _running[lane] = Task.Run(() => RunAsync(lane));
             }
         }
+    }
 
-        return Task.CompletedTask;
+    private async Task DisableWithoutKeyAsync(StateSnapshot snapshot)
+    {
+        if (!snapshot.Webhooks.Values.Any(webhook => webhook.DisabledAt is null && keys.Fault(webhook, snapshot) is not null))
+        {
+            return;
+        }
+
+        foreach (WebhookRecord webhook in await queue.WriteAsync(transaction => WebhookDeliveries.Disable(transaction, keys.Fault)))
+        {
+            LogWithoutKey(logger, webhook.Id, webhook.LastError);
+        }
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -99,6 +112,7 @@ internal sealed partial class WebhookBackgroundService(GroupCommitQueue queue, I
         StateSnapshot snapshot = queue.Snapshot;
         DeliveryRecord? first = snapshot.Outbox.Values.FirstOrDefault(item => item.Webhook == lane.Webhook && item.Site == lane.Site);
         return first is not null && WebhookBackoff.IsDue(first, _time.GetUtcNow()) && snapshot.Webhooks.TryGetValue(lane.Webhook, out WebhookRecord? webhook)
+            && keys.Fault(webhook, snapshot) is null
             ? (webhook, first)
             : null;
     }
@@ -108,4 +122,7 @@ internal sealed partial class WebhookBackgroundService(GroupCommitQueue queue, I
 
     [LoggerMessage(21, LogLevel.Error, "A message to the webhook {Webhook} could not be recorded as sent; it will be sent again.")]
     private static partial void LogFailed(ILogger logger, Exception exception, string webhook);
+
+    [LoggerMessage(22, LogLevel.Warning, "The webhook {Webhook} is disabled: {Why}")]
+    private static partial void LogWithoutKey(ILogger logger, string webhook, string? why);
 }

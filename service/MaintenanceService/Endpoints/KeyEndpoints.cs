@@ -30,7 +30,7 @@ internal static class KeyEndpoints
             .Operation("ListKeys", Tag, "List keys", "Newest first, without their secrets.");
         v1.MapDelete("/keys/{id}", RevokeAsync)
             .RequireAuthorization(AccessPolicies.StoreAdmins)
-            .Operation("RevokeKey", Tag, "Revoke a key", "It stops working within a second, and its open streams within five.")
+            .Operation("RevokeKey", Tag, "Revoke a key", "It stops working within a second, its open streams within five; the webhooks that it created are disabled.")
             .Refuses(ProblemKind.NotFound, ProblemKind.LastAdminKey, ProblemKind.StorageUnavailable, ProblemKind.StorageFull);
     }
 

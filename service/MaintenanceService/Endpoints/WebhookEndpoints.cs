@@ -79,10 +79,16 @@ internal static class WebhookEndpoints
     private static async Task<JsonOk<Webhook>> RotateAsync(string id, HttpContext context, GroupCommitQueue queue) =>
         new JsonOk<Webhook>(await queue.WriteAsync(context.Caller(), transaction => WebhookCommands.Rotate(transaction, id, context.Caller())));
 
-    private static async Task<Ok<WebhookTest>> TestAsync(string id, HttpContext context, GroupCommitQueue queue, WebhookSender sender, TimeProvider time)
+    private static async Task<Ok<WebhookTest>> TestAsync(string id, HttpContext context, GroupCommitQueue queue, WebhookKeys keys, WebhookSender sender, TimeProvider time)
     {
         Caller caller = context.Caller();
-        WebhookRecord webhook = WebhookCommands.Find(queue.Snapshot, id, caller);
+        StateSnapshot snapshot = queue.Snapshot;
+        WebhookRecord webhook = WebhookCommands.Find(snapshot, id, caller);
+        if (keys.Fault(webhook, snapshot) is { } fault)
+        {
+            return TypedResults.Ok(new WebhookTest { Detail = fault });
+        }
+
         DateTimeOffset now = WireTime.Truncate(time.GetUtcNow());
         var data = new WebhookData { At = now, Actor = caller.Author.Actor, Detail = "A test: nothing has happened." };
         return TypedResults.Ok(await WaitingCall.RunAsync(

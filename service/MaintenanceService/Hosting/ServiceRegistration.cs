@@ -49,6 +49,7 @@ internal static class ServiceRegistration
         services.AddHostedService<OpenCallBackgroundService>();
         services.AddHostedService<InstanceCleanupBackgroundService>();
         services.AddSingleton<WebhookAddresses>();
+        services.AddSingleton<WebhookKeys>();
         services.AddSingleton<WebhookSender>();
         services.AddHostedService<WebhookBackgroundService>();
         services.AddHostedService<StreamShutdown>();
