@@ -62,6 +62,17 @@ public sealed class RetryBudgetTests
     }
 
     [Fact]
+    public async Task App_that_asks_for_no_wait_is_asked_with_growing_pauses()
+    {
+        var app = new RefusingApp([.. Enumerable.Range(0, 100).Select(_ => RefusingApp.Refusal(TimeSpan.Zero))]);
+
+        await Assert.ThrowsAsync<SiteInMaintenanceException>(() => app.SendAsync(app.Client()));
+
+        // At 0, 1, 3, 7, 15, 31, 61 and 91 s of 100.
+        Assert.Equal(8, app.Bodies.Count);
+    }
+
+    [Fact]
     public async Task Refusal_without_a_time_is_told_at_once() =>
         await CheckAsync(new RefusingApp(RefusingApp.Refusal()), waits: false);
 
