@@ -16,7 +16,8 @@ public sealed class MaintenanceRetryOptions
 
     /// <summary>
     /// The largest body, in bytes, that is kept in memory to be sent again, for content that can be read once only (streams); default 1 MiB. A larger
-    /// one, or one of unknown length, is not sent again: the refusal is thrown at once.
+    /// one, or one of unknown length, is not sent again: the refusal is thrown at once. JSON is kept whatever its length, but for an
+    /// <see cref="IAsyncEnumerable{T}"/>, which is sent once.
     /// </summary>
     public int MaxBufferedBytes { get; set; } = 1 << 20;
 }

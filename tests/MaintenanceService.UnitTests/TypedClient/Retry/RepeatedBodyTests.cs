@@ -17,11 +17,15 @@ public sealed class RepeatedBodyTests
         ["bytes"] = () => new ByteArrayContent(Encoding.UTF8.GetBytes(Order)),
         ["memory"] = () => new ReadOnlyMemoryContent(Encoding.UTF8.GetBytes(Order)),
         ["json"] = () => JsonContent.Create(new { Order }),
+        ["one-time sequence"] = () => JsonContent.Create(Once(Order)),
+        ["one-time sequence within"] = () => JsonContent.Create(new { Orders = Once(Order) }),
+        ["parts with JSON"] = () => new MultipartContent { JsonContent.Create(Once(Order)) },
         ["form"] = () => new FormUrlEncodedContent([new("order", "1")]),
         ["parts"] = () => new MultipartFormDataContent { { new StringContent(Order), "order" }, { new ByteArrayContent([1, 2]), "file" } },
         ["stream"] = () => Stream(Order),
         ["part of a stream"] = () => new MultipartFormDataContent { { new StringContent(Order), "order" }, { Stream(Order), "file" } },
         ["stream without a length"] = () => new StreamContent(new EndlessLooking(Encoding.UTF8.GetBytes(Order))),
+        ["asynchronous sequence"] = () => JsonContent.Create(LaterAsync(Order)),
         ["parts without a length"] = () => new MultipartFormDataContent { { new StringContent(Order), "order" }, { new StreamContent(new EndlessLooking([1])), "file" } },
     };
 
@@ -31,6 +35,9 @@ public sealed class RepeatedBodyTests
     [InlineData("bytes")]
     [InlineData("memory")]
     [InlineData("json")]
+    [InlineData("one-time sequence")]
+    [InlineData("one-time sequence within")]
+    [InlineData("parts with JSON")]
     [InlineData("form")]
     [InlineData("parts")]
     [InlineData("stream")]
@@ -49,6 +56,7 @@ public sealed class RepeatedBodyTests
     [Theory]
     [InlineData("stream without a length")]
     [InlineData("parts without a length")]
+    [InlineData("asynchronous sequence")]
     public async Task Body_of_unknown_length_is_sent_once(string kind)
     {
         RefusingApp app = Refusing();
@@ -88,6 +96,27 @@ public sealed class RepeatedBodyTests
     private static RefusingApp Refusing() => new(RefusingApp.Refusal(TimeSpan.FromSeconds(1)));
 
     private static HttpRequestMessage Post(HttpContent? content) => new(HttpMethod.Post, "/orders") { Content = content };
+
+    // Empty at the second reading, as the rows of a query.
+    private static IEnumerable<string> Once(string text)
+    {
+        var rows = new Queue<string>([text]);
+        return Rows();
+
+        IEnumerable<string> Rows()
+        {
+            while (rows.TryDequeue(out string? row))
+            {
+                yield return row;
+            }
+        }
+    }
+
+    private static async IAsyncEnumerable<string> LaterAsync(string text)
+    {
+        await Task.Yield();
+        yield return text;
+    }
 
     private static StreamContent Stream(string text) => new(new MemoryStream(Encoding.UTF8.GetBytes(text)));
 
