@@ -27,7 +27,7 @@ internal static class MaintenanceCommands
 
         Precondition.Check(precondition, transaction, record.Revision, site.Name, id);
         MaintenanceTerms terms = MaintenanceRequests.Resolve(request, record.StartsAt);
-        return (Change(transaction, site, record, request, terms, author), false);
+        return (OverdueMaintenances.IsAsPlanned(site, record, terms) ? record : Change(transaction, site, record, request, terms, author), false);
     }
 
     public static Maintenance Patch(

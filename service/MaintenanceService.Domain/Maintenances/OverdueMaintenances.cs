@@ -16,6 +16,14 @@ internal static class OverdueMaintenances
         ? site with { PlannedEnds = site.PlannedEnds.SetItem(record.Id, new PlannedEnd(planned)) }
         : site;
 
+    /// <summary>
+    /// Tells whether these are the terms from before the lease expired, with the planned end: a request that is only repeated must not take up
+    /// that end again, at which the site would open by itself.
+    /// </summary>
+    public static bool IsAsPlanned(SiteRecord site, Maintenance record, MaintenanceTerms terms) =>
+        record is { Lease.Expired: true, EndsAt: null } && site.PlannedEnds.TryGetValue(record.Id, out PlannedEnd? planned)
+        && terms.Same(MaintenanceTerms.Of(record) with { EndsAt = planned.At });
+
     public static bool IsOverdue(SiteRecord site, Maintenance record, DateTimeOffset now) =>
         record.Status == MaintenanceStatus.Active && (record.EndsAt ?? site.PlannedEnds.GetValueOrDefault(record.Id)?.At) < now;
 

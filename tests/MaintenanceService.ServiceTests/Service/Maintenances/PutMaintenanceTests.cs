@@ -75,6 +75,27 @@ public sealed class PutMaintenanceTests(SharedTimedService shared) : IClassFixtu
         Assert.Equal(bare.Revision, (await _http.Get($"/v1/sites/{site}")).Revision);
     }
 
+    [Theory]
+    [InlineData("PT1H")]
+    [InlineData("PT40S")]
+    public async Task Same_again_leaves_a_maintenance_closed_whose_lease_has_expired(string duration)
+    {
+        string at = $"/v1/sites/{await shared.SiteAsync()}/maintenances/m";
+        string body = $$$"""{"duration":"{{{duration}}}","message":"m","lease":{"seconds":30,"onExpiry":"stayClosed"}}""";
+        await _http.Put(at, body);
+        await shared.PassAsync(50);
+        Answer expired = await _http.Get(at);
+
+        Answer again = await _http.Put(at, body);
+        Answer changed = await _http.Put(at, body.Replace("\"m\"", "\"other\"", StringComparison.Ordinal).Replace($"\"duration\":\"{duration}\",", "", StringComparison.Ordinal));
+
+        Assert.Equal(("true", null), (expired["lease.expired"], expired["endsAt"]));
+        Assert.Equal(200, again.Status);
+        Assert.Equal(expired.Json.GetRawText(), again.Json.GetRawText());
+        Assert.Equal(expired.ETag, again.ETag);
+        Assert.Equal(("other", expired.Revision + 1), (changed["message"], changed.Revision));
+    }
+
     [Fact]
     public async Task Changed_length_starts_the_lease_anew_and_other_changes_do_not()
     {
