@@ -25,7 +25,7 @@ internal sealed class FailoverHandler(IReadOnlyList<Uri> addresses) : Delegating
             {
                 HttpResponseMessage answer = await base.SendAsync(request, cancellationToken);
                 refusal?.Dispose();
-                if (!await IsForAnotherAsync(answer, request.Method, cancellationToken))
+                if (!await IsForAnotherAsync(answer, request, cancellationToken))
                 {
                     Volatile.Write(ref _current, index);
                     return answer;
@@ -36,7 +36,7 @@ internal sealed class FailoverHandler(IReadOnlyList<Uri> addresses) : Delegating
             catch (HttpRequestException exception)
             {
                 failure ??= ExceptionDispatchInfo.Capture(exception);
-                if (!MaySendAgain(request.Method, exception))
+                if (!MaySendAgain(request, exception))
                 {
                     Skip(index);
                     throw;
@@ -57,12 +57,12 @@ internal sealed class FailoverHandler(IReadOnlyList<Uri> addresses) : Delegating
 
     private void Skip(int index) => Volatile.Write(ref _current, (index + 1) % addresses.Count);
 
-    /// <summary>Returns whether a request may be sent again: a POST could happen twice where it is unknown whether it arrived.</summary>
-    private static bool MaySendAgain(HttpMethod method, HttpRequestException exception) => method != HttpMethod.Post
+    /// <summary>Returns whether a request may be sent again: a single one not where it is unknown whether it arrived.</summary>
+    private static bool MaySendAgain(HttpRequestMessage request, HttpRequestException exception) => !request.IsSingle()
         || exception.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError;
 
     /// <summary>Returns whether the other machine may be the active one: this one says so, or a proxy says that it is away.</summary>
-    private static async Task<bool> IsForAnotherAsync(HttpResponseMessage answer, HttpMethod method, CancellationToken cancellationToken)
+    private static async Task<bool> IsForAnotherAsync(HttpResponseMessage answer, HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (answer.StatusCode is not (HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout))
         {
@@ -71,7 +71,7 @@ internal sealed class FailoverHandler(IReadOnlyList<Uri> addresses) : Delegating
 
         if (!ProblemBody.Is(answer.Content))
         {
-            return method != HttpMethod.Post;
+            return !request.IsSingle();
         }
 
         byte[] body = await BodyAsync(answer, cancellationToken);

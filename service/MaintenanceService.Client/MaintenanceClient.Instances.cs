@@ -71,8 +71,12 @@ public sealed partial class MaintenanceClient
     /// <param name="run">The process that must hold the id: an instance key must name its own; null = whichever holds it.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="MaintenanceServiceException"><c>instance-not-found</c>; <c>forbidden</c> where another process holds the id.</exception>
-    public Task RemoveInstanceAsync(string site, string instance, string? run = null, CancellationToken cancellationToken = default) =>
-        SendAsync(Request(HttpMethod.Delete, InstancePath(site, instance) + Query(("run", run))), cancellationToken);
+    public Task RemoveInstanceAsync(string site, string instance, string? run = null, CancellationToken cancellationToken = default)
+    {
+        HttpRequestMessage request = Request(HttpMethod.Delete, InstancePath(site, instance) + Query(("run", run)));
+        // A process that leaves has no time to ask again, and must not stay registered.
+        return SendAsync(run is null ? request.Once() : request, cancellationToken);
+    }
 
     /// <summary>WatchSite: the site's events, the current state first, until the service ends the stream.</summary>
     /// <exception cref="TimeoutException">No event for 45 seconds: reopen it.</exception>

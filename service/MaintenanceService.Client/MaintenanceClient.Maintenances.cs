@@ -80,7 +80,7 @@ public sealed partial class MaintenanceClient
     /// <summary>EndAllMaintenances: ends all active ones in one transaction; scheduled ones stay.</summary>
     /// <returns>Those that this call ended.</returns>
     public async Task<IReadOnlyList<Maintenance>> EndAllMaintenancesAsync(string site, CancellationToken cancellationToken = default) =>
-        (await ValueAsync<Page<Maintenance>>(Request(HttpMethod.Delete, $"{SitePath(site)}/maintenances"), cancellationToken, page => page.Items.All(Is(site)))).Items;
+        (await ValueAsync<Page<Maintenance>>(Request(HttpMethod.Delete, $"{SitePath(site)}/maintenances").Once(), cancellationToken, page => page.Items.All(Is(site)))).Items;
 
     /// <summary>GetReceipt: what the maintenance did.</summary>
     public Task<Receipt> GetReceiptAsync(string site, string id, CancellationToken cancellationToken = default) =>

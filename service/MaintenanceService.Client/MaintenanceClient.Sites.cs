@@ -27,7 +27,7 @@ public sealed partial class MaintenanceClient
 
     /// <summary>DeleteSite: only without maintenances ahead and without instances.</summary>
     public Task DeleteSiteAsync(string site, string? ifMatch = null, CancellationToken cancellationToken = default) =>
-        SendAsync(Request(HttpMethod.Delete, SitePath(site), ifMatch), cancellationToken);
+        SendAsync(Request(HttpMethod.Delete, SitePath(site), ifMatch).Once(), cancellationToken);
 
     /// <summary>GetSiteHistory: what was done to the site, newest first.</summary>
     public Task<Page<HistoryEntry>> GetSiteHistoryAsync(

@@ -12,25 +12,15 @@ public sealed partial class MaintenanceClient
 
     /// <summary>DeleteWebhook: what was not delivered yet is dropped.</summary>
     public Task DeleteWebhookAsync(string id, CancellationToken cancellationToken = default) =>
-        SendAsync(Once(Request(HttpMethod.Delete, WebhookPath(id))), cancellationToken);
+        SendAsync(Request(HttpMethod.Delete, WebhookPath(id)).Once(), cancellationToken);
 
     /// <summary>TestWebhook: sends one message of the type <c>test</c> now, and tells what came of it.</summary>
     public Task<WebhookTest> TestWebhookAsync(string id, CancellationToken cancellationToken = default) =>
-        ValueAsync<WebhookTest>(Once(Request(HttpMethod.Post, WebhookPath(id) + "/test")), cancellationToken);
+        ValueAsync<WebhookTest>(Request(HttpMethod.Post, WebhookPath(id) + "/test").Once(), cancellationToken);
 
     /// <summary>RotateWebhook: the answer carries a new secret; for a day each message is signed with the former one too.</summary>
     public Task<Webhook> RotateWebhookAsync(string id, CancellationToken cancellationToken = default) =>
-        ValueAsync<Webhook>(Once(Request(HttpMethod.Post, WebhookPath(id) + "/rotate")), cancellationToken);
-
-    /// <summary>
-    /// Keeps the request from being sent again within HttpClient when its answer is lost, as one without content is: a second rotation
-    /// would make the secret that the receiver has the last but one.
-    /// </summary>
-    private static HttpRequestMessage Once(HttpRequestMessage request)
-    {
-        request.Content = new ByteArrayContent([]);
-        return request;
-    }
+        ValueAsync<Webhook>(Request(HttpMethod.Post, WebhookPath(id) + "/rotate").Once(), cancellationToken);
 
     private static string WebhookPath(string id) => $"v1/webhooks/{Id(id)}";
 }

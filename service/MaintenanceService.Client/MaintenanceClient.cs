@@ -107,6 +107,6 @@ public sealed partial class MaintenanceClient : IDisposable
             request.Headers.TryAddWithoutValidation("If-None-Match", ifNoneMatch);
         }
 
-        return request;
+        return ifMatch is null && ifNoneMatch is null ? request : request.Once();
     }
 }

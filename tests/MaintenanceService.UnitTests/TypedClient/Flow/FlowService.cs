@@ -130,7 +130,7 @@ internal sealed class FlowService : IFlowOutput
     private async Task<HttpResponseMessage> AnswerAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         string call = $"{request.Method} {request.RequestUri!.PathAndQuery.Replace("/v1/sites", "", StringComparison.Ordinal).TrimStart('/')}";
-        MaintenanceRequest? body = request.Content is null ? null : JsonSerializer.Deserialize(await request.Content.ReadAsStringAsync(cancellationToken), WireJson.TypeInfo<MaintenanceRequest>());
+        MaintenanceRequest? body = request.Content is null or { Headers.ContentLength: 0 } ? null : JsonSerializer.Deserialize(await request.Content.ReadAsStringAsync(cancellationToken), WireJson.TypeInfo<MaintenanceRequest>());
         HttpResponseMessage answer;
         bool waits = false;
         lock (Records)
