@@ -80,6 +80,8 @@ public sealed partial class MaintenanceClient
 
     /// <summary>WatchSite: the site's events, the current state first, until the service ends the stream.</summary>
     /// <exception cref="TimeoutException">No event for 45 seconds: reopen it.</exception>
+    /// <exception cref="HttpRequestException">The service can't be reached, or the stream broke off: reopen it.</exception>
+    /// <exception cref="MaintenanceServiceException">The service refused, or something sent what is no event of the service.</exception>
     public async IAsyncEnumerable<StreamEvent> WatchSiteAsync(string site, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using HttpRequestMessage request = Request(HttpMethod.Get, $"{SitePath(site)}/stream");
@@ -93,13 +95,30 @@ public sealed partial class MaintenanceClient
         }
 
         await using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken);
-        await foreach (StreamEvent item in SiteStreamReader.ReadAsync(body, idle, cancellationToken))
+        await using IAsyncEnumerator<StreamEvent> events = SiteStreamReader.ReadAsync(body, idle, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        while (await MoveNextAsync(response, events))
         {
             yield return item;
         }
     }
 
-    private static void EnsureNamesReport(HttpResponseMessage response, InstanceReport report)
+    private async ValueTask<bool> MoveNextAsync(HttpResponseMessage response, IAsyncEnumerator<StreamEvent> events)
+    {
+        try
+        {
+            return await events.MoveNextAsync();
+        }
+        catch (IOException exception)
+        {
+            throw BrokenOff(exception);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidDataException)
+        {
+            throw Unexpected(response, $"An event could not be read: {exception.Message}");
+        }
+    }
+
+    private void EnsureNamesReport(HttpResponseMessage response, InstanceReport report)
     {
         string[] named = response.Headers.TryGetValues(ReportHeader.Name, out IEnumerable<string>? values) ? [.. values] : [];
         if (named.Length != 1 || named[0] != ReportHeader.Format(report.Run ?? "", report.Sequence ?? 0))

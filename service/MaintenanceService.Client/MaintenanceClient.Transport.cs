@@ -119,10 +119,13 @@ public sealed partial class MaintenanceClient
         }
         catch (IOException exception)
         {
-            // A connection lost within the answer is the same error as one lost before it.
-            throw new HttpRequestException(HttpRequestError.ResponseEnded, $"The answer broke off: {exception.Message}", exception);
+            throw BrokenOff(exception);
         }
 
+
+    // A connection lost within the answer is the same error as one lost before it.
+    private static HttpRequestException BrokenOff(IOException exception) =>
+        new(HttpRequestError.ResponseEnded, $"The answer broke off: {exception.Message}", exception);
         return buffer.ToArray();
     }
 }

@@ -19,7 +19,7 @@ internal static class WireAnswers
 
     private static void Require(JsonTypeInfo type)
     {
-        if (type.Kind != JsonTypeInfoKind.Object || type.Type == typeof(Problem) || typeof(StreamEvent).IsAssignableFrom(type.Type))
+        if (type.Kind != JsonTypeInfoKind.Object || type.Type == typeof(Problem) || type.Type == typeof(StreamBye))
         {
             return;
         }

@@ -41,5 +41,5 @@ internal sealed class EventLimitStream(Stream inner) : Stream
 
     private int Count(int read) => (_sinceEvent += read) <= MaxBytes
         ? read
-        : throw new IOException($"More than {MaxBytes} bytes came without an event; what answers is not the service.");
+        : throw new InvalidDataException($"More than {MaxBytes} bytes came without an event; what answers is not the service.");
 }

@@ -15,7 +15,7 @@ public sealed class EventLimitTests
         await using var stream = new EventLimitStream(new MemoryStream(new byte[Megabyte + 1]));
 
         await stream.ReadExactlyAsync(new byte[Megabyte], Test);
-        await Assert.ThrowsAsync<IOException>(async () => await stream.ReadExactlyAsync(new byte[1], Test));
+        await Assert.ThrowsAsync<InvalidDataException>(async () => await stream.ReadExactlyAsync(new byte[1], Test));
     }
 
     [Fact]
