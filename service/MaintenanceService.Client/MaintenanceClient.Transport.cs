@@ -32,7 +32,7 @@ public sealed partial class MaintenanceClient
     private async Task SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         using (request)
-        using (HttpResponseMessage response = await _http.SendAsync(request, cancellationToken))
+        using (HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken))
         {
             await EnsureSuccessAsync(response, cancellationToken);
             if (response.StatusCode != HttpStatusCode.NoContent)
