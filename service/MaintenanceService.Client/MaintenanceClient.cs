@@ -15,6 +15,7 @@ public sealed partial class MaintenanceClient : IDisposable
     /// <summary>The time that connecting to one of several machines may take: one that drops packets must not use up the time for the others.</summary>
     private static readonly TimeSpan ConnectTimeoutOfSeveral = TimeSpan.FromSeconds(3);
     private readonly HttpClient _http;
+    private readonly Uri _service;
     private readonly Func<string?> _apiKey;
     private readonly TimeProvider _time;
     private readonly bool _ownsHttp;
@@ -30,13 +31,15 @@ public sealed partial class MaintenanceClient : IDisposable
     }
 
     /// <summary>Makes a client over an <see cref="HttpClient"/> of the caller's, whose base address is the service.</summary>
-    /// <param name="http">The HTTP client; not disposed.</param>
+    /// <param name="http">The HTTP client with its base address, with or without a slash at its end; not disposed.</param>
     /// <param name="apiKey">Is called at every request.</param>
     /// <param name="time">The clock; default the system's.</param>
+    /// <exception cref="ArgumentException">The HTTP client has no base address.</exception>
     public MaintenanceClient(HttpClient http, Func<string?> apiKey, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(http);
         ArgumentNullException.ThrowIfNull(apiKey);
+        _service = WithSlash(http.BaseAddress ?? throw new ArgumentException("The HTTP client has no BaseAddress. Set it to the service's address, such as https://maintenance.example.com.", nameof(http)));
         _http = http;
         _apiKey = apiKey;
         _time = time ?? TimeProvider.System;
@@ -64,8 +67,7 @@ public sealed partial class MaintenanceClient : IDisposable
             throw new ArgumentException("The service's address is missing or not absolute. Give one such as https://maintenance.example.com.", nameof(service));
         }
 
-        // A base address without a trailing slash would lose its last segment.
-        Uri[] addresses = [.. service.Select(address => new Uri(address.AbsoluteUri.TrimEnd('/') + "/"))];
+        Uri[] addresses = [.. service.Select(WithSlash)];
         HttpMessageHandler handler = new ConnectionFaultHandler(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -89,9 +91,12 @@ public sealed partial class MaintenanceClient : IDisposable
         return new HttpClient(handler) { BaseAddress = addresses[0], Timeout = Timeout.InfiniteTimeSpan };
     }
 
+    // A base address without a trailing slash would lose its last segment, and the key would go to another program of the host.
+    private static Uri WithSlash(Uri address) => new(address.AbsoluteUri.TrimEnd('/') + "/");
+
     private HttpRequestMessage Request(HttpMethod method, string path, string? ifMatch = null, string? ifNoneMatch = null)
     {
-        var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
+        var request = new HttpRequestMessage(method, new Uri(_service, path));
         if (_apiKey() is { Length: > 0 } key)
         {
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
