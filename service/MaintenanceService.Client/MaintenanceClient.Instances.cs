@@ -32,7 +32,7 @@ public sealed partial class MaintenanceClient
         bool IsAsked(Convergence convergence) => IsSite(convergence.Site, site);
     }
 
-    private static Convergence NotConverged(HttpResponseMessage response, byte[] body)
+    private Convergence NotConverged(HttpResponseMessage response, byte[] body)
     {
         try
         {
@@ -98,7 +98,7 @@ public sealed partial class MaintenanceClient
         await using IAsyncEnumerator<StreamEvent> events = SiteStreamReader.ReadAsync(body, idle, cancellationToken).GetAsyncEnumerator(cancellationToken);
         while (await MoveNextAsync(response, events))
         {
-            yield return item;
+            yield return events.Current;
         }
     }
 

@@ -43,7 +43,7 @@ public sealed partial class MaintenanceClient
     }
 
     // A mock answers with an example, and a cache may with another's answer.
-    private static T Asked<T>(HttpResponseMessage response, T value, Func<T, bool>? isAsked) =>
+    private T Asked<T>(HttpResponseMessage response, T value, Func<T, bool>? isAsked) =>
         isAsked?.Invoke(value) == false
             ? throw Unexpected(response, "Something answered about another record than the one that was asked for: it is not the service. Check the address, and that no proxy answers from a cache.")
             : value;
@@ -59,7 +59,7 @@ public sealed partial class MaintenanceClient
         return request;
     }
 
-    private static async Task<T> ReadAsync<T>(HttpResponseMessage response, CancellationToken cancellationToken, int maxBytes = MaxAnswerBytes)
+    private async Task<T> ReadAsync<T>(HttpResponseMessage response, CancellationToken cancellationToken, int maxBytes = MaxAnswerBytes)
     {
         if (response.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.Created)
             || !"application/json".Equals(response.Content.Headers.ContentType?.MediaType, StringComparison.OrdinalIgnoreCase))
@@ -80,7 +80,7 @@ public sealed partial class MaintenanceClient
         }
     }
 
-    private static async Task EnsureSuccessAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task EnsureSuccessAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         if (response.IsSuccessStatusCode)
         {
@@ -91,17 +91,15 @@ public sealed partial class MaintenanceClient
         throw Refusal(response, body);
     }
 
-    private static MaintenanceServiceException Refusal(HttpResponseMessage response, byte[] body)
+    private MaintenanceServiceException Refusal(HttpResponseMessage response, byte[] body)
     {
         return ProblemBody.Is(response.Content) && ProblemBody.Read(body) is { } problem
-            ? new MaintenanceServiceException(response.StatusCode, problem, RetryAfter(response))
+            ? new MaintenanceServiceException(response.StatusCode, problem, RetryAfterHeader.Read(response, _time))
             : Unexpected(response, $"Something answered {(int)response.StatusCode} that is not the service. Check the address.");
     }
 
-    private static MaintenanceServiceException Unexpected(HttpResponseMessage response, string detail) =>
-        new(response.StatusCode, new Problem { Status = (int)response.StatusCode, Detail = detail }, RetryAfter(response));
-
-    private static TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter?.Delta;
+    private MaintenanceServiceException Unexpected(HttpResponseMessage response, string detail) =>
+        new(response.StatusCode, new Problem { Status = (int)response.StatusCode, Detail = detail }, RetryAfterHeader.Read(response, _time));
 
     // A text that is cut off is no valid JSON, and is refused as such.
     private static async Task<byte[]> ReadBytesAsync(HttpResponseMessage response, int maxBytes, CancellationToken cancellationToken)
@@ -122,10 +120,10 @@ public sealed partial class MaintenanceClient
             throw BrokenOff(exception);
         }
 
+        return buffer.ToArray();
+    }
 
     // A connection lost within the answer is the same error as one lost before it.
     private static HttpRequestException BrokenOff(IOException exception) =>
         new(HttpRequestError.ResponseEnded, $"The answer broke off: {exception.Message}", exception);
-        return buffer.ToArray();
-    }
 }

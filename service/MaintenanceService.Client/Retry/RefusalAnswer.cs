@@ -22,26 +22,25 @@ internal static class RefusalAnswer
         string site = parts.FirstOrDefault(part => part.StartsWith("site=", StringComparison.OrdinalIgnoreCase))?[5..].Trim('"') ?? "";
         MaintenanceMode mode = parts[0].Equals("readOnly", StringComparison.OrdinalIgnoreCase) ? MaintenanceMode.ReadOnly : MaintenanceMode.Closed;
         (DateTimeOffset? endsAt, string? notice) = await DetailsAsync(response.Content, cancellationToken).ConfigureAwait(false);
-        return new SiteInMaintenanceException(site, mode, endsAt, RetryAfter(response, time), notice);
+        return new SiteInMaintenanceException(site, mode, endsAt, RetryAfterHeader.Read(response, time), notice);
     }
-
-    private static TimeSpan? RetryAfter(HttpResponseMessage response, TimeProvider time) => response.Headers.RetryAfter switch
-    {
-        { Delta: { } delta } => delta,
-        { Date: { } date } when date - time.GetUtcNow() is { } left => left > TimeSpan.Zero ? left : TimeSpan.Zero,
-        _ => null,
-    };
 
     private static async Task<(DateTimeOffset? EndsAt, string? Notice)> DetailsAsync(HttpContent content, CancellationToken cancellationToken)
     {
-        if (!ProblemBody.Is(content) || content.Headers.ContentLength is not <= MaxProblemBytes)
+        if (!ProblemBody.Is(content))
         {
             return default;
         }
 
         try
         {
-            using var problem = JsonDocument.Parse(await content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false));
+            MemoryStream body = await StartAsync(content, cancellationToken).ConfigureAwait(false);
+            if (body.Length > MaxProblemBytes)
+            {
+                return default;
+            }
+
+            using JsonDocument problem = await JsonDocument.ParseAsync(body, default, cancellationToken).ConfigureAwait(false);
             JsonElement root = problem.RootElement;
             return (Text(root, "endsAt") is { } end && DateTimeOffset.TryParse(end, System.Globalization.CultureInfo.InvariantCulture, out DateTimeOffset at) ? at : null,
                 Text(root, "detail"));
@@ -50,6 +49,15 @@ internal static class RefusalAnswer
         {
             return default;
         }
+    }
+
+    // Reads one byte more than is allowed: the length is not told where the answer comes in chunks or is decompressed.
+    private static async Task<MemoryStream> StartAsync(HttpContent content, CancellationToken cancellationToken)
+    {
+        Stream body = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        byte[] start = new byte[MaxProblemBytes + 1];
+        int length = await body.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        return new MemoryStream(start, 0, length);
     }
 
     private static string? Text(JsonElement root, string member) =>
