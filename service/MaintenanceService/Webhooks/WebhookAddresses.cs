@@ -44,7 +44,9 @@ internal sealed class WebhookAddresses(IOptions<ServiceOptions> options, IHostEn
                 || (development && IPAddress.IsLoopback(address));
             if (!allowed)
             {
-                return $"{url.IdnHost} is the address {address}, which is not public. Use a public address, or list its network in Maintenance:WebhookNetworks.";
+                // The caller need not know the network of the service: the address that a name has there is not told.
+                string what = IPAddress.TryParse(url.IdnHost, out _) ? $"is the address {address}, which" : "has an address that";
+                return $"{url.IdnHost} {what} is not public. Use a public address, or list its network in Maintenance:WebhookNetworks.";
             }
         }
 

@@ -52,6 +52,17 @@ public sealed class WebhookAddressTests
         Assert.Empty((await service.Client.ListWebhooksAsync(cancellationToken: Test)).Items);
     }
 
+    [Fact]
+    public async Task Address_of_an_internal_name_is_not_told()
+    {
+        await using RunningService service = await RunningService.StartAsync();
+
+        MaintenanceServiceException refusal = await Assert.ThrowsAsync<MaintenanceServiceException>(
+            () => service.Client.CreateWebhookAsync(new WebhookRequest { Url = "https://localhost/", Sites = ["*"] }, Test));
+
+        Assert.Equal("localhost has an address that is not public. Use a public address, or list its network in Maintenance:WebhookNetworks.", refusal.Problem.Detail);
+    }
+
     [Theory]
     [InlineData("https://192.0.2.1/")]
     [InlineData("https://198.51.100.1/")]
