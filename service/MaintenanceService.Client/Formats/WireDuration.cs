@@ -36,7 +36,20 @@ public static partial class WireDuration
     /// <summary>Reads a duration; false where it is none, has years or months, or does not fit.</summary>
     public static bool TryParse(string? text, out TimeSpan value)
     {
+        if (TryClamp(text, out value, out bool fits) && fits)
+        {
+            return true;
+        }
+
         value = default;
+        return false;
+    }
+
+    /// <summary>Reads a duration, also one that does not fit, as <see cref="TimeSpan.MaxValue"/>, which is longer than any rule allows.</summary>
+    internal static bool TryClamp(string? text, out TimeSpan value, out bool fits)
+    {
+        value = default;
+        fits = true;
         if (text is null || text.Length > 64 || Pattern().Match(text) is not { Success: true } match)
         {
             return false;
@@ -51,7 +64,9 @@ public static partial class WireDuration
         }
         catch (OverflowException)
         {
-            return false;
+            value = TimeSpan.MaxValue;
+            fits = false;
+            return true;
         }
     }
 
@@ -70,7 +85,7 @@ public static partial class WireDuration
 
     [GeneratedRegex(
         // Only the smallest part may have a fraction, with a dot or a comma.
-        @"\AP(?=[0-9T])(?:(?<w>[0-9]{1,9}(?:[.,][0-9]{1,9}(?=W\z))?)W)?(?:(?<d>[0-9]{1,9}(?:[.,][0-9]{1,9}(?=D\z))?)D)?(?:T(?=[0-9])(?:(?<h>[0-9]{1,12}(?:[.,][0-9]{1,9}(?=H\z))?)H)?(?:(?<m>[0-9]{1,12}(?:[.,][0-9]{1,9}(?=M\z))?)M)?(?:(?<s>[0-9]{1,12}(?:[.,][0-9]{1,9})?)S)?)?\z",
+        @"\AP(?=[0-9T])(?:(?<w>[0-9]+(?:[.,][0-9]{1,9}(?=W\z))?)W)?(?:(?<d>[0-9]+(?:[.,][0-9]{1,9}(?=D\z))?)D)?(?:T(?=[0-9])(?:(?<h>[0-9]+(?:[.,][0-9]{1,9}(?=H\z))?)H)?(?:(?<m>[0-9]+(?:[.,][0-9]{1,9}(?=M\z))?)M)?(?:(?<s>[0-9]+(?:[.,][0-9]{1,9})?)S)?)?\z",
         RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
 }

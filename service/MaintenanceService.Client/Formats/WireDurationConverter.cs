@@ -7,7 +7,7 @@ namespace MaintenanceService.Client;
 internal sealed class WireDurationConverter : JsonConverter<TimeSpan>
 {
     public override TimeSpan Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType == JsonTokenType.String && WireDuration.TryParse(reader.GetString(), out TimeSpan value)
+        reader.TokenType == JsonTokenType.String && WireDuration.TryClamp(reader.GetString(), out TimeSpan value, out _)
             ? value
             : throw new WireFormatException(
                 "Expected an ISO 8601 duration in weeks, days, hours, minutes and seconds, such as \"PT30M\"; years and months have no fixed length.");

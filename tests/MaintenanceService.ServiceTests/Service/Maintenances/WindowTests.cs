@@ -42,6 +42,17 @@ public sealed class WindowTests(SharedTimedService shared) : IClassFixture<Share
     }
 
     [Theory]
+    [InlineData("maintenances", "PT999999999999S")]
+    [InlineData("maintenances", "P99999999999999999999999999999999999D")]
+    [InlineData("passes", "PT999999999999S")]
+    public async Task Duration_too_long_for_any_clock_breaks_the_rule_and_not_the_form(string records, string duration)
+    {
+        Answer refused = await _http.Post($"/v1/sites/{await shared.SiteAsync()}/{records}", $$"""{"duration":"{{duration}}"{{(records == "passes" ? ",\"for\":\"Kim\"" : "")}}}""");
+
+        Assert.Equal((422, "invalid-window", "/duration"), (refused.Status, refused.Refusal.Item2, refused["pointer"]));
+    }
+
+    [Theory]
     [InlineData("2026-04-01T02:00:00+02:00", "2026-04-01T00:00:00.000Z")]
     [InlineData("2026-04-01T02:00:00.123456789Z", "2026-04-01T02:00:00.123Z")]
     [InlineData("2026-04-01T02:00:00.5-05:30", "2026-04-01T07:30:00.500Z")]

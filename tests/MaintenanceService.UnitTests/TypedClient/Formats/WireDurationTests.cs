@@ -113,6 +113,12 @@ public sealed class WireDurationTests
         Assert.Equal("Expected an ISO 8601 duration in weeks, days, hours, minutes and seconds, such as \"PT30M\"; years and months have no fixed length.", fault.Message);
     }
 
+    [Theory]
+    [InlineData("P10675200D")]
+    [InlineData("PT999999999999H")]
+    [InlineData("P99999999999999999999999999999999999999999D")]
+    public void Json_that_does_not_fit_is_longer_than_any_rule_allows(string text) => Assert.Equal(TimeSpan.MaxValue, Read($"\"{text}\""));
+
     [Fact]
     public void Json_is_a_text()
     {
