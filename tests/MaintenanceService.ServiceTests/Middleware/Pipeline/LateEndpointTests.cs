@@ -38,7 +38,7 @@ public sealed class LateEndpointTests
     [Fact]
     public async Task Endpoint_that_comes_and_goes_while_closed_is_reported_at_once()
     {
-        var endpoints = new ChangingEndpoints();
+        using var endpoints = new ChangingEndpoints();
         await using ScriptedService service = await ScriptedService.StartAsync(States.Closed());
         await using RunningApp app = await RunningApp.StartAsync(service, setup =>
         {
@@ -58,7 +58,7 @@ public sealed class LateEndpointTests
     }
 
     /// <summary>As an app's own with plugins: it tells of each change.</summary>
-    private sealed class ChangingEndpoints : EndpointDataSource
+    private sealed class ChangingEndpoints : EndpointDataSource, IDisposable
     {
         private CancellationTokenSource _changed = new();
         private Endpoint[] _endpoints = [];
@@ -73,6 +73,8 @@ public sealed class LateEndpointTests
             CancellationTokenSource previous = Interlocked.Exchange(ref _changed, new CancellationTokenSource());
             previous.Cancel();
         }
+
+        public void Dispose() => _changed.Dispose();
 
         private static Endpoint Make(string path)
         {
