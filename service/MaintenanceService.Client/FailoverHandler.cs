@@ -1,95 +1,148 @@
-using System.Net;
 using System.Runtime.ExceptionServices;
 
 namespace MaintenanceService.Client;
 
 /// <summary>
-/// Sends a request to the address that answered last, and to the others in turn where it can't be reached or is not the active one.
+/// Sends a request to the address that answered last, and to the others in turn where it can't be reached, does not answer in time or is not the
+/// active one. Where none serves and one did not answer, all are asked again and given twice the time, until the caller gives up.
 /// </summary>
 /// <param name="addresses">The addresses, each with a slash at its end; requests are relative to the first one.</param>
-internal sealed class FailoverHandler(IReadOnlyList<Uri> addresses) : DelegatingHandler
+/// <param name="time">The clock; null = the system's.</param>
+internal sealed class FailoverHandler(IReadOnlyList<Uri> addresses, TimeProvider? time = null) : DelegatingHandler
 {
+    /// <summary>The option of a request that the service keeps waiting: for how long at most.</summary>
+    public static readonly HttpRequestOptionsKey<TimeSpan> ServiceWait = new("MaintenanceService.ServiceWait");
+
+    /// <summary>The time in which an address must answer before the next one is asked: a frozen machine may still accept connections.</summary>
+    private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(3);
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
     private int _current;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         string path = request.RequestUri!.AbsoluteUri[addresses[0].AbsoluteUri.Length..];
+        request.Options.TryGetValue(ServiceWait, out TimeSpan wait);
         int first = Volatile.Read(ref _current);
-        HttpResponseMessage? refusal = null;
         ExceptionDispatchInfo? failure = null;
-        for (int i = 0; i < addresses.Count; i++)
+        ExceptionDispatchInfo? unknown = null; // after which a write may have been carried out
+        for (TimeSpan limit = AnswerTime; ; limit *= 2)
         {
-            int index = (first + i) % addresses.Count;
-            request.RequestUri = new Uri(addresses[index].AbsoluteUri + path);
-            try
+            HttpResponseMessage? refusal = null;
+            bool isLate = false;
+            for (int i = 0; i < addresses.Count; i++)
             {
-                HttpResponseMessage answer = await base.SendAsync(request, cancellationToken);
-                refusal?.Dispose();
-                if (!await IsForAnotherAsync(answer, request, cancellationToken))
+                int index = (first + i) % addresses.Count;
+                using var lost = new CancellationTokenSource(limit + wait, _time);
+                using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lost.Token);
+                HttpResponseMessage? answer = null;
+                try
                 {
-                    Volatile.Write(ref _current, index);
-                    return answer;
+                    answer = await AskAsync(request, addresses[index], path, either.Token, cancellationToken);
+                    refusal?.Dispose();
+                    refusal = await StandbyAnswer.IsForAnotherAsync(answer, request.IsSingle(), cancellationToken) ? answer : null;
+                    if (refusal is not null && IsWrite(request.Method) && !ProblemBody.Is(answer.Content))
+                    {
+                        unknown ??= ExceptionDispatchInfo.Capture(NoAnswer($"it answers {(int)answer.StatusCode}", null));
+                    }
                 }
-
-                refusal = answer;
-            }
-            catch (HttpRequestException exception)
-            {
-                failure ??= ExceptionDispatchInfo.Capture(exception);
-                if (!MaySendAgain(request, exception))
+                catch (HttpRequestException exception)
                 {
+                    failure ??= ExceptionDispatchInfo.Capture(exception);
+                    unknown ??= IsWrite(request.Method) && MayHaveArrived(exception) ? ExceptionDispatchInfo.Capture(exception) : null;
+                    if (unknown is not null && request.IsSingle())
+                    {
+                        Skip(index);
+                        throw;
+                    }
+                }
+                catch (OperationCanceledException exception) when (lost.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+                {
+                    isLate = true;
+                    Skip(index);
+                    if (IsWrite(request.Method) && !request.IsSingle())
+                    {
+                        unknown ??= ExceptionDispatchInfo.Capture(NoAnswer("it does not answer", exception));
+                    }
+                }
+                catch (OperationCanceledException)
+                {
+                    // The next request starts with another address.
                     Skip(index);
                     throw;
                 }
+
+                if (answer is not null && answer != refusal)
+                {
+                    Volatile.Write(ref _current, index);
+                    return Known(answer, unknown);
+                }
             }
-            catch (OperationCanceledException)
+
+            if (isLate)
             {
-                // A frozen machine may still accept connections: the next request starts with another address.
-                Skip(index);
-                throw;
+                refusal?.Dispose();
+                continue;
             }
+
+            if (refusal is not null)
+            {
+                return Known(refusal, unknown);
+            }
+
+            (unknown ?? failure)!.Throw();
+        }
+    }
+
+    /// <summary>
+    /// Sends a request to one address. A single one must not be sent twice, and so can't be taken to another address once it is on its
+    /// way: whether the machine runs is asked before, by a request that may be lost.
+    /// </summary>
+    private async Task<HttpResponseMessage> AskAsync(
+        HttpRequestMessage request, Uri address, string path, CancellationToken inTime, CancellationToken cancellationToken)
+    {
+        bool isSingle = request.IsSingle();
+        if (isSingle)
+        {
+            await EnsureRunsAsync(address, inTime);
         }
 
-        failure = refusal is null ? failure : null;
-        failure?.Throw();
-        return refusal!;
+        request.RequestUri = new Uri(address.AbsoluteUri + path);
+        return await base.SendAsync(request, isSingle ? cancellationToken : inTime);
+    }
+
+    private async Task EnsureRunsAsync(Uri address, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, "livez"));
+        try
+        {
+            using HttpResponseMessage answer = await base.SendAsync(request, cancellationToken);
+        }
+        catch (HttpRequestException exception) when (MayHaveArrived(exception))
+        {
+            // Whatever it was, nothing has arrived of the request itself.
+            throw new HttpRequestException(HttpRequestError.ConnectionError, exception.Message, exception);
+        }
     }
 
     private void Skip(int index) => Volatile.Write(ref _current, (index + 1) % addresses.Count);
 
-    /// <summary>Returns whether a request may be sent again: a single one not where it is unknown whether it arrived.</summary>
-    private static bool MaySendAgain(HttpRequestMessage request, HttpRequestException exception) => !request.IsSingle()
-        || exception.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError;
-
-    /// <summary>Returns whether the other machine may be the active one: this one says so, or a proxy says that it is away.</summary>
-    private static async Task<bool> IsForAnotherAsync(HttpResponseMessage answer, HttpRequestMessage request, CancellationToken cancellationToken)
+    /// <summary>Returns an answer, unless it is a refusal of a write that an address asked before may have carried out: that proves nothing of the first one.</summary>
+    private static HttpResponseMessage Known(HttpResponseMessage answer, ExceptionDispatchInfo? unknown)
     {
-        if (answer.StatusCode is not (HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout))
+        if (unknown is null || answer.IsSuccessStatusCode)
         {
-            return false;
+            return answer;
         }
 
-        if (!ProblemBody.Is(answer.Content))
-        {
-            return !request.IsSingle();
-        }
-
-        byte[] body = await BodyAsync(answer, cancellationToken);
-        return ProblemBody.Read(body)?.Slug() is ProblemSlug.Standby or ProblemSlug.ShuttingDown;
+        answer.Dispose();
+        unknown.Throw();
+        return answer;
     }
 
-    /// <summary>Reads the answer's body and leaves it to be read again.</summary>
-    private static async Task<byte[]> BodyAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await answer.Content.KeepAsync(ProblemBody.MaxBytes, cancellationToken);
-            return await answer.Content.ReadAsByteArrayAsync(cancellationToken);
-        }
-        catch (HttpRequestException)
-        {
-            // The answer broke off or is longer than any problem: reading it will fail and say so.
-            return [];
-        }
-    }
+    private static HttpRequestException NoAnswer(string what, Exception? cause) => new(HttpRequestError.ResponseEnded, what, cause);
+
+    private static bool IsWrite(HttpMethod method) => method != HttpMethod.Get && method != HttpMethod.Head;
+
+    private static bool MayHaveArrived(HttpRequestException exception) =>
+        exception.HttpRequestError is not (HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError);
 }

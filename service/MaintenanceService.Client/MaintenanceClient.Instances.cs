@@ -18,6 +18,7 @@ public sealed partial class MaintenanceClient
     {
         string query = Query(("maintenance", maintenance is null ? null : Id(maintenance)), ("wait", waitSeconds?.ToString(CultureInfo.InvariantCulture)));
         using HttpRequestMessage request = Request(HttpMethod.Get, $"{SitePath(site)}/convergence{query}");
+        request.Options.Set(FailoverHandler.ServiceWait, TimeSpan.FromSeconds(waitSeconds ?? 0));
         using HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         if (response.StatusCode != HttpStatusCode.Conflict)
         {

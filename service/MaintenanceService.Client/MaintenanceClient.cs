@@ -13,7 +13,7 @@ public sealed partial class MaintenanceClient : IDisposable
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>The time that connecting to one of several machines may take: one that drops packets must not use up the time for the others.</summary>
-    private static readonly TimeSpan ConnectTimeoutOfSeveral = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan ConnectTimeoutOfSeveral = TimeSpan.FromSeconds(2);
     private readonly HttpClient _http;
     private readonly Uri _service;
     private readonly Func<string?> _apiKey;

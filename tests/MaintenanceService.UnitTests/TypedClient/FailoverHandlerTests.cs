@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using MaintenanceService.Client;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace MaintenanceService.Tests.TypedClient;
@@ -9,6 +10,8 @@ namespace MaintenanceService.Tests.TypedClient;
 public sealed class FailoverHandlerTests
 {
     private static readonly CancellationToken Test = TestContext.Current.CancellationToken;
+    private const string A = "https://a.example.com/v1/sites/%C3%A4?x=1";
+    private const string B = "https://b.example.com/maintenance/v1/sites/%C3%A4?x=1";
     private static readonly Uri[] Addresses = [new("https://a.example.com/"), new("https://b.example.com/maintenance/"), new("https://c.example.com/")];
 
     [Fact]
@@ -19,7 +22,7 @@ public sealed class FailoverHandlerTests
         await machines.SendAsync(HttpMethod.Get);
         await machines.SendAsync(HttpMethod.Get);
 
-        Assert.Equal(["https://a.example.com/v1/sites/%C3%A4?x=1", "https://b.example.com/maintenance/v1/sites/%C3%A4?x=1", "https://b.example.com/maintenance/v1/sites/%C3%A4?x=1"], machines.Asked);
+        Assert.Equal([A, B, B], machines.Asked);
     }
 
     [Theory]
@@ -60,10 +63,10 @@ public sealed class FailoverHandlerTests
         var broken = new Machines { ["a"] = () => throw new HttpRequestException(HttpRequestError.ResponseEnded) };
 
         await Assert.ThrowsAsync<HttpRequestException>(() => broken.SendAsync(HttpMethod.Post));
-        Assert.Single(broken.Asked);
+        Assert.DoesNotContain(broken.Asked, asked => asked.StartsWith("https://b.", StringComparison.Ordinal));
         await broken.SendAsync(HttpMethod.Post);
 
-        Assert.StartsWith("https://b.example.com/", broken.Asked[1], StringComparison.Ordinal);
+        Assert.Equal(B, broken.Asked[^1]);
         foreach (HttpMethod method in new[] { HttpMethod.Get, HttpMethod.Put, HttpMethod.Patch, HttpMethod.Delete })
         {
             var machines = new Machines { ["a"] = () => throw new HttpRequestException(HttpRequestError.ResponseEnded) };
@@ -98,6 +101,72 @@ public sealed class FailoverHandlerTests
         Assert.Equal(3, away.Asked.Count);
     }
 
+    [Theory]
+    [InlineData("GET", "")]
+    [InlineData("PUT", "")]
+    [InlineData("PATCH", "")]
+    [InlineData("DELETE", "")]
+    [InlineData("POST", "https://a.example.com/livez")]
+    public async Task Frozen_machine_costs_a_request_three_seconds(string method, string probe)
+    {
+        var machines = new Machines();
+        machines.Freeze("a");
+
+        using HttpResponseMessage answer = await machines.SendAsync(new HttpMethod(method), TimeSpan.FromSeconds(3.5));
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(probe.Length > 0 ? [probe, "https://b.example.com/maintenance/livez", B] : [A, B], machines.Asked);
+    }
+
+    [Fact]
+    public async Task Time_that_the_service_waits_is_added_to_it()
+    {
+        var machines = new Machines { Wait = TimeSpan.FromSeconds(30) };
+        machines.Freeze("a");
+
+        Task<HttpResponseMessage> asking = machines.SendAsync(HttpMethod.Get, TimeSpan.FromSeconds(32));
+        Assert.Equal((false, 1), (asking.IsCompleted, machines.Asked.Count));
+        machines.Time.Advance(TimeSpan.FromSeconds(2));
+
+        Assert.Equal(HttpStatusCode.OK, (await asking).StatusCode);
+    }
+
+    [Fact]
+    public async Task Active_machine_that_is_slow_gets_more_time_where_the_others_do_not_serve()
+    {
+        var machines = new Machines { ["b"] = () => Refusal(503, "standby"), ["c"] = Unreachable };
+        machines.Freeze("a");
+
+        Task<HttpResponseMessage> asking = machines.SendAsync(HttpMethod.Get, TimeSpan.FromSeconds(3.5));
+        Assert.Equal((false, 4), (asking.IsCompleted, machines.Asked.Count));
+        machines.Time.Advance(TimeSpan.FromSeconds(5));
+        machines.Thaw();
+
+        Assert.Equal(HttpStatusCode.OK, (await asking).StatusCode);
+        Assert.Equal(A, machines.Asked[^1]);
+    }
+
+    [Theory]
+    [InlineData(412, "revision-conflict")]
+    [InlineData(503, "standby")]
+    public async Task Refusal_of_a_write_that_another_machine_may_have_carried_out_is_no_answer(int status, string slug)
+    {
+        HttpResponseMessage Refused() => Refusal(status, slug);
+        foreach (Func<HttpResponseMessage> first in new[] { () => throw new HttpRequestException(HttpRequestError.ResponseEnded), () => Refusal(504, null) })
+        {
+            var machines = new Machines { ["a"] = first, ["b"] = Refused, ["c"] = Refused };
+
+            HttpRequestException failed = await Assert.ThrowsAsync<HttpRequestException>(() => machines.SendAsync(HttpMethod.Put));
+
+            Assert.Equal(HttpRequestError.ResponseEnded, failed.HttpRequestError);
+            Assert.Equal(status, (int)(await machines.SendAsync(HttpMethod.Get)).StatusCode);
+        }
+
+        var frozen = new Machines { ["b"] = () => Refusal(412, "revision-conflict") };
+        frozen.Freeze("a");
+        await Assert.ThrowsAsync<HttpRequestException>(() => frozen.SendAsync(HttpMethod.Put, TimeSpan.FromSeconds(3.5)));
+    }
+
     private static HttpResponseMessage Unreachable() => throw new HttpRequestException(HttpRequestError.ConnectionError);
 
     private static HttpResponseMessage Refusal(int status, string? slug) => new((HttpStatusCode)status)
@@ -112,8 +181,14 @@ public sealed class FailoverHandlerTests
     {
         private readonly Dictionary<string, Func<HttpResponseMessage>> _answers = [];
         private readonly HttpMessageInvoker _client;
+        private readonly TaskCompletionSource _thawed = new();
+        private string? _frozen;
 
-        public Machines() => _client = new HttpMessageInvoker(new FailoverHandler(Addresses) { InnerHandler = this });
+        public Machines() => _client = new HttpMessageInvoker(new FailoverHandler(Addresses, Time) { InnerHandler = this });
+
+        public FakeTimeProvider Time { get; } = new();
+
+        public TimeSpan Wait { get; init; }
 
         public List<string> Asked { get; } = [];
 
@@ -124,8 +199,25 @@ public sealed class FailoverHandlerTests
             set => _answers[name] = value;
         }
 
-        public Task<HttpResponseMessage> SendAsync(HttpMethod method) => _client.SendAsync(
-            new HttpRequestMessage(method, new Uri(Addresses[0], "v1/sites/%C3%A4?x=1")) { Content = method == HttpMethod.Get ? null : new StringContent("body") }, Test);
+        /// <summary>Lets a machine answer nothing.</summary>
+        public void Freeze(string name) => _frozen = name;
+
+        public void Thaw() => _thawed.SetResult();
+
+        /// <summary>Sends a request, and lets time pass.</summary>
+        public Task<HttpResponseMessage> SendAsync(HttpMethod method, TimeSpan passing)
+        {
+            Task<HttpResponseMessage> answer = SendAsync(method);
+            Time.Advance(passing);
+            return answer;
+        }
+
+        public Task<HttpResponseMessage> SendAsync(HttpMethod method)
+        {
+            var request = new HttpRequestMessage(method, new Uri(Addresses[0], "v1/sites/%C3%A4?x=1")) { Content = method == HttpMethod.Get ? null : new StringContent("body") };
+            request.Options.Set(FailoverHandler.ServiceWait, Wait);
+            return _client.SendAsync(request, Test);
+        }
 
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
@@ -133,6 +225,16 @@ public sealed class FailoverHandlerTests
             if (request.Content is { } content)
             {
                 Bodies.Add(await content.ReadAsStringAsync(cancellationToken));
+            }
+
+            if (_frozen is { } name && request.RequestUri.Host.StartsWith(name, StringComparison.Ordinal))
+            {
+                await _thawed.Task.WaitAsync(cancellationToken);
+            }
+
+            if (request.RequestUri.AbsolutePath.EndsWith("/livez", StringComparison.Ordinal) && _answers.GetValueOrDefault(request.RequestUri.Host[..1]) != Unreachable)
+            {
+                return new HttpResponseMessage(HttpStatusCode.OK);
             }
 
             return _answers.TryGetValue(request.RequestUri.Host[..1], out Func<HttpResponseMessage>? answer) ? answer() : new HttpResponseMessage(HttpStatusCode.OK);
