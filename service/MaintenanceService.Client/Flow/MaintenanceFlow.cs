@@ -52,8 +52,9 @@ internal sealed class MaintenanceFlow(FlowContext context)
     private async Task ConfirmAsync(Deadline deadline, CancellationToken stopping)
     {
         using var lost = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        // Whether one is lost is asked of the service by the wait itself.
         using var renewer = new LeaseRenewer(
-            Started.Where(item => item.Record?.Lease is not null), context.Calls.Quiet(), context.Time, _ => lost.CancelAsync());
+            Started.Where(item => item.Record?.Lease is not null), context.Calls.Quiet(), context.Time, _ => lost.CancelAsync(), losesByClock: false);
         try
         {
             await new StartConfirmation(context, Started).RunAsync(deadline, lost.Token);

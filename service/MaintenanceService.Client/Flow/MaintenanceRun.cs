@@ -18,15 +18,15 @@ internal sealed class MaintenanceRun : IDisposable
     {
         _context = context with { Calls = context.Calls.Quiet() };
         _started = started;
-        _renewer = new LeaseRenewer(started, _context.Calls, context.Time, onLost);
+        _renewer = new LeaseRenewer(started, _context.Calls, context.Time, onLost, losesByClock: true);
     }
 
     /// <summary>Ends all, and waits until every instance knows. A stop ends the waiting only: nothing stays closed for work that is over.</summary>
     /// <returns>The errors; empty where all went well.</returns>
     public async Task<IReadOnlyList<FlowException>> EndAsync(bool wait, Deadline deadline, CancellationToken stopping)
     {
-        await _renewer.StopAsync();
-        foreach (LostMaintenance lost in _renewer.Lost)
+        await _renewer.StopAsync(); // what became of one whose lease could not be renewed is known when it was ended
+        foreach (LostMaintenance lost in _renewer.Lost.Where(lost => lost.Kind != LossKind.NotRenewed))
         {
             _problems.Enqueue(lost.Error());
         }
@@ -49,7 +49,7 @@ internal sealed class MaintenanceRun : IDisposable
             }
         }
 
-        return [.. _problems];
+        return [.. _problems.OrderByDescending(problem => problem.ErrorId == FlowErrors.MaintenanceLost)];
     }
 
     /// <summary>Leaves all as they are: nothing is renewed any more.</summary>
@@ -111,8 +111,12 @@ internal sealed class MaintenanceRun : IDisposable
         }
         catch (FlowException problem)
         {
-            string outcome = item.Record?.Lease?.OnExpiry == LeaseExpiry.StayClosed ? "it stays closed" : "its lease runs out and releases it";
-            _problems.Enqueue(problem.With($"{item} could not be ended: {outcome}."));
+            if (NotRenewed(item) is { } lost)
+            {
+                _problems.Enqueue(lost.Error());
+            }
+
+            _problems.Enqueue(problem.With($"{item} could not be ended: {item.WithoutEnd(_context.Time)}."));
         }
     }
 
@@ -124,11 +128,20 @@ internal sealed class MaintenanceRun : IDisposable
             item, deadline, (client, token) => client.EndMaintenanceAsync(item.Site, item.Id, cancellationToken: token), cancellationToken);
         _ended.Enqueue(ended);
         bool wasOver = found.Status == MaintenanceStatus.Ended || ended.EndReason is EndReason.Elapsed or EndReason.LeaseExpired;
-        if (_renewer.Lost.All(known => known.Item != item) && LostMaintenance.Find(item, wasOver ? ended : ended with { Status = MaintenanceStatus.Active }) is { } lost)
+        Maintenance last = wasOver ? ended : ended with { Status = MaintenanceStatus.Active };
+        if (NotRenewed(item) is { } late)
+        {
+            _problems.Enqueue(late.AsFound(last).Error());
+        }
+        else if (_renewer.Lost.All(known => known.Item != item) && LostMaintenance.Find(item, last) is { } lost)
         {
             _problems.Enqueue(lost.Error());
         }
     }
+
+    /// <summary>Returns what was told of one whose lease could not be renewed; null where it could.</summary>
+    private LostMaintenance? NotRenewed(StartedMaintenance item) =>
+        _renewer.Lost.FirstOrDefault(lost => lost.Item == item && lost.Kind == LossKind.NotRenewed);
 
     private async Task<Maintenance> SendAsync(
         StartedMaintenance item, Deadline deadline, Func<MaintenanceClient, CancellationToken, Task<Versioned<Maintenance>>> call,

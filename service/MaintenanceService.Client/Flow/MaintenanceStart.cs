@@ -10,7 +10,7 @@ internal sealed class MaintenanceStart(FlowContext context)
     /// <summary>Starts one. It is listed before the first byte is sent, for its answer may be lost.</summary>
     public async Task StartAsync(StartItem wanted, Deadline deadline, CancellationToken cancellationToken)
     {
-        var item = new StartedMaintenance(wanted.Site, wanted.Id ?? Names.NewId()) { IsIdGiven = wanted.Id is not null };
+        var item = new StartedMaintenance(wanted.Site, wanted.Id ?? Names.NewId()) { IsIdGiven = wanted.Id is not null, RenewedAt = context.Time.GetTimestamp() };
         _started.Add(item);
         try
         {

@@ -34,6 +34,25 @@ public sealed class InvokeTests(ServiceFixture service)
     }
 
     [Fact]
+    public async Task A_lease_that_passes_without_a_renewal_is_told_at_once_and_at_the_end()
+    {
+        string site = await service.NewSiteAsync();
+        using ModuleHost host = new(service.Address);
+
+        ModuleResult result = host.Run($$"""
+            $key = New-MaintenanceKey -Name ci -Role Operator -Site {{site}}
+            Invoke-Maintenance {{site}} -NoWait -Lease 00:00:10 -ApiKey (ConvertTo-SecureString $key.Secret -AsPlainText -Force) {
+                $key | Remove-MaintenanceKey -Confirm:$false
+                1..32 | ForEach-Object { Start-Sleep -Milliseconds 500 }
+            }
+            """);
+
+        Assert.Equal("MaintenanceLost", result.ErrorId);
+        Assert.Contains(result.Warnings, warning => warning.Contains("could not be renewed within its lease", StringComparison.Ordinal));
+        Assert.Contains("could not be ended: its lease has run out by now", result.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_failed_native_command_is_left_to_PowerShell_where_it_is_told_to_care()
     {
         string site = await service.NewSiteAsync();

@@ -176,6 +176,33 @@ public sealed class MaintenanceRunTests
         Assert.Empty(await EndAsync(run));
     }
 
+    [Theory]
+    [InlineData("ended", "ended while the work ran: its lease was not renewed")]
+    [InlineData("kept", "The service says that it was active until the end.")]
+    [InlineData("away", "which has run out unless the service was down")]
+    public async Task One_that_could_not_be_renewed_was_lost_and_the_end_says_what_the_service_knows(string found, string words)
+    {
+        using MaintenanceRun run = Run(Started("shop"));
+        _service.Instead = _ => ScriptedAnswers.Of(HttpStatusCode.Unauthorized, slug: "unauthenticated");
+        await _service.Time.AdvanceUntilAsync(TimeSpan.FromMilliseconds(200), () => _lost.All.Count > 0);
+        if (found != "away")
+        {
+            _service.Instead = _ => null;
+        }
+
+        if (found == "ended")
+        {
+            _service.End("shop", "m-shop", EndReason.LeaseExpired);
+        }
+
+        IReadOnlyList<FlowException> problems = await EndAsync(run);
+
+        Assert.Contains("could not be renewed within its lease", Assert.Single(_lost.All), StringComparison.Ordinal);
+        Assert.Equal((FlowErrors.MaintenanceLost, found == "away" ? 2 : 1), (problems[0].ErrorId, problems.Count));
+        Assert.Contains(words, problems[0].Message, StringComparison.Ordinal);
+        Assert.All(problems.Skip(1), problem => Assert.EndsWith("could not be ended: its lease has run out by now, unless the service was down.", problem.Message, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Left_as_they_are_they_stay_and_those_that_were_lost_are_told()
     {
@@ -194,6 +221,7 @@ public sealed class MaintenanceRunTests
     private StartedMaintenance Started(string site, LeaseExpiry? onExpiry = null) => new(site, $"m-{site}")
     {
         Record = _service.Add(site, $"m-{site}", lease: new LeaseRequest { Seconds = 60, OnExpiry = onExpiry }),
+        RenewedAt = _service.Time.GetTimestamp(),
     };
 
     private MaintenanceRun Run(params StartedMaintenance[] started) => new(_service.Context, started, lost =>

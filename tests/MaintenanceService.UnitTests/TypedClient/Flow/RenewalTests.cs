@@ -24,7 +24,7 @@ public sealed class RenewalTests
             ? ScriptedAnswers.Of(status, slug: slug)
             : ScriptedAnswers.Of(HttpStatusCode.OK, Record(MaintenanceStatus.Active)));
         bool isLost = false;
-        using var renewer = new LeaseRenewer([Started()], ResendTests.Calls(answers, _time), _time, _ =>
+        using LeaseRenewer renewer = Renewer(answers, _ =>
         {
             isLost = true;
             return Task.CompletedTask;
@@ -50,7 +50,7 @@ public sealed class RenewalTests
 
             return ScriptedAnswers.Of(HttpStatusCode.OK, Record(MaintenanceStatus.Active));
         });
-        using var renewer = new LeaseRenewer([Started()], ResendTests.Calls(answers, _time), _time, _ => Task.CompletedTask);
+        using LeaseRenewer renewer = Renewer(answers);
 
         await _time.AdvanceUntilAsync(TimeSpan.FromMilliseconds(100), () => renewedAt.All.Count >= 3);
 
@@ -65,7 +65,7 @@ public sealed class RenewalTests
     {
         int told = 0;
         var answers = new ScriptedAnswers((_, _) => ScriptedAnswers.Of(HttpStatusCode.OK, Record(MaintenanceStatus.Ended)));
-        using var renewer = new LeaseRenewer([Started()], ResendTests.Calls(answers, _time), _time, _ =>
+        using LeaseRenewer renewer = Renewer(answers, _ =>
         {
             Interlocked.Increment(ref told);
             return Task.CompletedTask;
@@ -85,7 +85,7 @@ public sealed class RenewalTests
     {
         var lost = new Recorder<string>();
         var answers = new ScriptedAnswers((request, _) => request.Method == HttpMethod.Post ? ScriptedAnswers.Of(status, slug: slug) : ScriptedAnswers.Of(HttpStatusCode.OK, Record(MaintenanceStatus.Active)));
-        using var renewer = new LeaseRenewer([Started()], ResendTests.Calls(answers, _time), _time, one =>
+        using LeaseRenewer renewer = Renewer(answers, one =>
         {
             lost.Add(one.Text());
             return Task.CompletedTask;
@@ -110,7 +110,7 @@ public sealed class RenewalTests
         });
         StartedMaintenance item = Started();
         item.Record = item.Record! with { Lease = null };
-        using var renewer = new LeaseRenewer([item, new StartedMaintenance("shop", "m")], ResendTests.Calls(answers, _time), _time, _ => Task.CompletedTask);
+        using var renewer = new LeaseRenewer([item, new StartedMaintenance("shop", "m")], ResendTests.Calls(answers, _time), _time, _ => Task.CompletedTask, losesByClock: true);
 
         await _time.AdvanceUntilAsync(TimeSpan.FromMilliseconds(100), () => methods.All.Count >= 50);
 
@@ -121,7 +121,57 @@ public sealed class RenewalTests
         Assert.Empty(renewer.Lost);
     }
 
-    private StartedMaintenance Started() => new("shop", "m") { Record = Maintenance(MaintenanceStatus.Active) };
+    [Theory]
+    [InlineData(LeaseExpiry.Release, true, 1)]
+    [InlineData(LeaseExpiry.StayClosed, true, 0)]
+    [InlineData(LeaseExpiry.Release, false, 0)]
+    public async Task Lease_that_passed_without_a_renewal_counts_as_lost_where_that_opens_the_site(LeaseExpiry onExpiry, bool losesByClock, int losses)
+    {
+        DateTimeOffset start = _time.GetUtcNow();
+        var toldAt = new Recorder<double>();
+        int calls = 0;
+        var answers = new ScriptedAnswers((_, _) =>
+        {
+            Interlocked.Increment(ref calls);
+            return ScriptedAnswers.Of(HttpStatusCode.Unauthorized, slug: "unauthenticated");
+        });
+        StartedMaintenance item = Started();
+        item.Record = item.Record! with { Lease = item.Record.Lease! with { OnExpiry = onExpiry } };
+        using var renewer = new LeaseRenewer(
+            [item], ResendTests.Calls(answers, _time), _time,
+            _ =>
+            {
+                toldAt.Add((_time.GetUtcNow() - start).TotalSeconds);
+                return Task.CompletedTask;
+            },
+            losesByClock);
+
+        await _time.AdvanceUntilAsync(TimeSpan.FromMilliseconds(100), () => Volatile.Read(ref calls) >= 50);
+
+        await renewer.StopAsync();
+        Assert.Equal((losses, losses), (toldAt.All.Count, renewer.Lost.Count));
+        Assert.All(toldAt.All, at => Assert.InRange(at, 30, 35));
+        Assert.All(renewer.Lost, lost => Assert.Equal(LossKind.NotRenewed, lost.Kind));
+    }
+
+    [Fact]
+    public async Task Answer_that_does_not_come_is_given_up_after_a_sixth_of_the_lease()
+    {
+        var renewals = new Recorder<double>();
+        DateTimeOffset start = _time.GetUtcNow();
+        using LeaseRenewer renewer = Renewer(new SilentAnswers(() => renewals.Add((_time.GetUtcNow() - start).TotalSeconds)));
+
+        await _time.AdvanceUntilAsync(TimeSpan.FromMilliseconds(100), () => renewals.All.Count >= 4);
+
+        await renewer.StopAsync();
+        // Each waits for five seconds of the 30, and comes a second after the one before; the clock of this test runs on before that is seen.
+        Assert.InRange(renewals.All[3] - renewals.All[0], 18, 26);
+    }
+
+    private LeaseRenewer Renewer(HttpMessageHandler answers, Func<LostMaintenance, Task>? onLost = null) =>
+        new([Started()], ResendTests.Calls(answers, _time), _time, onLost ?? (_ => Task.CompletedTask), losesByClock: true);
+
+    private StartedMaintenance Started() => new("shop", "m") { Record = Maintenance(MaintenanceStatus.Active), RenewedAt = _time.GetTimestamp() };
 
     private Maintenance Maintenance(MaintenanceStatus status) => new()
     {
@@ -139,4 +189,15 @@ public sealed class RenewalTests
     private string Record(MaintenanceStatus status) => Json(Maintenance(status));
 
     private static string Json(Maintenance record) => System.Text.Json.JsonSerializer.Serialize(record, WireJson.TypeInfo<Maintenance>());
+
+    /// <summary>Never answers.</summary>
+    private sealed class SilentAnswers(Action asked) : HttpMessageHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            asked();
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            throw new InvalidOperationException();
+        }
+    }
 }
