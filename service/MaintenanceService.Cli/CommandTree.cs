@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
 using MaintenanceService.Cli.Commands;
 using MaintenanceService.Cli.Output;
@@ -22,23 +21,22 @@ internal static partial class CommandTree
 
         // A text that begins with @ is a text: a reason names a colleague, a message a channel.
         RootCommand root = Build();
-        string[] separated = ChildArguments.Separate(root.Subcommands.Single(command => command.Name == RunCommand.Name), args);
-        ParseResult result = root.Parse(separated, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (separated.TakeWhile(arg => arg != "--").Any(IsKey))
+        string[] read = Read(root, args, out string path, out string? missing);
+        if (read.TakeWhile(arg => arg != "--").Any(IsKey))
         {
             await Console.Error.WriteLineAsync("maintenance: a key is never an argument, for everybody on a machine sees them. Set MAINTENANCE_API_KEY, or give --api-key-file FILE.");
             return ExitCodes.Usage;
         }
 
+        if (missing is not null)
+        {
+            return await RefuseAsync([missing], path);
+        }
+
+        ParseResult result = root.Parse(read, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (result.Errors.Count > 0)
         {
-            foreach (string fault in Faults(result))
-            {
-                await Console.Error.WriteLineAsync($"maintenance: {fault}");
-            }
-
-            await Console.Error.WriteLineAsync($"'{CommandPath(result)} --help' tells what can be written.");
-            return ExitCodes.Usage;
+            return await RefuseAsync(Faults(result), path);
         }
 
         // StopSignals handles signals: a child must have ended before a site opens again.
@@ -78,15 +76,35 @@ internal static partial class CommandTree
             CompletionCommand.Build(),
         };
 
-    private static string CommandPath(ParseResult result)
+    /// <summary>Returns the arguments with a value for each option that takes one.</summary>
+    /// <param name="root">All commands.</param>
+    /// <param name="args">The whole command line.</param>
+    /// <param name="path">The command that was named, as it is typed.</param>
+    /// <param name="missing">What is missing; null = nothing.</param>
+    private static string[] Read(Command root, string[] args, out string path, out string? missing)
     {
-        string path = "";
-        for (SymbolResult? part = result.CommandResult; part is CommandResult { Command: not RootCommand } command; part = part.Parent)
+        Command command = root;
+        int depth = 0;
+        path = "maintenance";
+        while (depth < args.Length && command.Subcommands.FirstOrDefault(known => known.Name == args[depth]) is { } next)
         {
-            path = $" {command.Command.Name}{path}";
+            command = next;
+            depth++;
+            path += $" {next.Name}";
         }
 
-        return "maintenance" + path;
+        return [.. args[..depth], .. new CommandArguments(command, args[depth..]).Read(out missing)];
+    }
+
+    private static async Task<int> RefuseAsync(IEnumerable<string> faults, string path)
+    {
+        foreach (string fault in faults)
+        {
+            await Console.Error.WriteLineAsync($"maintenance: {fault}");
+        }
+
+        await Console.Error.WriteLineAsync($"'{path} --help' tells what can be written.");
+        return ExitCodes.Usage;
     }
 
     [GeneratedRegex(@"\A\[suggest(:[0-9]{1,9})?\]\z", RegexOptions.CultureInvariant)]

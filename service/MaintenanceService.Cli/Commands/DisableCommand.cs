@@ -18,19 +18,20 @@ internal static class DisableCommand
         var command = new Command("disable", "Ends maintenances, and returns when every instance has confirmed.") { site, id, all };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(site) is not { Length: > 0 } && result.GetValue(id) is null)
+            // A value can't be read here: it may be one that could not be parsed.
+            if (result.GetResult(site) is null && result.GetResult(id) is null)
             {
                 result.AddError("Which maintenance? Give --site or --id.");
-            }
-
-            if (result.GetValue(all) && result.GetValue(id) is not null)
-            {
-                result.AddError("--all and --id exclude each other. Give one of them.");
             }
         });
         waiting.AddTo(command);
         return command.Runs(async (result, context, stopping) =>
         {
+            if (result.GetValue(all) && result.GetValue(id) is not null)
+            {
+                throw new FlowException(FlowErrors.InvalidValue, "--all and --id exclude each other. Give one of them.");
+            }
+
             Deadline deadline = waiting.Deadline(result);
             string[] sites = SiteOptions.Names(result.GetValue(site));
             string? given = SiteOptions.GivenId(result.GetValue(id), sites, "name that one alone, or none, and the id finds it.");
