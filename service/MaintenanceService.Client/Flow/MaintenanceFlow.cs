@@ -97,7 +97,7 @@ internal sealed class MaintenanceFlow(FlowContext context)
 
         if (options.KeepWhenStopped)
         {
-            context.Output.WarnStopped($"Only the waiting has ended; still in maintenance: {string.Join(", ", Started)}.{Leases()} {EndThem()}");
+            context.Output.WarnStopped(Stays("Only the waiting has ended; still in maintenance"));
             return;
         }
 
@@ -109,15 +109,21 @@ internal sealed class MaintenanceFlow(FlowContext context)
         }
     }
 
-    private string Kept() => Started.Count == 0
-        ? ""
-        : $"As {context.Syntax.Option("KeepOnFailure")} asks, it stays in maintenance: {string.Join(", ", Started)}.{Leases()} {EndThem()}";
+    private string Kept() => Stays($"As {context.Syntax.Option("KeepOnFailure")} asks, it stays in maintenance");
+
+    /// <summary>Says what stays, and how it is ended; of a start that was not answered nobody knows whether it was carried out.</summary>
+    private string Stays(string what)
+    {
+        List<StartedMaintenance> known = [.. Started.Where(item => item.Record is not null || item.Existed)];
+        List<StartedMaintenance> unknown = [.. Started.Except(known)];
+        string stay = known.Count == 0 ? "" : $"{what}: {string.Join(", ", known)}.{Leases()} {EndCommands.Sentence(context.Syntax, known)}";
+        string maybe = unknown.Count == 0 ? "" : $"May be in maintenance, for no answer came: {string.Join(", ", unknown)}. {EndCommands.Sentence(context.Syntax, unknown)}";
+        return $"{stay} {maybe}".Trim();
+    }
 
     /// <summary>Says when those that stay open by themselves: the caller renewed their leases, and does so no more.</summary>
     private string Leases() =>
         Started.Select(item => item.Record?.Lease).Where(lease => lease?.OnExpiry == LeaseExpiry.Release).Max(lease => lease?.Seconds) is { } seconds
             ? $" Nobody renews its lease any more: it opens by itself within {seconds} s."
             : "";
-
-    private string EndThem() => EndCommands.Sentence(context.Syntax, Started);
 }

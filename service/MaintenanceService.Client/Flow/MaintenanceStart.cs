@@ -20,7 +20,7 @@ internal sealed class MaintenanceStart(FlowContext context)
         {
             await AdoptAsync(item, wanted.Request, maybeOurs: !problem.ChangedNothing, deadline, cancellationToken);
         }
-        catch (FlowException problem) when (problem.ChangedNothing)
+        catch (Exception problem) when (ChangedNothing(problem))
         {
             _started.Remove(item);
             throw;
@@ -71,13 +71,15 @@ internal sealed class MaintenanceStart(FlowContext context)
                 found = await GetAsync(item, deadline, cancellationToken);
                 item.Former = problem.ChangedNothing ? found.Value : item.Former;
             }
-            catch (FlowException problem) when (problem.ChangedNothing)
+            catch (Exception problem) when (ChangedNothing(problem))
             {
                 _started.Remove(item);
                 throw;
             }
         }
     }
+
+    private static bool ChangedNothing(Exception problem) => problem is StoppedUnsentException or FlowException { ChangedNothing: true };
 
     private FlowException HeldByAnother(Maintenance found) => new(
         FlowErrors.HeldByOthers, $"{found.Site} ('{found.Id}') is not held by this key, but by others: {Wording.Holder(found)}.", found)

@@ -70,18 +70,20 @@ internal sealed class ServiceCalls(MaintenanceClient client, ServiceAddresses se
         while (true)
         {
             Exception failure;
+            ThrowIfStopped(harmless, cancellationToken);
             try
             {
                 return await TryAsync(call, deadline, cancellationToken);
             }
             catch (Exception exception) when (CallFailures.IsFailure(exception))
             {
-                // Flows undo a stop otherwise than a failure.
-                cancellationToken.ThrowIfCancellationRequested();
                 failure = exception;
             }
 
             harmless &= CallFailures.IsHarmless(failure);
+
+            // Flows undo a stop otherwise than a failure.
+            ThrowIfStopped(harmless, cancellationToken);
             if (!CallFailures.IsTransient(failure) || deadline.Passed || !(repeatable || harmless))
             {
                 throw CallFailures.ToFlowException(failure, Service, target, time.GetElapsedTime(startedAt), harmless, syntax);
@@ -95,8 +97,17 @@ internal sealed class ServiceCalls(MaintenanceClient client, ServiceAddresses se
             }
 
             TimeSpan wait = (failure as MaintenanceServiceException)?.RetryAfter is { } asked && asked > pause ? asked : pause;
-            await Task.Delay(wait < deadline.Left ? wait : deadline.Left, time, cancellationToken);
+            await Task.Delay(wait < deadline.Left ? wait : deadline.Left, time, cancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             pause = pause * 2 < MaxPause ? pause * 2 : MaxPause;
+        }
+    }
+
+    private static void ThrowIfStopped(bool harmless, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            throw harmless ? new StoppedUnsentException(cancellationToken) : new OperationCanceledException(cancellationToken);
         }
     }
 
