@@ -97,8 +97,10 @@ public sealed class InvokeMaintenanceCommand : StartingCmdlet
     private void End(MaintenanceRun run, bool completed, NativeExitCode exitCode)
     {
         var problems = new List<FlowException>();
+        FlowException? failed = exitCode.Failure;
+        exitCode.RestoreIfNoneRan();
         PipelinePump.Run(async () => problems.AddRange(await run.EndAsync(!NoWait, NewDeadline(), StopToken)));
-        if (completed && !IgnoreExitCode && exitCode.Failure is { } failed)
+        if (completed && !IgnoreExitCode && failed is not null)
         {
             problems.Add(failed);
         }

@@ -12,10 +12,24 @@ internal sealed class NativeExitCode
     private const string Variable = "global:LASTEXITCODE";
     private readonly SessionState _session;
 
+    /// <summary>An instance of its own: while the variable holds it, no native command has ended.</summary>
+    private readonly object _none = 0;
+    private readonly object? _former;
+
     public NativeExitCode(SessionState session)
     {
         _session = session;
-        session.PSVariable.Set(Variable, 0);
+        _former = session.PSVariable.GetValue(Variable);
+        session.PSVariable.Set(Variable, _none);
+    }
+
+    /// <summary>Restores the exit code of before where no native command ran: it belongs to a block or a script around this one.</summary>
+    public void RestoreIfNoneRan()
+    {
+        if (_former is not null && ReferenceEquals(_session.PSVariable.GetValue(Variable), _none))
+        {
+            _session.PSVariable.Set(Variable, _former);
+        }
     }
 
     /// <summary>The error; null where the last native command succeeded, or none ran.</summary>

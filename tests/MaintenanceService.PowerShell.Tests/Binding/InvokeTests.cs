@@ -34,6 +34,20 @@ public sealed class InvokeTests(ServiceFixture service)
     }
 
     [Fact]
+    public async Task A_block_without_native_commands_leaves_the_exit_code_of_the_one_around_it()
+    {
+        string site = await service.NewSiteAsync();
+        string other = await service.NewSiteAsync();
+        using ModuleHost host = new(service.Address);
+
+        ModuleResult result = host.Run($"Invoke-Maintenance {site} -NoWait {{ & dotnet no-such-command 2>$null; Invoke-Maintenance {other} -NoWait {{ 'x' }} }}");
+
+        Assert.Equal("CommandFailed", result.ErrorId);
+        Assert.Equal("5", host.Run($"$global:LASTEXITCODE = 5; Invoke-Maintenance {site} -NoWait {{ }}; $LASTEXITCODE").Succeeded().Text);
+        Assert.Equal("0", host.Run($"$global:LASTEXITCODE = 5; $null = Invoke-Maintenance {site} -NoWait {{ & dotnet --version }}; $LASTEXITCODE").Succeeded().Text);
+    }
+
+    [Fact]
     public async Task A_lease_that_passes_without_a_renewal_is_told_at_once_and_at_the_end()
     {
         string site = await service.NewSiteAsync();
