@@ -60,7 +60,7 @@ public sealed partial class EnableMaintenanceCommand : StartingCmdlet
             throw new FlowException(FlowErrors.InvalidValue, "-Site: a name is empty. Nothing was closed.", nameof(Site)) { Advice = "" };
         }
 
-        foreach (string site in Site.Select(SiteNames.Parse))
+        foreach (string site in PipedArgument.Read(nameof(Site), Site, isNamed: false)!.Select(SiteNames.Parse))
         {
             var item = new StartItem(site, id, Request(At, Lease));
             if (_items.Find(other => other.Site == site) is not { } previous)

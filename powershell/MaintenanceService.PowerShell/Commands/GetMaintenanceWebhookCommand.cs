@@ -31,7 +31,7 @@ public sealed class GetMaintenanceWebhookCommand : MaintenanceCmdlet
 
     private async Task ReadAsync()
     {
-        SitePattern[] sites = [.. Site.Select(SitePattern.Parse)];
+        SitePattern[] sites = [.. PipedArgument.Read(nameof(Site), Site, isNamed: false)!.Select(SitePattern.Parse)];
         var found = new List<string>();
         var matched = new HashSet<SitePattern>();
         await foreach (Webhook webhook in WebhookCalls.ListAsync(Calls, StopToken))

@@ -61,7 +61,7 @@ public sealed class InvokeMaintenanceCommand : StartingCmdlet
         Run(async () =>
         {
             CheckTerms(at: null, lease);
-            sites = [.. Site.Select(SiteNames.Parse).Distinct()];
+            sites = [.. PipedArgument.Read(nameof(Site), Site, isNamed: false)!.Select(SiteNames.Parse).Distinct()];
             if (IsWhatIf)
             {
                 await CheckSitesAsync(sites, Calls.ShortDeadline());

@@ -9,7 +9,7 @@ internal static class MaintenanceArguments
     /// <exception cref="FlowException">They exclude each other, or there is none.</exception>
     public static IEnumerable<(string? Site, string? Id)> Read(string[]? sites, string[]? ids)
     {
-        string[] names = sites ?? [];
+        string[] names = PipedArgument.Read("Site", sites, isNamed: false) ?? [];
         if (ids is not { Length: > 0 })
         {
             return names.Length > 0 ? names.Select(name => ((string?)name, NamedMaintenance.Of(name)?.Id)) : throw Invalid("Name the site with -Site, or the maintenance with -Id.");

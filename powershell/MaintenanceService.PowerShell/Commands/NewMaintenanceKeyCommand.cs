@@ -39,9 +39,10 @@ public sealed class NewMaintenanceKeyCommand : MaintenanceCmdlet
 
     private protected override async Task EndAsync()
     {
-        if (ShouldProcess(Name, $"Make a key, {Role} of {string.Join(", ", Site)}"))
+        string[] sites = PipedArgument.Read(nameof(Site), Site, isNamed: false)!;
+        if (ShouldProcess(Name, $"Make a key, {Role} of {string.Join(", ", sites)}"))
         {
-            var request = new KeyRequest { Name = Name, Role = Role, Sites = Site, ExpiresAt = Until };
+            var request = new KeyRequest { Name = Name, Role = Role, Sites = sites, ExpiresAt = Until };
             WriteNewRecord(await Calls.SendOnceAsync((client, token) => client.CreateKeyAsync(request, token), Name, StopToken));
         }
     }

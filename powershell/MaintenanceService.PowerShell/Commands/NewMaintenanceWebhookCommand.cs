@@ -31,9 +31,10 @@ public sealed class NewMaintenanceWebhookCommand : MaintenanceCmdlet
 
     private async Task CreateAsync()
     {
-        if (ShouldProcess(Url, $"Create a webhook for {string.Join(", ", Site)}"))
+        string[] sites = PipedArgument.Read(nameof(Site), Site, isNamed: false)!;
+        if (ShouldProcess(Url, $"Create a webhook for {string.Join(", ", sites)}"))
         {
-            var request = new WebhookRequest { Url = Url, Sites = Site, Events = Event };
+            var request = new WebhookRequest { Url = Url, Sites = sites, Events = Event };
             WriteNewRecord(await Calls.SendOnceAsync((client, token) => client.CreateWebhookAsync(request, token), Url, StopToken));
         }
     }

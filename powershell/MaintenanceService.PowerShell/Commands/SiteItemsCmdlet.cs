@@ -26,7 +26,7 @@ public abstract class SiteItemsCmdlet : MaintenanceCmdlet
     }
 
     private async Task<string> SiteOfAsync(string id) =>
-        MaintenanceArguments.Pair(string.IsNullOrEmpty(Site) ? null : Site, id).Site is { } site ? SiteNames.Parse(site) : await FindSiteAsync(Names.Id(id));
+        MaintenanceArguments.Pair(string.IsNullOrEmpty(Site) ? null : PipedArgument.Read(nameof(Site), Site, isNamed: false), id).Site is { } site ? SiteNames.Parse(site) : await FindSiteAsync(Names.Id(id));
 
     /// <summary>Returns the name of the site that has a record of this id.</summary>
     private protected abstract Task<string> FindSiteAsync(string id);

@@ -20,7 +20,7 @@ public abstract class SitePatternsCmdlet : MaintenanceCmdlet
     {
         foreach (string text in Site)
         {
-            await TryAsync(() => ReadAsync(SitePattern.Parse(text)));
+            await TryAsync(() => ReadAsync(SitePattern.Parse(PipedArgument.Read(nameof(Site), text, isNamed: false))));
         }
     }
 

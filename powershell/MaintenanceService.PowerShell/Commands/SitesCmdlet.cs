@@ -20,7 +20,7 @@ public abstract class SitesCmdlet : MaintenanceCmdlet
         foreach (string site in Site)
         {
             Bound = site;
-            await TryAsync(() => ProcessAsync(SiteNames.Parse(site)));
+            await TryAsync(() => ProcessAsync(SiteNames.Parse(PipedArgument.Read(nameof(Site), site, isNamed: false))));
         }
     }
 

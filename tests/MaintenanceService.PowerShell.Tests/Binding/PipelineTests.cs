@@ -40,6 +40,10 @@ public sealed class PipelineTests(ServiceFixture service)
     [InlineData("$null")]
     [InlineData("'a b'")]
     [InlineData("[pscustomobject]@{ Sit = 'x' }")]
+    [InlineData("@{ Site = 'x' }")]
+    [InlineData("[ordered]@{ Site = 'x' }")]
+    [InlineData("[pscustomobject]@{ Site = @{ a = 1 } }")]
+    [InlineData("[System.Text.StringBuilder]::new('x')")]
     [InlineData("[pscustomobject]@{ Site = '' }")]
     [InlineData("[pscustomobject]@{ Site = 'other'; For = '30' }")]
     [InlineData("[pscustomobject]@{ Site = 'other'; Lease = 'soon' }")]
@@ -84,6 +88,35 @@ public sealed class PipelineTests(ServiceFixture service)
         }
 
         Assert.Empty(host.Run($"Get-Maintenance {site} -Status Active, Scheduled").Succeeded().Output);
+    }
+
+    [Theory]
+    [InlineData("@{ Site = 'x' } | Get-MaintenanceSite")]
+    [InlineData("@{ Site = 'x' } | Get-Maintenance")]
+    [InlineData("@{ Site = 'x' } | Get-MaintenanceInstance")]
+    [InlineData("@{ Site = 'x' } | Get-MaintenanceHistory")]
+    [InlineData("@{ Site = 'x' } | Get-MaintenancePass")]
+    [InlineData("@{ Site = 'x' } | Test-Maintenance")]
+    [InlineData("@{ Site = 'x' } | Disable-Maintenance")]
+    [InlineData("@{ Site = 'x' } | Wait-Maintenance")]
+    [InlineData("@{ Site = 'x' } | Set-Maintenance -Reason x")]
+    [InlineData("@{ Site = 'x' } | New-MaintenanceSite")]
+    [InlineData("@{ Site = 'x' } | Set-MaintenanceSite -Title x")]
+    [InlineData("@{ Site = 'x' } | Remove-MaintenanceSite -Confirm:$false")]
+    [InlineData("@{ Site = 'x' } | New-MaintenancePass -For Ann")]
+    [InlineData("Invoke-Maintenance @{ Site = 'x' } { }")]
+    [InlineData("New-MaintenanceKey -Name x -Role Viewer -Site 'x', @{ Site = 'x' }")]
+    [InlineData("New-MaintenanceWebhook https://hooks.example.com -Site @{ Site = 'x' }")]
+    [InlineData("Get-MaintenanceWebhook -Site @{ Site = 'x' }")]
+    [InlineData("Get-MaintenanceReceipt -Id x -Site @{ Site = 'x' }")]
+    public void A_hashtable_is_no_name_of_a_site(string command)
+    {
+        using ModuleHost host = new(service.Address);
+
+        ModuleResult result = host.Run(command);
+
+        Assert.Equal("InvalidValue", result.ErrorId);
+        Assert.Contains("-Site: A hashtable names no site. Give the name, or splat the hashtable: @parameters.", result.Message, StringComparison.Ordinal);
     }
 
     [Theory]
