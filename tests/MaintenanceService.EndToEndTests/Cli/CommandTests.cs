@@ -15,7 +15,7 @@ public sealed class CommandTests
     {
         await using Fleet fleet = await Fleet.StartAsync();
 
-        CliResult enabled = await CliProcess.RunAsync(fleet, "enable", "--site", "shop", "--for", "30m", "--reason", "##vso[task.complete]", "-o", "json");
+        CliResult enabled = await CliProcess.RunAsync(fleet, "enable", "--site", "shop", "--for", "30m", "--reason", "##vso[task.complete] a+b's", "-o", "json");
         string id = JsonDocument.Parse(enabled.Output).RootElement.GetProperty("id").GetString()!;
         CliResult status = await CliProcess.RunAsync(fleet, "status", "--site", "shop");
         CliResult waited = await CliProcess.RunAsync(fleet, "wait", "--site", "shop", "--id", id, "-o", "json");
@@ -26,7 +26,8 @@ public sealed class CommandTests
 
         Assert.All([enabled, status, waited, disabled, opened, receipt], result => Assert.True(result.ExitCode == 0, result.Error));
         Assert.DoesNotContain("##vso", enabled.Output + status.Output + disabled.Output, StringComparison.Ordinal);
-        Assert.Equal("##vso[task.complete]", JsonDocument.Parse(enabled.Output).RootElement.GetProperty("reason").GetString());
+        Assert.Contains("a+b's", enabled.Output, StringComparison.Ordinal);
+        Assert.Equal("##vso[task.complete] a+b's", JsonDocument.Parse(enabled.Output).RootElement.GetProperty("reason").GetString());
         Assert.Contains("shop: closed, confirmed", status.Output, StringComparison.Ordinal);
         Assert.True(JsonDocument.Parse(waited.Output).RootElement.GetProperty("converged").GetBoolean());
         Assert.Equal(id, JsonDocument.Parse(receipt.Output).RootElement.GetProperty("maintenance").GetProperty("id").GetString());
