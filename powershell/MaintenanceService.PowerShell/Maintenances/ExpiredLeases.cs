@@ -7,5 +7,5 @@ internal static class ExpiredLeases
 {
     public static IEnumerable<string> Warnings(Site site) => site.Maintenances
         .Where(item => item.Lease?.Expired == true)
-        .Select(item => $"{site.Name}: the lease has expired of {Wording.Holder(item)}. The site stays in maintenance until it is renewed or ended.");
+        .Select(item => $"{site.Name} stays in maintenance until it is renewed or ended: {Wording.Holder(item)}.");
 }

@@ -17,7 +17,7 @@ internal static class ViewCells
     private static readonly (Type Type, string[] Shown)[] Types =
     [
         (typeof(Site), ["Name", "DisplayName", "Mode", "Converged"]),
-        (typeof(Maintenance), ["Site", "Id", "Status", "Mode", "CreatedBy", "StartsAt", "EndsAt", "Reason"]),
+        (typeof(Maintenance), ["Site", "Id", "Status", "Mode", "Paths", "CreatedBy", "StartsAt", "EndsAt", "Reason"]),
         (typeof(Instance), ["Site", "Id", "State", "Mode", "RequestsInFlight", "ConnectionsOpen", "LastSeenAt"]),
         (typeof(Convergence), ["Site", "Mode", "Converged", "Confirmed", "AssumedClosed", "Total", "RequestsInFlight"]),
         (typeof(HistoryEntry), ["At", "Site", "Action", "Actor", "Maintenance", "Detail"]),

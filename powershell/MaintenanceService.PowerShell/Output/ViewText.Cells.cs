@@ -7,7 +7,7 @@ namespace MaintenanceService.PowerShell.Output;
 public static partial class ViewText
 {
     /// <summary>Returns the mode in its colour.</summary>
-    public static object SiteMode(PSObject instance) => Mode(Read(instance));
+    public static object SiteMode(PSObject instance) => ModeOfSite(Read(instance));
 
     /// <summary>Returns whether every instance has confirmed, and how many have.</summary>
     public static object SiteConfirmed(PSObject instance) => Confirmed(Read(instance));
@@ -16,7 +16,7 @@ public static partial class ViewText
     public static object SiteHeldBy(PSObject instance) => HeldBy(Read(instance));
 
     /// <summary>Returns the mode in its colour.</summary>
-    public static object MaintenanceMode(PSObject instance) => Mode(Read(instance));
+    public static object MaintenanceMode(PSObject instance) => ModeOfMaintenance(Read(instance));
 
     /// <summary>Returns the status.</summary>
     public static object MaintenanceStatus(PSObject instance) => Read(instance).Word("Status");
@@ -138,7 +138,7 @@ public static partial class ViewText
     public static object ReadinessReady(PSObject instance) => YesOrNo(Read(instance).Flag("Ready"));
 
     /// <summary>Returns the mode in its colour.</summary>
-    public static object ReadinessMode(PSObject instance) => Mode(Read(instance));
+    public static object ReadinessMode(PSObject instance) => ModeOfSite(Read(instance));
 
     /// <summary>Returns the silent instances.</summary>
     public static object ReadinessSilent(PSObject instance) => Read(instance).Texts("Silent", ", ");

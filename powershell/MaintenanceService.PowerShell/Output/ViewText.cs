@@ -8,6 +8,7 @@ namespace MaintenanceService.PowerShell.Output;
 /// </summary>
 public static partial class ViewText
 {
+    private const int MaxPath = 20;
     private const string Green = "\x1b[32m";
     private const string Yellow = "\x1b[33m";
     private const string Red = "\x1b[31m";
@@ -26,6 +27,28 @@ public static partial class ViewText
         "ReadOnly" => $"{Yellow}ReadOnly{Reset}",
         var word => $"{Red}{word}{Reset}",
     };
+
+    /// <summary>Returns the mode of a site; where only some of its paths are in maintenance, so it says.</summary>
+    private static string ModeOfSite(RecordReader site)
+    {
+        Client.MaintenanceMode whole = Known(site);
+        Client.MaintenanceMode part = site.Parts("Maintenances")
+            .Where(item => item.Word("Status") == nameof(Client.MaintenanceStatus.Active) && item.Parts("Paths").Any())
+            .Select(Known).DefaultIfEmpty().Max();
+        return part <= whole ? Mode(site) : $"{(whole == Client.MaintenanceMode.Open ? "" : $"{Mode(site)}, ")}{Yellow}Partly {part}{Reset}";
+    }
+
+    /// <summary>Returns the mode of a maintenance, with the path that it covers, or the number of them.</summary>
+    private static string ModeOfMaintenance(RecordReader maintenance) => maintenance.Texts("Paths", "\n") switch
+    {
+        "" => Mode(maintenance),
+        var paths when paths.Contains('\n', StringComparison.Ordinal) => $"{Mode(maintenance)} ({paths.Split('\n').Length} paths)",
+        { Length: > MaxPath } path => $"{Mode(maintenance)} ({path[..MaxPath]}…)",
+        var path => $"{Mode(maintenance)} ({path})",
+    };
+
+    /// <summary>Returns the mode; one of a later version counts as closed.</summary>
+    private static Client.MaintenanceMode Known(RecordReader record) => Enum.TryParse(record.Word("Mode"), out Client.MaintenanceMode mode) ? mode : Client.MaintenanceMode.Closed;
 
     private static string Time(DateTimeOffset? at) => at is null ? "" : Wording.Time(at);
 
@@ -48,7 +71,15 @@ public static partial class ViewText
     }
 
     private static string HeldBy(RecordReader record) => string.Join("; ", record.Parts("Maintenances").Select(item =>
-        $"{Name(item, "CreatedBy")} ({Remaining(item)}){(item.Line("Reason") is { Length: > 0 } reason ? $": {reason}" : "")}"));
+        $"{Name(item, "CreatedBy")} ({Remaining(item)}{Terms(item)}){(item.Line("Reason") is { Length: > 0 } reason ? $": {reason}" : "")}"));
+
+    /// <summary>Returns what a maintenance does and covers, where that is not to close the whole site.</summary>
+    private static string Terms(RecordReader maintenance) => (Known(maintenance), maintenance.Texts("Paths", ", ")) switch
+    {
+        (Client.MaintenanceMode.ReadOnly, "") => ", ReadOnly",
+        (_, "") => "",
+        var (mode, paths) => $", {mode} for {paths}",
+    };
 
     private static string Valid(RecordReader record)
     {

@@ -34,7 +34,7 @@ internal static class SitesCommand
             }
 
             context.Writer.WriteTable(wanted, ["SITE", "MODE", "CONVERGED", "HELD BY"], site =>
-                [site.Name, Wording.Word(site.Mode), site.Converged ? "yes" : "no", Wording.Holders(site.Maintenances.Where(item => item.Status == MaintenanceStatus.Active))]);
+                [site.Name, Wording.SiteMode(site.Mode, site.Maintenances), site.Converged ? "yes" : "no", Wording.Holders(site.Maintenances.Where(item => item.Status == MaintenanceStatus.Active))]);
             return ExitCodes.Success;
         });
     }

@@ -77,9 +77,9 @@ internal static class StatusCommand
     {
         var lines = new List<string>
         {
-            $"{site.Name}: {Wording.Word(site.Mode)}, {(convergence.Converged ? "confirmed" : "not confirmed")}; {Wording.Progress(convergence, withWaitedFor: false)}",
+            $"{site.Name}: {Wording.SiteMode(site.Mode, site.Maintenances)}, {(convergence.Converged ? "confirmed" : "not confirmed")}; {Wording.Progress(convergence, withWaitedFor: false)}",
         };
-        lines.AddRange(site.Maintenances.Select(item => $"  {(item.Status == MaintenanceStatus.Scheduled ? "scheduled" : "held")}: {Wording.Holder(item)}{(item.Lease?.Expired == true ? "; its lease has expired" : "")}"));
+        lines.AddRange(site.Maintenances.Select(Wording.Hold));
         lines.AddRange((convergence.Blockers ?? []).Select(blocker => $"  waits for {Wording.Blocker(blocker)}"));
         string head = string.Join('\n', lines.Select(SafeText.Clean)) + "\n";
         return instances.Count == 0 ? head : head + "\n" + TextTable.Format(["INSTANCE", "STATE", "MODE", "REQUESTS", "CONNECTIONS", "LAST SEEN", "WAITS FOR"], instances.Select(item => new[]

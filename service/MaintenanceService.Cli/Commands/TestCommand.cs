@@ -33,9 +33,10 @@ internal static class TestCommand
 
     private static string Text(PreflightResult preflight) => string.Join('\n', new[]
     {
-        $"{preflight.Site} is {Wording.Word(preflight.Mode)}; {(preflight.Ready ? "a maintenance would be confirmed" : "a maintenance would not be confirmed")}",
+        $"{preflight.Site} is {Wording.SiteMode(preflight.Mode, preflight.Maintenances)}; {(preflight.Ready ? "a maintenance would be confirmed" : "a maintenance would not be confirmed")}",
         $"instances: {preflight.Instances}, silent: {preflight.Silent.Count}, requests in flight: {preflight.RequestsInFlight}, connections open: {preflight.ConnectionsOpen}",
     }
+    .Concat(preflight.Maintenances.Select(Wording.Hold))
     .Concat(preflight.Problems.Select(problem => $"  problem: {problem}"))
     .Concat(preflight.StaysOpen.Select(endpoint => $"  stays open: {endpoint.Name}{(endpoint.MayWrite ? " (may write)" : "")}")));
 }

@@ -14,7 +14,14 @@ internal sealed class SiteWait(FlowContext context, MaintenanceMode? mode)
     {
         if (id is null)
         {
-            return await WatchAsync(site!, null, null, deadline, cancellationToken);
+            Convergence reached = await WatchAsync(site!, null, null, deadline, cancellationToken);
+            if (reached.Mode == MaintenanceMode.Open)
+            {
+                // It is open as a whole; a part of it may be closed.
+                await HeldSites.WarnAsync(context, site!, deadline, cancellationToken);
+            }
+
+            return reached;
         }
 
         Maintenance found = await MaintenanceFinder.FindAsync(context, site, id, cancellationToken, deadline.Limit > TimeSpan.Zero ? deadline : null);

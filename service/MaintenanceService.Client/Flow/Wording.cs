@@ -6,16 +6,25 @@ namespace MaintenanceService.Client.Flow;
 /// <summary>Describes records in words.</summary>
 internal static class Wording
 {
-    /// <summary>Describes a maintenance and who holds it, such as: <c>'4f2k…' by deploy since 12:00, open-ended: orders migration</c>.</summary>
+    /// <summary>
+    /// Describes a maintenance and who holds it, such as: <c>'4f2k…' by deploy since 12:00, open-ended, closed for /orders: orders migration</c>.
+    /// What is closed as a whole is not said.
+    /// </summary>
     public static string Holder(Maintenance maintenance)
     {
-        string end = maintenance.EndsAt is { } at ? $"until {Time(at)}" : maintenance.Lease is null ? "open-ended" : "leased";
+        string end = maintenance.EndsAt is { } at ? $"until {Time(at)}" : maintenance.Lease is not { } lease ? "open-ended"
+            : lease.Expired && maintenance.Status == MaintenanceStatus.Active ? "its lease has expired" : "leased";
+        string paths = maintenance.Paths.Count > 0 ? $" for {string.Join(", ", maintenance.Paths)}" : "";
+        string mode = paths.Length == 0 && maintenance.Mode != MaintenanceMode.ReadOnly ? "" : $", {Word(maintenance.Mode)}{paths}";
         string reason = string.IsNullOrWhiteSpace(maintenance.Reason) ? "" : $": {FirstLine(maintenance.Reason)}";
         string start = maintenance.Status == MaintenanceStatus.Scheduled || maintenance.EndReason == EndReason.Cancelled ? "from" : "since";
-        return SafeText.Clean($"'{maintenance.Id}' by {maintenance.CreatedBy.Name} {start} {Time(maintenance.StartsAt)}, {end}{reason}");
+        return SafeText.Clean($"'{maintenance.Id}' by {maintenance.CreatedBy.Name} {start} {Time(maintenance.StartsAt)}, {end}{mode}{reason}");
     }
 
     public static string Holders(IEnumerable<Maintenance> maintenances) => string.Join("; ", maintenances.Select(Holder));
+
+    /// <summary>Returns a line that says whether a maintenance holds its site, or is scheduled, and who began it.</summary>
+    public static string Hold(Maintenance maintenance) => $"  {(maintenance.Status == MaintenanceStatus.Scheduled ? "scheduled" : "held")}: {Holder(maintenance)}";
 
     /// <summary>Says why a maintenance is over, by whom and when, such as: <c>ended by deploy at 2026-11-29 02:00:00</c>.</summary>
     public static string End(Maintenance maintenance) =>
@@ -49,13 +58,24 @@ internal static class Wording
     public static string Blockers(Convergence convergence) =>
         convergence.Blockers is { Count: > 0 } blockers ? string.Join(" ", blockers.Select(Blocker)) : "";
 
-    /// <summary>Describes the progress, such as: <c>3 of 5 instances closed, 12 requests in flight</c>.</summary>
+    /// <summary>
+    /// Describes the progress, such as: <c>3 of 5 instances closed, 12 requests in flight</c>. A site that is open as a whole may have parts that
+    /// are not, so that its instances are said to have confirmed.
+    /// </summary>
     public static string Progress(Convergence convergence, bool withWaitedFor = true)
     {
-        string instances = $"{convergence.Confirmed + convergence.AssumedClosed} of {Count(convergence.Total, "instance")} {Word(convergence.Mode)}";
+        string instances = $"{convergence.Confirmed + convergence.AssumedClosed} of {Count(convergence.Total, "instance")} {(convergence.Mode == MaintenanceMode.Open ? "confirmed" : Word(convergence.Mode))}";
         string connections = convergence.ConnectionsOpen > 0 ? $", {Count(convergence.ConnectionsOpen, "connection")} open" : "";
         string waitedFor = withWaitedFor && WaitedFor(convergence) is { Length: > 0 } oldest ? $"; {oldest}" : "";
         return $"{instances}, {Count(convergence.RequestsInFlight, "request")} in flight{connections}{waitedFor}";
+    }
+
+    /// <summary>Describes the mode of a site: <c>partly closed</c> where it is open as a whole, and one of its maintenances covers some paths.</summary>
+    public static string SiteMode(MaintenanceMode mode, IEnumerable<Maintenance> maintenances)
+    {
+        MaintenanceMode part = maintenances.Where(item => item.Status == MaintenanceStatus.Active && item.Paths.Count > 0).Select(item => Known(item.Mode)).DefaultIfEmpty().Max();
+        string word = Word(mode);
+        return part <= Known(mode) ? word : mode == MaintenanceMode.Open ? $"partly {Word(part)}" : $"{word}, partly {Word(part)}";
     }
 
     public static string Word(MaintenanceMode mode) => mode switch
@@ -78,6 +98,9 @@ internal static class Wording
 
     /// <summary>Returns a day and a time, such as <c>2026-11-29 02:00</c>.</summary>
     public static string Minute(DateTime time) => $"{time.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)} {Clock(time)}";
+
+    /// <summary>Returns the mode as which one of a later version counts.</summary>
+    private static MaintenanceMode Known(MaintenanceMode mode) => Enum.IsDefined(mode) ? mode : MaintenanceMode.Closed;
 
     private static string Word(BlockerReason reason) => reason switch
     {

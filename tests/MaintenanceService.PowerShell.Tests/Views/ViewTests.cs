@@ -25,6 +25,34 @@ public sealed class ViewTests(ServiceFixture service)
     }
 
     [Fact]
+    public async Task A_site_of_which_a_part_is_closed_is_not_shown_as_open()
+    {
+        string site = await service.NewSiteAsync();
+        await service.PutAsync($"v1/sites/{site}/maintenances/one", new { paths = new[] { "/orders" }, reason = "work" });
+        await service.PutAsync($"v1/sites/{site}/maintenances/two", new { paths = new[] { "/a", "/b" }, mode = "readOnly" });
+        using ModuleHost host = new(service.Address);
+
+        string shown = host.Run($"Get-MaintenanceSite {site} | Out-String -Width 200").Succeeded().Text;
+        string ready = host.Run($"Test-Maintenance {site} | Out-String -Width 200").Succeeded().Text;
+        string held = host.Run($"Get-Maintenance {site} | Out-String -Width 200").Succeeded().Text;
+
+        Assert.All([shown, ready], text => Assert.Contains("Partly Closed", text, StringComparison.Ordinal));
+        Assert.All([shown, ready], text => Assert.Contains("(open-ended, Closed for /orders): work", text, StringComparison.Ordinal));
+        foreach (string command in new[] { "Get-MaintenanceSite", "Get-Maintenance", "Test-Maintenance" })
+        {
+            ModuleResult result = host.Run($"""
+                $x = {command} {site}
+                $y = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($x))
+                $x | Out-String -Width 200; $y | Out-String -Width 200
+                """).Succeeded();
+            Assert.Equal($"{result.Output[0]}", $"{result.Output[1]}");
+        }
+
+        Assert.Contains("Closed (/orders)", held, StringComparison.Ordinal);
+        Assert.Contains("ReadOnly (2 paths)", held, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_deserialised_object_is_shown_as_the_live_one()
     {
         string site = await service.NewSiteAsync();

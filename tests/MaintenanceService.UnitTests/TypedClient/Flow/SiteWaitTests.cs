@@ -54,6 +54,18 @@ public sealed class SiteWaitTests
     }
 
     [Fact]
+    public async Task Site_that_is_open_but_for_a_part_is_told_with_its_holder()
+    {
+        _service.Add("shop", "m");
+        _service.Change("shop", "m", record => record with { Paths = ["/orders"] });
+        _service.Confirms = convergence => convergence with { Mode = MaintenanceMode.Open };
+
+        Assert.Equal(MaintenanceMode.Open, (await WaitAsync(MaintenanceMode.Open)).Mode);
+
+        Assert.Contains("closed for /orders", Assert.Single(_service.Warnings.All), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Right_mode_that_is_not_confirmed_names_the_blockers()
     {
         _service.Add("shop", "m");

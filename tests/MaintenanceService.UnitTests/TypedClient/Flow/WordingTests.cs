@@ -31,6 +31,43 @@ public sealed class WordingTests
     }
 
     [Fact]
+    public void Holder_is_named_with_what_it_does_where_that_is_not_to_close_all()
+    {
+        string deploy = $"'4f2k' by deploy since {NoonHere}, open-ended";
+
+        Assert.Equal($"{deploy}, read-only", Wording.Holder(Deploy with { Mode = MaintenanceMode.ReadOnly }));
+        Assert.Equal($"{deploy}, closed for /a, /b: orders", Wording.Holder(Deploy with { Mode = MaintenanceMode.Closed, Paths = ["/a", "/b"], Reason = "orders" }));
+        Assert.Equal(deploy, Wording.Holder(Deploy with { Mode = (MaintenanceMode)(-1) }));
+        Assert.Equal($"  held: {deploy}", Wording.Hold(Deploy));
+        Assert.Equal($"  scheduled: '4f2k' by deploy from {NoonHere}, open-ended", Wording.Hold(Deploy with { Status = MaintenanceStatus.Scheduled }));
+    }
+
+    [Fact]
+    public void Lease_that_has_expired_is_told_while_it_holds()
+    {
+        Maintenance expired = Deploy with { Lease = new Lease { Expired = true } };
+
+        Assert.Equal($"'4f2k' by deploy since {NoonHere}, its lease has expired", Wording.Holder(expired));
+        Assert.Equal($"'4f2k' by deploy since {NoonHere}, leased", Wording.Holder(expired with { Status = MaintenanceStatus.Ended }));
+    }
+
+    [Theory]
+    [InlineData(MaintenanceMode.Open, MaintenanceMode.Closed, "partly closed")]
+    [InlineData(MaintenanceMode.Open, MaintenanceMode.ReadOnly, "partly read-only")]
+    [InlineData(MaintenanceMode.ReadOnly, MaintenanceMode.Closed, "read-only, partly closed")]
+    [InlineData(MaintenanceMode.ReadOnly, MaintenanceMode.ReadOnly, "read-only")]
+    [InlineData(MaintenanceMode.Closed, MaintenanceMode.Closed, "closed")]
+    [InlineData(MaintenanceMode.Open, (MaintenanceMode)(-1), "partly closed")]
+    [InlineData((MaintenanceMode)(-1), MaintenanceMode.Closed, "closed")]
+    public void Mode_of_a_site_tells_the_parts(MaintenanceMode whole, MaintenanceMode part, string text)
+    {
+        Maintenance covers = Deploy with { Mode = part, Paths = ["/a"] };
+
+        Assert.Equal(text, Wording.SiteMode(whole, [Deploy, covers]));
+        Assert.Equal(Wording.Word(whole), Wording.SiteMode(whole, [Deploy, covers with { Status = MaintenanceStatus.Scheduled }]));
+    }
+
+    [Fact]
     public void End_is_told_with_its_cause()
     {
         Maintenance ended = Deploy with { EndedAt = Noon, EndReason = EndReason.Ended, EndedBy = new Actor { Key = "k", Name = "ops" } };
@@ -96,6 +133,7 @@ public sealed class WordingTests
         Assert.Equal("0 of 2 instances read-only, 0 requests in flight; web-2: GET /c for 9 s", Wording.Progress(convergence));
         Assert.Equal("0 of 2 instances read-only, 0 requests in flight", Wording.Progress(convergence, withWaitedFor: false));
         Assert.Equal("web-1: GET /a for 3 s. web-2: GET /b for 1 s, GET /c for 9 s.", Wording.Blockers(convergence));
+        Assert.Equal("0 of 2 instances confirmed, 0 requests in flight", Wording.Progress(convergence with { Mode = MaintenanceMode.Open, Blockers = [] }));
         Assert.Equal(("", ""), (Wording.WaitedFor(new Client.Convergence()), Wording.Blockers(new Client.Convergence())));
     }
 
