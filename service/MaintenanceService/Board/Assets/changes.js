@@ -44,7 +44,18 @@ export function askEnd({ api, site, maintenance, mine, convergence, updated }) {
     fields: [h("p", { class: "owner" }, whose(maintenance, mine)), h("p", { class: "impact" }, afterwards(site, maintenance), " ", impact(convergence(), false))],
     updated,
     submit: async () => {
-      await api.send(maintenancePath(maintenance), { method: "DELETE", match: tag(site, maintenance) });
+      try {
+        await api.send(maintenancePath(maintenance), { method: "DELETE", match: tag(site, maintenance) });
+      } catch (error) {
+        if (error.problem?.type !== "urn:maintenance:problem:maintenance-ended") {
+          throw error;
+        }
+
+        // Somebody else was faster: what was asked for has happened.
+        announce("It had ended already.");
+        return;
+      }
+
       announce(cancels ? "Cancelled." : plain(phrase`Ended. ${afterwards(await api.send(sitePath(site.name)).catch(() => site), maintenance)}`));
     },
   });

@@ -16,8 +16,8 @@ class Pages {
   #more = h("button", { type: "button", class: "quiet", hidden: true }, "Show more");
   #note = h("p", { class: "note" });
 
-  constructor(title, id, path, keyOf, row, empty, api) {
-    Object.assign(this, { path, keyOf, row, empty, api });
+  constructor(title, id, path, keyOf, row, empty, api, order, others = async () => []) {
+    Object.assign(this, { path, keyOf, row, empty, api, order, others });
     this.#more.setAttribute("aria-label", `Show more: ${title}`);
     this.node = h("section", { class: "panel before", "aria-labelledby": id }, h("h2", { id }, title), this.#note, this.#list, this.#more);
     this.#more.addEventListener("click", () => this.#load(this.#cursor));
@@ -31,21 +31,19 @@ class Pages {
     const turn = ++this.#turn;
     try {
       const page = await this.api.page(this.path, cursor, 10);
+      const shown = new Set(this.#items.map(this.keyOf));
+      const added = page.items.filter((item) => !shown.has(this.keyOf(item)));
+      // What was shown goes on below: read pages and opened receipts stay.
+      const isContinued = cursor !== null || added.length < page.items.length;
+      const items = [...(isContinued ? this.#items : []), ...added];
+      const others = cursor === null ? await this.others(items) : [];
       if (turn !== this.#turn) {
         return;
       }
 
       const hadFocus = document.activeElement === this.#more;
-      const shown = new Set(this.#items.map(this.keyOf));
-      const added = page.items.filter((item) => !shown.has(this.keyOf(item)));
-      if (cursor !== null) {
-        this.#items.push(...added);
-        this.#cursor = page.nextCursor;
-      } else if (added.length < page.items.length) {
-        // What was shown goes on below: read pages and opened receipts stay.
-        this.#items.unshift(...added);
-      } else {
-        this.#items = page.items;
+      this.#items = [...items, ...others].sort(this.order);
+      if (cursor !== null || !isContinued) {
         this.#cursor = page.nextCursor;
       }
 
@@ -68,11 +66,21 @@ export function history(api, site) {
   return new Pages("History", "history-title", `${sitePath(site)}/history`, (entry) => entry.seq, (entry) => ({ update() {}, node: h("li", {},
     h("time", { datetime: entry.at, title: exact(entry.at) }, moment(entry.at, true)),
     h("span", { class: "what" }, actionWord(entry.action), entry.detail ? h("span", { class: "note" }, phrase` ${theirs(entry.detail)}`) : null),
-    h("span", { class: "note" }, phrase`${theirs(entry.actor.name)}${entry.remoteAddress ? `, ${entry.remoteAddress}` : ""}`)) }), "Nothing has happened yet.", api);
+    h("span", { class: "note" }, phrase`${theirs(entry.actor.name)}${entry.remoteAddress ? `, ${entry.remoteAddress}` : ""}`)) }), "Nothing has happened yet.", api, (one, other) => other.seq - one.seq);
 }
 
 export function receipts(api, site) {
-  return new Pages("Receipts", "receipts-title", `${sitePath(site)}/maintenances?status=ended`, (maintenance) => maintenance.id, receiptRow, "No maintenance has ended yet.", api);
+  return new Pages("Receipts", "receipts-title", `${sitePath(site)}/maintenances?status=ended`, (maintenance) => maintenance.id, receiptRow, "No maintenance has ended yet.", api,
+    (one, other) => at(other.endedAt) - at(one.endedAt), (known) => endedLately(api, site, known));
+}
+
+/** The maintenances that ended last and are not known: the service lists by beginning, and a long one began before many that are over. */
+async function endedLately(api, site, known) {
+  const ids = new Set(known.map((maintenance) => maintenance.id));
+  const entries = (await api.page(`${sitePath(site)}/history`, null, 50)).items.filter((entry) => entry.action === "maintenanceEnded" || entry.action === "leaseExpired");
+  const missing = [...new Set(entries.map((entry) => entry.maintenance))].filter((id) => !ids.has(id)).slice(0, 10);
+  const found = await Promise.all(missing.map((id) => api.send(maintenancePath({ site, id })).catch(() => null)));
+  return found.filter((maintenance) => maintenance?.status === "ended");
 }
 
 function receiptRow(maintenance, api) {
