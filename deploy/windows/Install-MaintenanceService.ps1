@@ -18,7 +18,10 @@
 [CmdletBinding(SupportsShouldProcess)]
 param(
     [Parameter(Mandatory)]
-    [ValidateScript({ Test-Path (Join-Path $_ 'MaintenanceService.exe') }, ErrorMessage = 'There is no MaintenanceService.exe in {0}. Publish the service into it first.')]
+    [ValidateScript({
+            if (Test-Path (Join-Path $_ 'MaintenanceService.exe')) { return $true }
+            throw "There is no MaintenanceService.exe in $_. Publish the service into it first."
+        })]
     [string] $Path,
 
     [string] $DataFolder = (Join-Path $env:ProgramData 'MaintenanceService'),
