@@ -14,7 +14,7 @@ internal static class StreamEndpoints
             .RequireAuthorization(AccessPolicies.AnyKey)
             .Operation(
                 "WatchSite", "Instances", "Watch a site",
-                "Server-sent events: state (the current one at once, then each newer one), heartbeat every 15 seconds, bye on shutdown and when the site is deleted; where the key is revoked or expires, the stream ends without one. A slow reader gets the newest state only.")
+                "Server-sent events: state (the current one at once, then each newer one), heartbeat every 15 seconds, bye on shutdown and when the site is deleted; where the key is revoked or expires, the stream ends without one. A slow reader gets the newest state only. A client that waits for the end of an answer, as Swagger UI does, shows nothing: use `curl -N`.")
             .Produces<string>(200, "text/event-stream").Refuses(ProblemKind.SiteNotFound, ProblemKind.TooManyStreams);
 
     private static void Watch(string site, HttpContext context, StreamHub hub, IStateReader state, TimeProvider time)

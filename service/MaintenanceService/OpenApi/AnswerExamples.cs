@@ -162,6 +162,18 @@ internal static class AnswerExamples
         _ => null,
     };
 
+    /// <summary>Returns a value for a parameter of an operation's path: the one of the record that the operation's example shows.</summary>
+    public static string? PathValue(string parameter, string operationId) => parameter switch
+    {
+        "site" => Site,
+        "instance" => Confirmed.Id,
+        "id" when operationId.EndsWith("Pass", StringComparison.Ordinal) => Given.Id,
+        "id" when operationId.EndsWith("Key", StringComparison.Ordinal) => Made.Id,
+        "id" when operationId.EndsWith("Webhook", StringComparison.Ordinal) => Told.Id,
+        "id" => Running.Id,
+        _ => null,
+    };
+
     /// <summary>Returns the blockers of a <c>not-converged</c> problem.</summary>
     public static JsonObject NotConverged() => Json(Converged with
     {

@@ -19,6 +19,10 @@ internal static class Parameters
                 _ => null,
             };
             Restrict(parameter, document);
+            if (parameter.In == ParameterLocation.Path)
+            {
+                parameter.Example = AnswerExamples.PathValue(parameter.Name!, operation.OperationId!);
+            }
         }
     }
 
@@ -28,7 +32,6 @@ internal static class Parameters
         {
             case "site":
                 parameter.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Pattern = SchemaLimits.SitePattern, MaxLength = 63 };
-                parameter.Example = "shop";
                 break;
             case "id" or "instance" or "maintenance":
                 parameter.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Pattern = SchemaLimits.IdPattern, MaxLength = 100 };

@@ -51,6 +51,20 @@ public sealed class DocumentTests
         Assert.Empty(answers.Where(answer => !answer.Content.Children.ContainsKey("example")).Select(answer => answer.Operation));
     }
 
+    [Fact]
+    public async Task Every_parameter_of_a_path_has_an_example()
+    {
+        var parameters = (await OperationsAsync())
+            .Where(operation => operation.Children.ContainsKey("parameters"))
+            .SelectMany(operation => ((YamlSequenceNode)operation["parameters"]).Children.Cast<YamlMappingNode>()
+                .Where(parameter => parameter["in"].ToString() == "path")
+                .Select(parameter => (Name: $"{operation["operationId"]} {parameter["name"]}", Parameter: parameter)))
+            .ToArray();
+
+        Assert.NotEmpty(parameters);
+        Assert.Empty(parameters.Where(item => !item.Parameter.Children.ContainsKey("example")).Select(item => item.Name));
+    }
+
     private static async Task<YamlMappingNode[]> OperationsAsync()
     {
         var document = new YamlStream();
