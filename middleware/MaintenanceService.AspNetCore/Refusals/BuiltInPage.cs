@@ -26,6 +26,7 @@ internal static class BuiltInPage
         [dir=rtl] img { object-position: right; }
         h1 { margin: 1.5rem 0 .75rem; font-size: clamp(1.5rem, 5vw, 2rem); line-height: 1.2; letter-spacing: -.01em; text-wrap: balance; overflow-wrap: anywhere; }
         p { margin: 0 0 1rem; white-space: pre-line; overflow-wrap: anywhere; }
+        [dir=auto] { unicode-bidi: plaintext; }
         p:last-child { margin-bottom: 0; }
         .quiet { margin-top: 1.75rem; padding-top: 1.25rem; border-top: 1px solid var(--line); color: var(--quiet); font-size: .9375rem; }
         a { color: var(--accent); text-underline-offset: .2em; }
