@@ -38,10 +38,23 @@ internal static class HealthCheckVerb
         }
         catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
         {
-            await Console.Error.WriteLineAsync($"{address} does not answer. Is the service started, and does it listen there?");
+            await Console.Error.WriteLineAsync(Describe(exception, address));
             return Unhealthy;
         }
     }
+
+    private static string Describe(Exception exception, Uri address) => exception switch
+    {
+        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } problem =>
+            $"{address} can't be asked over TLS: {Reason(problem)}. Ask by a name that its certificate is for, and trust its authority on this machine; or ask where the service listens over http.",
+        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } =>
+            $"{address} does not answer. Is the service started, and does it listen there?",
+        HttpRequestException problem =>
+            $"{address} gives no answer: {Reason(problem)}. Does the service listen there, and does it ask for a client's certificate?",
+        _ => $"{address} has not answered within {Timeout.TotalSeconds:0} s. See the service's log.",
+    };
+
+    private static string Reason(HttpRequestException problem) => (problem.InnerException ?? problem).Message.ReplaceLineEndings(" ").TrimEnd('.');
 
     private static string Default(IConfiguration configuration)
     {
