@@ -94,7 +94,7 @@ public sealed class ProxyBlockTests
     private static HttpClient Client(int port) => new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
-        SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true },
+        SslOptions = { RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.Equals(Certificates.Loopback) == true },
         ConnectCallback = async (_, cancellationToken) =>
         {
             var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
