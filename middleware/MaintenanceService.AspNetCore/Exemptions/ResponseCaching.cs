@@ -2,20 +2,18 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.ObjectPool;
 
 namespace MaintenanceService.AspNetCore.Exemptions;
 
 /// <summary>Keeps an answer out of caches that only a bypassed user may see, or that must be current.</summary>
 internal sealed class ResponseCaching(IServiceProviderIsService? known)
 {
-    // The framework keeps it to itself. Null where there is no such type any more: then any app may have that cache.
-    private static readonly Type? ResponseCache = Type.GetType("Microsoft.AspNetCore.ResponseCaching.IResponseCachingPolicyProvider, Microsoft.AspNetCore.ResponseCaching");
-
     // Look for the feature only where the app has an output cache, or can't tell.
     private readonly bool _mayCache = known?.IsService(typeof(IOutputCacheStore)) != false;
 
-    // A cache in the pipeline reads the headers at the first write: only there are they replaced, which costs memory.
-    private readonly bool _readsEarly = known is null || ResponseCache is null || known.IsService(ResponseCache) || known.IsService(typeof(IOutputCacheStore));
+    // A cache in the pipeline reads the headers at the first write, so they are replaced, which costs memory. None can be there without this service.
+    private readonly bool _readsEarly = known?.IsService(typeof(ObjectPoolProvider)) != false;
 
     /// <summary>Marks the response as private, whatever header the app sets later, for the caches before and behind this middleware.</summary>
     public void MarkPrivate(HttpContext context)
@@ -32,16 +30,10 @@ internal sealed class ResponseCaching(IServiceProviderIsService? known)
             return;
         }
 
-        if (context.Features.Get<IHttpResponseFeature>() is not { } response || response is PrivateResponse)
+        if (context.Features.Get<IHttpResponseFeature>() is { } response and not PrivateResponse)
         {
-            return;
+            Replace(context, response);
         }
-
-        // An output cache behind this middleware sets its feature later, and reads the headers before it keeps the answer.
-        var marked = new PrivateResponse(response, () => DisableOutputCache(context));
-        context.Features.Set<IHttpResponseFeature>(marked);
-        response.OnStarting(RestoreAsync, marked);
-        DisableOutputCache(context);
     }
 
     /// <summary>Keeps the answer out of the app's own output cache, which does not look at Cache-Control.</summary>
@@ -51,6 +43,16 @@ internal sealed class ResponseCaching(IServiceProviderIsService? known)
         {
             cache.Context.AllowCacheStorage = false;
         }
+    }
+
+    // Apart, since what the callback captures is allocated when a method is entered.
+    private void Replace(HttpContext context, IHttpResponseFeature response)
+    {
+        // An output cache behind this middleware sets its feature later, and reads the headers before it keeps the answer.
+        var marked = new PrivateResponse(response, () => DisableOutputCache(context));
+        context.Features.Set<IHttpResponseFeature>(marked);
+        response.OnStarting(RestoreAsync, marked);
+        DisableOutputCache(context);
     }
 
     private static Task MarkAsync(object response)

@@ -97,16 +97,20 @@ internal sealed class MaintenanceRun : IDisposable
 
     private async Task EndAsync(StartedMaintenance item, Deadline deadline, CancellationToken stopping)
     {
+        // It may have ended, or have been changed, since the renewer's last look. Asked once: after a stop, the service may have carried out the first ending.
+        Maintenance? found = null;
         try
         {
             try
             {
                 stopping.ThrowIfCancellationRequested();
-                await EndOneAsync(item, deadline, stopping);
+                found = await FindAsync(item, deadline, stopping);
+                await EndOneAsync(item, found, deadline, stopping);
             }
             catch (OperationCanceledException)
             {
-                await EndOneAsync(item, _context.UndoDeadline(), CancellationToken.None);
+                Deadline undo = _context.UndoDeadline();
+                await EndOneAsync(item, found ?? await FindAsync(item, undo, CancellationToken.None), undo, CancellationToken.None);
             }
         }
         catch (FlowException problem)
@@ -120,10 +124,12 @@ internal sealed class MaintenanceRun : IDisposable
         }
     }
 
-    /// <summary>Ends one, having asked whether it still was on: it may have ended, or have been changed, since the renewer's last look.</summary>
-    private async Task EndOneAsync(StartedMaintenance item, Deadline deadline, CancellationToken cancellationToken)
+    private Task<Maintenance> FindAsync(StartedMaintenance item, Deadline deadline, CancellationToken cancellationToken) =>
+        SendAsync(item, deadline, (client, token) => client.GetMaintenanceAsync(item.Site, item.Id, token), cancellationToken);
+
+    /// <summary>Ends one, and records how it was lost where it was.</summary>
+    private async Task EndOneAsync(StartedMaintenance item, Maintenance found, Deadline deadline, CancellationToken cancellationToken)
     {
-        Maintenance found = await SendAsync(item, deadline, (client, token) => client.GetMaintenanceAsync(item.Site, item.Id, token), cancellationToken);
         Maintenance ended = await SendAsync(
             item, deadline, (client, token) => client.EndMaintenanceAsync(item.Site, item.Id, cancellationToken: token), cancellationToken);
         _ended.Enqueue(ended);

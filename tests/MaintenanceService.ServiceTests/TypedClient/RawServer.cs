@@ -9,11 +9,11 @@ internal sealed class RawServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stopping = new();
-    private readonly Func<Stream, Task> _answer;
+    private readonly Func<Stream, string, Task> _answer;
     private readonly List<string> _requests = [];
     private readonly Task _accepting;
 
-    private RawServer(Func<Stream, Task> answer)
+    private RawServer(Func<Stream, string, Task> answer)
     {
         _answer = answer;
         _listener.Start();
@@ -36,10 +36,15 @@ internal sealed class RawServer : IAsyncDisposable
     }
 
     /// <param name="answer">The whole answer; empty = the connection is closed without one.</param>
-    public static RawServer Start(string answer) => new(stream => stream.WriteAsync(Encoding.UTF8.GetBytes(answer)).AsTask());
+    public static RawServer Start(string answer) => Start(stream => stream.WriteAsync(Encoding.UTF8.GetBytes(answer)).AsTask());
 
     /// <param name="answer">Writes the answer.</param>
-    public static RawServer Start(Func<Stream, Task> answer) => new(answer);
+    public static RawServer Start(Func<Stream, Task> answer) => new((stream, _) => answer(stream));
+
+    /// <summary>Answers that it runs, and nothing else.</summary>
+    public static RawServer StartAlive() => new((stream, request) => request.StartsWith("GET /livez ", StringComparison.Ordinal)
+        ? stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray()).AsTask()
+        : Task.CompletedTask);
 
     public async ValueTask DisposeAsync()
     {
@@ -75,14 +80,15 @@ internal sealed class RawServer : IAsyncDisposable
             return;
         }
 
+        string line = Encoding.ASCII.GetString(request, 0, length).Split("\r\n")[0];
         lock (_requests)
         {
-            _requests.Add(Encoding.ASCII.GetString(request, 0, length).Split("\r\n")[0]);
+            _requests.Add(line);
         }
 
         try
         {
-            await _answer(stream);
+            await _answer(stream, line);
         }
         catch (IOException)
         {
