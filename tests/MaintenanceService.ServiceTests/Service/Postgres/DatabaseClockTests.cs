@@ -1,6 +1,5 @@
 using MaintenanceService.Store.Postgres;
 using MaintenanceService.Tests.Processes;
-using Npgsql;
 using Xunit;
 
 namespace MaintenanceService.Tests.Service.Postgres;
@@ -74,7 +73,7 @@ public sealed class DatabaseClockTests(PostgresCluster cluster) : IClassFixture<
         string database = await cluster.CreateDatabaseAsync();
         await using PostgresService active = await PostgresService.StartAsync(database);
         await active.ReadyAsync();
-        long term = await ScalarAsync<long>(database, "SELECT term FROM lease");
+        long term = await PostgresService.ScalarAsync<long>(database, "SELECT term FROM lease");
         await using var sources = new PostgresSources(database);
         var observation = new LeaseObservation(TimeProvider.System);
 
@@ -83,11 +82,11 @@ public sealed class DatabaseClockTests(PostgresCluster cluster) : IClassFixture<
             async () =>
             {
                 Assert.Null(await PostgresLease.TryAcquireAsync(sources, observation, TimeProvider.System, Test));
-                return await ScalarAsync<bool>(database, "SELECT until BETWEEN clock_timestamp() AND clock_timestamp() + interval '10 seconds' FROM lease");
+                return await PostgresService.ScalarAsync<bool>(database, "SELECT until BETWEEN clock_timestamp() AND clock_timestamp() + interval '10 seconds' FROM lease");
             },
             Test);
 
-        Assert.Equal(term, await ScalarAsync<long>(database, "SELECT term FROM lease"));
+        Assert.Equal(term, await PostgresService.ScalarAsync<long>(database, "SELECT term FROM lease"));
         await active.ReadyAsync();
     }
 
@@ -114,13 +113,5 @@ public sealed class DatabaseClockTests(PostgresCluster cluster) : IClassFixture<
             "CREATE TABLE lease (id BIGINT NOT NULL PRIMARY KEY CHECK (id = 1), holder TEXT, term BIGINT NOT NULL, until TIMESTAMPTZ NOT NULL)",
             $"INSERT INTO lease (id, holder, term, until) VALUES (1, 'gone', 7, clock_timestamp() + interval '{endsIn}')");
         return database;
-    }
-
-    private static async Task<T> ScalarAsync<T>(string database, string query)
-    {
-        await using var connection = new NpgsqlConnection(database);
-        await connection.OpenAsync(Test);
-        await using var command = new NpgsqlCommand(query, connection);
-        return (T)(await command.ExecuteScalarAsync(Test))!;
     }
 }

@@ -19,21 +19,26 @@ public sealed class LongCommitTests(PostgresCluster cluster) : IClassFixture<Pos
         string database = await cluster.CreateDatabaseAsync();
         await using PostgresService active = await PostgresService.StartAsync(database);
         await active.ReadyAsync();
-        await using NpgsqlConnection other = await OpenAsync(database);
+        await using var other = new NpgsqlConnection(database);
+        await other.OpenAsync(Test);
         await using NpgsqlTransaction held = await other.BeginTransactionAsync(Test);
-        await ExecuteAsync(other, "LOCK TABLE history IN EXCLUSIVE MODE");
+        await using (var locking = new NpgsqlCommand("LOCK TABLE history IN EXCLUSIVE MODE", other))
+        {
+            await locking.ExecuteNonQueryAsync(Test);
+        }
+
         using var client = new MaintenanceClient(active.Process.Address, () => RunningService.AdminKey);
         Task writing = client.PutSiteAsync("shop", new SiteRequest(), cancellationToken: Test);
-        await Eventually.TrueAsync(() => ScalarAsync<bool>(database, "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND relation = 'history'::regclass)"), Test);
-        DateTime since = await ScalarAsync<DateTime>(database, "SELECT clock_timestamp()");
-        long term = await ScalarAsync<long>(database, "SELECT term FROM lease");
+        await Eventually.TrueAsync(() => PostgresService.ScalarAsync<bool>(database, "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND relation = 'history'::regclass)"), Test);
+        DateTime since = await PostgresService.ScalarAsync<DateTime>(database, "SELECT clock_timestamp()");
+        long term = await PostgresService.ScalarAsync<long>(database, "SELECT term FROM lease");
 
-        await Eventually.TrueAsync(async () => await ScalarAsync<DateTime>(database, "SELECT until FROM lease") >= since + (2 * LeaseRenewal.Duration), Test);
+        await Eventually.TrueAsync(async () => await PostgresService.ScalarAsync<DateTime>(database, "SELECT until FROM lease") >= since + (2 * LeaseRenewal.Duration), Test);
         Assert.False(writing.IsCompleted);
         await held.RollbackAsync(Test);
         await writing.OrHangAsync();
 
-        Assert.Equal(term, await ScalarAsync<long>(database, "SELECT term FROM lease"));
+        Assert.Equal(term, await PostgresService.ScalarAsync<long>(database, "SELECT term FROM lease"));
     }
 
     [Fact]
@@ -56,24 +61,4 @@ public sealed class LongCommitTests(PostgresCluster cluster) : IClassFixture<Pos
     }
 
     private Task<PostgresLease?> TryAcquireAsync(PostgresSources sources) => PostgresLease.TryAcquireAsync(sources, new LeaseObservation(_time), _time, Test);
-
-    private static async Task<NpgsqlConnection> OpenAsync(string database)
-    {
-        var connection = new NpgsqlConnection(database);
-        await connection.OpenAsync(Test);
-        return connection;
-    }
-
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string statement)
-    {
-        await using var command = new NpgsqlCommand(statement, connection);
-        await command.ExecuteNonQueryAsync(Test);
-    }
-
-    private static async Task<T> ScalarAsync<T>(string database, string query)
-    {
-        await using NpgsqlConnection connection = await OpenAsync(database);
-        await using var command = new NpgsqlCommand(query, connection);
-        return (T)(await command.ExecuteScalarAsync(Test))!;
-    }
 }

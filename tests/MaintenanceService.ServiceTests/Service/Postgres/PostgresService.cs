@@ -46,6 +46,15 @@ internal sealed class PostgresService : IAsyncDisposable
         }
     }
 
+    /// <summary>Reads one value from a database.</summary>
+    public static async Task<T> ScalarAsync<T>(string database, string query)
+    {
+        await using var connection = new NpgsqlConnection(database);
+        await connection.OpenAsync(Test);
+        await using var command = new NpgsqlCommand(query, connection);
+        return (T)(await command.ExecuteScalarAsync(Test))!;
+    }
+
     public Task ReadyAsync() => SaysAsync(HttpStatusCode.OK, "ready");
 
     /// <summary>Waits until readiness is answered so.</summary>
