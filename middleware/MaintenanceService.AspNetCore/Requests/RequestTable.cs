@@ -9,8 +9,12 @@ namespace MaintenanceService.AspNetCore.Requests;
 /// </summary>
 internal sealed class RequestTable
 {
+    // A mark changes with every second, and up to this many times within one.
+    private const int MarksPerSecond = 8;
+    private const int MaxSecond = (int.MaxValue / MarksPerSecond) - 1;
     private readonly object _lock = new();
     private int _mark = -1;
+    private FirstMark? _inForce;
 
     // Indexed by ThreadNumber.
     private ThreadSlots[] _byThread = [ThreadSlots.None];
@@ -20,19 +24,32 @@ internal sealed class RequestTable
 
     /// <summary>
     /// Returns the value with which a request is recorded until a state decides about it: negative, and so older than every generation. It encodes
-    /// <see cref="Second"/>.
+    /// <see cref="Second"/>, and decreases whenever another state is put in force.
     /// </summary>
-    public int Mark => _mark;
+    public int Mark => Volatile.Read(ref _mark);
 
-    /// <summary>Whole seconds since the app started, set by the clock loop.</summary>
+    /// <summary>Whole seconds since the app started, set by the clock loop; never decreases.</summary>
     public int Second
     {
-        get => SecondOf(_mark);
-        set => _mark = -1 - value;
+        get => SecondOf(Mark);
+        set => Volatile.Write(ref _mark, Math.Min(_mark, -1 - (Math.Min(value, MaxSecond) * MarksPerSecond)));
     }
 
     /// <summary>Returns the second of a mark.</summary>
-    public static int SecondOf(int mark) => -1 - mark;
+    public static int SecondOf(int mark) => (-1 - mark) / MarksPerSecond;
+
+    /// <summary>
+    /// Gives requests another mark from now on. Call it after the state was put in force, one at a time: whatever is recorded with the new mark has
+    /// read the mark, and so reads that state or a newer one.
+    /// </summary>
+    /// <param name="generation">The state's generation.</param>
+    public void PutInForce(int generation)
+    {
+        // After the last mark, in the ninth year, all that is undecided counts as older.
+        bool isLast = _mark == int.MinValue;
+        Volatile.Write(ref _mark, isLast ? _mark : _mark - 1);
+        Volatile.Write(ref _inForce, isLast ? null : new FirstMark(generation, _mark));
+    }
 
     /// <summary>Records a request. Call it before reading what is in force.</summary>
     /// <param name="context">The request.</param>
@@ -47,7 +64,7 @@ internal sealed class RequestTable
             slot = Own().FindFree();
         }
 
-        slot.Occupy(context, _mark);
+        slot.Occupy(context, Mark);
         return slot;
     }
 
@@ -76,15 +93,21 @@ internal sealed class RequestTable
 
     /// <summary>
     /// Returns the running requests of older generations. Call it after the newer state was put in force: each request either is returned here, or
-    /// reads that state.
+    /// reads that state. A request that has only just come is not returned while the state is the last one of <see cref="PutInForce"/>.
     /// </summary>
     public List<RecordedRequest> OlderThan(int generation)
     {
+        FirstMark? inForce = Volatile.Read(ref _inForce);
         Interlocked.MemoryBarrierProcessWide();
         var older = new List<RecordedRequest>();
         foreach (ThreadSlots slots in All)
         {
             slots.CollectOlder(generation, older);
+        }
+
+        if (inForce?.Generation == generation)
+        {
+            older.RemoveAll(request => request.IsUndecided && request.Mark <= inForce.Mark);
         }
 
         return older;
@@ -130,4 +153,7 @@ internal sealed class RequestTable
             return byThread[thread];
         }
     }
+
+    // The first mark of the requests that read a state or a newer one.
+    private sealed record FirstMark(int Generation, int Mark);
 }

@@ -27,6 +27,8 @@ internal sealed class RunningWork(RequestEvaluator evaluator, AbortQueue? aborts
         set => Requests.Second = value;
     }
 
+    public void PutInForce(int generation) => Requests.PutInForce(generation);
+
     public void CountRefused() => Requests.Own().CountRefused();
 
     public void CountBypassed() => Requests.Own().CountBypassed();
@@ -104,7 +106,7 @@ internal sealed class RunningWork(RequestEvaluator evaluator, AbortQueue? aborts
         var view = new RequestView();
         foreach (RecordedRequest recorded in Requests.OlderThan(state.Generation))
         {
-            // A process that was stopped for longer than its drain time aborts as soon as it has closed itself, while a request that came just then
+            // A process that was stopped for longer than its drain time aborts as soon as it has closed itself, while a request that came just before
             // may still wait to be refused. The next call finds those that an earlier state let pass.
             if (isFirst && recorded.IsUndecided)
             {

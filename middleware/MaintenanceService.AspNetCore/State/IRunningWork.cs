@@ -12,6 +12,9 @@ internal interface IRunningWork
     /// <summary>Whole seconds since the app started, with which new requests are recorded.</summary>
     int Second { get; set; }
 
+    /// <summary>Tells that a state of another generation is in force, so that what comes from now on does not count as older.</summary>
+    void PutInForce(int generation);
+
     /// <summary>Counts what began before the state's generation and would be refused by it. The state must be in force already.</summary>
     /// <param name="state">The state.</param>
     /// <param name="serviceNow">The service's clock.</param>

@@ -53,6 +53,7 @@ internal sealed partial class InstanceStateMachine
         _state = Compile(null);
         Accepted = _state;
         _letsAllPass = _state is { IsOpen: true, Passes.IsEmpty: true };
+        _work.PutInForce(_state.Generation);
     }
 
     /// <summary>Returns what is in force. Read it only after the request was recorded in the table.</summary>
@@ -224,12 +225,17 @@ internal sealed partial class InstanceStateMachine
     private void Swap()
     {
         EnforcedState next = Compile(_state);
-        if (next.Generation != _state.Generation)
+        bool isOther = next.Generation != _state.Generation;
+        if (isOther)
         {
             _changedAt = _time.GetTimestamp();
         }
 
         PutInForce(next);
+        if (isOther)
+        {
+            _work.PutInForce(next.Generation);
+        }
     }
 
     private void PutInForce(EnforcedState state)

@@ -4,6 +4,7 @@ namespace MaintenanceService.Tests.Middleware.Hubs;
 public sealed class HubSteps
 {
     private readonly TaskCompletionSource _isInside = New();
+    private int _calls;
 
     /// <summary>Completes when a method has begun.</summary>
     public Task IsInside => _isInside.Task;
@@ -19,12 +20,14 @@ public sealed class HubSteps
     public Func<Task> OnDisconnected { get; set; } = () => Task.CompletedTask;
 
     /// <summary>Counts the calls of <see cref="WorkHub.Echo"/>.</summary>
-    public int Calls { get; set; }
+    public int Calls => Volatile.Read(ref _calls);
 
     /// <summary>Whether a hub can't be built, as where its database is away.</summary>
     public bool IsUnbuildable { get; set; }
 
     public HubSteps Built() => IsUnbuildable ? throw new InvalidOperationException("The hub's database is away.") : this;
+
+    public void Called() => Interlocked.Increment(ref _calls);
 
     public void Inside() => _isInside.TrySetResult();
 

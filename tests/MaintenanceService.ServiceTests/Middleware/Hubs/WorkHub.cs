@@ -18,13 +18,13 @@ public sealed class WorkHub(HubSteps steps, IMaintenanceGate gate) : Hub
 
     public string Echo(string text)
     {
-        steps.Calls++;
+        steps.Called();
         return text;
     }
 
     public string Fail()
     {
-        steps.Calls++;
+        steps.Called();
         throw new HubException("The method has failed.");
     }
 

@@ -1,3 +1,4 @@
+using System.Net;
 using MaintenanceService.AspNetCore;
 using MaintenanceService.Client;
 using Microsoft.AspNetCore.Builder;
@@ -109,6 +110,73 @@ public sealed class AbortTests
 
         Assert.Equal("nightly? import?", Assert.Single((await next).Report.Oldest!).Name);
         callback.Set();
+    }
+
+    [Fact]
+    public async Task Request_that_comes_long_after_the_drain_time_is_refused_however_long_it_takes_to_be_decided()
+    {
+        using var reached = new ManualResetEventSlim();
+        using var go = new ManualResetEventSlim();
+        await using ScriptedService service = await ScriptedService.StartAsync(States.Closed() with { Settings = Settings });
+        await using RunningApp app = await RunningApp.StartAsync(service, setup =>
+        {
+            setup.Time = _time;
+            setup.Before = web => web.Use((context, next) =>
+            {
+                context.Features.Set<IHttpRequestFeature>(new SlowPath(context.Features.GetRequiredFeature<IHttpRequestFeature>(), reached, go));
+                return next();
+            });
+        });
+        await service.ConfirmedAsync(1);
+        _time.Advance(TimeSpan.FromMinutes(1));
+        Task<HttpStatusCode> refused = app.StatusAsync("/orders");
+        await Processes.Eventually.TrueAsync(() => reached.IsSet, Test);
+
+        int before = service.Reports.All.Count;
+        Task<(string, InstanceReport Report, string?)> next = service.Reports.NthAsync(before + 2, _ => true);
+        await _time.AdvanceUntilAsync(next);
+        go.Set();
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await refused);
+        Assert.Equal(0, (await next).Report.RequestsInFlight);
+    }
+
+    // The thread of the request reads its path only when it may.
+    private sealed class SlowPath(IHttpRequestFeature inner, ManualResetEventSlim reached, ManualResetEventSlim go) : IHttpRequestFeature
+    {
+        private readonly int _thread = Environment.CurrentManagedThreadId;
+
+        public string Protocol { get => inner.Protocol; set => inner.Protocol = value; }
+
+        public string Scheme { get => inner.Scheme; set => inner.Scheme = value; }
+
+        public string Method { get => inner.Method; set => inner.Method = value; }
+
+        public string PathBase { get => inner.PathBase; set => inner.PathBase = value; }
+
+        public string Path
+        {
+            get
+            {
+                if (Environment.CurrentManagedThreadId == _thread)
+                {
+                    reached.Set();
+                    go.Wait(Test);
+                }
+
+                return inner.Path;
+            }
+
+            set => inner.Path = value;
+        }
+
+        public string QueryString { get => inner.QueryString; set => inner.QueryString = value; }
+
+        public string RawTarget { get => inner.RawTarget; set => inner.RawTarget = value; }
+
+        public IHeaderDictionary Headers { get => inner.Headers; set => inner.Headers = value; }
+
+        public Stream Body { get => inner.Body; set => inner.Body = value; }
     }
 
     private sealed class Disposed : IHttpRequestLifetimeFeature

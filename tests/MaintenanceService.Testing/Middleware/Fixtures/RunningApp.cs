@@ -22,6 +22,7 @@ internal sealed class RunningApp : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly TemporaryFolder _folder;
     private bool _isStarted;
+    private int _reached;
 
     private RunningApp(WebApplication app, TemporaryFolder folder, AppLog log)
     {
@@ -44,7 +45,7 @@ internal sealed class RunningApp : IAsyncDisposable
     public string Folder { get; private set; } = "";
 
     /// <summary>Counts how many requests got past the middleware.</summary>
-    public int Reached { get; private set; }
+    public int Reached => Volatile.Read(ref _reached);
 
     public InMemoryMaintenance Memory => Services.GetRequiredService<InMemoryMaintenance>();
 
@@ -124,7 +125,7 @@ internal sealed class RunningApp : IAsyncDisposable
         web.UseMaintenance();
         web.Use((context, next) =>
         {
-            app.Reached++;
+            Interlocked.Increment(ref app._reached);
             return next(context);
         });
         setup.After(web);

@@ -79,6 +79,55 @@ public sealed class RequestTableTests
     }
 
     [Fact]
+    public void Request_that_came_after_a_state_was_put_in_force_is_not_older_than_it()
+    {
+        var table = new RequestTable();
+        var before = new DefaultHttpContext();
+        table.Enter(before, ThreadNumber.Current);
+        table.PutInForce(1);
+        table.Enter(new DefaultHttpContext(), ThreadNumber.Current);
+
+        Assert.Same(before, Assert.Single(table.OlderThan(1)).Context);
+
+        // Of another state it is not known.
+        Assert.Equal(2, table.OlderThan(2).Count);
+        table.PutInForce(2);
+        Assert.Equal(2, table.OlderThan(2).Count);
+    }
+
+    [Fact]
+    public void After_the_last_mark_every_request_that_no_state_has_decided_about_is_older()
+    {
+        var table = new RequestTable { Second = int.MaxValue };
+        int second = table.Second;
+        for (int generation = 1; generation <= 100; generation++)
+        {
+            table.PutInForce(generation);
+        }
+
+        table.Enter(new DefaultHttpContext(), ThreadNumber.Current);
+
+        Assert.InRange(RequestTable.SecondOf(Assert.Single(table.OlderThan(100)).Mark), second, second + 1);
+    }
+
+    [Fact]
+    public void Second_stays_right_however_often_the_state_changes_within_it()
+    {
+        var table = new RequestTable { Second = 7 };
+        table.PutInForce(1);
+        Assert.Equal(7, table.Second);
+        for (int generation = 2; generation <= 100; generation++)
+        {
+            table.PutInForce(generation);
+        }
+
+        table.Second = 8;
+        Assert.InRange(table.Second, 8, 20);
+        table.Second = 60;
+        Assert.Equal(60, table.Second);
+    }
+
+    [Fact]
     public void Request_of_the_first_moment_is_older_than_each_state()
     {
         var table = new RequestTable();
@@ -114,8 +163,10 @@ public sealed class RequestTableTests
 
     // Fails without the process-wide barrier: the store that records the request is delayed, and the two threads are led to the moment where
     // the delay matters. Where they run on one processor it proves nothing, hence the many rounds.
-    [Fact]
-    public void Request_sees_the_new_state_or_is_seen_by_it()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Request_sees_the_new_state_or_is_seen_by_it(bool isPutInForce)
     {
         const int Lines = 200;
         const int LongestDelay = 400;
@@ -158,6 +209,11 @@ public sealed class RequestTableTests
             }
 
             Volatile.Write(ref shared[State], round);
+            if (isPutInForce)
+            {
+                table.PutInForce(round);
+            }
+
             bool seen = table.OlderThan(round).Count > 0;
             Await(ref shared[Ended], round);
             missed += saw || seen ? 0 : 1;

@@ -114,6 +114,21 @@ public sealed class InstanceAbortTests
         Assert.Equal(61, _app.Work.Second);
     }
 
+    [Fact]
+    public void What_runs_is_told_of_a_state_that_requests_read_already()
+    {
+        InstanceStateMachine instance = _app.Create();
+        Assert.Equal(instance.State.Generation, _app.Work.Generation);
+        List<(int Told, int Read)> states = [];
+        _app.Work.WhenPutInForce = () => states.Add((_app.Work.Generation, instance.State.Generation));
+
+        InstanceUnderTest.Tell(instance, _app.Closed(revision: 1));
+        InstanceUnderTest.Tell(instance, _app.Open(revision: 2));
+
+        Assert.Equal(2, states.DistinctBy(state => state.Told).Count());
+        Assert.All(states, state => Assert.Equal(state.Told, state.Read));
+    }
+
     private (bool IsAborting, bool? Aborted) After(InstanceStateMachine instance, double seconds)
     {
         _app.Time.Advance(TimeSpan.FromSeconds(seconds));

@@ -79,6 +79,18 @@ internal sealed class InstanceUnderTest
 
         public bool IsAborted => Aborted == true;
 
+        /// <summary>The generation of the state that was put in force last.</summary>
+        public int Generation { get; private set; }
+
+        /// <summary>Is called when another state was put in force.</summary>
+        public Action WhenPutInForce { get; set; } = () => { };
+
+        public void PutInForce(int generation)
+        {
+            Generation = generation;
+            WhenPutInForce();
+        }
+
         public RunningCounts Count(EnforcedState state, DateTimeOffset serviceNow, OldestWork? oldest = null)
         {
             if (Fault is { } fault)
