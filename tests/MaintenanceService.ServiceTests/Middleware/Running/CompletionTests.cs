@@ -1,4 +1,5 @@
 using System.Net;
+using MaintenanceService.AspNetCore.Requests;
 using MaintenanceService.AspNetCore.State;
 using MaintenanceService.Client;
 using Microsoft.AspNetCore.Builder;
@@ -44,6 +45,8 @@ public sealed class CompletionTests
         {
             // From its first one on, an app is known that opens the services of its requests early.
             await GetAsync(app, "/", isHttp2, Test);
+            RequestTable requests = app.Services.GetRequiredService<RunningWork>().Requests;
+            await Processes.Eventually.TrueAsync(() => requests.OlderThan(int.MaxValue).Count == 0, Test);
         }
 
         HttpStatusCode answered = await GetAsync(app, way, isHttp2, Test);
