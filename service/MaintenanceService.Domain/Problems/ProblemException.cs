@@ -1,7 +1,10 @@
 namespace MaintenanceService.Domain.Problems;
 
 /// <summary>Refuses a request: nothing was changed, and the detail says what to do.</summary>
-internal sealed class ProblemException(ProblemKind kind, string detail) : Exception(detail)
+/// <param name="kind">The kind of the problem.</param>
+/// <param name="detail">What is wrong and what to do, for the caller.</param>
+/// <param name="cause">What it comes from, for the log alone; null = nothing else is known.</param>
+internal sealed class ProblemException(ProblemKind kind, string detail, Exception? cause = null) : Exception(detail, cause)
 {
     public ProblemKind Kind { get; } = kind;
 

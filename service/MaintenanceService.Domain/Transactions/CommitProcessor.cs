@@ -40,6 +40,9 @@ internal sealed class CommitProcessor
     /// <summary>The reason of the last failed commit, until <see cref="Recover"/>; null = none failed.</summary>
     public ProblemKind? LastFailure { get; private set; }
 
+    /// <summary>The exception of the last failed commit, for the log; null where none failed since <see cref="Recover"/>.</summary>
+    public Exception? FailureCause { get; private set; }
+
     /// <summary>The monotonic time until which the store refused writes: now where it still does, that of the start where it never has.</summary>
     public long RefusedUntil => HasFailed ? _time.GetTimestamp() : Volatile.Read(ref _recoveredAt);
 
@@ -52,6 +55,7 @@ internal sealed class CommitProcessor
     public void Recover()
     {
         Volatile.Write(ref _recoveredAt, RefusedUntil);
+        FailureCause = null;
         LastFailure = null;
     }
 
@@ -85,6 +89,7 @@ internal sealed class CommitProcessor
         }
         catch (Exception exception)
         {
+            FailureCause = exception;
             LastFailure = KindOf(exception);
             Availability.ReportFailure();
             decided.ForEach(write => write.Fail(exception));

@@ -35,6 +35,8 @@ internal sealed class GroupCommitQueue : IStateReader, IAsyncDisposable
     /// <inheritdoc/>
     public ProblemKind? LastFailure => _processor.LastFailure;
 
+    public Exception? FailureCause => _processor.FailureCause;
+
     /// <inheritdoc/>
     public AvailabilityMonitor Availability => _processor.Availability;
 

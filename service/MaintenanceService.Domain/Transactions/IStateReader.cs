@@ -15,6 +15,9 @@ internal interface IStateReader
     /// <summary>The reason of the last failed commit; null where <see cref="HasFailed"/> is false.</summary>
     ProblemKind? LastFailure { get; }
 
+    /// <summary>The exception of that commit, for the log; null where none is known.</summary>
+    Exception? FailureCause { get; }
+
     /// <summary>Detects outages, after which leases are in doubt.</summary>
     AvailabilityMonitor Availability { get; }
 }

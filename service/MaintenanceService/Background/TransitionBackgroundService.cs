@@ -20,7 +20,7 @@ internal sealed partial class TransitionBackgroundService(TransitionScheduler sc
         bool refuses = state.HasFailed;
         if (refuses && !_wasRefusing)
         {
-            LogRefuses(logger);
+            LogRefuses(logger, Reason(state.FailureCause));
         }
         else if (!refuses && _wasRefusing)
         {
@@ -30,8 +30,11 @@ internal sealed partial class TransitionBackgroundService(TransitionScheduler sc
         _wasRefusing = refuses;
     }
 
-    [LoggerMessage(6, LogLevel.Error, "The store refuses writes: the disk is full or can't be reached. Writes are answered with a problem, reads continue, and the service retries until the store accepts writes again.")]
-    private static partial void LogRefuses(ILogger logger);
+    // What the callers are told, and what it comes from.
+    private static string Reason(Exception? failure) => failure?.InnerException is { } cause ? $"{failure.Message} ({cause.Message.ReplaceLineEndings(" ")})" : failure?.Message ?? "";
+
+    [LoggerMessage(6, LogLevel.Error, "The store refuses writes. The last one was answered: {Reason} Until it accepts writes again, each is answered with a problem; reads continue.")]
+    private static partial void LogRefuses(ILogger logger, string reason);
 
     [LoggerMessage(7, LogLevel.Information, "The store accepts writes again.")]
     private static partial void LogTakes(ILogger logger);

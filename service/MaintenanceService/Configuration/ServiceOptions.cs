@@ -17,12 +17,12 @@ internal sealed class ServiceOptions
     [Required(AllowEmptyStrings = false, ErrorMessage = "Maintenance:DataFolder is empty; name the folder of the store.")]
     public string DataFolder { get; set; } = "data";
 
-    [Description("the folder of the copies that the running service makes, best on another disk; default: \"backups\" in the data folder")]
+    [Description("the folder of the copies of an SQLite store that the running service makes, best on another disk; default: \"backups\" in the data folder")]
     [MinLength(1, ErrorMessage = "Maintenance:BackupFolder is empty; name a folder, or leave the setting out.")]
     [RegularExpression(".*\\S.*", ErrorMessage = "Maintenance:BackupFolder is empty; name a folder, or leave the setting out.")]
     public string? BackupFolder { get; set; }
 
-    [Description("how often a copy is made, such as P1D, PT6H or 06:00:00; the newest seven are kept")]
+    [Description("how often a copy of an SQLite store is made, such as P1D, PT6H or 06:00:00; the newest seven are kept")]
     public string BackupEvery { get; set; } = WireDuration.Format(TimeSpan.FromDays(1));
 
     [Description("the first admin key of an empty store, 32 characters or more; without it, one is generated and written to a file")]

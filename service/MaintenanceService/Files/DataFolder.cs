@@ -8,15 +8,13 @@ namespace MaintenanceService.Files;
 /// <summary>The folder of the store, created where there is none. Only the service's own account may access it and its files.</summary>
 internal sealed class DataFolder
 {
-    /// <exception cref="StartFaultException">The folder can't be created or written to, or other accounts may write to it; or the backup folder is a file.</exception>
+    /// <exception cref="StartFaultException">The folder can't be created or written to, or other accounts may write to it; or a folder is a file.</exception>
     public DataFolder(IOptions<ServiceOptions> options, IHostEnvironment environment)
     {
         Path = System.IO.Path.GetFullPath(options.Value.DataFolder, environment.ContentRootPath);
         BackupFolder = options.Value.BackupFolder is { } backups ? System.IO.Path.GetFullPath(backups, environment.ContentRootPath) : System.IO.Path.Combine(Path, SqliteBackup.Folder);
-        if (FileAbove(BackupFolder) is { } file)
-        {
-            throw new StartFaultException($"The backup folder {BackupFolder} can't be used: {file} is a file. Name a folder (Maintenance:BackupFolder).");
-        }
+        EnsureNoFile("data folder", Path, "Maintenance:DataFolder");
+        EnsureNoFile("backup folder", BackupFolder, "Maintenance:BackupFolder");
 
         try
         {
@@ -35,6 +33,14 @@ internal sealed class DataFolder
 
     /// <summary>The folder of the running service's backups.</summary>
     public string BackupFolder { get; }
+
+    private static void EnsureNoFile(string name, string folder, string setting)
+    {
+        if (FileAbove(folder) is { } file)
+        {
+            throw new StartFaultException($"The {name} {folder} can't be used: {file} is a file. Name a folder ({setting}).");
+        }
+    }
 
     /// <summary>Returns the file that is in the place of a folder or of one above it; null = there is none.</summary>
     private static string? FileAbove(string? folder) =>

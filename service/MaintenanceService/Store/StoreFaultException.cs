@@ -7,5 +7,5 @@ internal sealed class StoreFaultException(string file, string check, string wayB
     public const int ExitCode = 78;
 
     public const string Restore =
-        "Nothing was changed. Bring back a good copy with the verb \"restore FILE\" (the folder backups beside the store holds one for each of the last days).";
+        "Nothing was changed. Bring back a good copy with the verb \"restore FILE\" (the folder of backups of an SQLite store holds one for each of the last days).";
 }

@@ -1,3 +1,5 @@
+using System.Data.Common;
+using MaintenanceService.Domain.Problems;
 using Npgsql;
 
 namespace MaintenanceService.Store.Postgres;
@@ -12,6 +14,7 @@ internal sealed record DatabaseFault(string? Kind, string Detail, string Remedy)
     private const string Own = "Name a database of the service's own in ConnectionStrings:Maintenance.";
     private const string Access = "Correct Username and Password in ConnectionStrings:Maintenance, or let the role in at the database.";
     private const string Schema = "Create the schema, or correct Search Path in ConnectionStrings:Maintenance.";
+    private const string Connections = "Raise max_connections, or the CONNECTION LIMIT of the role, or lower what others take.";
     private const string Primary = "Name the server that is written to; of several, Target Session Attributes=primary finds it.";
 
     /// <summary>The state of the database, for a probe.</summary>
@@ -31,11 +34,29 @@ internal sealed record DatabaseFault(string? Kind, string Detail, string Remedy)
             PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification => ("it does not let the service's role in, or not with its password", Access),
             PostgresErrorCodes.InvalidSchemaName => ("it has no schema in which tables can be made", Schema),
             PostgresErrorCodes.ReadOnlySqlTransaction => ("it is read-only", Primary),
+            PostgresErrorCodes.TooManyConnections => ("it takes no more connections", Connections),
             PostgresErrorCodes.DiskFull => ("its disk is full", "Free some space."),
             ['4', '2', ..] => ("it holds tables that are not the service's", Own),
             _ => ((string?)null, ""),
         };
         return new DatabaseFault(kind, Messages(exception), remedy);
+    }
+
+    /// <summary>Returns how a request failed, for its caller, who is told no more of the database than what is for everybody.</summary>
+    /// <param name="exception">The exception of the database.</param>
+    /// <param name="outcome">What was not done, such as "nothing was written".</param>
+    public static ProblemException Refusal(DbException exception, string outcome)
+    {
+        const string Retry = "Send the request again in a moment.";
+        string? state = (exception as PostgresException)?.SqlState;
+        return state == PostgresErrorCodes.DiskFull
+            ? new ProblemException(ProblemKind.StorageFull, $"The database's disk is full: {outcome}. Free some space and send the request again.", exception)
+            : new ProblemException(
+                ProblemKind.StorageUnavailable,
+                Of(exception).Kind is { } kind ? $"The service's database can't be used, for {kind}: {outcome}. Repair that, then send the request again."
+                    : state is not null ? $"The service's database refused it with the code {state}: {outcome}. {Retry}"
+                    : $"The service can't reach its database: {outcome}. {Retry}",
+                exception);
     }
 
     /// <summary>Says it in sentences.</summary>

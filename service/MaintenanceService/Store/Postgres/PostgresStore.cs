@@ -112,13 +112,9 @@ internal sealed class PostgresStore : SqlReader, IStore
 
             _totals = totals;
         }
-        catch (PostgresException exception) when (!isSent && exception.SqlState is PostgresErrorCodes.DiskFull)
+        catch (DbException exception) when (!isSent)
         {
-            throw new ProblemException(ProblemKind.StorageFull, "The database's disk is full: nothing was written. Free some space and send the request again.");
-        }
-        catch (DbException) when (!isSent)
-        {
-            throw new ProblemException(ProblemKind.StorageUnavailable, "The service can't reach its database: nothing was written. Send the request again in a moment.");
+            throw DatabaseFault.Refusal(exception, "nothing was written");
         }
         catch (DbException)
         {
@@ -170,7 +166,7 @@ internal sealed class PostgresStore : SqlReader, IStore
         }
         catch (DbException exception)
         {
-            throw new ProblemException(ProblemKind.StorageUnavailable, $"The service can't read its database ({exception.Message}). Send the request again in a moment.");
+            throw DatabaseFault.Refusal(exception, "nothing was read");
         }
     }
 

@@ -17,10 +17,11 @@ internal static class SqliteErrors
     public static ProblemException Refusal(SqliteException exception, bool isCertain) =>
         !isCertain ? new ProblemException(
             ProblemKind.StorageUnavailable,
-            "The service's disk fails: it can't be known whether this will be in the store after a restart. Read the record then, before you send the request again.")
+            "The service's disk fails: it can't be known whether this will be in the store after a restart. Read the record then, before you send the request again.",
+            exception)
         : exception.SqliteErrorCode == Full
-            ? new ProblemException(ProblemKind.StorageFull, "The service's disk is full: nothing was written. Free some space and send the request again.")
-        : new ProblemException(ProblemKind.StorageUnavailable, "The service can't reach its store: nothing was written. Send the request again in a moment.");
+            ? new ProblemException(ProblemKind.StorageFull, "The service's disk is full: nothing was written. Free some space and send the request again.", exception)
+        : new ProblemException(ProblemKind.StorageUnavailable, "The service can't reach its store: nothing was written. Send the request again in a moment.", exception);
 
     /// <summary>Returns whether a disk is the reason, and not the content of a store.</summary>
     public static bool IsOfDisk(Exception exception) => exception is
@@ -46,12 +47,13 @@ internal static class SqliteErrors
         exception);
 
     public static ProblemException Unreadable(SqliteException exception) => new(
-        ProblemKind.StorageUnavailable, $"The service can't read its store (SQLite's result code {exception.SqliteErrorCode}). Send the request again in a moment.");
+        ProblemKind.StorageUnavailable, $"The service can't read its store (SQLite's result code {exception.SqliteErrorCode}). Send the request again in a moment.", exception);
 
     private static string Message(Exception exception) =>
         (exception is StoreFaultException { InnerException: SqliteException cause } ? cause : exception).Message.TrimEnd('.');
 
-    private static bool IsFull(Exception exception) =>
+    /// <summary>Returns whether a disk is full, has no inodes left, or a quota is used up.</summary>
+    public static bool IsFull(Exception exception) =>
         exception is SqliteException { SqliteErrorCode: Full } or ProblemException { Kind: ProblemKind.StorageFull }
         || (exception is IOException && FullDisk.Contains(exception.HResult))
         || (exception.InnerException is { } inner && IsFull(inner));

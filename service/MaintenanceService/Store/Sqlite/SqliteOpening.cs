@@ -24,6 +24,7 @@ internal static class SqliteOpening
 
     private static StoreMarker? MarkerOrBeginning(string file, string? backupFolder)
     {
+        EnsureNoLink(file);
         StoreMarker? marker = StoreMarker.Read(file);
         if (marker is null && (!File.Exists(file) || new FileInfo(file).Length == 0))
         {
@@ -45,14 +46,7 @@ internal static class SqliteOpening
                 $"{StoreFaultException.Restore} To begin with an empty store on purpose, delete {StoreMarker.PathOf(file)}.");
         }
 
-        if (new FileInfo(file).LinkTarget is { } target)
-        {
-            throw new StoreFaultException(
-                file,
-                $"the store is a symbolic link, and its log would lie beside {target}.",
-                "Nothing was changed. Move the file and its log here in place of the link; to keep the store elsewhere, move the whole folder and name it (Maintenance:DataFolder).");
-        }
-
+        EnsureNoLink(file);
         SqliteConnection connection = Connect(file);
         var session = new SqlSession(connection);
         try
@@ -68,9 +62,10 @@ internal static class SqliteOpening
         catch (SqliteException exception)
         {
             connection.Dispose();
-            throw exception.SqliteErrorCode == SqliteErrors.Full ? new StoreFaultException(file, "the disk is full.", "Free some space, then start again.", exception)
-                : Denied(file) is { } denied ? new StoreFaultException(
-                    file, $"the service may not write its store ({denied.TrimEnd('.')}).", "Nothing was changed. Let the service's account read and write the file, then start again.", exception)
+            Exception? denied = Denied(file);
+            throw SqliteErrors.IsFull(denied ?? exception) ? new StoreFaultException(file, "the disk is full, or has no inodes left.", "Free some space, then start again.", exception)
+                : denied is not null ? new StoreFaultException(
+                    file, $"the service may not write its store ({denied.Message.TrimEnd('.')}).", "Nothing was changed. Let the service's account read and write the file, then start again.", exception)
                 : new StoreFaultException(file, $"SQLite can't open the store: {exception.Message}", StoreFaultException.Restore);
         }
         catch
@@ -80,22 +75,34 @@ internal static class SqliteOpening
         }
     }
 
-    // SQLite has one result code for a file that it may not write and for a broken disk. Returns why the system refuses; null = it does not.
-    private static string? Denied(string file)
+    private static void EnsureNoLink(string file)
     {
-        foreach (string part in (string[])[file, file + "-wal"])
+        if (new FileInfo(file).LinkTarget is { } target)
         {
-            try
+            throw new StoreFaultException(
+                file,
+                $"the store is a symbolic link, and its log would lie beside {target}.",
+                "Nothing was changed. Move the file and its log here in place of the link; to keep the store elsewhere, move the whole folder and name it (Maintenance:DataFolder).");
+        }
+    }
+
+    // SQLite has one result code for a file that it may not write, for one that it can't create and for a broken disk. Returns why the system refuses; null = it does not.
+    private static Exception? Denied(string file)
+    {
+        try
+        {
+            foreach (string part in (string[])[file, file + "-wal"])
             {
                 using FileStream? opened = File.Exists(part) ? new FileStream(part, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete) : null;
             }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                return exception.Message;
-            }
-        }
 
-        return null;
+            using var created = new FileStream(file + ".probe", FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            return null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return exception;
+        }
     }
 
     private static void EnsureNoRemains(string file, string? backupFolder)

@@ -22,6 +22,8 @@ public sealed class StartFaultTests
     [InlineData("Maintenance__BackupFolder", "", "Maintenance:BackupFolder is empty")]
     [InlineData("Maintenance__BackupFolder", "/etc/hostname", "The backup folder /etc/hostname can't be used: /etc/hostname is a file.")]
     [InlineData("Maintenance__BackupFolder", "/etc/hostname/a/b", "The backup folder /etc/hostname/a/b can't be used: /etc/hostname is a file.")]
+    [InlineData("Maintenance__DataFolder", "/etc/hostname", "The data folder /etc/hostname can't be used: /etc/hostname is a file. Name a folder (Maintenance:DataFolder).")]
+    [InlineData("Maintenance__DataFolder", "/etc/hostname/a", "The data folder /etc/hostname/a can't be used: /etc/hostname is a file. Name a folder (Maintenance:DataFolder).")]
     [InlineData("Maintenance__BootstrapKeyFile", "", "Maintenance:BootstrapKeyFile is empty")]
     [InlineData("Maintenance__DataFolder__0", "a", "Maintenance:DataFolder is one value")]
     [InlineData("Maintenance__DataFolder", "", "Maintenance:DataFolder is empty")]

@@ -18,7 +18,7 @@ public sealed class DatabaseFaultTests(PostgresCluster cluster) : IClassFixture<
         string own = await CreateRoleAsync(database, "CONNECTION LIMIT 1", isOwner: true);
         await using PostgresService service = await PostgresService.StartAsync(own);
 
-        await service.SaysAsync(HttpStatusCode.ServiceUnavailable, "standby, and the database can't be reached");
+        await service.SaysAsync(HttpStatusCode.ServiceUnavailable, NotUsable + "it takes no more connections");
         await service.LogsAsync("too many connections for role");
         await PostgresService.ExecuteAsync(database, $"ALTER ROLE {RoleOf(own)} CONNECTION LIMIT -1");
 
@@ -53,6 +53,28 @@ public sealed class DatabaseFaultTests(PostgresCluster cluster) : IClassFixture<
         Assert.Single(error.TrimEnd().Split('\n'));
         await PostgresService.ExecuteAsync(database, Statements(repair, own));
         await service.ReadyAsync();
+    }
+
+    [Fact]
+    public async Task Right_that_is_lost_while_the_service_runs_is_told_to_the_caller_and_its_details_to_the_log()
+    {
+        PostgresCluster.SkipWithout();
+        string database = await cluster.CreateDatabaseAsync();
+        string own = await CreateRoleAsync(database, "", isOwner: true);
+        await using PostgresService service = await PostgresService.StartAsync(own);
+        await service.ReadyAsync();
+        using var http = new HttpClient { BaseAddress = service.Process.Address };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", RunningService.AdminKey);
+        await PostgresService.ExecuteAsync(database, $"REASSIGN OWNED BY {RoleOf(own)} TO CURRENT_USER", $"GRANT SELECT, UPDATE ON lease TO {RoleOf(own)}");
+
+        (Answer read, Answer write) = (await http.Get("/v1/history"), await http.Put("/v1/sites/shop"));
+
+        Assert.Equal(((503, "storage-unavailable"), (503, "storage-unavailable")), (read.Refusal, write.Refusal));
+        Assert.Equal("The service's database can't be used, for the service's role lacks a right in it: nothing was read. Repair that, then send the request again.", read["detail"]);
+        Assert.Equal("The service's database can't be used, for the service's role lacks a right in it: nothing was written. Repair that, then send the request again.", write["detail"]);
+        string line = await service.LogsAsync("The store refuses writes.");
+        Assert.Contains("lacks a right in it", line, StringComparison.Ordinal);
+        Assert.Contains("permission denied", line, StringComparison.Ordinal);
     }
 
     [Fact]

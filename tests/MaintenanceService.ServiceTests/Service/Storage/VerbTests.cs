@@ -148,6 +148,21 @@ public sealed class VerbTests
     }
 
     [Fact]
+    public async Task Store_that_is_a_link_to_nothing_is_refused_and_nothing_is_created()
+    {
+        using var folder = new TemporaryFolder();
+        string data = Directory.CreateDirectory(folder.File("data")).FullName;
+        File.CreateSymbolicLink(data.StoreFile(), folder.File("gone.db"));
+
+        (int exit, _, string error) = await ServiceCommand.RunAsync(data);
+
+        Assert.Equal(78, exit);
+        Assert.Contains("is a symbolic link", error, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder.File("gone.db")));
+        Assert.DoesNotContain(Directory.GetFiles(data), file => file.EndsWith(".marker", StringComparison.Ordinal) || file.EndsWith("bootstrap-key", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Verify_says_what_a_store_holds_and_new_epoch_accepts_one_that_was_copied_back()
     {
         await using RunningService service = await RunningService.StartAsync();
