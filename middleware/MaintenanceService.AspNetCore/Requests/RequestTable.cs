@@ -9,7 +9,7 @@ namespace MaintenanceService.AspNetCore.Requests;
 /// </summary>
 internal sealed class RequestTable
 {
-    // A mark changes with every second, and up to this many times within one.
+    // A mark changes with each second and each state. Where more states than this come within a second, the marks run ahead of it, and ages are too short by that.
     private const int MarksPerSecond = 8;
     private const int MaxSecond = (int.MaxValue / MarksPerSecond) - 1;
     private readonly object _lock = new();

@@ -35,6 +35,7 @@ internal sealed class GroupCommitQueue : IStateReader, IAsyncDisposable
     /// <inheritdoc/>
     public ProblemKind? LastFailure => _processor.LastFailure;
 
+    /// <inheritdoc/>
     public Exception? FailureCause => _processor.FailureCause;
 
     /// <inheritdoc/>

@@ -48,15 +48,15 @@ internal sealed record DatabaseFault(string? Kind, string Detail, string Remedy)
     public static ProblemException Refusal(DbException exception, string outcome)
     {
         const string Retry = "Send the request again in a moment.";
-        string? state = (exception as PostgresException)?.SqlState;
-        return state == PostgresErrorCodes.DiskFull
-            ? new ProblemException(ProblemKind.StorageFull, $"The database's disk is full: {outcome}. Free some space and send the request again.", exception)
-            : new ProblemException(
-                ProblemKind.StorageUnavailable,
-                Of(exception).Kind is { } kind ? $"The service's database can't be used, for {kind}: {outcome}. Repair that, then send the request again."
-                    : state is not null ? $"The service's database refused it with the code {state}: {outcome}. {Retry}"
-                    : $"The service can't reach its database: {outcome}. {Retry}",
-                exception);
+        string detail = (Of(exception).Kind, (exception as PostgresException)?.SqlState) switch
+        {
+            ({ } kind, _) => $"The service's database can't be used, for {kind}: {outcome}. Repair that, then send the request again.",
+
+            // It stops, starts, or breaks the connection off.
+            (_, null or ['5', '7', 'P', ..] or ['0', '8', ..]) => $"The service can't reach its database: {outcome}. {Retry}",
+            (_, { } state) => $"The service's database refused it with the code {state}: {outcome}. {Retry}",
+        };
+        return new ProblemException(ProblemKind.StorageUnavailable, detail, exception);
     }
 
     /// <summary>Says it in sentences.</summary>

@@ -112,6 +112,10 @@ internal sealed class PostgresStore : SqlReader, IStore
 
             _totals = totals;
         }
+        catch (PostgresException exception) when (!isSent && exception.SqlState is PostgresErrorCodes.DiskFull)
+        {
+            throw new ProblemException(ProblemKind.StorageFull, "The database's disk is full: nothing was written. Free some space and send the request again.", exception);
+        }
         catch (DbException exception) when (!isSent)
         {
             throw DatabaseFault.Refusal(exception, "nothing was written");

@@ -1,7 +1,9 @@
 using System.Data.Common;
+using System.Text.Json;
 using Dapper;
 using MaintenanceService.Client;
 using MaintenanceService.Domain.History;
+using MaintenanceService.Domain.Problems;
 using MaintenanceService.Domain.Records;
 using MaintenanceService.Domain.Transactions;
 
@@ -40,10 +42,10 @@ internal abstract class SqlReader : IStoreReader
     public IReadOnlyList<HistoryEntry> ListHistory(string? site, long? before, int limit) =>
         Read(connection => connection.Query<string>(
             $"SELECT body FROM history WHERE {(site is null ? "" : "site = @site AND ")}seq < @before ORDER BY seq DESC LIMIT @limit",
-            new { site, before = before ?? long.MaxValue, limit }).Select(StoreJson.Read<HistoryEntry>).ToList());
+            new { site, before = before ?? long.MaxValue, limit }).Select(Record<HistoryEntry>).ToList());
 
     public IReadOnlyList<HistoryEntry> ListHistoryAfter(long seq, int limit) => Read(connection => connection.Query<string>(
-        "SELECT body FROM history WHERE seq > @seq ORDER BY seq LIMIT @limit", new { seq, limit }).Select(StoreJson.Read<HistoryEntry>).ToList());
+        "SELECT body FROM history WHERE seq > @seq ORDER BY seq LIMIT @limit", new { seq, limit }).Select(Record<HistoryEntry>).ToList());
 
     public HistoryCheckpoint FindCheckpoint() => Read(connection =>
     {
@@ -53,11 +55,11 @@ internal abstract class SqlReader : IStoreReader
 
     public DateTimeOffset? FindEndOfRemoved(string site, string id) =>
         FindText("SELECT ended_at FROM used_ids WHERE site = @site AND id = @id", site, id) is { } at
-            ? WireTime.TryParse(at, out DateTimeOffset ended) ? ended : throw new InvalidDataException($"\"{at}\" in the store is no time.")
+            ? WireTime.TryParse(at, out DateTimeOffset ended) ? ended : throw Damaged(null)
             : null;
 
     /// <summary>Runs a query on a connection that nobody else uses meanwhile.</summary>
-    /// <exception cref="Domain.Problems.ProblemException">storage-unavailable: the store can't be reached.</exception>
+    /// <exception cref="ProblemException">storage-unavailable: the store can't be reached.</exception>
     protected abstract T Read<T>(Func<DbConnection, T> query);
 
     // The index of what has not ended serves queries that say so in its words.
@@ -68,14 +70,31 @@ internal abstract class SqlReader : IStoreReader
         _ => " AND status = @status AND status <> 'ended'",
     };
 
+    private static T Record<T>(string body)
+    {
+        try
+        {
+            return StoreJson.Read<T>(body);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidDataException or ArgumentException)
+        {
+            throw Damaged(exception);
+        }
+    }
+
+    private static ProblemException Damaged(Exception? cause) => new(
+        ProblemKind.StorageUnavailable,
+        "A row of the service's store can't be read: it was damaged, or changed outside the service. Check the store with the verb \"verify\", and bring back a good copy.",
+        cause);
+
     private T? Find<T>(string sql, string site, string id)
         where T : class =>
-        FindText(sql, site, id) is { } body ? StoreJson.Read<T>(body) : null;
+        FindText(sql, site, id) is { } body ? Record<T>(body) : null;
 
     private string? FindText(string sql, string site, string id) =>
         WireName.IsId(id) ? Read(connection => connection.QuerySingleOrDefault<string>(sql, new { site, id })) : null;
 
     private List<Numbered<T>> List<T>(string sql, object parameters) =>
         Read(connection => connection.Query<(long Number, string Body)>(sql, parameters)
-            .Select(row => new Numbered<T>(row.Number, StoreJson.Read<T>(row.Body))).ToList());
+            .Select(row => new Numbered<T>(row.Number, Record<T>(row.Body))).ToList());
 }

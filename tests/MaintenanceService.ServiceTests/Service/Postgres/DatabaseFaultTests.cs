@@ -78,6 +78,29 @@ public sealed class DatabaseFaultTests(PostgresCluster cluster) : IClassFixture<
     }
 
     [Fact]
+    public async Task Row_that_was_damaged_while_the_service_runs_is_told()
+    {
+        PostgresCluster.SkipWithout();
+        string database = await cluster.CreateDatabaseAsync();
+        await using PostgresService service = await PostgresService.StartAsync(database);
+        await service.ReadyAsync();
+        using var http = new HttpClient { BaseAddress = service.Process.Address };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", RunningService.AdminKey);
+        await http.Put("/v1/sites/shop");
+        await http.Put("/v1/sites/shop/maintenances/m");
+        await http.Delete("/v1/sites/shop/maintenances/m");
+        await PostgresService.ExecuteAsync(database, "UPDATE maintenances SET body = replace(body, '\"mode\"', '\"mmde\"')", "UPDATE history SET body = '{'");
+
+        foreach (string path in (string[])["/v1/sites/shop/maintenances", "/v1/sites/shop/maintenances/m", "/v1/history"])
+        {
+            Answer answer = await http.Get(path);
+
+            Assert.Equal((path, (503, "storage-unavailable")), (path, answer.Refusal));
+            Assert.Contains("Check the store with the verb \"verify\"", answer["detail"], StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Clock_that_is_off_the_database_s_is_logged_once()
     {
         PostgresCluster.SkipWithout();
