@@ -26,7 +26,7 @@ public sealed class ControlTests(ITestOutputHelper output)
     [InlineData(nameof(Rule.EpochIsCompared), 165)]
     [InlineData(nameof(Rule.DrainedBeforeConfirmed), 10)]
     [InlineData(nameof(Rule.ForcedModeIsSeen), 353)]
-    [InlineData(nameof(Rule.NewestStateOnly), 22567)]
+    [InlineData(nameof(Rule.NewestStateOnly), 22037)]
     [InlineData(nameof(Rule.OnDiskBeforeConfirming), 256)]
     [InlineData(nameof(Rule.OnDiskBeforeDeclaring), 666)]
     [InlineData(nameof(Rule.LeaseFromSending), 28)]

@@ -70,8 +70,9 @@ public sealed class GrownStoreTests(GrownStores stores) : IClassFixture<GrownSto
                 ofSmall.Add(await ReadAsync(small, path));
             }
 
-            double ratio = Median(ofGrown) / Median(ofSmall);
-            string line = $"{path}: {Median(ofGrown).TotalMicroseconds:F0} µs, x {ratio:F2}";
+            // By the fastest of each: what else the machine does only adds to the others, a scan adds to all.
+            double ratio = ofGrown.Min() / ofSmall.Min();
+            string line = $"{path}: {ofGrown.Min().TotalMicroseconds:F0} µs, x {ratio:F2}";
             TestContext.Current.TestOutputHelper?.WriteLine(line);
             if (ratio > SlowerRead)
             {
