@@ -224,16 +224,12 @@ internal sealed partial class InstanceStateMachine
 
     private void Swap()
     {
+        int before = _state.Generation;
         EnforcedState next = Compile(_state);
-        bool isOther = next.Generation != _state.Generation;
-        if (isOther)
+        PutInForce(next);
+        if (next.Generation != before)
         {
             _changedAt = _time.GetTimestamp();
-        }
-
-        PutInForce(next);
-        if (isOther)
-        {
             _work.PutInForce(next.Generation);
         }
     }

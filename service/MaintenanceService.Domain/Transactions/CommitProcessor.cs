@@ -35,10 +35,10 @@ internal sealed class CommitProcessor
     public StateSnapshot Snapshot => Volatile.Read(ref _snapshot);
 
     /// <summary>True where a commit has failed since <see cref="Recover"/>: leases could not be renewed since then.</summary>
-    public bool HasFailed => LastFailure is not null;
+    public bool HasFailed => FailureCause is not null;
 
     /// <summary>The reason of the last failed commit, until <see cref="Recover"/>; null = none failed.</summary>
-    public ProblemKind? LastFailure { get; private set; }
+    public ProblemKind? LastFailure => FailureCause is { } cause ? KindOf(cause) : null;
 
     /// <summary>The exception of the last failed commit, for the log; null where none failed since <see cref="Recover"/>.</summary>
     public Exception? FailureCause { get; private set; }
@@ -56,7 +56,6 @@ internal sealed class CommitProcessor
     {
         Volatile.Write(ref _recoveredAt, RefusedUntil);
         FailureCause = null;
-        LastFailure = null;
     }
 
     public void Subscribe(ICommitListener listener) => _listeners.Add(listener);
@@ -90,7 +89,6 @@ internal sealed class CommitProcessor
         catch (Exception exception)
         {
             FailureCause = exception;
-            LastFailure = KindOf(exception);
             Availability.ReportFailure();
             decided.ForEach(write => write.Fail(exception));
             return;

@@ -19,6 +19,9 @@ internal static class StoreJson
     public static T Read<T>(string body) =>
         JsonSerializer.Deserialize<T>(body, Options) ?? throw new InvalidDataException($"A stored {typeof(T).Name} is null.");
 
+    /// <summary>Returns whether <see cref="Read"/> has thrown an exception because the record is damaged.</summary>
+    public static bool IsFault(Exception exception) => exception is JsonException or InvalidDataException or ArgumentException;
+
     private static JsonSerializerOptions Create()
     {
         var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)

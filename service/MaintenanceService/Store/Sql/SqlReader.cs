@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Text.Json;
 using Dapper;
 using MaintenanceService.Client;
 using MaintenanceService.Domain.History;
@@ -76,7 +75,7 @@ internal abstract class SqlReader : IStoreReader
         {
             return StoreJson.Read<T>(body);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidDataException or ArgumentException)
+        catch (Exception exception) when (StoreJson.IsFault(exception))
         {
             throw Damaged(exception);
         }

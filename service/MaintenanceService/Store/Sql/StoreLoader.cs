@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using MaintenanceService.Client;
 using MaintenanceService.Domain.Records;
 
@@ -55,7 +54,7 @@ internal static class StoreLoader
         {
             return read();
         }
-        catch (Exception exception) when (exception is JsonException or InvalidDataException or ArgumentException or InvalidCastException or KeyNotFoundException)
+        catch (Exception exception) when (StoreJson.IsFault(exception) || exception is InvalidCastException or KeyNotFoundException)
         {
             throw new StoreFaultException(name, $"a row of the store can't be read: {exception.Message}", StoreFaultException.Restore);
         }

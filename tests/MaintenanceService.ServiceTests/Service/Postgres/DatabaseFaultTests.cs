@@ -63,8 +63,7 @@ public sealed class DatabaseFaultTests(PostgresCluster cluster) : IClassFixture<
         string own = await CreateRoleAsync(database, "", isOwner: true);
         await using PostgresService service = await PostgresService.StartAsync(own);
         await service.ReadyAsync();
-        using var http = new HttpClient { BaseAddress = service.Process.Address };
-        http.DefaultRequestHeaders.Authorization = new("Bearer", RunningService.AdminKey);
+        using HttpClient http = service.Client();
         await PostgresService.ExecuteAsync(database, $"REASSIGN OWNED BY {RoleOf(own)} TO CURRENT_USER", $"GRANT SELECT, UPDATE ON lease TO {RoleOf(own)}");
 
         (Answer read, Answer write) = (await http.Get("/v1/history"), await http.Put("/v1/sites/shop"));
@@ -84,8 +83,7 @@ public sealed class DatabaseFaultTests(PostgresCluster cluster) : IClassFixture<
         string database = await cluster.CreateDatabaseAsync();
         await using PostgresService service = await PostgresService.StartAsync(database);
         await service.ReadyAsync();
-        using var http = new HttpClient { BaseAddress = service.Process.Address };
-        http.DefaultRequestHeaders.Authorization = new("Bearer", RunningService.AdminKey);
+        using HttpClient http = service.Client();
         await http.Put("/v1/sites/shop");
         await http.Put("/v1/sites/shop/maintenances/m");
         await http.Delete("/v1/sites/shop/maintenances/m");

@@ -55,6 +55,14 @@ internal sealed class PostgresService : IAsyncDisposable
         return (T)(await command.ExecuteScalarAsync(Test))!;
     }
 
+    /// <summary>Returns a client of the process, with the first key.</summary>
+    public HttpClient Client()
+    {
+        var http = new HttpClient { BaseAddress = Process.Address };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", RunningService.AdminKey);
+        return http;
+    }
+
     public Task ReadyAsync() => SaysAsync(HttpStatusCode.OK, "ready");
 
     /// <summary>Waits until readiness is answered so.</summary>
